@@ -1,0 +1,206 @@
+//! Channels: where contacts write, and what comes in and goes out there.
+
+use crate::{
+    contact::Profile,
+    id::{ChannelId, ConversationId, DeliveryId, MessageId},
+    message::Content,
+    text::Text,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The kind of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    /// A bot account on Telegram.
+    Telegram,
+    /// A platform that owns its channel and drives Switchboard by REST.
+    Api,
+}
+
+impl ChannelKind {
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Telegram => "telegram",
+            Self::Api => "api",
+        }
+    }
+}
+
+/// How updates come from the provider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intake {
+    /// We ask for them; needs no public address.
+    #[default]
+    Polling,
+    /// The provider calls us.
+    Webhook,
+}
+
+/// Whether a channel works, as last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "health", rename_all = "snake_case")]
+pub enum Health {
+    /// It is being looked at.
+    Checking,
+    /// It works.
+    Connected,
+    /// It does not.
+    Broken {
+        /// The provider's own words.
+        why: String,
+    },
+}
+
+/// A channel as people see it; secrets are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Its identity.
+    pub id: ChannelId,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// Its name for colleagues.
+    pub name: String,
+    /// The bot's public name at the provider, once known.
+    pub handle: Option<String>,
+    /// How updates come in.
+    pub intake: Intake,
+    /// Whether it works.
+    pub health: Health,
+    /// False when an admin has switched it off.
+    pub is_enabled: bool,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+/// What an admin asks a channel to be.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelForm {
+    /// The kind.
+    pub kind: ChannelKind,
+    /// The name for colleagues.
+    pub name: String,
+    /// What the provider needs.
+    #[serde(default)]
+    pub settings: ChannelSettings,
+}
+
+/// What a provider needs; write-only.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelSettings {
+    /// Telegram: the bot's token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// How updates come in.
+    #[serde(default)]
+    pub intake: Intake,
+}
+
+/// One update as the provider sent it, before anybody understood it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawUpdate {
+    /// The provider's own identity of it; a second one with the same is a repetition.
+    pub external_id: String,
+    /// What must stay in order among itself, such as a chat.
+    pub lane: String,
+    /// The raw body.
+    pub body: String,
+}
+
+/// What a raw update says, once understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Understood {
+    /// A contact wrote.
+    Written(Incoming),
+    /// A contact pressed start; opens nothing, but makes him known and reachable.
+    Started(Sender),
+    /// A contact left or came back.
+    Reachable {
+        /// Who.
+        sender: Sender,
+        /// True when messages reach him again.
+        is_reachable: bool,
+    },
+    /// Nothing that Switchboard acts on; kept raw.
+    Ignored,
+}
+
+/// Who is behind an update.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The provider's identity of the person, never empty.
+    pub external_id: String,
+    /// Where answers go, never empty.
+    pub address: String,
+    /// What the provider tells of him.
+    pub profile: Profile,
+}
+
+/// A message of a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Who wrote.
+    pub sender: Sender,
+    /// The provider's identity of the message, unique on the channel.
+    pub external_id: String,
+    /// What it says.
+    pub content: Content,
+    /// The provider's identity of the message that it answers.
+    pub reply_to: Option<String>,
+    /// When the provider says that it was written.
+    pub at: Timestamp,
+}
+
+/// One message on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its identity.
+    pub delivery: DeliveryId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The message.
+    pub message: MessageId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Where it goes.
+    pub address: String,
+    /// The words.
+    pub text: Text,
+    /// The provider's identity of the message that it answers.
+    pub reply_to: Option<String>,
+    /// How often it was tried, this time included.
+    pub attempt: i64,
+}
+
+/// What became of one attempt to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider has it under this identity.
+    Done {
+        /// The provider's identity of the message.
+        external_id: String,
+    },
+    /// Not this time.
+    Later {
+        /// How long to wait.
+        after_ms: i64,
+        /// The provider's own words.
+        why: String,
+    },
+    /// Not at all.
+    Never {
+        /// The provider's own words.
+        why: String,
+    },
+    /// It may have arrived.
+    Unknown {
+        /// What was seen last.
+        why: String,
+    },
+}

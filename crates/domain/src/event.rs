@@ -1,0 +1,401 @@
+//! Events: facts of the journal. They hold ids, never customers' words.
+
+use crate::{
+    conversation::Epoch,
+    id::{
+        ChannelId, ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId, TokenId,
+    },
+    operator::Presence,
+    permission::Place,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A position in the journal; the first event has 1.
+pub type Seq = i64;
+
+/// Who made something happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", content = "id", rename_all = "snake_case")]
+pub enum Cause {
+    /// The contact of the conversation.
+    Contact,
+    /// An operator.
+    Operator(OperatorId),
+    /// A program with a token.
+    Token(TokenId),
+    /// The scheduler, by the wish of this number.
+    Hypervisor {
+        /// The wish that it confirms.
+        wish: u64,
+    },
+    /// A channel's provider.
+    Channel(ChannelId),
+    /// Switchboard itself or its command line.
+    System,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Where it stands in the journal.
+    pub seq: Seq,
+    /// When it was committed, by the writer's clock.
+    pub at: Timestamp,
+    /// Who made it happen.
+    pub cause: Cause,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened to a conversation, seen from outside: before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Where it stood; `None` when it did not exist.
+    pub before: Option<Place>,
+    /// Where it stands.
+    pub after: Place,
+    /// The turn after it.
+    pub epoch: Epoch,
+    /// The row's version after it.
+    pub version: i64,
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum Fact {
+    /// A contact wrote for the first time.
+    #[serde(rename = "contact.created")]
+    ContactCreated {
+        /// Who.
+        contact: ContactId,
+    },
+    /// What is known of a contact changed.
+    #[serde(rename = "contact.updated")]
+    ContactUpdated {
+        /// Who.
+        contact: ContactId,
+    },
+    /// A conversation began.
+    #[serde(rename = "conversation.opened")]
+    ConversationOpened(Moved),
+    /// It waits in a queue, new or again.
+    #[serde(rename = "conversation.queued")]
+    ConversationQueued {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The operator who lost it, who must not get it at once again.
+        without: Option<OperatorId>,
+    },
+    /// An operator has it.
+    #[serde(rename = "conversation.assigned")]
+    ConversationAssigned {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The owner.
+        operator: OperatorId,
+        /// True when it was given or taken past the scheduler.
+        forced: bool,
+    },
+    /// It went to another team.
+    #[serde(rename = "conversation.transferred")]
+    ConversationTransferred {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The team that has it.
+        team: TeamId,
+    },
+    /// It is over.
+    #[serde(rename = "conversation.closed")]
+    ConversationClosed(Moved),
+    /// It goes on.
+    #[serde(rename = "conversation.reopened")]
+    ConversationReopened(Moved),
+    /// It is proposed to an operator.
+    #[serde(rename = "offer.made")]
+    OfferMade {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The offer.
+        offer: OfferId,
+        /// To whom.
+        operator: OperatorId,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The operator took it.
+    #[serde(rename = "offer.accepted")]
+    OfferAccepted {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The offer.
+        offer: OfferId,
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The operator refused it; it waits again.
+    #[serde(rename = "offer.declined")]
+    OfferDeclined {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The offer.
+        offer: OfferId,
+        /// Who.
+        operator: OperatorId,
+    },
+    /// Nobody answered the offer in time; it waits again.
+    #[serde(rename = "offer.expired")]
+    OfferExpired {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The offer.
+        offer: OfferId,
+        /// Who was asked.
+        operator: OperatorId,
+    },
+    /// The offer was taken back because its operator can't have it; it waits again.
+    #[serde(rename = "offer.withdrawn")]
+    OfferWithdrawn {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The offer.
+        offer: OfferId,
+        /// Who was asked.
+        operator: OperatorId,
+    },
+    /// The contact wrote.
+    #[serde(rename = "message.received")]
+    MessageReceived {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// Somebody of the house wrote to the contact; it is on its way.
+    #[serde(rename = "message.written")]
+    MessageWritten {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+        /// The operator, unless the house itself wrote.
+        operator: Option<OperatorId>,
+    },
+    /// A colleague left a note, or a quiet line was added.
+    #[serde(rename = "message.noted")]
+    MessageNoted {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// The channel has taken a message.
+    #[serde(rename = "message.sent")]
+    MessageSent {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// A message will never arrive.
+    #[serde(rename = "message.failed")]
+    MessageFailed {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// A message may have arrived.
+    #[serde(rename = "message.unknown")]
+    MessageUnknown {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// A message waits again, because a person pressed *send again*.
+    #[serde(rename = "message.requeued")]
+    MessageRequeued {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
+    /// An operator came, went or was set away.
+    #[serde(rename = "operator.presence_changed")]
+    PresenceChanged {
+        /// Who.
+        operator: OperatorId,
+        /// What he is.
+        presence: Presence,
+        /// True when his conversations go back into the queue.
+        gives_back: bool,
+    },
+    /// An operator was made or changed.
+    #[serde(rename = "operator.changed")]
+    OperatorChanged {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// A team was made or changed.
+    #[serde(rename = "team.changed")]
+    TeamChanged {
+        /// Which.
+        team: TeamId,
+    },
+    /// A channel was made or changed, or what is known of its health.
+    #[serde(rename = "channel.changed")]
+    ChannelChanged {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// Somebody asked whether a channel works; its provider answers by `channel.changed`.
+    #[serde(rename = "channel.check_requested")]
+    ChannelCheckRequested {
+        /// Which.
+        channel: ChannelId,
+    },
+}
+
+impl Fact {
+    /// Returns the stable name of the fact, as webhooks and streams call it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ContactCreated { .. } => "contact.created",
+            Self::ContactUpdated { .. } => "contact.updated",
+            Self::ConversationOpened(_) => "conversation.opened",
+            Self::ConversationQueued { .. } => "conversation.queued",
+            Self::ConversationAssigned { .. } => "conversation.assigned",
+            Self::ConversationTransferred { .. } => "conversation.transferred",
+            Self::ConversationClosed(_) => "conversation.closed",
+            Self::ConversationReopened(_) => "conversation.reopened",
+            Self::OfferMade { .. } => "offer.made",
+            Self::OfferAccepted { .. } => "offer.accepted",
+            Self::OfferDeclined { .. } => "offer.declined",
+            Self::OfferExpired { .. } => "offer.expired",
+            Self::OfferWithdrawn { .. } => "offer.withdrawn",
+            Self::MessageReceived { .. } => "message.received",
+            Self::MessageWritten { .. } => "message.written",
+            Self::MessageNoted { .. } => "message.noted",
+            Self::MessageSent { .. } => "message.sent",
+            Self::MessageFailed { .. } => "message.failed",
+            Self::MessageUnknown { .. } => "message.unknown",
+            Self::MessageRequeued { .. } => "message.requeued",
+            Self::PresenceChanged { .. } => "operator.presence_changed",
+            Self::OperatorChanged { .. } => "operator.changed",
+            Self::TeamChanged { .. } => "team.changed",
+            Self::ChannelChanged { .. } => "channel.changed",
+            Self::ChannelCheckRequested { .. } => "channel.check_requested",
+        }
+    }
+
+    /// Returns what moved, for facts about a conversation.
+    #[must_use]
+    pub const fn moved(&self) -> Option<&Moved> {
+        match self {
+            Self::ConversationOpened(moved)
+            | Self::ConversationClosed(moved)
+            | Self::ConversationReopened(moved)
+            | Self::ConversationQueued { moved, .. }
+            | Self::ConversationAssigned { moved, .. }
+            | Self::ConversationTransferred { moved, .. }
+            | Self::OfferMade { moved, .. }
+            | Self::OfferAccepted { moved, .. }
+            | Self::OfferDeclined { moved, .. }
+            | Self::OfferExpired { moved, .. }
+            | Self::OfferWithdrawn { moved, .. }
+            | Self::MessageReceived { moved, .. }
+            | Self::MessageWritten { moved, .. }
+            | Self::MessageNoted { moved, .. }
+            | Self::MessageSent { moved, .. }
+            | Self::MessageFailed { moved, .. }
+            | Self::MessageUnknown { moved, .. }
+            | Self::MessageRequeued { moved, .. } => Some(moved),
+            Self::ContactCreated { .. }
+            | Self::ContactUpdated { .. }
+            | Self::PresenceChanged { .. }
+            | Self::OperatorChanged { .. }
+            | Self::TeamChanged { .. }
+            | Self::ChannelChanged { .. }
+            | Self::ChannelCheckRequested { .. } => None,
+        }
+    }
+
+    /// Returns the message that a fact is about.
+    #[must_use]
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::MessageReceived { message, .. }
+            | Self::MessageWritten { message, .. }
+            | Self::MessageNoted { message, .. }
+            | Self::MessageSent { message, .. }
+            | Self::MessageFailed { message, .. }
+            | Self::MessageUnknown { message, .. }
+            | Self::MessageRequeued { message, .. } => Some(*message),
+            Self::ContactCreated { .. }
+            | Self::ContactUpdated { .. }
+            | Self::ConversationOpened(_)
+            | Self::ConversationQueued { .. }
+            | Self::ConversationAssigned { .. }
+            | Self::ConversationTransferred { .. }
+            | Self::ConversationClosed(_)
+            | Self::ConversationReopened(_)
+            | Self::OfferMade { .. }
+            | Self::OfferAccepted { .. }
+            | Self::OfferDeclined { .. }
+            | Self::OfferExpired { .. }
+            | Self::OfferWithdrawn { .. }
+            | Self::PresenceChanged { .. }
+            | Self::OperatorChanged { .. }
+            | Self::TeamChanged { .. }
+            | Self::ChannelChanged { .. }
+            | Self::ChannelCheckRequested { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::Status;
+
+    #[test]
+    fn a_fact_reads_back_from_its_json_and_carries_its_name() {
+        let moved = Moved {
+            conversation: ConversationId::from_u128(1),
+            before: None,
+            after: Place {
+                team: TeamId::GENERAL,
+                operator: None,
+                status: Status::Waiting,
+                is_offered: false,
+            },
+            epoch: Epoch(1),
+            version: 1,
+        };
+        let fact = Fact::MessageReceived { moved, message: MessageId::from_u128(2) };
+        let json = serde_json::to_value(&fact).unwrap();
+        assert_eq!(json["type"], fact.name());
+        assert_eq!(json["data"]["after"]["status"], "waiting");
+        assert_eq!(serde_json::from_value::<Fact>(json).unwrap(), fact);
+    }
+}

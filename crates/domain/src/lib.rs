@@ -1,0 +1,30 @@
+//! The words of the help desk and their rules.
+//!
+//! *Decides*: what a conversation, a turn, an operator, a right, an event and a view are, and what may
+//! follow what. *Does not*: read a clock, draw a random number, touch a database or a network.
+//!
+//! **Words.** A *contact* writes on a *channel*; an *operator* (human or bot) answers; their thread is a
+//! *conversation*; who may speak in it is its *turn*, fenced by an *epoch*; everything that happened is an
+//! *event* of the *journal*; what people look at is a *view*, which events keep current ([`live`]).
+//!
+//! **Invariants.** A conversation has an owner exactly while it is active. Its epoch grows at every change
+//! of the turn and never shrinks. A view plus the events after it equals the view fetched later.
+//!
+//! **How to add the next thing.** A new event is a variant in [`event::Event`]; the compiler then names
+//! every place that must care. A new right is a variant in [`permission::Right`] with its line in the table.
+
+pub mod account;
+pub mod channel;
+pub mod contact;
+pub mod conversation;
+pub mod event;
+pub mod id;
+pub mod live;
+pub mod message;
+pub mod operator;
+pub mod page;
+pub mod permission;
+pub mod team;
+pub mod text;
+pub mod time;
+pub mod view;

@@ -1,0 +1,228 @@
+//! Messages: who wrote what, and what became of it on its way out.
+
+use crate::{
+    id::{ConversationId, MessageId, OperatorId, TeamId},
+    text::{MAX_TEXT_UNITS, Text, utf16_len},
+};
+use serde::{Deserialize, Serialize};
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Author {
+    /// The conversation's contact.
+    Contact,
+    /// A person of the team.
+    Operator(OperatorId),
+    /// A bot.
+    Bot(OperatorId),
+    /// Switchboard itself.
+    System,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// Words.
+    Text(Text),
+    /// Something that is kept raw and not yet shown in full.
+    Unsupported {
+        /// The channel's own name of the kind, such as `voice`.
+        what: String,
+        /// Words that came with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<Text>,
+    },
+    /// One quiet line about what happened; never leaves the house.
+    Line(Line),
+}
+
+/// What a quiet line of the thread tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "line", rename_all = "snake_case")]
+pub enum Line {
+    /// The conversation began.
+    Opened {
+        /// How many conversations the contact had before.
+        earlier: i64,
+    },
+    /// It waits in a team's queue.
+    Queued {
+        /// The team.
+        team: TeamId,
+    },
+    /// An operator has it.
+    Assigned {
+        /// The owner.
+        operator: OperatorId,
+    },
+    /// It was taken back from its operator.
+    TakenBack {
+        /// Who had it.
+        operator: OperatorId,
+    },
+    /// It went to another team.
+    Transferred {
+        /// The team that has it.
+        team: TeamId,
+    },
+    /// It is over.
+    Closed,
+    /// It goes on.
+    Reopened,
+}
+
+impl Content {
+    /// Returns the stable name of the kind, as REST and the database call it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Line(_) => "line",
+        }
+    }
+
+    /// Returns the words of the message, if it has any.
+    #[must_use]
+    pub const fn text(&self) -> Option<&Text> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Unsupported { caption, .. } => caption.as_ref(),
+            Self::Line(_) => None,
+        }
+    }
+}
+
+/// How far an outgoing message has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Progress {
+    /// It waits for its turn on the channel.
+    Queued,
+    /// It is being handed to the channel.
+    Sending,
+    /// The channel has taken it.
+    Sent,
+    /// It will never arrive.
+    Failed {
+        /// The channel's own words.
+        why: String,
+    },
+    /// It may have arrived; it is never resent by itself.
+    Unknown {
+        /// What was seen last.
+        why: String,
+    },
+}
+
+impl Progress {
+    /// Returns the stable name of the state.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed { .. } => "failed",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// Says whether a person may press *send again*.
+    #[must_use]
+    pub const fn may_send_again(&self) -> bool {
+        matches!(self, Self::Failed { .. } | Self::Unknown { .. })
+    }
+}
+
+/// What an operator asks to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Write {
+    /// The words.
+    pub text: String,
+    /// True for a note that only colleagues see.
+    #[serde(default)]
+    pub private: bool,
+    /// The message that this one answers.
+    #[serde(default)]
+    pub reply_to: Option<MessageId>,
+    /// The turn under which it was decided; absent: whatever the turn is.
+    #[serde(default)]
+    pub epoch: Option<crate::conversation::Epoch>,
+}
+
+/// Why words were refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadText {
+    /// Nothing but white space.
+    #[error("the message is empty")]
+    Empty,
+    /// More than a channel carries.
+    #[error("the message is longer than 4096 characters")]
+    TooLong,
+}
+
+/// Parses the words that somebody typed.
+///
+/// # Errors
+/// [`BadText`] when nothing is left after trimming, or more than [`MAX_TEXT_UNITS`].
+pub fn parse_words(typed: &str) -> Result<Text, BadText> {
+    let words = typed.trim().replace("\r\n", "\n");
+    if words.is_empty() {
+        return Err(BadText::Empty);
+    }
+    if utf16_len(&words) > MAX_TEXT_UNITS {
+        return Err(BadText::TooLong);
+    }
+    Ok(Text::plain(words))
+}
+
+/// A message of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its identity.
+    pub id: MessageId,
+    /// Where it stands.
+    pub conversation: ConversationId,
+    /// Its place in the conversation, from 1, in the channel's order.
+    pub seq: i64,
+    /// Who wrote it.
+    pub author: Author,
+    /// What it says.
+    pub content: Content,
+    /// True when only colleagues see it.
+    pub private: bool,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+    /// What became of it, when it goes out.
+    pub progress: Option<Progress>,
+    /// When it was written.
+    pub at: crate::time::Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_words_are_trimmed_and_bounded() {
+        assert_eq!(parse_words(" hi \r\n"), Ok(Text::plain("hi")));
+        assert_eq!(parse_words(" \n"), Err(BadText::Empty));
+        assert_eq!(parse_words(&"👍".repeat(2049)), Err(BadText::TooLong));
+    }
+
+    #[test]
+    fn content_keeps_its_shape_as_json() {
+        let line = Content::Line(Line::Closed);
+        let json = serde_json::to_string(&line).unwrap();
+        assert_eq!(json, r#"{"kind":"line","line":"closed"}"#);
+        assert_eq!(serde_json::from_str::<Content>(&json).unwrap(), line);
+        let text = Content::Text(Text::plain("hi"));
+        let json = serde_json::to_string(&text).unwrap();
+        assert_eq!(json, r#"{"kind":"text","plain":"hi"}"#);
+        assert_eq!(serde_json::from_str::<Content>(&json).unwrap(), text);
+    }
+}

@@ -1,0 +1,200 @@
+//! Who may see and do what: one table.
+
+use crate::{
+    conversation::Status,
+    id::{OperatorId, TeamId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What an operator is in the house.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers customers.
+    #[default]
+    Agent,
+    /// Leads his teams.
+    Supervisor,
+    /// Configures everything.
+    Admin,
+}
+
+impl Role {
+    /// Every role, least first.
+    pub const ALL: [Self; 3] = [Self::Agent, Self::Supervisor, Self::Admin];
+
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// What a token may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Everything.
+    Admin,
+    /// What an agent may do.
+    Desk,
+    /// Looking, not touching.
+    Read,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Desk, Self::Read];
+
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Desk => "desk",
+            Self::Read => "read",
+        }
+    }
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident = $text:literal: $($holder:ident)|+, $($scope:ident)|+;)+) => {
+        /// Something that may be done, `noun:verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Right { $($(#[$doc])* $name,)+ }
+
+        impl Right {
+            /// Every right, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// Returns the stable name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Says whether a role has the right.
+            #[must_use]
+            pub const fn is_held_by(self, role: Role) -> bool {
+                match self { $(Self::$name => matches!(role, $(Role::$holder)|+),)+ }
+            }
+
+            /// Says whether a token of this scope has the right.
+            #[must_use]
+            pub const fn is_in(self, scope: Scope) -> bool {
+                match self { $(Self::$name => matches!(scope, $(Scope::$scope)|+),)+ }
+            }
+        }
+    };
+}
+
+rights! {
+    /// See the conversations that one may see.
+    ConversationsRead = "conversations:read": Agent | Supervisor | Admin, Admin | Desk | Read;
+    /// Write to a contact, or a note.
+    MessagesWrite = "messages:write": Agent | Supervisor | Admin, Admin | Desk;
+    /// Take a waiting conversation, answer an offer.
+    ConversationsTake = "conversations:take": Agent | Supervisor | Admin, Admin | Desk;
+    /// Give a conversation to a team or a colleague.
+    ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk;
+    /// Take a conversation from a colleague.
+    ConversationsTakeOver = "conversations:take_over": Supervisor | Admin, Admin;
+    /// Close and reopen.
+    ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk;
+    /// See colleagues, teams and channels.
+    DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Read;
+    /// Change one's own presence.
+    PresenceSet = "presence:set": Agent | Supervisor | Admin, Admin | Desk;
+    /// Change a colleague's presence.
+    PresenceSetOthers = "presence:set_others": Supervisor | Admin, Admin;
+    /// Create and change operators, invite them.
+    OperatorsManage = "operators:manage": Admin, Admin;
+    /// Create and change teams.
+    TeamsManage = "teams:manage": Admin, Admin;
+    /// Create and change channels.
+    ChannelsManage = "channels:manage": Admin, Admin;
+    /// Create and revoke tokens.
+    TokensManage = "tokens:manage": Admin, Admin;
+}
+
+/// Where a conversation stands for the question who may see it and in which view it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its team.
+    pub team: TeamId,
+    /// Its owner, or the operator whom it is offered to.
+    pub operator: Option<OperatorId>,
+    /// Its state as people see it.
+    pub status: Status,
+    /// True while it is offered to `operator`.
+    #[serde(default)]
+    pub is_offered: bool,
+}
+
+/// Who is looking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The operator; a token without one sees as nobody in particular.
+    pub operator: Option<OperatorId>,
+    /// His role.
+    pub role: Role,
+    /// His teams, sorted.
+    pub teams: Vec<TeamId>,
+}
+
+impl Viewer {
+    /// Says whether a conversation at `place` may be seen.
+    #[must_use]
+    pub fn sees(&self, place: &Place) -> bool {
+        self.role == Role::Admin
+            || self.teams.binary_search(&place.team).is_ok()
+            || (self.operator.is_some() && place.operator == self.operator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_higher_role_never_has_fewer_rights() {
+        for right in Right::ALL {
+            for pair in Role::ALL.windows(2) {
+                assert!(!right.is_held_by(pair[0]) || right.is_held_by(pair[1]), "{}", right.name());
+            }
+            assert!(right.is_held_by(Role::Admin) && right.is_in(Scope::Admin));
+        }
+    }
+
+    #[test]
+    fn reading_tokens_change_nothing() {
+        let readable: Vec<_> =
+            Right::ALL.iter().filter(|r| r.is_in(Scope::Read)).map(|r| r.name()).collect();
+        assert_eq!(readable, ["conversations:read", "desk:read"]);
+    }
+
+    #[test]
+    fn an_agent_sees_his_teams_and_his_own() {
+        let me = OperatorId::from_u128(1);
+        let (mine, other) = (TeamId::from_u128(2), TeamId::from_u128(3));
+        let viewer = Viewer { operator: Some(me), role: Role::Agent, teams: vec![mine] };
+        let at = |team, operator| Place {
+            team,
+            operator,
+            status: Status::Active,
+            is_offered: false,
+        };
+        assert!(viewer.sees(&at(mine, None)));
+        assert!(viewer.sees(&at(other, Some(me))));
+        assert!(!viewer.sees(&at(other, None)));
+        assert!(!viewer.sees(&at(other, Some(OperatorId::from_u128(9)))));
+        let admin = Viewer { role: Role::Admin, teams: vec![], ..viewer };
+        assert!(admin.sees(&at(other, None)));
+    }
+}

@@ -1,0 +1,293 @@
+//! What people look at: the inbox list, a thread, the colleagues.
+
+use crate::{
+    channel::ChannelKind,
+    contact::Contact,
+    conversation::{Conversation, Epoch, Offer, State, Status},
+    event::Seq,
+    id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
+    message::{Author, Content, Progress},
+    operator::Presence,
+    page::Page,
+    permission::{Place, Role, Viewer},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A list of the inbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Folder {
+    /// The viewer's own, and those offered to him.
+    #[default]
+    Mine,
+    /// Nobody's yet, oldest first.
+    Waiting,
+    /// Everybody's that is not over.
+    Open,
+    /// Over.
+    Closed,
+}
+
+impl Folder {
+    /// Every folder, in the order of the screen.
+    pub const ALL: [Self; 4] = [Self::Mine, Self::Waiting, Self::Open, Self::Closed];
+
+    /// Returns the stable name, as it stands in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Waiting => "waiting",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Finds a folder by its name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|folder| folder.name() == name)
+    }
+
+    /// Says whether a conversation that the viewer sees is in the folder.
+    #[must_use]
+    pub fn holds(self, viewer: &Viewer, place: &Place) -> bool {
+        let is_mine = viewer.operator.is_some() && place.operator == viewer.operator;
+        match self {
+            Self::Mine => is_mine && place.status != Status::Closed,
+            Self::Waiting => place.status == Status::Waiting,
+            Self::Open => place.status != Status::Closed,
+            Self::Closed => place.status == Status::Closed,
+        }
+    }
+
+    /// Says whether the oldest stands first; else the one with the latest words.
+    #[must_use]
+    pub const fn is_oldest_first(self) -> bool {
+        matches!(self, Self::Waiting)
+    }
+}
+
+/// A conversation as a row of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its identity.
+    pub id: ConversationId,
+    /// Its number for people.
+    pub number: i64,
+    /// The row's version; a later one replaces an earlier one.
+    pub version: i64,
+    /// The turn.
+    pub epoch: Epoch,
+    /// Whose it is.
+    pub contact_id: ContactId,
+    /// The contact's name.
+    pub contact_name: String,
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// The channel's kind.
+    pub channel_kind: ChannelKind,
+    /// The team.
+    pub team_id: TeamId,
+    /// The team's name.
+    pub team_name: String,
+    /// The owner, or whom it is offered to.
+    pub operator_id: Option<OperatorId>,
+    /// His name.
+    pub operator_name: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// The offer that stands.
+    pub offer: Option<Offer>,
+    /// The last words, cut to a line.
+    pub last_words: String,
+    /// Who said them.
+    pub last_author: Option<Author>,
+    /// When something was last said.
+    pub last_at: Timestamp,
+    /// The oldest message of the contact that nobody has answered.
+    pub unanswered_since: Option<Timestamp>,
+    /// When it entered the queue.
+    pub enqueued_at: Timestamp,
+    /// True when its newest outgoing message failed or may not have arrived.
+    pub has_trouble: bool,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Row {
+    /// Returns where the conversation stands.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        Place {
+            team: self.team_id,
+            operator: self.operator_id,
+            status: self.status,
+            is_offered: self.offer.is_some(),
+        }
+    }
+
+    /// Returns what the folder orders by.
+    ///
+    /// Units: ms.
+    #[must_use]
+    pub const fn sort_ms(&self, folder: Folder) -> i64 {
+        if folder.is_oldest_first() { self.enqueued_at.as_ms() } else { self.last_at.as_ms() }
+    }
+}
+
+impl Conversation {
+    /// Returns where the conversation stands for the question who may see it.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        let (operator, is_offered) = match self.state {
+            State::Active(held) => (Some(held.operator), false),
+            State::Offered(offer) => (Some(offer.operator), true),
+            State::Queued | State::Closed { .. } => (None, false),
+        };
+        Place { team: self.team, operator, status: self.status(), is_offered }
+    }
+}
+
+/// How many open conversations each live folder holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// In *Mine*.
+    pub mine: i64,
+    /// In *Waiting*.
+    pub waiting: i64,
+    /// In *Open*.
+    pub open: i64,
+}
+
+impl Counters {
+    /// Returns the count of a folder; closed ones are not counted.
+    #[must_use]
+    pub const fn of(&self, folder: Folder) -> Option<i64> {
+        match folder {
+            Folder::Mine => Some(self.mine),
+            Folder::Waiting => Some(self.waiting),
+            Folder::Open => Some(self.open),
+            Folder::Closed => None,
+        }
+    }
+
+    /// Adds `by` for each folder that holds a visible conversation at `place`.
+    pub fn count(&mut self, viewer: &Viewer, place: &Place, by: i64) {
+        if !viewer.sees(place) {
+            return;
+        }
+        for (folder, counter) in [
+            (Folder::Mine, &mut self.mine),
+            (Folder::Waiting, &mut self.waiting),
+            (Folder::Open, &mut self.open),
+        ] {
+            if folder.holds(viewer, place) {
+                *counter += by;
+            }
+        }
+    }
+}
+
+/// The inbox list as one viewer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// The journal position that it was read at.
+    pub as_of: Seq,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// Which list.
+    pub folder: Folder,
+    /// The rows, in the folder's order.
+    pub rows: Page<Row>,
+    /// The live counters.
+    pub counters: Counters,
+}
+
+/// Words that a message answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The message.
+    pub id: MessageId,
+    /// Its words, cut to a line.
+    pub words: String,
+}
+
+/// A message as a bubble of the thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bubble {
+    /// Its identity.
+    pub id: MessageId,
+    /// Its place in the conversation.
+    pub seq: i64,
+    /// Grows with every change of it.
+    pub version: i64,
+    /// Who wrote it.
+    pub author: Author,
+    /// The writer's name.
+    pub author_name: String,
+    /// What it says.
+    pub content: Content,
+    /// True when only colleagues see it.
+    pub private: bool,
+    /// What it answers.
+    pub quote: Option<Quote>,
+    /// How far it has come, when it goes out.
+    pub progress: Option<Progress>,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// A conversation opened in a pane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The journal position that it was read at.
+    pub as_of: Seq,
+    /// The row of the list.
+    pub row: Row,
+    /// The contact.
+    pub contact: Contact,
+    /// The bubbles, by place.
+    pub bubbles: Vec<Bubble>,
+    /// True when there are earlier bubbles than the first.
+    pub has_earlier: bool,
+    /// The contact's earlier conversations, newest first: number and opening time.
+    pub earlier: Vec<(i64, Timestamp)>,
+}
+
+/// An operator as colleagues see him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// His identity.
+    pub id: OperatorId,
+    /// His name.
+    pub name: String,
+    /// What he may do.
+    pub role: Role,
+    /// His teams, sorted.
+    pub team_ids: Vec<TeamId>,
+    /// Whether he takes work.
+    pub presence: Presence,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+/// Who is asked and where things go: what every page of the house needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct House {
+    /// The journal position that it was read at.
+    pub as_of: Seq,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// The viewer's name.
+    pub name: String,
+    /// The viewer's presence.
+    pub presence: Presence,
+    /// Everybody who may log in or answer, by name.
+    pub colleagues: Vec<Colleague>,
+    /// The teams: identity and name, by name.
+    pub teams: Vec<(TeamId, String)>,
+}
