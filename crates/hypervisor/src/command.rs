@@ -1,0 +1,214 @@
+//! What the machine asks for.
+
+use crate::decision::Decision;
+use crate::event::WishId;
+use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Why a conversation is taken from its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TakeBackReason {
+    /// He did not reply in time.
+    FirstReplyMissed,
+    /// He stopped.
+    OperatorOffline,
+    /// He could not be reached for longer than the grace.
+    OperatorLost,
+    /// He no longer exists.
+    OperatorRemoved,
+}
+
+/// Why an offer is withdrawn before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawReason {
+    /// He is no longer online.
+    OperatorNotOnline,
+    /// He is no longer of that team.
+    OperatorNotInTeam,
+    /// His capacity shrank below what he carries.
+    OperatorOverCapacity,
+}
+
+/// Why an operator is set away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AwayReason {
+    /// He missed several offers or first replies in a row.
+    Missed,
+}
+
+/// Why an operator is set offline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfflineReason {
+    /// He was draining and his last conversation ended.
+    Drained,
+    /// He could not be reached for longer than the grace.
+    LostTooLong,
+}
+
+/// Everything the machine can ask for.
+///
+/// Shape: each but [`Command::RememberTurn`] is a *wish*: one unit of work of the host, answered by exactly one
+/// [`crate::Event::Committed`] or [`crate::Event::Refused`], in any order. `epoch` is the one it was decided
+/// under: the host changes the row only while it still has that epoch (and, for offers, while the offer is open;
+/// for [`TakeBackReason::FirstReplyMissed`], while the owner has not replied).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Make `operator` the owner of the waiting conversation.
+    Assign {
+        /// To be answered.
+        wish: WishId,
+        /// Which.
+        conversation: ConversationId,
+        /// The owner to be.
+        operator: OperatorId,
+        /// In which team he gets it.
+        team: TeamId,
+        /// Decided under.
+        epoch: i64,
+        /// To be stored as the operator's `last_assigned_at` in the same unit of work.
+        turn: Timestamp,
+        /// Why him.
+        why: Decision,
+    },
+    /// Propose the waiting conversation to `operator`.
+    Offer {
+        /// To be answered, with the offer's identity.
+        wish: WishId,
+        /// Which.
+        conversation: ConversationId,
+        /// To whom.
+        operator: OperatorId,
+        /// In which team.
+        team: TeamId,
+        /// Decided under.
+        epoch: i64,
+        /// When it expires.
+        until: Timestamp,
+        /// To be stored as the operator's `last_assigned_at` in the same unit of work.
+        turn: Timestamp,
+        /// Why him.
+        why: Decision,
+    },
+    /// End an offer that was not answered in time; the operator's `misses` grow by one.
+    ExpireOffer {
+        /// To be answered.
+        wish: WishId,
+        /// Which offer.
+        offer: OfferId,
+        /// Of which conversation; it waits again.
+        conversation: ConversationId,
+        /// Who missed it.
+        operator: OperatorId,
+        /// Decided under.
+        epoch: i64,
+        /// Until when the conversation avoids him; to be stored.
+        exclude_until: Timestamp,
+        /// Why.
+        why: Decision,
+    },
+    /// End an offer that is no longer valid; nobody's fault.
+    Withdraw {
+        /// To be answered.
+        wish: WishId,
+        /// Which offer.
+        offer: OfferId,
+        /// Of which conversation; it waits again.
+        conversation: ConversationId,
+        /// From whom.
+        operator: OperatorId,
+        /// Decided under.
+        epoch: i64,
+        /// Why, in one word.
+        reason: WithdrawReason,
+        /// Why.
+        why: Decision,
+    },
+    /// Take the conversation from its owner; it waits again at its first place.
+    TakeBack {
+        /// To be answered.
+        wish: WishId,
+        /// Which.
+        conversation: ConversationId,
+        /// From whom.
+        operator: OperatorId,
+        /// Decided under.
+        epoch: i64,
+        /// Why, in one word. With [`TakeBackReason::FirstReplyMissed`] the operator's `misses` grow by one.
+        reason: TakeBackReason,
+        /// Until when the conversation avoids him; to be stored.
+        exclude_until: Option<Timestamp>,
+        /// Why.
+        why: Decision,
+    },
+    /// Set an online operator away.
+    SetAway {
+        /// To be answered. Until then he gets nothing.
+        wish: WishId,
+        /// Who.
+        operator: OperatorId,
+        /// Why, in one word.
+        reason: AwayReason,
+        /// Why.
+        why: Decision,
+    },
+    /// Set a draining or lost operator offline.
+    SetOffline {
+        /// To be answered.
+        wish: WishId,
+        /// Who.
+        operator: OperatorId,
+        /// Why, in one word.
+        reason: OfflineReason,
+        /// Why.
+        why: Decision,
+    },
+    /// Store a place in the round robin; no wish, no answer, harmless when lost.
+    ///
+    /// A returning operator does not catch up on the turns he was not there for.
+    RememberTurn {
+        /// Whose.
+        operator: OperatorId,
+        /// To be stored as his `last_assigned_at`.
+        turn: Timestamp,
+        /// Why.
+        why: Decision,
+    },
+}
+
+impl Command {
+    /// Returns the wish to be answered; `None` where no answer is expected.
+    #[must_use]
+    pub const fn wish(&self) -> Option<WishId> {
+        match self {
+            Self::Assign { wish, .. }
+            | Self::Offer { wish, .. }
+            | Self::ExpireOffer { wish, .. }
+            | Self::Withdraw { wish, .. }
+            | Self::TakeBack { wish, .. }
+            | Self::SetAway { wish, .. }
+            | Self::SetOffline { wish, .. } => Some(*wish),
+            Self::RememberTurn { .. } => None,
+        }
+    }
+
+    /// Returns the reasons.
+    #[must_use]
+    pub const fn why(&self) -> &Decision {
+        match self {
+            Self::Assign { why, .. }
+            | Self::Offer { why, .. }
+            | Self::ExpireOffer { why, .. }
+            | Self::Withdraw { why, .. }
+            | Self::TakeBack { why, .. }
+            | Self::SetAway { why, .. }
+            | Self::SetOffline { why, .. }
+            | Self::RememberTurn { why, .. } => why,
+        }
+    }
+}

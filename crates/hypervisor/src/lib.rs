@@ -1,0 +1,21 @@
+//! The scheduler.
+
+mod command;
+mod decision;
+mod error;
+mod event;
+mod machine;
+mod policy;
+
+pub use command::{AwayReason, Command, OfflineReason, TakeBackReason, WithdrawReason};
+pub use decision::{
+    Candidate, Chosen, Decision, Explanation, NAMED_IN_DECISION, NAMED_IN_EXPLANATION, PassedOver,
+    Rule, Standing, Tally,
+};
+pub use error::{Corrupt, Refused, Violation};
+pub use event::{Event, StopMode, WishId};
+pub use machine::{Hypervisor, Snapshot};
+pub use policy::{
+    AssignMode, Boosts, CAPACITY_UNITS, CHAT_UNITS, Demand, Exclusion, OperatorKind,
+    OperatorProfile, Policy, Priority, TeamRules,
+};
