@@ -1,0 +1,72 @@
+//! `cargo xtask dist`: the release, one binary with the compressed site inside.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::cargo::{self, BINARY, cargo};
+use crate::compress;
+use crate::{install, site};
+
+/// The environment variable by which the server's feature `embed` finds the site to take in.
+const SITE: &str = "SWITCHBOARD_SITE";
+
+/// Builds `target/dist/switchboard` and says how large it is.
+pub(crate) fn run(_arguments: &[String]) -> Result<ExitCode> {
+    install::for_build()?;
+    let dist = cargo::target().join("dist");
+    let site = dist.join("site");
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    site::build(site::Profile::Release, &site)?;
+    let sizes = compress::folder(&site.join("pkg"))?;
+    compress::folder(&site.join("public"))?;
+
+    let mut command = cargo(["build", "--release", "--package", "server"]);
+    command
+        .args(["--bin", BINARY, "--features", "embed"])
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
+        .env(SITE, &site);
+    let files = cargo::artefact("build the server", &mut command, BINARY)?;
+    let built = files.first().context("the server has no binary")?;
+    let binary = dist.join(BINARY);
+    fs::copy(built, &binary)?;
+    eprintln!(
+        "       {} · {} MiB · wasm, glue and styles {} KiB, {} KiB as sent",
+        binary.display(),
+        fs::metadata(&binary)?.len() >> 20,
+        sizes.plain_bytes >> 10,
+        sizes.brotli_bytes >> 10,
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The compiler's flags of a release, in cargo's encoding: views keep their types (smaller here),
+/// and no path of the machine that built it ends up in the binary.
+pub(crate) fn rust_flags() -> OsString {
+    let home = std::env::home_dir().unwrap_or_default();
+    let cargo_home =
+        std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let rustup_home =
+        std::env::var_os("RUSTUP_HOME").map_or_else(|| home.join(".rustup"), PathBuf::from);
+    let places = [
+        (cargo::root(), "switchboard"),
+        (cargo_home, "cargo"),
+        (rustup_home, "rustup"),
+    ];
+    let mut flags = OsString::new();
+    for (place, name) in places {
+        if !flags.is_empty() {
+            flags.push("\x1f");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(place);
+        flags.push("=");
+        flags.push(name);
+    }
+    flags
+}

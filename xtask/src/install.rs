@@ -1,0 +1,131 @@
+//! Brings what a fresh machine lacks, by the machine's own package managers.
+//!
+//! Each need is checked first; what is there is left alone. Without the rights to install, the
+//! command to run is printed instead.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::cargo::{WASM, root};
+use crate::{postgres, run};
+
+/// What compiling needs: the wasm target and a C compiler (SQLite and TLS are compiled from C).
+pub(crate) fn for_build() -> Result<()> {
+    if find("cc").is_none() {
+        debian(&["gcc", "libc6-dev"])?;
+    }
+    let installed = run::read(Command::new("rustup").args(["target", "list", "--installed"]))?;
+    if !installed.lines().any(|target| target == WASM) {
+        run::must(
+            "install the WebAssembly target",
+            Command::new("rustup").args(["target", "add", WASM]),
+        )?;
+    }
+    Ok(())
+}
+
+/// What the lints need.
+pub(crate) fn for_lints() -> Result<()> {
+    for (program, component) in [("cargo-clippy", "clippy"), ("cargo-fmt", "rustfmt")] {
+        if find(program).is_none() {
+            run::must(
+                &format!("install {component}"),
+                Command::new("rustup").args(["component", "add", component]),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// What the tests on PostgreSQL need.
+pub(crate) fn for_postgres() -> Result<()> {
+    match postgres::programs() {
+        Some(_) => Ok(()),
+        None => debian(&["postgresql"]),
+    }
+}
+
+/// What the browser stories need: Chromium and the packages of `end2end`.
+pub(crate) fn for_browser() -> Result<()> {
+    if chromium().is_none() {
+        debian(&["chromium"])?;
+    }
+    if find("npm").is_none() {
+        debian(&["nodejs", "npm"])?;
+    }
+    let end2end = root().join("end2end");
+    if is_older(
+        &end2end.join("node_modules/.package-lock.json"),
+        &end2end.join("package-lock.json"),
+    ) {
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(end2end);
+        npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        run::must("install the npm packages", &mut npm)?;
+    }
+    Ok(())
+}
+
+/// Finds the browser that the stories run in.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find_map(find)
+}
+
+/// Finds `program` in the PATH.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+/// Whether this process runs as root.
+pub(crate) fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+fn is_older(made: &Path, source: &Path) -> bool {
+    let time = |path: &Path| fs::metadata(path).and_then(|facts| facts.modified());
+    match (time(made), time(source)) {
+        (Ok(made), Ok(source)) => made < source,
+        (Err(_), Ok(_) | Err(_)) | (Ok(_), Err(_)) => true,
+    }
+}
+
+/// Installs Debian packages: as root, or by a `sudo` that asks for no password.
+///
+/// Errors: neither is possible (the message says what to run), or the installation fails.
+fn debian(packages: &[&str]) -> Result<()> {
+    let names = packages.join(" ");
+    let by_sudo = !is_root();
+    if find("apt-get").is_none() || (by_sudo && !may_sudo()) {
+        bail!(
+            "Missing: {names}. Please install it, on Debian by\n\n    sudo apt-get install --yes {names}\n"
+        );
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new(if by_sudo { "sudo" } else { "env" });
+        command
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"])
+            .args(["--quiet", "-o", "DPkg::Lock::Timeout=300"])
+            .args(arguments);
+        command
+    };
+    let mut install = vec!["install", "--no-install-recommends"];
+    install.extend(packages);
+    // The package lists of a fresh machine are missing or old.
+    run::must("read the package lists", &mut apt(&["update"]))?;
+    run::must(&format!("install {names}"), &mut apt(&install))?;
+    Ok(())
+}
+
+fn may_sudo() -> bool {
+    run::read(Command::new("sudo").args(["--non-interactive", "true"])).is_ok()
+}

@@ -1,0 +1,194 @@
+//! Builds the browser's half: the frontend as WebAssembly with its glue, the styles in one file,
+//! and a copy of `public/`.
+//!
+//! Shape of the result, a folder that the server serves (or embeds) as it is:
+//!
+//! ```text
+//! pkg/switchboard.js  pkg/switchboard_bg.wasm  pkg/switchboard.css  public/…
+//! ```
+//!
+//! Source: docs/adr/0010-build-by-xtask.md.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::cargo::{self, WASM, cargo};
+use crate::run::Progress;
+
+/// The name that the browser asks for: `/pkg/switchboard.js`.
+const OUTPUT: &str = "switchboard";
+
+/// How much the compiler works on the browser's half.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Soonest compiled, with names and line numbers: for work on pages.
+    Debug,
+    /// Small and quick enough, without debug information: for browser tests.
+    Web,
+    /// As small as it gets: what is shipped.
+    Release,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "dev",
+            Self::Web => "web",
+            Self::Release => "web-release",
+        }
+    }
+}
+
+/// Builds the site into `folder`.
+///
+/// Errors: the build fails, or a file cannot be written.
+pub(crate) fn build(profile: Profile, folder: &Path) -> Result<()> {
+    let wasm = compile(profile)?;
+    let package = folder.join("pkg");
+    fs::create_dir_all(&package)?;
+    bind(profile, &wasm, &package)?;
+    write_if_changed(&package.join(format!("{OUTPUT}.css")), &styles()?)?;
+    mirror(&cargo::root().join("public"), &folder.join("public"))
+}
+
+/// The folder of the site that `demo` and the browser tests use.
+pub(crate) fn folder() -> PathBuf {
+    cargo::target().join("site")
+}
+
+fn compile(profile: Profile) -> Result<PathBuf> {
+    let mut command = cargo(["build", "--package", "frontend", "--lib"]);
+    command
+        .args(["--target", WASM, "--profile", profile.name()])
+        .arg("--target-dir")
+        .arg(cargo::wasm_target());
+    if profile == Profile::Release {
+        command.env("CARGO_ENCODED_RUSTFLAGS", crate::dist::rust_flags());
+    }
+    let files = cargo::artefact("build the frontend", &mut command, "frontend")?;
+    files
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|end| end == "wasm"))
+        .context("the frontend is not a cdylib")
+}
+
+/// Writes the JavaScript glue and the final WebAssembly, unless they are there already.
+fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
+    let stamp = package.with_file_name(".bound");
+    let made_from = fingerprint(profile, wasm)?;
+    let made = package.join(format!("{OUTPUT}_bg.wasm"));
+    if made.exists() && fs::read_to_string(&stamp).is_ok_and(|found| found == made_from) {
+        return Ok(());
+    }
+    let progress = Progress::start("bind the frontend");
+    let bound = Bindgen::new()
+        .input_path(wasm)
+        .out_name(OUTPUT)
+        .web(true)?
+        .typescript(false)
+        .keep_debug(profile == Profile::Debug)
+        .remove_name_section(profile == Profile::Release)
+        .remove_producers_section(profile == Profile::Release)
+        .generate(package);
+    progress.end(bound.is_ok());
+    bound?;
+    Ok(fs::write(stamp, made_from)?)
+}
+
+fn fingerprint(profile: Profile, file: &Path) -> Result<String> {
+    let facts = fs::metadata(file)?;
+    let written = facts.modified()?.duration_since(UNIX_EPOCH)?;
+    Ok(format!(
+        "{} {} {}",
+        profile.name(),
+        facts.len(),
+        written.as_nanos()
+    ))
+}
+
+/// Puts the partials of `style/` into one file, in the order of their cascade layers.
+fn styles() -> Result<Vec<u8>> {
+    let style = cargo::root().join("style");
+    let mut parts = vec![style.join("tokens.css"), style.join("base.css")];
+    parts.extend(partials(&style.join("kit"))?);
+    parts.extend(partials(&style.join("features"))?);
+    let mut bundle = b"@layer reset, tokens, base, kit, features;\n".to_vec();
+    for part in parts.iter().filter(|part| part.exists()) {
+        bundle.extend(fs::read(part).with_context(|| part.display().to_string())?);
+        bundle.push(b'\n');
+    }
+    Ok(bundle)
+}
+
+/// Lists the style sheets of `folder` by name; empty when there is no such folder.
+fn partials(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            found.push(entry?.path());
+        }
+    }
+    found.retain(|path| path.extension().is_some_and(|end| end == "css"));
+    found.sort();
+    Ok(found)
+}
+
+/// Makes `to` an exact copy of `from`; files that are equal are left alone.
+fn mirror(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let old = entry?;
+        if !from.join(old.file_name()).exists() {
+            if old.file_type()?.is_dir() {
+                fs::remove_dir_all(old.path())?;
+            } else {
+                fs::remove_file(old.path())?;
+            }
+        }
+    }
+    if !from.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            mirror(&entry.path(), &copy)?;
+        } else {
+            write_if_changed(&copy, &fs::read(entry.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_if_changed(file: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(file).is_ok_and(|found| found == content) {
+        return Ok(());
+    }
+    fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_has_what_its_source_has_and_nothing_else() {
+        let folder = std::env::temp_dir().join(format!("mirror-{}", std::process::id()));
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        fs::create_dir_all(from.join("deep")).unwrap();
+        fs::create_dir_all(to.join("old")).unwrap();
+        fs::write(from.join("deep/new.txt"), "new").unwrap();
+        fs::write(to.join("old/gone.txt"), "gone").unwrap();
+
+        mirror(&from, &to).unwrap();
+
+        assert_eq!(fs::read_to_string(to.join("deep/new.txt")).unwrap(), "new");
+        assert!(!to.join("old").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

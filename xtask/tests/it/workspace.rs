@@ -1,0 +1,131 @@
+//! What cargo knows about the workspace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// A package of the dependency tree, ours or foreign.
+pub(crate) struct Package {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) licence: Option<String>,
+    pub(crate) source: Option<String>,
+    /// Names of the packages in its Cargo.toml, by kind.
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+/// A line of a Cargo.toml.
+pub(crate) struct Dependency {
+    pub(crate) name: String,
+    pub(crate) for_tests: bool,
+}
+
+/// The packages and who resolved to whom.
+pub(crate) struct Workspace {
+    pub(crate) packages: Vec<Package>,
+    /// From package id to the ids of what it needs to run or to build.
+    edges: BTreeMap<String, Vec<String>>,
+}
+
+impl Workspace {
+    /// Lists our own packages.
+    pub(crate) fn ours(&self) -> impl Iterator<Item = &Package> {
+        self.packages
+            .iter()
+            .filter(|package| package.source.is_none())
+    }
+
+    /// Lists the names of everything that `package` needs to run or to build, itself left out.
+    pub(crate) fn behind(&self, package: &Package) -> BTreeSet<&str> {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&str> = vec![&package.id];
+        while let Some(id) = next.pop() {
+            for needed in self.edges.get(id).into_iter().flatten() {
+                if seen.insert(needed.as_str()) {
+                    next.push(needed);
+                }
+            }
+        }
+        self.packages
+            .iter()
+            .filter(|package| seen.contains(package.id.as_str()))
+            .map(|package| package.name.as_str())
+            .collect()
+    }
+}
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().expect("xtask lies in the workspace").into()
+}
+
+/// Reads the workspace once.
+pub(crate) fn workspace() -> &'static Workspace {
+    static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
+    WORKSPACE.get_or_init(read)
+}
+
+fn read() -> Workspace {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--all-features"])
+        .args(["--filter-platform", "x86_64-unknown-linux-gnu"])
+        .args(["--filter-platform", "wasm32-unknown-unknown"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    let packages = list(&metadata["packages"]).iter().map(package).collect();
+    let edges = list(&metadata["resolve"]["nodes"])
+        .iter()
+        .map(edge)
+        .collect();
+    Workspace { packages, edges }
+}
+
+fn package(value: &Value) -> Package {
+    Package {
+        id: text(&value["id"]),
+        name: text(&value["name"]),
+        version: text(&value["version"]),
+        licence: value["license"].as_str().map(str::to_owned),
+        source: value["source"].as_str().map(str::to_owned),
+        dependencies: list(&value["dependencies"])
+            .iter()
+            .map(|dependency| Dependency {
+                name: text(&dependency["name"]),
+                for_tests: dependency["kind"] == "dev",
+            })
+            .collect(),
+    }
+}
+
+fn edge(node: &Value) -> (String, Vec<String>) {
+    let needed = list(&node["deps"])
+        .iter()
+        .filter(|dep| {
+            list(&dep["dep_kinds"])
+                .iter()
+                .any(|kind| kind["kind"] != "dev")
+        })
+        .map(|dep| text(&dep["pkg"]))
+        .collect();
+    (text(&node["id"]), needed)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
