@@ -2,6 +2,7 @@
 
 use crate::decision::Decision;
 use crate::event::WishId;
+use domain::conversation::Epoch;
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,7 @@ pub enum Command {
         /// In which team he gets it.
         team: TeamId,
         /// Decided under.
-        epoch: i64,
+        epoch: Epoch,
         /// To be stored as the operator's `last_assigned_at` in the same unit of work.
         turn: Timestamp,
         /// Why him.
@@ -87,7 +88,7 @@ pub enum Command {
         /// In which team.
         team: TeamId,
         /// Decided under.
-        epoch: i64,
+        epoch: Epoch,
         /// When it expires.
         until: Timestamp,
         /// To be stored as the operator's `last_assigned_at` in the same unit of work.
@@ -106,7 +107,7 @@ pub enum Command {
         /// Who missed it.
         operator: OperatorId,
         /// Decided under.
-        epoch: i64,
+        epoch: Epoch,
         /// Until when the conversation avoids him; to be stored.
         exclude_until: Timestamp,
         /// Why.
@@ -123,7 +124,7 @@ pub enum Command {
         /// From whom.
         operator: OperatorId,
         /// Decided under.
-        epoch: i64,
+        epoch: Epoch,
         /// Why, in one word.
         reason: WithdrawReason,
         /// Why.
@@ -138,7 +139,7 @@ pub enum Command {
         /// From whom.
         operator: OperatorId,
         /// Decided under.
-        epoch: i64,
+        epoch: Epoch,
         /// Why, in one word. With [`TakeBackReason::FirstReplyMissed`] the operator's `misses` grow by one.
         reason: TakeBackReason,
         /// Until when the conversation avoids him; to be stored.

@@ -65,9 +65,9 @@ pub struct Chosen {
     /// When he last got something; the smallest among those who could have it.
     pub last_assigned_at: Timestamp,
     /// Units he carried, those given by hand included.
-    pub used_units: u32,
+    pub used_units: i64,
     /// Units he carries at most.
-    pub capacity_units: u32,
+    pub capacity_units: i64,
 }
 
 /// The reasons of one command.

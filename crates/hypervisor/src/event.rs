@@ -1,7 +1,9 @@
 //! What the machine is told.
 
-use crate::policy::{Demand, OperatorProfile, Policy, Priority, TeamRules};
+use crate::policy::{Demand, OperatorProfile, Policy, TeamRules};
+use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
+use domain::operator::LeaveMode;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -38,16 +40,6 @@ impl fmt::Display for WishId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-/// What happens to the conversations of an operator who stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopMode {
-    /// All go back to their queues, answered or not.
-    Requeue,
-    /// He ends them; he is offline when the last has ended.
-    Drain,
 }
 
 /// Everything the machine can be told.
@@ -107,8 +99,9 @@ pub enum Event {
     OperatorStop {
         /// Who.
         operator: OperatorId,
-        /// What happens to his conversations. With nothing in hand, draining ends at once.
-        mode: StopMode,
+        /// What happens to his conversations: requeued, he is offline; drained, he is draining and is set offline
+        /// by a wish when the last has ended.
+        mode: LeaveMode,
     },
     /// An operator is away: no more work, he keeps what he has.
     OperatorAway {
@@ -135,7 +128,7 @@ pub enum Event {
         /// Which.
         conversation: ConversationId,
         /// Its epoch.
-        epoch: i64,
+        epoch: Epoch,
         /// What it asks for.
         demand: Demand,
     },
@@ -146,7 +139,7 @@ pub enum Event {
         /// Which.
         conversation: ConversationId,
         /// Its epoch.
-        epoch: i64,
+        epoch: Epoch,
         /// The owner.
         operator: OperatorId,
         /// What it asks for; `enqueued_at` is the place it returns to.
@@ -165,7 +158,7 @@ pub enum Event {
         /// Which; known as waiting.
         conversation: ConversationId,
         /// Its epoch.
-        epoch: i64,
+        epoch: Epoch,
         /// To whom.
         operator: OperatorId,
         /// Until when.
@@ -176,12 +169,14 @@ pub enum Event {
         /// Which.
         offer: OfferId,
         /// The conversation's epoch from now on.
-        epoch: i64,
+        epoch: Epoch,
     },
     /// The operator does not want the offer; the conversation waits again, without him for a while.
     OfferDeclined {
         /// Which.
         offer: OfferId,
+        /// The conversation's epoch from now on.
+        epoch: Epoch,
     },
     /// The owner wrote to the customer.
     OperatorReplied {
@@ -213,7 +208,7 @@ pub enum Event {
         /// Which.
         wish: WishId,
         /// The conversation's epoch from now on; ignored for wishes about an operator.
-        epoch: i64,
+        epoch: Epoch,
         /// The identity the host gave to the offer; needed for [`crate::Command::Offer`] only.
         offer: Option<OfferId>,
     },

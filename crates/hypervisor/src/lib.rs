@@ -13,9 +13,6 @@ pub use decision::{
     Rule, Standing, Tally,
 };
 pub use error::{Corrupt, Refused, Violation};
-pub use event::{Event, StopMode, WishId};
+pub use event::{Event, WishId};
 pub use machine::{Hypervisor, Snapshot};
-pub use policy::{
-    AssignMode, Boosts, CAPACITY_UNITS, CHAT_UNITS, Demand, Exclusion, OperatorKind,
-    OperatorProfile, Policy, Priority, TeamRules,
-};
+pub use policy::{AssignMode, Boosts, Demand, Exclusion, OperatorProfile, Policy, TeamRules};

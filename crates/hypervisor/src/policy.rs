@@ -1,26 +1,11 @@
 //! What people decide beforehand: boosts, patience, how a team hands work out, what an operator can carry.
 
+use domain::conversation::Priority;
 use domain::id::{OperatorId, TeamId};
+use domain::operator::{DEFAULT_CAPACITY_UNITS, OperatorKind};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// How much a conversation matters; it moves the queue key, never the order inside one priority.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// Before everything else that arrived in the last boost.
-    Urgent,
-    /// Before what is normal.
-    High,
-    /// What nobody said anything about.
-    #[default]
-    Normal,
-    /// After what is normal.
-    Low,
-}
 
 /// What each priority is worth in waiting time.
 ///
@@ -127,28 +112,15 @@ pub struct TeamRules {
     pub assign: AssignMode,
 }
 
-/// Whether an operator is a person or a program; only persons take part in the round robin.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum OperatorKind {
-    /// A person.
-    #[default]
-    Human,
-    /// A program; it is given conversations by its channel, not by this scheduler.
-    Bot,
-}
-
 /// What an operator is and can carry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperatorProfile {
-    /// Person or program.
+    /// Person or program; only persons take part in the round robin.
     pub kind: OperatorKind,
     /// Shape: empty means [`TeamId::GENERAL`].
     pub teams: BTreeSet<TeamId>,
-    /// How much he carries at the same time.
-    pub capacity_units: u32,
+    /// How much he carries at the same time; below 0 counts as 0.
+    pub capacity_units: i64,
 }
 
 impl Default for OperatorProfile {
@@ -157,16 +129,10 @@ impl Default for OperatorProfile {
         Self {
             kind: OperatorKind::Human,
             teams: BTreeSet::new(),
-            capacity_units: CAPACITY_UNITS,
+            capacity_units: DEFAULT_CAPACITY_UNITS,
         }
     }
 }
-
-/// Units that an operator carries unless set otherwise: three chats or one call.
-pub const CAPACITY_UNITS: u32 = 12;
-
-/// Units of a chat.
-pub const CHAT_UNITS: u32 = 4;
 
 /// An operator whom a conversation avoids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,8 +152,8 @@ pub struct Demand {
     pub enqueued_at: Timestamp,
     /// How much it matters.
     pub priority: Priority,
-    /// How much of an operator it takes; [`CHAT_UNITS`] for a chat. 0 counts as 1.
-    pub units: u32,
+    /// How much of an operator it takes, for instance [`domain::operator::CHAT_UNITS`]; below 1 counts as 1.
+    pub units: i64,
     /// Shape: added to what is known, the later end wins.
     pub excluded: Vec<Exclusion>,
 }
