@@ -201,6 +201,8 @@ pub enum Event {
     Closed {
         /// Which.
         conversation: ConversationId,
+        /// Its epoch.
+        epoch: Epoch,
     },
 
     /// A wish came true.
@@ -214,8 +216,9 @@ pub enum Event {
     },
     /// A wish came too late: somebody else changed the row first.
     ///
-    /// The host tells the true state right after (or has told it before). Until then, and for
-    /// [`Policy::refused_rest_ms`] unless the truth is a newer epoch, nothing is wished again.
+    /// The host tells the true state right after: [`Event::ConversationWaits`] (and [`Event::OfferOpen`]),
+    /// [`Event::ConversationHeld`] or [`Event::Closed`]; for a wish about an operator, his presence. Unless that is
+    /// a newer epoch, nothing is wished again for [`Policy::refused_rest_ms`].
     Refused {
         /// Which.
         wish: WishId,

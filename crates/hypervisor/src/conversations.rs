@@ -1,0 +1,240 @@
+//! Facts about conversations.
+
+use crate::error::Refused;
+use crate::machine::Hypervisor;
+use crate::policy::Demand;
+use crate::state::{Conversation, Holding, Phase, Wish};
+use domain::conversation::Epoch;
+use domain::id::{ConversationId, OfferId, OperatorId};
+use domain::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// More than any operator carries, and few enough that sums stay exact.
+const UNITS_MAX: i64 = 1_000_000;
+
+impl Hypervisor {
+    /// While a promise of the same epoch is on its way, only the demand is news.
+    pub(crate) fn conversation_waits(
+        &mut self,
+        id: ConversationId,
+        epoch: Epoch,
+        demand: Demand,
+    ) -> Result<(), Refused> {
+        let known = self.state.conversations.get(&id);
+        let is_promised =
+            known.is_some_and(|c| matches!(c.phase, Phase::Promised { .. }) && c.epoch == epoch);
+        self.take_demand(id, epoch, demand)?;
+        if !is_promised {
+            self.turn_into(id, epoch, Phase::Waiting);
+        }
+        Ok(())
+    }
+
+    /// Hearing again what is known already does not overtake a wish.
+    pub(crate) fn conversation_held(
+        &mut self,
+        id: ConversationId,
+        epoch: Epoch,
+        demand: Demand,
+        holding: Holding,
+    ) -> Result<(), Refused> {
+        self.take_demand(id, epoch, demand)?;
+        self.introduce_stranger(holding.operator);
+        let is_known = self.state.conversations.get(&id).is_some_and(|c| {
+            c.epoch == epoch
+                && matches!(c.phase, Phase::Held(known) if known.operator == holding.operator)
+        });
+        if is_known {
+            self.edit_conversation(id, |c| c.phase = Phase::Held(holding));
+        } else {
+            self.turn_into(id, epoch, Phase::Held(holding));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn offer_open(
+        &mut self,
+        id: ConversationId,
+        epoch: Epoch,
+        offer: OfferId,
+        offered: Phase,
+    ) -> Result<(), Refused> {
+        self.check_epoch(id, epoch)?;
+        let conversation = self
+            .state
+            .conversations
+            .get(&id)
+            .ok_or(Refused::UnknownConversation)?;
+        match conversation.phase {
+            Phase::Held(_) | Phase::Closed => return Err(Refused::NotWaiting),
+            Phase::Waiting | Phase::Promised { .. } | Phase::Offered { .. } => {}
+        }
+        if self
+            .links
+            .offers
+            .get(&offer)
+            .is_some_and(|other| *other != id)
+        {
+            return Err(Refused::StaleOffer);
+        }
+        offered
+            .operator()
+            .into_iter()
+            .for_each(|operator| self.introduce_stranger(operator));
+        self.turn_into(id, epoch, offered);
+        Ok(())
+    }
+
+    pub(crate) fn offer_accepted(&mut self, offer: OfferId, epoch: Epoch) -> Result<(), Refused> {
+        let (id, operator) = self.open_offer(offer, epoch)?;
+        let holding = Holding {
+            operator,
+            assigned_at: self.state.now,
+            is_answered: false,
+            is_forced: false,
+            is_overdue: false,
+        };
+        self.turn_into(id, epoch, Phase::Held(holding));
+        self.edit_operator(operator, |o| o.misses = 0);
+        Ok(())
+    }
+
+    pub(crate) fn offer_declined(&mut self, offer: OfferId, epoch: Epoch) -> Result<(), Refused> {
+        let (id, operator) = self.open_offer(offer, epoch)?;
+        let until = self.state.after(self.state.policy.reject_exclusion_ms);
+        self.turn_into(id, epoch, Phase::Waiting);
+        self.edit_conversation(id, |c| exclude(&mut c.excluded, operator, until));
+        self.edit_operator(operator, |o| o.misses = 0);
+        Ok(())
+    }
+
+    pub(crate) fn operator_replied(
+        &mut self,
+        id: ConversationId,
+        operator: OperatorId,
+    ) -> Result<(), Refused> {
+        self.known(id)?;
+        let mut is_owner = false;
+        self.edit_conversation(id, |c| {
+            if let Phase::Held(holding) = &mut c.phase
+                && holding.operator == operator
+            {
+                is_owner = true;
+                holding.is_answered = true;
+                holding.is_overdue = false;
+            }
+        });
+        if is_owner {
+            self.edit_operator(operator, |o| o.misses = 0);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn close(&mut self, id: ConversationId, epoch: Epoch) -> Result<(), Refused> {
+        self.known(id)?;
+        self.check_epoch(id, epoch)?;
+        self.turn_into(id, epoch, Phase::Closed);
+        self.forget_conversation(id);
+        Ok(())
+    }
+
+    /// Forgets a closed conversation once no wish about it is open.
+    pub(crate) fn forget_conversation(&mut self, id: ConversationId) {
+        let is_gone = self
+            .state
+            .conversations
+            .get(&id)
+            .is_some_and(|c| c.phase == Phase::Closed && c.wish.is_none());
+        if is_gone {
+            self.links.lift_conversation(&self.state, id);
+            self.state.conversations.remove(&id);
+        }
+    }
+
+    /// Enters a new phase because a fact says so; an open wish about the conversation is overtaken.
+    fn turn_into(&mut self, id: ConversationId, epoch: Epoch, phase: Phase) {
+        let Some(conversation) = self.state.conversations.get(&id) else {
+            return;
+        };
+        if let Some(wish) = conversation.wish
+            && let Some(Wish::About { is_superseded, .. }) = self.state.wishes.get_mut(&wish)
+        {
+            *is_superseded = true;
+        }
+        self.edit_conversation(id, |c| {
+            if epoch > c.epoch {
+                c.rests_until = None;
+            }
+            c.epoch = epoch;
+            c.phase = phase;
+        });
+    }
+
+    /// Takes in what a conversation asks for; an unknown one is then known, as closed.
+    fn take_demand(
+        &mut self,
+        id: ConversationId,
+        epoch: Epoch,
+        demand: Demand,
+    ) -> Result<(), Refused> {
+        self.check_epoch(id, epoch)?;
+        let team = self.state.known_team(demand.team);
+        self.state
+            .conversations
+            .entry(id)
+            .or_insert_with(|| Conversation {
+                epoch,
+                team,
+                enqueued_at: demand.enqueued_at,
+                priority: demand.priority,
+                units: 1,
+                excluded: BTreeMap::new(),
+                phase: Phase::Closed,
+                wish: None,
+                rests_until: None,
+            });
+        self.edit_conversation(id, |c| {
+            c.team = team;
+            c.enqueued_at = demand.enqueued_at;
+            c.priority = demand.priority;
+            c.units = demand.units.clamp(1, UNITS_MAX);
+            for exclusion in demand.excluded {
+                exclude(&mut c.excluded, exclusion.operator, exclusion.until);
+            }
+        });
+        Ok(())
+    }
+
+    fn check_epoch(&self, id: ConversationId, epoch: Epoch) -> Result<(), Refused> {
+        match self.state.conversations.get(&id) {
+            Some(known) if epoch < known.epoch => Err(Refused::StaleEpoch),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn open_offer(
+        &self,
+        offer: OfferId,
+        epoch: Epoch,
+    ) -> Result<(ConversationId, OperatorId), Refused> {
+        let id = *self.links.offers.get(&offer).ok_or(Refused::StaleOffer)?;
+        self.check_epoch(id, epoch)?;
+        let conversation = self
+            .state
+            .conversations
+            .get(&id)
+            .ok_or(Refused::StaleOffer)?;
+        let operator = conversation.phase.operator().ok_or(Refused::StaleOffer)?;
+        Ok((id, operator))
+    }
+}
+
+/// Lets a conversation avoid `operator`; the later end wins.
+pub(crate) fn exclude(
+    excluded: &mut BTreeMap<OperatorId, Timestamp>,
+    operator: OperatorId,
+    until: Timestamp,
+) {
+    let end = excluded.entry(operator).or_insert(until);
+    *end = until.max(*end);
+}

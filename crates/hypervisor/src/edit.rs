@@ -1,0 +1,101 @@
+//! Changing the state without losing what is derived from it or forgetting what was touched.
+
+use crate::error::Refused;
+use crate::event::WishId;
+use crate::links::Links;
+use crate::machine::Hypervisor;
+use crate::state::{Change, Conversation, Operator, Phase, Wish};
+use domain::id::{ConversationId, OperatorId};
+
+impl Hypervisor {
+    /// Changes a conversation and everything derived from it; touches it and whoever has or had it.
+    pub(crate) fn edit_conversation(
+        &mut self,
+        id: ConversationId,
+        change: impl FnOnce(&mut Conversation),
+    ) {
+        self.links.lift_conversation(&self.state, id);
+        if let Some(conversation) = self.state.conversations.get_mut(&id) {
+            self.touched.operators.extend(conversation.phase.operator());
+            change(conversation);
+            self.touched.operators.extend(conversation.phase.operator());
+            self.touched.conversations.insert(id);
+        }
+        self.links.place_conversation(&self.state, id);
+    }
+
+    /// Changes an operator and everything derived from him; touches him.
+    pub(crate) fn edit_operator(&mut self, id: OperatorId, change: impl FnOnce(&mut Operator)) {
+        self.links.lift_operator(&self.state, id);
+        if let Some(operator) = self.state.operators.get_mut(&id) {
+            change(operator);
+            self.touched.operators.insert(id);
+        }
+        self.links.place_operator(&self.state, id);
+    }
+
+    /// Touches everything that `operator` has.
+    pub(crate) fn touch_conversations_of(&mut self, operator: OperatorId) {
+        if let Some(load) = self.links.loads.get(&operator) {
+            self.touched.conversations.extend(&load.conversations);
+        }
+    }
+
+    /// Touches the offers of touched operators who carry more than they can.
+    pub(crate) fn touch_the_overburdened(&mut self) {
+        for id in self.touched.operators.clone() {
+            let capacity = self.state.operators.get(&id).map_or(0, Operator::capacity);
+            if self
+                .links
+                .loads
+                .get(&id)
+                .is_some_and(|load| load.used > capacity)
+            {
+                self.touch_conversations_of(id);
+            }
+        }
+    }
+
+    /// Derives everything anew after a rule changed that many places depend on; touches everything.
+    pub(crate) fn relink(&mut self) {
+        self.links = Links::of(&self.state);
+        self.touched
+            .conversations
+            .extend(self.state.conversations.keys());
+        self.touched.operators.extend(self.state.operators.keys());
+    }
+
+    /// Numbers a wish and remembers that its answer is awaited; a promise reserves its units at once.
+    pub(crate) fn wish(&mut self, wish: Wish) -> WishId {
+        let id = self.state.last_wish.next();
+        self.state.last_wish = id;
+        self.state.wishes.insert(id, wish);
+        match wish {
+            Wish::About {
+                conversation,
+                change,
+                ..
+            } => {
+                self.edit_conversation(conversation, |c| {
+                    c.wish = Some(id);
+                    if let Change::Assign { operator, .. } | Change::Offer { operator, .. } = change
+                    {
+                        c.phase = Phase::Promised { operator };
+                    }
+                });
+            }
+            Wish::Away(operator) | Wish::Offline(operator) => {
+                self.edit_operator(operator, |o| o.wish = Some(id));
+            }
+        }
+        id
+    }
+
+    pub(crate) fn known(&self, conversation: ConversationId) -> Result<(), Refused> {
+        if self.state.conversations.contains_key(&conversation) {
+            Ok(())
+        } else {
+            Err(Refused::UnknownConversation)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The scheduler from outside.
+
+mod fuzz;
+mod naive;
