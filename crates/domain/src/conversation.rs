@@ -2,6 +2,7 @@
 
 use crate::{
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    message::{Author, Content},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -137,7 +138,20 @@ pub struct Conversation {
     pub unanswered_since: Option<Timestamp>,
     /// When something was last said.
     pub last_at: Timestamp,
+    /// The last words said, cut to a line.
+    pub last_words: String,
+    /// Who said them.
+    pub last_author: Option<Author>,
+    /// How many messages it has; the last one has this place.
+    pub message_count: i64,
+    /// True when its newest outgoing message failed or may not have arrived.
+    pub has_trouble: bool,
+    /// Who lost it lately and must not get it again before the time.
+    pub excluded: Vec<(OperatorId, Timestamp)>,
 }
+
+/// The characters of the last words that a row shows.
+const LAST_WORDS_CHARS: usize = 120;
 
 /// Why a change of a conversation was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -331,20 +345,36 @@ impl Conversation {
         }
     }
 
-    /// Notes that the contact wrote.
-    pub fn contact_wrote(&mut self, now: Timestamp) {
-        self.last_at = now;
-        self.unanswered_since.get_or_insert(now);
+    /// Makes a place for the next message of the thread.
+    pub const fn next_place(&mut self) -> i64 {
+        self.message_count += 1;
+        self.message_count
     }
 
-    /// Notes that an operator wrote to the contact.
-    pub fn operator_wrote(&mut self, operator: OperatorId, now: Timestamp) {
+    /// Notes that something was said to or by the contact.
+    pub fn said(&mut self, author: Author, content: &Content, now: Timestamp) {
         self.last_at = now;
-        self.unanswered_since = None;
-        if let State::Active(held) = &mut self.state
-            && held.operator == operator
-        {
-            held.answered = true;
+        self.last_author = Some(author);
+        self.last_words = match content {
+            Content::Text(text) => text.excerpt(LAST_WORDS_CHARS),
+            Content::Unsupported { what, caption } => caption
+                .as_ref()
+                .map_or_else(|| what.replace('_', " "), |words| words.excerpt(LAST_WORDS_CHARS)),
+            Content::Line(_) => String::new(),
+        };
+        match author {
+            Author::Contact => {
+                self.unanswered_since.get_or_insert(now);
+            }
+            Author::Operator(writer) | Author::Bot(writer) => {
+                self.unanswered_since = None;
+                if let State::Active(held) = &mut self.state
+                    && held.operator == writer
+                {
+                    held.answered = true;
+                }
+            }
+            Author::System => {}
         }
     }
 
@@ -408,6 +438,11 @@ mod tests {
             enqueued_at: NOW,
             unanswered_since: None,
             last_at: NOW,
+            last_words: String::new(),
+            last_author: None,
+            message_count: 0,
+            has_trouble: false,
+            excluded: Vec::new(),
         }
     }
 
@@ -458,11 +493,12 @@ mod tests {
     #[test]
     fn the_oldest_unanswered_message_counts_until_somebody_answers() {
         let mut c = waiting();
-        c.contact_wrote(NOW);
-        c.contact_wrote(NOW.plus_ms(5));
+        let words = Content::Text(crate::text::Text::plain("hi"));
+        c.said(Author::Contact, &words, NOW);
+        c.said(Author::Contact, &words, NOW.plus_ms(5));
         assert_eq!(c.unanswered_since, Some(NOW));
         c.take(ANN, false, NOW).unwrap();
-        c.operator_wrote(ANN, NOW.plus_ms(9));
+        c.said(Author::Operator(ANN), &words, NOW.plus_ms(9));
         assert_eq!(c.unanswered_since, None);
         assert!(matches!(c.state, State::Active(held) if held.answered));
     }

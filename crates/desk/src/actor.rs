@@ -1,0 +1,82 @@
+//! Who asks.
+
+use crate::{Error, Result};
+use domain::{
+    event::Cause,
+    id::{OperatorId, TokenId},
+    permission::{Place, Right, Role, Scope, Viewer},
+};
+
+/// Who asks for something: a person with a session, or a program with a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// What he sees.
+    pub viewer: Viewer,
+    /// His name.
+    pub name: String,
+    by: By,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Session(OperatorId),
+    Token(TokenId, Scope),
+    House,
+}
+
+impl Actor {
+    pub(crate) const fn session(operator: OperatorId, viewer: Viewer, name: String) -> Self {
+        Self { viewer, name, by: By::Session(operator) }
+    }
+
+    pub(crate) const fn token(token: TokenId, scope: Scope, viewer: Viewer, name: String) -> Self {
+        Self { viewer, name, by: By::Token(token, scope) }
+    }
+
+    /// Makes the actor of the command line, who may do everything.
+    #[must_use]
+    pub fn house() -> Self {
+        let viewer = Viewer { operator: None, role: Role::Admin, teams: Vec::new() };
+        Self { viewer, name: "Switchboard".to_owned(), by: By::House }
+    }
+
+    /// Says whether the actor has the right.
+    #[must_use]
+    pub const fn has(&self, right: Right) -> bool {
+        match self.by {
+            By::Session(_) => right.is_held_by(self.viewer.role),
+            By::Token(_, scope) => right.is_in(scope),
+            By::House => true,
+        }
+    }
+
+    /// Asks for a right.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the actor lacks it.
+    pub const fn may(&self, right: Right) -> Result<()> {
+        if self.has(right) { Ok(()) } else { Err(Error::Forbidden(right.name())) }
+    }
+
+    pub(crate) fn must_see(&self, place: &Place) -> Result<()> {
+        if self.viewer.sees(place) { Ok(()) } else { Err(Error::NotFound("conversation")) }
+    }
+
+    pub(crate) const fn cause(&self) -> Cause {
+        match self.by {
+            By::Session(operator) => Cause::Operator(operator),
+            By::Token(token, _) => Cause::Token(token),
+            By::House => Cause::System,
+        }
+    }
+
+    /// Returns the operator in whose name it happens.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `actor.no_operator` for a token that is bound to none.
+    pub fn operator(&self) -> Result<OperatorId> {
+        self.viewer.operator.ok_or_else(|| {
+            Error::conflict("actor.no_operator", "this token is bound to no operator")
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! What can go wrong, in words that REST, pages and docs share.
+
+use domain::{conversation::Refused, message::BadText, team::BadField};
+
+/// The result of a use-case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the actor may not know that it does.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// The actor lacks the right.
+    #[error("this needs the right {0}")]
+    Forbidden(&'static str),
+    /// Nobody is logged in, the token is unknown or revoked, or the secret is wrong.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// A field of a form is wrong.
+    #[error("{0}")]
+    Invalid(#[from] BadField),
+    /// The state does not allow it.
+    #[error("{message}")]
+    Conflict {
+        /// The stable code.
+        code: &'static str,
+        /// A sentence for people.
+        message: String,
+    },
+    /// Too often; again after a while.
+    #[error("too many attempts, try again later")]
+    TooMany {
+        /// When to try again.
+        after_ms: i64,
+    },
+    /// The database is busy, full or away; nothing was changed.
+    #[error("the service is not available for the moment")]
+    Unavailable(#[source] store::Error),
+    /// A mistake of ours.
+    #[error("something went wrong on our side")]
+    Internal(String),
+}
+
+/// What a transport makes of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// HTTP 404.
+    NotFound,
+    /// HTTP 403.
+    Forbidden,
+    /// HTTP 401.
+    Unauthenticated,
+    /// HTTP 422.
+    Invalid,
+    /// HTTP 409.
+    Conflict,
+    /// HTTP 429.
+    TooMany,
+    /// HTTP 503.
+    Unavailable,
+    /// HTTP 500.
+    Internal,
+}
+
+impl Error {
+    /// Returns the stable code, such as `conversation.already_assigned`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not_found",
+            Self::Forbidden(_) => "forbidden",
+            Self::Unauthenticated(_) => "unauthenticated",
+            Self::Invalid(_) => "invalid",
+            Self::Conflict { code, .. } => code,
+            Self::TooMany { .. } => "too_many",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Returns what a transport makes of it.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound(_) => Kind::NotFound,
+            Self::Forbidden(_) => Kind::Forbidden,
+            Self::Unauthenticated(_) => Kind::Unauthenticated,
+            Self::Invalid(_) => Kind::Invalid,
+            Self::Conflict { .. } => Kind::Conflict,
+            Self::TooMany { .. } => Kind::TooMany,
+            Self::Unavailable(_) => Kind::Unavailable,
+            Self::Internal(_) => Kind::Internal,
+        }
+    }
+
+    /// Returns the field that is wrong, for [`Kind::Invalid`].
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Invalid(bad) => Some(&bad.field),
+            Self::NotFound(_)
+            | Self::Forbidden(_)
+            | Self::Unauthenticated(_)
+            | Self::Conflict { .. }
+            | Self::TooMany { .. }
+            | Self::Unavailable(_)
+            | Self::Internal(_) => None,
+        }
+    }
+
+    pub(crate) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Conflict { code, message: message.into() }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        let code = match refused {
+            Refused::Closed => "conversation.closed",
+            Refused::StillOpen => "conversation.open",
+            Refused::AlreadyAssigned => "conversation.already_assigned",
+            Refused::OfferGone => "offer.gone",
+            Refused::StaleTurn => "turn.stale",
+        };
+        Self::conflict(code, refused.to_string())
+    }
+}
+
+impl From<BadText> for Error {
+    fn from(bad: BadText) -> Self {
+        Self::Invalid(BadField::new("text", &bad.to_string()))
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Changed => {
+                Self::conflict("changed", "somebody else changed it at the same moment")
+            }
+            store::Error::Corrupt(what) => Self::Internal(what),
+            store::Error::Database(_) | store::Error::Slow | store::Error::Closed => {
+                Self::Unavailable(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The use-cases of the help desk.
+//!
+//! Each one loads, decides by a rule of [`domain`], writes state rows and event rows in one transaction and
+//! commits. None makes a network call, and none names a consumer: whatever leaves the house reads the
+//! journal.
+//!
+//! **Rights are values.** A use-case takes an [`Actor`] and asks him for the right that it needs; what he
+//! may not see does not exist for him ([`Kind::NotFound`]).
+//!
+//! **How to add the next thing.** A function here, its right in [`domain::permission`], its test on both
+//! databases; then a server function, a REST handler, or both.
+
+mod accounts;
+mod actor;
+mod channels;
+mod contacts;
+mod context;
+mod conversations;
+mod deliveries;
+mod error;
+mod inbox;
+mod ingest;
+mod journal;
+mod messages;
+mod operators;
+mod presence;
+mod routing;
+mod seal;
+mod sessions;
+mod teams;
+mod tokens;
+
+pub use accounts::Invitation;
+pub use actor::Actor;
+pub use channels::ChannelConfig;
+pub use context::{Clock, Desk, Ids, Randomness, Tools};
+pub use conversations::Search;
+pub use error::{Error, Kind, Result};
+pub use ingest::Inbound;
+pub use seal::SealKey;
+pub use tokens::{Token, TokenForm};

@@ -1,0 +1,206 @@
+//! The two databases: connections, options, and the few words in which they differ.
+
+use crate::{Error, Result};
+use sqlx::{
+    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+/// The oldest SQLite that may be linked: the first without the corruption on WAL reset.
+const SQLITE_FLOOR: i32 = 3_051_003;
+
+/// How long a statement waits for another process that writes to the same file.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How long to wait for a free reader before the service counts as overloaded.
+const READER_WAIT: Duration = Duration::from_secs(5);
+
+/// Readers beside the one writer.
+const READERS: u32 = 8;
+
+/// Which database a store stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// One file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Runs one sqlx expression on whichever connection there is; `$n` and the SQL text are the same on both.
+macro_rules! on {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::backend::Conn::Sqlite($c) => $body,
+            $crate::backend::Conn::Postgres($c) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// A borrowed connection.
+#[derive(Debug)]
+pub enum Conn<'c> {
+    /// To a SQLite file.
+    Sqlite(&'c mut SqliteConnection),
+    /// To a PostgreSQL server.
+    Postgres(&'c mut PgConnection),
+}
+
+impl Conn<'_> {
+    /// Lends the connection for one call.
+    pub const fn lend(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(c) => Conn::Sqlite(c),
+            Self::Postgres(c) => Conn::Postgres(c),
+        }
+    }
+
+    pub(crate) async fn run(self, sql: &'static str) -> Result<()> {
+        on!(self, c => sqlx::raw_sql(sql).execute(c).await.map(|_| ()))?;
+        Ok(())
+    }
+}
+
+/// Where the database is, parsed.
+#[derive(Clone)]
+pub(crate) enum Address {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
+}
+
+impl Address {
+    pub(crate) fn parse(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let linked = linked_sqlite();
+            if linked < SQLITE_FLOOR {
+                return Err(Error::Closed(format!(
+                    "SQLite {linked} is linked, {SQLITE_FLOOR} is the oldest that is safe"
+                )));
+            }
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(BUSY);
+            Ok(Self::Sqlite(options))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Self::Postgres(PgConnectOptions::from_str(url)?))
+        } else {
+            Err(Error::Closed("a database URL begins with sqlite: or postgres:".to_owned()))
+        }
+    }
+
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(options) => Some(options.get_filename().to_path_buf()),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    pub(crate) async fn connect(&self) -> Result<Owned> {
+        Ok(match self {
+            Self::Sqlite(options) => {
+                Owned::Sqlite(SqliteConnection::connect_with(options).await?)
+            }
+            Self::Postgres(options) => {
+                Owned::Postgres(PgConnection::connect_with(options).await?)
+            }
+        })
+    }
+
+    pub(crate) async fn pool(&self) -> Result<Readers> {
+        Ok(match self {
+            Self::Sqlite(options) => Readers::Sqlite(
+                SqlitePoolOptions::new()
+                    .max_connections(READERS)
+                    .acquire_timeout(READER_WAIT)
+                    .connect_with(options.clone())
+                    .await?,
+            ),
+            Self::Postgres(options) => Readers::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(READERS)
+                    .acquire_timeout(READER_WAIT)
+                    .connect_with(options.clone())
+                    .await?,
+            ),
+        })
+    }
+}
+
+/// Returns the version of the linked SQLite as `major * 1_000_000 + minor * 1_000 + patch`.
+fn linked_sqlite() -> i32 {
+    libsqlite3_sys::SQLITE_VERSION_NUMBER
+}
+
+/// A connection of one's own.
+#[derive(Debug)]
+pub(crate) enum Owned {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Owned {
+    pub(crate) const fn lend(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(c) => Conn::Sqlite(c),
+            Self::Postgres(c) => Conn::Postgres(c),
+        }
+    }
+
+    /// Begins a transaction that will write.
+    pub(crate) async fn begin(&mut self) -> Result<()> {
+        let sql = match self {
+            Self::Sqlite(_) => "BEGIN IMMEDIATE",
+            Self::Postgres(_) => "BEGIN",
+        };
+        self.lend().run(sql).await
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Readers {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Readers {
+    pub(crate) async fn snapshot(&self) -> Result<Reader> {
+        Ok(match self {
+            Self::Sqlite(pool) => Reader::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => Reader::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// One consistent look at the database: everything read through it is of the same moment.
+#[derive(Debug)]
+pub enum Reader {
+    /// Of a SQLite file.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// Of a PostgreSQL server.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Reader {
+    /// Lends the connection for one call.
+    pub fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(tx) => Conn::Sqlite(tx),
+            Self::Postgres(tx) => Conn::Postgres(tx),
+        }
+    }
+}

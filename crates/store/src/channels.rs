@@ -1,0 +1,141 @@
+//! Channels.
+
+use crate::{
+    Error, Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    channel::Channel,
+    id::ChannelId,
+};
+
+/// A channel with what only its provider's code needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The channel as people see it.
+    pub channel: Channel,
+    /// The provider's token, sealed.
+    pub sealed_token: String,
+    /// What the provider must say when it calls us.
+    pub webhook_secret: String,
+    /// Where polling goes on.
+    pub poll_cursor: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ChannelRow {
+    id: String,
+    kind: String,
+    name: String,
+    handle: Option<String>,
+    intake: String,
+    health: String,
+    is_enabled: bool,
+    sealed_token: String,
+    webhook_secret: String,
+    poll_cursor: Option<i64>,
+    version: i64,
+}
+
+impl TryFrom<ChannelRow> for Stored {
+    type Error = Error;
+
+    fn try_from(row: ChannelRow) -> Result<Self> {
+        let channel = Channel {
+            id: parse::id(&row.id, "channels.id")?,
+            kind: parse::word(&row.kind, "channels.kind")?,
+            name: row.name,
+            handle: row.handle,
+            intake: parse::word(&row.intake, "channels.intake")?,
+            health: parse::from_json(&row.health, "channels.health")?,
+            is_enabled: row.is_enabled,
+            version: row.version,
+        };
+        Ok(Self {
+            channel,
+            sealed_token: row.sealed_token,
+            webhook_secret: row.webhook_secret,
+            poll_cursor: row.poll_cursor,
+        })
+    }
+}
+
+/// Lists the channels by name.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
+        poll_cursor, version FROM channels ORDER BY name, id";
+    let rows: Vec<ChannelRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
+/// Finds a channel.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
+        poll_cursor, version FROM channels WHERE id = $1";
+    let row: Option<ChannelRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    row.map(Stored::try_from).transpose()
+}
+
+/// Inserts a channel.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
+    let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, sealed_token, \
+        webhook_secret, poll_cursor, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let channel = &stored.channel;
+    let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
+    on!(conn, c => sqlx::query(sql)
+        .bind(channel.id.to_string())
+        .bind(channel.kind.name())
+        .bind(&channel.name)
+        .bind(channel.handle.as_deref())
+        .bind(intake)
+        .bind(health)
+        .bind(channel.is_enabled)
+        .bind(&stored.sealed_token)
+        .bind(&stored.webhook_secret)
+        .bind(stored.poll_cursor)
+        .bind(channel.version)
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Saves what people see of a channel over the version before its own.
+///
+/// # Errors
+/// [`Error::Changed`] when the row has another version.
+pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
+    let sql = "UPDATE channels SET name = $1, handle = $2, intake = $3, health = $4, is_enabled = $5, \
+        version = $6 WHERE id = $7 AND version = $6 - 1";
+    let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(&channel.name)
+        .bind(channel.handle.as_deref())
+        .bind(intake)
+        .bind(health)
+        .bind(channel.is_enabled)
+        .bind(channel.version)
+        .bind(channel.id.to_string())
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+}
+
+
+/// Notes where polling goes on.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn set_poll_cursor(conn: Conn<'_>, id: ChannelId, cursor: i64) -> Result<()> {
+    let sql = "UPDATE channels SET poll_cursor = $1 WHERE id = $2";
+    on!(conn, c => sqlx::query(sql).bind(cursor).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Conversations: the rows that the rules change.
+
+use crate::{
+    Error, Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    conversation::{Conversation, Epoch, Offer, Ownership, State},
+    id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId},
+    time::Timestamp,
+};
+
+#[derive(sqlx::FromRow)]
+struct ConversationRow {
+    id: String,
+    number: i64,
+    contact_id: String,
+    channel_id: String,
+    team_id: String,
+    state: String,
+    operator_id: Option<String>,
+    offer_id: Option<String>,
+    state_at: i64,
+    is_answered: bool,
+    is_forced: bool,
+    epoch: i64,
+    version: i64,
+    priority: String,
+    opened_at: i64,
+    enqueued_at: i64,
+    unanswered_since: Option<i64>,
+    last_at: i64,
+    last_words: String,
+    last_author: Option<String>,
+    message_count: i64,
+    has_trouble: bool,
+    excluded: String,
+}
+
+impl ConversationRow {
+    fn state(&self) -> Result<State> {
+        let operator: Option<OperatorId> =
+            parse::maybe_id(self.operator_id.as_ref(), "conversations.operator_id")?;
+        let offer: Option<OfferId> =
+            parse::maybe_id(self.offer_id.as_ref(), "conversations.offer_id")?;
+        let at = Timestamp::from_ms(self.state_at);
+        match (self.state.as_str(), operator, offer) {
+            ("queued", None, None) => Ok(State::Queued),
+            ("offered", Some(operator), Some(id)) => {
+                Ok(State::Offered(Offer { id, operator, until: at }))
+            }
+            ("active", Some(operator), None) => Ok(State::Active(Ownership {
+                operator,
+                since: at,
+                answered: self.is_answered,
+                forced: self.is_forced,
+            })),
+            ("closed", None, None) => Ok(State::Closed { at }),
+            (state, ..) => Err(Error::Corrupt(format!("conversations.state: {state}"))),
+        }
+    }
+}
+
+impl TryFrom<ConversationRow> for Conversation {
+    type Error = Error;
+
+    fn try_from(row: ConversationRow) -> Result<Self> {
+        let state = row.state()?;
+        let last_author = row
+            .last_author
+            .as_ref()
+            .map(|author| parse::from_json(author, "conversations.last_author"))
+            .transpose()?;
+        Ok(Self {
+            id: parse::id(&row.id, "conversations.id")?,
+            number: row.number,
+            contact: parse::id(&row.contact_id, "conversations.contact_id")?,
+            channel: parse::id(&row.channel_id, "conversations.channel_id")?,
+            team: parse::id(&row.team_id, "conversations.team_id")?,
+            state,
+            epoch: Epoch(row.epoch),
+            version: row.version,
+            priority: parse::word(&row.priority, "conversations.priority")?,
+            opened_at: Timestamp::from_ms(row.opened_at),
+            enqueued_at: Timestamp::from_ms(row.enqueued_at),
+            unanswered_since: parse::maybe_time(row.unanswered_since),
+            last_at: Timestamp::from_ms(row.last_at),
+            last_words: row.last_words,
+            last_author,
+            message_count: row.message_count,
+            has_trouble: row.has_trouble,
+            excluded: parse::from_json(&row.excluded, "conversations.excluded")?,
+        })
+    }
+}
+
+/// The columns of a state, as they are stored.
+struct StateColumns {
+    state: &'static str,
+    operator: Option<OperatorId>,
+    offer: Option<OfferId>,
+    at: Timestamp,
+    is_answered: bool,
+    is_forced: bool,
+}
+
+impl StateColumns {
+    const fn of(conversation: &Conversation) -> Self {
+        let nobody = Self {
+            state: "queued",
+            operator: None,
+            offer: None,
+            at: conversation.enqueued_at,
+            is_answered: false,
+            is_forced: false,
+        };
+        match conversation.state {
+            State::Queued => nobody,
+            State::Offered(offer) => Self {
+                state: "offered",
+                operator: Some(offer.operator),
+                offer: Some(offer.id),
+                at: offer.until,
+                ..nobody
+            },
+            State::Active(held) => Self {
+                state: "active",
+                operator: Some(held.operator),
+                offer: None,
+                at: held.since,
+                is_answered: held.answered,
+                is_forced: held.forced,
+            },
+            State::Closed { at } => Self { state: "closed", at, ..nobody },
+        }
+    }
+}
+
+const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, state, operator_id, offer_id, state_at, \
+    is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
+    last_words, last_author, message_count, has_trouble, excluded";
+
+/// Finds a conversation to look at.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find(conn: Conn<'_>, id: ConversationId) -> Result<Option<Conversation>> {
+    find_where(conn, "id = $1", id.to_string()).await
+}
+
+/// Finds the open conversation of a contact on a channel.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find_open(
+    conn: Conn<'_>,
+    contact: ContactId,
+    channel: ChannelId,
+) -> Result<Option<Conversation>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM conversations \
+         WHERE contact_id = $1 AND channel_id = $2 AND state <> 'closed'"
+    );
+    let row: Option<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(contact.to_string()).bind(channel.to_string()).fetch_optional(c).await)?;
+    row.map(Conversation::try_from).transpose()
+}
+
+async fn find_where(
+    conn: Conn<'_>,
+    condition: &str,
+    value: String,
+) -> Result<Option<Conversation>> {
+    let sql = format!("SELECT {COLUMNS} FROM conversations WHERE {condition}");
+    let row: Option<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(value).fetch_optional(c).await)?;
+    row.map(Conversation::try_from).transpose()
+}
+
+/// Finds a conversation by its number for people.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn find_id_by_number(conn: Conn<'_>, number: i64) -> Result<Option<ConversationId>> {
+    let sql = "SELECT id FROM conversations WHERE number = $1";
+    let id: Option<String> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(number).fetch_optional(c).await)?;
+    parse::maybe_id(id.as_ref(), "conversations.id")
+}
+
+/// Lists every conversation that is not over, oldest in the queue first; for the scheduler's start.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM conversations WHERE state <> 'closed' ORDER BY enqueued_at, id"
+    );
+    let rows: Vec<ConversationRow> =
+        on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)?;
+    rows.into_iter().map(Conversation::try_from).collect()
+}
+
+/// Lists what an operator has, and what is offered to him.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<Vec<Conversation>> {
+    let sql = format!("SELECT {COLUMNS} FROM conversations WHERE operator_id = $1 ORDER BY id");
+    let rows: Vec<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(operator.to_string()).fetch_all(c).await)?;
+    rows.into_iter().map(Conversation::try_from).collect()
+}
+
+/// Counts the conversations that a contact has had, and has.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM conversations WHERE contact_id = $1";
+    Ok(on!(conn, c => sqlx::query_scalar(sql).bind(contact.to_string()).fetch_one(c).await)?)
+}
+
+/// Inserts a conversation.
+///
+/// # Errors
+/// [`Error::Database`]; [`Error::is_taken`] when the contact has an open one on the channel.
+pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"
+    );
+    let state = StateColumns::of(conversation);
+    let priority = parse::name(&conversation.priority)?;
+    let last_author = conversation.last_author.as_ref().map(parse::json).transpose()?;
+    let excluded = parse::json(&conversation.excluded)?;
+    on!(conn, c => sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(conversation.id.to_string())
+        .bind(conversation.number)
+        .bind(conversation.contact.to_string())
+        .bind(conversation.channel.to_string())
+        .bind(conversation.team.to_string())
+        .bind(state.state)
+        .bind(state.operator.map(|id| id.to_string()))
+        .bind(state.offer.map(|id| id.to_string()))
+        .bind(state.at.as_ms())
+        .bind(state.is_answered)
+        .bind(state.is_forced)
+        .bind(conversation.epoch.0)
+        .bind(conversation.version)
+        .bind(priority)
+        .bind(conversation.opened_at.as_ms())
+        .bind(conversation.enqueued_at.as_ms())
+        .bind(conversation.unanswered_since.map(Timestamp::as_ms))
+        .bind(conversation.last_at.as_ms())
+        .bind(&conversation.last_words)
+        .bind(last_author)
+        .bind(conversation.message_count)
+        .bind(conversation.has_trouble)
+        .bind(excluded)
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Saves a conversation over the version before its own.
+///
+/// # Errors
+/// [`Error::Changed`] when the row has another version.
+pub async fn save(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
+    let sql = "UPDATE conversations SET team_id = $1, state = $2, operator_id = $3, offer_id = $4, \
+        state_at = $5, is_answered = $6, is_forced = $7, epoch = $8, version = $9, priority = $10, \
+        enqueued_at = $11, unanswered_since = $12, last_at = $13, last_words = $14, last_author = $15, \
+        message_count = $16, has_trouble = $17, excluded = $18 WHERE id = $19 AND version = $9 - 1";
+    let state = StateColumns::of(conversation);
+    let priority = parse::name(&conversation.priority)?;
+    let last_author = conversation.last_author.as_ref().map(parse::json).transpose()?;
+    let excluded = parse::json(&conversation.excluded)?;
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(conversation.team.to_string())
+        .bind(state.state)
+        .bind(state.operator.map(|id| id.to_string()))
+        .bind(state.offer.map(|id| id.to_string()))
+        .bind(state.at.as_ms())
+        .bind(state.is_answered)
+        .bind(state.is_forced)
+        .bind(conversation.epoch.0)
+        .bind(conversation.version)
+        .bind(priority)
+        .bind(conversation.enqueued_at.as_ms())
+        .bind(conversation.unanswered_since.map(Timestamp::as_ms))
+        .bind(conversation.last_at.as_ms())
+        .bind(&conversation.last_words)
+        .bind(last_author)
+        .bind(conversation.message_count)
+        .bind(conversation.has_trouble)
+        .bind(excluded)
+        .bind(conversation.id.to_string())
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+}

@@ -1,0 +1,150 @@
+//! Messages on their way out. A row lives as long as there is work to do; the message itself keeps the result.
+
+use crate::{
+    Error, Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    id::{ChannelId, ConversationId, DeliveryId, MessageId},
+    time::Timestamp,
+};
+
+/// A message to be delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its identity.
+    pub id: DeliveryId,
+    /// The message.
+    pub message: MessageId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// Where it goes.
+    pub address: String,
+    /// Its place in the journal: what was written first goes first.
+    pub position: i64,
+    /// True when the house itself wrote it.
+    pub is_automatic: bool,
+    /// How often it was tried.
+    pub attempt: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct DeliveryRow {
+    id: String,
+    message_id: String,
+    conversation_id: String,
+    channel_id: String,
+    address: String,
+    position: i64,
+    is_automatic: bool,
+    attempt: i64,
+}
+
+impl TryFrom<DeliveryRow> for Delivery {
+    type Error = Error;
+
+    fn try_from(row: DeliveryRow) -> Result<Self> {
+        Ok(Self {
+            id: parse::id(&row.id, "deliveries.id")?,
+            message: parse::id(&row.message_id, "deliveries.message_id")?,
+            conversation: parse::id(&row.conversation_id, "deliveries.conversation_id")?,
+            channel: parse::id(&row.channel_id, "deliveries.channel_id")?,
+            address: row.address,
+            position: row.position,
+            is_automatic: row.is_automatic,
+            attempt: row.attempt,
+        })
+    }
+}
+
+/// Inserts a delivery; a message that has one keeps it.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
+    let sql = "INSERT INTO deliveries (id, message_id, conversation_id, channel_id, address, position, \
+        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, 0, 0) \
+        ON CONFLICT (message_id) DO NOTHING";
+    on!(conn, c => sqlx::query(sql)
+        .bind(delivery.id.to_string())
+        .bind(delivery.message.to_string())
+        .bind(delivery.conversation.to_string())
+        .bind(delivery.channel.to_string())
+        .bind(&delivery.address)
+        .bind(delivery.position)
+        .bind(delivery.is_automatic)
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Lists the first delivery of each lane of a channel, if it may go now; people's before automatic ones.
+///
+/// Shape: one row per address at most: what stands behind it waits.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_due(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Delivery>> {
+    let sql = "SELECT d.id, d.message_id, d.conversation_id, d.channel_id, d.address, d.position, \
+        d.is_automatic, d.attempt FROM deliveries d \
+        WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
+        AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
+            AND e.address = d.address AND e.position < d.position) \
+        ORDER BY d.is_automatic, d.position LIMIT $3";
+    let rows: Vec<DeliveryRow> = on!(conn, c => sqlx::query_as(sql)
+        .bind(channel.to_string()).bind(now.as_ms()).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Delivery::try_from).collect()
+}
+
+/// Claims a queued delivery for one attempt; `None` when somebody else has it.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
+    let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
+        WHERE id = $1 AND state = 'queued' \
+        RETURNING id, message_id, conversation_id, channel_id, address, position, is_automatic, attempt";
+    let row: Option<DeliveryRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    row.map(Delivery::try_from).transpose()
+}
+
+/// Puts a delivery that is being sent back for a later attempt; false when it is not being sent.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn postpone(conn: Conn<'_>, id: DeliveryId, not_before: Timestamp) -> Result<bool> {
+    let sql = "UPDATE deliveries SET state = 'queued', not_before = $1 WHERE id = $2 AND state = 'sending'";
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(not_before.as_ms()).bind(id.to_string()).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Ends a delivery that is being sent; false when it is not being sent.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
+    let sql = "DELETE FROM deliveries WHERE id = $1 AND state = 'sending'";
+    let rows = on!(conn, c => sqlx::query(sql).bind(id.to_string()).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Lists what is being sent on a channel.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
+    let sql = "SELECT id, message_id, conversation_id, channel_id, address, position, is_automatic, attempt \
+        FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
+    let rows: Vec<DeliveryRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
+    rows.into_iter().map(Delivery::try_from).collect()
+}

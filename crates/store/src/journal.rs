@@ -1,0 +1,128 @@
+//! The journal: the ordered record of everything that happened.
+
+use crate::{
+    Error, Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    event::{Cause, Event, Fact, Seq},
+    id::ConversationId,
+    time::Timestamp,
+};
+use std::fmt::Write;
+
+/// The feed that everything is in; a column from the start so that there may be several.
+const FEED: &str = "main";
+
+/// Appends facts in their order and returns the position of the last; `None` when there were none.
+///
+/// Shape: positions have no gaps. The counter row stays locked until the commit, so that no reader can see a
+/// later position before an earlier one.
+pub(crate) async fn append(
+    mut conn: Conn<'_>,
+    now: Timestamp,
+    facts: &[(Cause, Fact)],
+) -> Result<Option<Seq>> {
+    if facts.is_empty() {
+        return Ok(None);
+    }
+    let count = i64::try_from(facts.len()).map_err(|_| Error::Corrupt("facts".to_owned()))?;
+    let sql = "UPDATE feeds SET head = head + $1 WHERE feed = $2 RETURNING head";
+    let head: i64 = on!(conn.lend(), c => sqlx::query_scalar(sql).bind(count).bind(FEED).fetch_one(c).await)?;
+    let mut insert = "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES ".to_owned();
+    for row in 0..facts.len() {
+        let at = row * 7;
+        let comma = if row == 0 { "" } else { ", " };
+        let _infallible = write!(
+            insert,
+            "{comma}(${}, ${}, ${}, ${}, ${}, ${}, ${})",
+            at + 1, at + 2, at + 3, at + 4, at + 5, at + 6, at + 7
+        );
+    }
+    on!(conn, c => {
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(insert));
+        for (seq, (cause, fact)) in (head - count + 1..).zip(facts) {
+            query = query
+                .bind(FEED)
+                .bind(seq)
+                .bind(now.as_ms())
+                .bind(fact.name())
+                .bind(fact.moved().map(|moved| moved.conversation.to_string()))
+                .bind(parse::json(cause)?)
+                .bind(parse::json(fact)?);
+        }
+        query.execute(c).await.map(|_| ())
+    })?;
+    Ok(Some(head))
+}
+
+/// Returns the position of the last event; 0 when there is none.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn head(conn: Conn<'_>) -> Result<Seq> {
+    let sql = "SELECT head FROM feeds WHERE feed = $1";
+    Ok(on!(conn, c => sqlx::query_scalar(sql).bind(FEED).fetch_one(c).await)?)
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    seq: i64,
+    at: i64,
+    cause: String,
+    fact: String,
+}
+
+impl TryFrom<EventRow> for Event {
+    type Error = Error;
+
+    fn try_from(row: EventRow) -> Result<Self> {
+        Ok(Self {
+            seq: row.seq,
+            at: Timestamp::from_ms(row.at),
+            cause: parse::from_json(&row.cause, "events.cause")?,
+            fact: parse::from_json(&row.fact, "events.fact")?,
+        })
+    }
+}
+
+/// Lists the events after a position, in order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_after(conn: Conn<'_>, after: Seq, limit: i64) -> Result<Vec<Event>> {
+    let sql = "SELECT seq, at, cause, fact FROM events WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql).bind(FEED).bind(after).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// Lists the events of one conversation, in order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_of(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec<Event>> {
+    let sql = "SELECT seq, at, cause, fact FROM events WHERE conversation_id = $1 ORDER BY seq";
+    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql).bind(conversation.to_string()).fetch_all(c).await)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// Returns how far a consumer has read; 0 at first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn cursor(conn: Conn<'_>, consumer: &str) -> Result<Seq> {
+    let sql = "SELECT seq FROM cursors WHERE name = $1";
+    let seq: Option<i64> = on!(conn, c => sqlx::query_scalar(sql).bind(consumer).fetch_optional(c).await)?;
+    Ok(seq.unwrap_or(0))
+}
+
+/// Notes how far a consumer has read.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn set_cursor(conn: Conn<'_>, consumer: &str, seq: Seq) -> Result<()> {
+    let sql = "INSERT INTO cursors (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq";
+    on!(conn, c => sqlx::query(sql).bind(consumer).bind(seq).execute(c).await.map(|_| ()))?;
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Rows and the journal, on SQLite and PostgreSQL from one SQL text.
+//!
+//! *Decides* nothing: it reads and writes what the use-cases tell it. Each query stands beside its only kind
+//! of caller, in the module of its noun, and runs on both databases through one macro.
+//!
+//! **Portable SQL.** `$n` placeholders; TEXT, BIGINT and BOOLEAN; `RETURNING`, `ON CONFLICT … excluded`, CTEs
+//! for reading, partial unique indexes. No `now()`, no arrays, no JSON operators, no serial columns.
+//!
+//! **Invariants.** State and events are written by the same [`Unit`]. Positions of the journal have no gaps
+//! and appear in order. A row is saved only over the version that was read.
+
+mod backend;
+mod error;
+mod migrate;
+mod parse;
+mod unit;
+
+pub mod channels;
+pub mod contacts;
+pub mod conversations;
+pub mod counters;
+pub mod decisions;
+pub mod deliveries;
+pub mod inbound;
+pub mod journal;
+pub mod leases;
+pub mod links;
+pub mod messages;
+pub mod operators;
+pub mod replays;
+pub mod sessions;
+pub mod settings;
+pub mod teams;
+pub mod tokens;
+pub mod views;
+
+pub use backend::{Backend, Conn, Reader};
+pub use error::{Error, Result};
+pub use migrate::MIGRATOR;
+pub use unit::Unit;
+
+use backend::{Address, Readers};
+use domain::{event::Seq, time::Timestamp};
+use std::{path::PathBuf, sync::Arc};
+use tokio::sync::watch;
+
+/// The database; cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    backend: Backend,
+    file: Option<PathBuf>,
+    writer: unit::Writer,
+    readers: Readers,
+    committed: watch::Sender<Seq>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("backend", &self.0.backend).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:path` or `postgres://…`) and applies what migrations are missing.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] when the URL is no database, the linked SQLite is too old, or the database is of a
+    /// later version; [`Error::Database`] when it can't be reached.
+    pub async fn open(url: &str) -> Result<Self> {
+        let address = Address::parse(url)?;
+        migrate::run(&address).await?;
+        let readers = address.pool().await?;
+        let backend = match &address {
+            Address::Sqlite(_) => Backend::Sqlite,
+            Address::Postgres(_) => Backend::Postgres,
+        };
+        let (committed, _) = watch::channel(0);
+        let store = Self(Arc::new(Inner {
+            backend,
+            file: address.file(),
+            writer: unit::Writer::new(address, committed.clone()),
+            readers,
+            committed,
+        }));
+        store.poll().await?;
+        Ok(store)
+    }
+
+    /// Returns which database it is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.0.backend
+    }
+
+    /// Returns the file of a SQLite database.
+    #[must_use]
+    pub fn file(&self) -> Option<&PathBuf> {
+        self.0.file.as_ref()
+    }
+
+    /// Waits for its turn to write and begins a unit that happens at `now`.
+    ///
+    /// # Errors
+    /// [`Error::Database`] when the database can't be reached or does not let us write.
+    pub async fn unit(&self, now: Timestamp) -> Result<Unit> {
+        self.0.writer.unit(now).await
+    }
+
+    /// Takes one consistent look.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn read(&self) -> Result<Reader> {
+        self.0.readers.snapshot().await
+    }
+
+    /// Returns the last committed position that this process has seen, and wakes whoever waits for a later.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Seq> {
+        self.0.committed.subscribe()
+    }
+
+    /// Looks how far the journal is, so that what other processes wrote is noticed.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn poll(&self) -> Result<Seq> {
+        let head = journal::head(self.read().await?.conn()).await?;
+        self.0.committed.send_if_modified(|seen| {
+            let is_later = head > *seen;
+            *seen = head.max(*seen);
+            is_later
+        });
+        Ok(head)
+    }
+
+    /// Commits what is open and closes every connection.
+    pub async fn close(&self) {
+        self.0.writer.close().await;
+        self.0.readers.close().await;
+    }
+}

@@ -1,0 +1,25 @@
+//! Migrations: one numbered series for both databases.
+
+use crate::{
+    Error, Result,
+    backend::{Address, Owned},
+};
+use sqlx::migrate::Migrator;
+
+/// The series; embedded in the binary.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// Applies what is missing, under the lock that sqlx takes on PostgreSQL and SQLite's own.
+pub(crate) async fn run(address: &Address) -> Result<()> {
+    let mut conn = address.connect().await?;
+    let applied = match &mut conn {
+        Owned::Sqlite(c) => MIGRATOR.run(c).await,
+        Owned::Postgres(c) => MIGRATOR.run(c).await,
+    };
+    applied.map_err(|error| match error {
+        sqlx::migrate::MigrateError::VersionMissing(version) => Error::Closed(format!(
+            "the database is of a later version ({version}) than this binary; please upgrade the binary"
+        )),
+        other => Error::from(other),
+    })
+}

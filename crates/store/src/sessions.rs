@@ -1,0 +1,91 @@
+//! Sessions of browsers. Saving never inserts, so that a slow request can't revive what was logged out.
+
+use crate::{
+    Result,
+    backend::{Conn, on},
+};
+use domain::{id::OperatorId, time::Timestamp};
+
+/// A session's content.
+#[derive(Debug, Clone)]
+pub struct Session<'a> {
+    /// The hash of its secret.
+    pub hash: &'a str,
+    /// What it holds, as JSON.
+    pub data: &'a str,
+    /// Who is logged in.
+    pub operator: Option<OperatorId>,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// Inserts a session; false when there is one with the same hash.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn insert(conn: Conn<'_>, session: &Session<'_>) -> Result<bool> {
+    let sql = "INSERT INTO sessions (hash, data, operator_id, expires_at) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (hash) DO NOTHING";
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(session.hash)
+        .bind(session.data)
+        .bind(session.operator.map(|id| id.to_string()))
+        .bind(session.expires_at.as_ms())
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Saves a session that is alive; false when it is revoked or gone.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn save(conn: Conn<'_>, session: &Session<'_>) -> Result<bool> {
+    let sql = "UPDATE sessions SET data = $1, operator_id = $2, expires_at = $3 \
+        WHERE hash = $4 AND revoked_at IS NULL";
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(session.data)
+        .bind(session.operator.map(|id| id.to_string()))
+        .bind(session.expires_at.as_ms())
+        .bind(session.hash)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Finds the content of a session that is alive.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn find(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Option<String>> {
+    let sql = "SELECT data FROM sessions WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2";
+    Ok(on!(conn, c => sqlx::query_scalar(sql).bind(hash).bind(now.as_ms()).fetch_optional(c).await)?)
+}
+
+/// Revokes a session.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn revoke(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE sessions SET revoked_at = $1, data = '' WHERE hash = $2 AND revoked_at IS NULL";
+    on!(conn, c => sqlx::query(sql).bind(now.as_ms()).bind(hash).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Revokes every session of an operator.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn revoke_all_of(conn: Conn<'_>, operator: OperatorId, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE sessions SET revoked_at = $1, data = '' WHERE operator_id = $2 AND revoked_at IS NULL";
+    on!(conn, c => sqlx::query(sql)
+        .bind(now.as_ms()).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Deletes sessions that ended before `before`.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn sweep(conn: Conn<'_>, before: Timestamp) -> Result<u64> {
+    let sql = "DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1";
+    Ok(on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?)
+}

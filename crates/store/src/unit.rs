@@ -1,0 +1,251 @@
+//! The unit of work, and the group commit behind it.
+//!
+//! There is one writing connection with one open transaction, passed on like a baton. Each unit works inside
+//! a savepoint of its own; committing releases the savepoint and passes the baton; the transaction itself is
+//! committed when everybody who stood in line has had his turn, or after [`GROUP`] units. One sync to disk
+//! then carries them all. A unit that is dropped is rolled back alone.
+//!
+//! The line is the fair queue of a mutex. After a unit the *flusher* stands in line too, behind all who came
+//! before it; when its turn comes, it commits. So a lone unit is committed at once, and a crowd together.
+
+use crate::{
+    Error, Result,
+    backend::{Address, Conn, Owned},
+    journal,
+};
+use domain::{
+    event::{Cause, Fact, Seq},
+    time::Timestamp,
+};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
+use tokio::{
+    sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch},
+    time::Instant,
+};
+
+/// The most units that one commit carries: beyond it waiting costs more than a sync saves.
+const GROUP: usize = 64;
+
+/// How long one unit may hold the baton.
+const HOLD: Duration = Duration::from_secs(1);
+
+type Promise = oneshot::Sender<std::result::Result<(), String>>;
+
+pub(crate) struct Writer {
+    address: Address,
+    line: Arc<Mutex<Baton>>,
+    flush: Arc<Notify>,
+}
+
+struct Baton {
+    conn: Option<Owned>,
+    is_open: bool,
+    has_savepoint: bool,
+    promises: Vec<Promise>,
+    head: Seq,
+    committed: watch::Sender<Seq>,
+}
+
+impl Writer {
+    pub(crate) fn new(address: Address, committed: watch::Sender<Seq>) -> Self {
+        let baton = Baton {
+            conn: None,
+            is_open: false,
+            has_savepoint: false,
+            promises: Vec::new(),
+            head: 0,
+            committed,
+        };
+        let line = Arc::new(Mutex::new(baton));
+        let flush = Arc::new(Notify::new());
+        spawn_flusher(Arc::downgrade(&line), Arc::clone(&flush));
+        Self { address, line, flush }
+    }
+
+    pub(crate) async fn unit(&self, now: Timestamp) -> Result<Unit> {
+        let mut baton = Arc::clone(&self.line).lock_owned().await;
+        baton.enter(&self.address).await?;
+        Ok(Unit {
+            baton: Some(baton),
+            flush: Arc::clone(&self.flush),
+            now,
+            since: Instant::now(),
+            facts: Vec::new(),
+        })
+    }
+
+    /// Commits what is open and gives the connection back; for the end of the process.
+    pub(crate) async fn close(&self) {
+        let mut baton = self.line.lock().await;
+        baton.flush().await;
+        baton.conn = None;
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.flush.notify_one();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the flusher lives exactly as long as its writer")]
+fn spawn_flusher(line: Weak<Mutex<Baton>>, flush: Arc<Notify>) {
+    tokio::spawn(async move {
+        loop {
+            flush.notified().await;
+            let Some(line) = line.upgrade() else { break };
+            let mut baton = line.lock_owned().await;
+            baton.flush().await;
+        }
+    });
+}
+
+impl Baton {
+    async fn enter(&mut self, address: &Address) -> Result<()> {
+        let entered = self.try_enter(address).await;
+        if let Err(error) = &entered {
+            self.fail(&error.to_string());
+        }
+        entered
+    }
+
+    async fn try_enter(&mut self, address: &Address) -> Result<()> {
+        self.undo_leftover().await?;
+        let conn = match &mut self.conn {
+            Some(conn) => conn,
+            None => self.conn.insert(address.connect().await?),
+        };
+        if !self.is_open {
+            conn.begin().await?;
+            self.is_open = true;
+        }
+        conn.lend().run("SAVEPOINT unit").await?;
+        self.has_savepoint = true;
+        Ok(())
+    }
+
+    /// Undoes what a dropped unit has left.
+    async fn undo_leftover(&mut self) -> Result<()> {
+        if let (true, Some(conn)) = (self.has_savepoint, &mut self.conn) {
+            conn.lend().run("ROLLBACK TO SAVEPOINT unit").await?;
+            conn.lend().run("RELEASE SAVEPOINT unit").await?;
+        }
+        self.has_savepoint = false;
+        Ok(())
+    }
+
+    async fn flush(&mut self) {
+        if !self.is_open {
+            return;
+        }
+        if let Err(error) = self.try_flush().await {
+            tracing::error!(%error, units = self.promises.len(), "commit failed");
+            self.fail(&error.to_string());
+        }
+    }
+
+    async fn try_flush(&mut self) -> Result<()> {
+        self.undo_leftover().await?;
+        if let Some(conn) = &mut self.conn {
+            conn.lend().run("COMMIT").await?;
+        }
+        self.is_open = false;
+        let head = self.head;
+        self.committed.send_if_modified(|seen| {
+            let is_later = head > *seen;
+            *seen = head.max(*seen);
+            is_later
+        });
+        for promise in self.promises.drain(..) {
+            let _gone = promise.send(Ok(()));
+        }
+        Ok(())
+    }
+
+    /// Gives up the transaction and the connection with it; whatever was in it is undone by the database.
+    fn fail(&mut self, why: &str) {
+        self.conn = None;
+        self.is_open = false;
+        self.has_savepoint = false;
+        for promise in self.promises.drain(..) {
+            let _gone = promise.send(Err(why.to_owned()));
+        }
+    }
+}
+
+/// A piece of work that happens whole or not at all: state rows and the facts about them.
+pub struct Unit {
+    baton: Option<OwnedMutexGuard<Baton>>,
+    flush: Arc<Notify>,
+    now: Timestamp,
+    since: Instant,
+    facts: Vec<(Cause, Fact)>,
+}
+
+impl std::fmt::Debug for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unit").field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+impl Unit {
+    /// Returns the moment that the whole unit happens at.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Lends the connection for one call.
+    ///
+    /// # Panics
+    /// Never: a unit has its connection until it is committed.
+    pub fn conn(&mut self) -> Conn<'_> {
+        let baton = self.baton.as_mut().expect("a unit has the baton until it is committed");
+        baton.conn.as_mut().expect("whoever has the baton has a connection").lend()
+    }
+
+    /// Adds a fact; facts enter the journal in this order when the unit is committed.
+    pub fn tell(&mut self, cause: Cause, fact: Fact) {
+        self.facts.push((cause, fact));
+    }
+
+    /// Commits; returns when the work is on disk.
+    ///
+    /// # Errors
+    /// [`Error::Slow`] when the unit was held too long, [`Error::Closed`] when the group's commit failed;
+    /// either way nothing of the unit is kept.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.since.elapsed() > HOLD {
+            return Err(Error::Slow);
+        }
+        let (now, facts) = (self.now, std::mem::take(&mut self.facts));
+        let head = journal::append(self.conn(), now, &facts).await?;
+        self.conn().run("RELEASE SAVEPOINT unit").await?;
+        let Some(mut baton) = self.baton.take() else { return Err(Error::Slow) };
+        baton.has_savepoint = false;
+        baton.head = head.unwrap_or(baton.head);
+        let (promise, kept) = oneshot::channel();
+        baton.promises.push(promise);
+        if baton.promises.len() >= GROUP {
+            baton.flush().await;
+        }
+        drop(baton);
+        self.flush.notify_one();
+        match kept.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(why)) => Err(Error::Closed(why)),
+            Err(_) => Err(Error::Closed("the writer is gone".to_owned())),
+        }
+    }
+}
+
+impl Drop for Unit {
+    fn drop(&mut self) {
+        if self.baton.take().is_some() {
+            self.flush.notify_one();
+        }
+    }
+}

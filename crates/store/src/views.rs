@@ -1,0 +1,471 @@
+//! What people look at, joined in as few statements as possible.
+
+use crate::{
+    Error, Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    conversation::{Epoch, Offer, Status},
+    id::{ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId},
+    message::{Author, Content},
+    page::{Cursor, Page},
+    permission::{Role, Viewer},
+    time::Timestamp,
+    view::{Bubble, Counters, Folder, Quote, Row},
+};
+
+#[derive(sqlx::FromRow)]
+struct RowRow {
+    id: String,
+    number: i64,
+    version: i64,
+    epoch: i64,
+    contact_id: String,
+    contact_name: String,
+    channel_id: String,
+    channel_kind: String,
+    team_id: String,
+    team_name: String,
+    operator_id: Option<String>,
+    operator_name: Option<String>,
+    state: String,
+    offer_id: Option<String>,
+    state_at: i64,
+    last_words: String,
+    last_author: Option<String>,
+    last_at: i64,
+    unanswered_since: Option<i64>,
+    enqueued_at: i64,
+    has_trouble: bool,
+    opened_at: i64,
+}
+
+impl TryFrom<RowRow> for Row {
+    type Error = Error;
+
+    fn try_from(row: RowRow) -> Result<Self> {
+        let operator_id: Option<OperatorId> =
+            parse::maybe_id(row.operator_id.as_ref(), "conversations.operator_id")?;
+        let offer_id: Option<OfferId> =
+            parse::maybe_id(row.offer_id.as_ref(), "conversations.offer_id")?;
+        let at = Timestamp::from_ms(row.state_at);
+        let status = match row.state.as_str() {
+            "queued" | "offered" => Status::Waiting,
+            "active" => Status::Active,
+            "closed" => Status::Closed,
+            state => return Err(Error::Corrupt(format!("conversations.state: {state}"))),
+        };
+        Ok(Self {
+            id: parse::id(&row.id, "conversations.id")?,
+            number: row.number,
+            version: row.version,
+            epoch: Epoch(row.epoch),
+            contact_id: parse::id(&row.contact_id, "conversations.contact_id")?,
+            contact_name: row.contact_name,
+            channel_id: parse::id(&row.channel_id, "conversations.channel_id")?,
+            channel_kind: parse::word(&row.channel_kind, "channels.kind")?,
+            team_id: parse::id(&row.team_id, "conversations.team_id")?,
+            team_name: row.team_name,
+            operator_id,
+            operator_name: row.operator_name,
+            status,
+            offer: offer_id
+                .zip(operator_id)
+                .map(|(id, operator)| Offer { id, operator, until: at }),
+            last_words: row.last_words,
+            last_author: row
+                .last_author
+                .as_ref()
+                .map(|author| parse::from_json(author, "conversations.last_author"))
+                .transpose()?,
+            last_at: Timestamp::from_ms(row.last_at),
+            unanswered_since: parse::maybe_time(row.unanswered_since),
+            enqueued_at: Timestamp::from_ms(row.enqueued_at),
+            has_trouble: row.has_trouble,
+            opened_at: Timestamp::from_ms(row.opened_at),
+            closed_at: (status == Status::Closed).then_some(at),
+        })
+    }
+}
+
+const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.name AS contact_name, \
+    v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.operator_id, \
+    o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
+    v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at \
+    FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
+    JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id";
+
+/// A value of a condition that was put together.
+enum Value {
+    Text(String),
+    Number(i64),
+}
+
+/// Conditions and their values, put together for one statement.
+#[derive(Default)]
+struct Conditions {
+    text: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn place(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn text(&mut self, value: impl ToString) -> String {
+        self.place(Value::Text(value.to_string()))
+    }
+
+    fn add(&mut self, condition: impl Into<String>) {
+        self.text.push(condition.into());
+    }
+
+    fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
+        let places: Vec<_> = values.into_iter().map(|value| self.text(value)).collect();
+        self.add(if places.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("{column} IN ({})", places.join(", "))
+        });
+    }
+
+    /// Adds what [`Viewer::sees`] says, as SQL.
+    fn seen_by(&mut self, viewer: &Viewer) {
+        if viewer.role == Role::Admin {
+            return;
+        }
+        let mut ways = Vec::new();
+        let teams: Vec<_> = viewer.teams.iter().map(|team| self.text(team)).collect();
+        if !teams.is_empty() {
+            ways.push(format!("v.team_id IN ({})", teams.join(", ")));
+        }
+        if let Some(me) = viewer.operator {
+            let me = self.text(me);
+            ways.push(format!("v.operator_id = {me}"));
+        }
+        self.add(if ways.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("({})", ways.join(" OR "))
+        });
+    }
+
+    fn sql(&self) -> String {
+        if self.text.is_empty() { String::new() } else { format!(" WHERE {}", self.text.join(" AND ")) }
+    }
+}
+
+macro_rules! bind_all {
+    ($query:expr, $conditions:expr) => {{
+        let mut query = $query;
+        for value in $conditions.values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+
+async fn rows(conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
+    let rows: Vec<RowRow> = on!(conn, c => {
+        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
+    })?;
+    rows.into_iter().map(Row::try_from).collect()
+}
+
+/// Finds the row of one conversation.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find_row(conn: Conn<'_>, id: ConversationId) -> Result<Option<Row>> {
+    Ok(list_rows_of(conn, &[id]).await?.pop())
+}
+
+/// Lists the rows of some conversations, in no order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_rows_of(conn: Conn<'_>, ids: &[ConversationId]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conditions = Conditions::default();
+    conditions.any_of("v.id", ids.iter().map(ToString::to_string));
+    let sql = format!("{ROWS}{}", conditions.sql());
+    rows(conn, sql, conditions).await
+}
+
+/// Lists one page of a folder as a viewer sees it, in the folder's order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_folder(
+    conn: Conn<'_>,
+    viewer: &Viewer,
+    folder: Folder,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Page<Row>> {
+    let mut conditions = Conditions::default();
+    match folder {
+        Folder::Mine => {
+            conditions.add("v.state <> 'closed'");
+            match viewer.operator {
+                Some(me) => conditions.any_of("v.operator_id", [me.to_string()]),
+                None => conditions.add("1 = 0"),
+            }
+        }
+        Folder::Waiting => conditions.add("v.state IN ('queued', 'offered')"),
+        Folder::Open => conditions.add("v.state <> 'closed'"),
+        Folder::Closed => conditions.add("v.state = 'closed'"),
+    }
+    conditions.seen_by(viewer);
+    let column = if folder.is_oldest_first() { "v.enqueued_at" } else { "v.last_at" };
+    let is_descending = !folder.is_oldest_first();
+    let rows = page_of(conn, conditions, column, is_descending, after, limit).await?;
+    Ok(page(rows, limit, |row| row.sort_ms(folder)))
+}
+
+/// What a list of conversations is narrowed to; every condition must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// One of these states; empty is every state.
+    pub statuses: Vec<Status>,
+    /// Of this team.
+    pub team: Option<TeamId>,
+    /// Of this operator.
+    pub operator: Option<OperatorId>,
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+    /// Something was said at this time or later.
+    pub updated_since: Option<Timestamp>,
+}
+
+/// Lists one page of the conversations that a viewer sees, latest words first.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_narrowed(
+    conn: Conn<'_>,
+    viewer: &Viewer,
+    narrow: &Narrow,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Page<Row>> {
+    let mut conditions = Conditions::default();
+    if !narrow.statuses.is_empty() {
+        let states = narrow.statuses.iter().flat_map(|status| states_of(*status)).map(|s| (*s).to_owned());
+        conditions.any_of("v.state", states);
+    }
+    if let Some(team) = narrow.team {
+        conditions.any_of("v.team_id", [team.to_string()]);
+    }
+    if let Some(operator) = narrow.operator {
+        conditions.any_of("v.operator_id", [operator.to_string()]);
+    }
+    if let Some(contact) = narrow.contact {
+        conditions.any_of("v.contact_id", [contact.to_string()]);
+    }
+    if let Some(since) = narrow.updated_since {
+        let since = conditions.place(Value::Number(since.as_ms()));
+        conditions.add(format!("v.last_at >= {since}"));
+    }
+    conditions.seen_by(viewer);
+    let rows = page_of(conn, conditions, "v.last_at", true, after, limit).await?;
+    Ok(page(rows, limit, |row| row.last_at.as_ms()))
+}
+
+const fn states_of(status: Status) -> &'static [&'static str] {
+    match status {
+        Status::Bot | Status::Snoozed => &[],
+        Status::Waiting => &["queued", "offered"],
+        Status::Active => &["active"],
+        Status::Closed => &["closed"],
+    }
+}
+
+async fn page_of(
+    conn: Conn<'_>,
+    mut conditions: Conditions,
+    column: &str,
+    is_descending: bool,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    let (beyond, direction) = if is_descending { ("<", "DESC") } else { (">", "ASC") };
+    if let Some(after) = after {
+        let at = conditions.place(Value::Number(after.at_ms));
+        let id = conditions.text(&after.id);
+        conditions.add(format!("({column} {beyond} {at} OR ({column} = {at} AND v.id > {id}))"));
+    }
+    let filter = conditions.sql();
+    let limit = conditions.place(Value::Number(limit + 1));
+    let sql = format!("{ROWS}{filter} ORDER BY {column} {direction}, v.id LIMIT {limit}");
+    rows(conn, sql, conditions).await
+}
+
+/// Cuts a list that was read one row too far into a page.
+fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<Row> {
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = items
+        .last()
+        .filter(|_| has_more)
+        .map(|row| Cursor { at_ms: sort_ms(row), id: row.id.to_string() });
+    Page { items, next_cursor }
+}
+
+/// Counts the open conversations in each live folder as a viewer sees them.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
+    let mut conditions = Conditions::default();
+    let me = conditions.text(viewer.operator.map(|id| id.to_string()).unwrap_or_default());
+    conditions.add("v.state <> 'closed'");
+    conditions.seen_by(viewer);
+    let sql = format!(
+        "SELECT COALESCE(CAST(SUM(CASE WHEN v.operator_id = {me} THEN 1 ELSE 0 END) AS BIGINT), 0), \
+         COALESCE(CAST(SUM(CASE WHEN v.state IN ('queued', 'offered') THEN 1 ELSE 0 END) AS BIGINT), 0), \
+         COUNT(*) FROM conversations v{}",
+        conditions.sql()
+    );
+    let (mine, waiting, open): (i64, i64, i64) = on!(conn, c => {
+        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
+    })?;
+    Ok(Counters { mine, waiting, open })
+}
+
+#[derive(sqlx::FromRow)]
+struct BubbleRow {
+    id: String,
+    seq: i64,
+    version: i64,
+    author: String,
+    operator_name: Option<String>,
+    contact_name: String,
+    content: String,
+    private: bool,
+    quote_id: Option<String>,
+    quote_content: Option<String>,
+    progress: Option<String>,
+    at: i64,
+}
+
+/// The characters of a quote that a bubble shows.
+const QUOTE_CHARS: usize = 100;
+
+impl TryFrom<BubbleRow> for Bubble {
+    type Error = Error;
+
+    fn try_from(row: BubbleRow) -> Result<Self> {
+        let author: Author = parse::from_json(&row.author, "messages.author")?;
+        let author_name = match author {
+            Author::Contact => row.contact_name,
+            Author::Operator(_) | Author::Bot(_) => row.operator_name.unwrap_or_default(),
+            Author::System => String::new(),
+        };
+        let quote = match (row.quote_id, row.quote_content) {
+            (Some(id), Some(content)) => {
+                let content: Content = parse::from_json(&content, "messages.content")?;
+                let words = content.text().map(|text| text.excerpt(QUOTE_CHARS)).unwrap_or_default();
+                Some(Quote { id: parse::id(&id, "messages.reply_to")?, words })
+            }
+            (_, _) => None,
+        };
+        Ok(Self {
+            id: parse::id(&row.id, "messages.id")?,
+            seq: row.seq,
+            version: row.version,
+            author,
+            author_name,
+            content: parse::from_json(&row.content, "messages.content")?,
+            private: row.private,
+            quote,
+            progress: row
+                .progress
+                .as_ref()
+                .map(|progress| parse::from_json(progress, "messages.progress"))
+                .transpose()?,
+            at: Timestamp::from_ms(row.at),
+        })
+    }
+}
+
+const BUBBLES: &str = "SELECT m.id, m.seq, m.version, m.author, o.name AS operator_name, \
+    ct.name AS contact_name, m.content, m.private, q.id AS quote_id, q.content AS quote_content, \
+    m.progress, m.at FROM messages m JOIN conversations v ON v.id = m.conversation_id \
+    JOIN contacts ct ON ct.id = v.contact_id LEFT JOIN operators o ON o.id = m.operator_id \
+    LEFT JOIN messages q ON q.id = m.reply_to";
+
+/// Lists bubbles of a conversation with a place above `after_seq`, by place.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_bubbles(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    after_seq: i64,
+    limit: i64,
+) -> Result<Vec<Bubble>> {
+    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
+    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(conversation.to_string()).bind(after_seq).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Bubble::try_from).collect()
+}
+
+/// Lists the last bubbles of a conversation with a place below `before_seq`, by place.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_bubbles_before(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    before_seq: i64,
+    limit: i64,
+) -> Result<Vec<Bubble>> {
+    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3");
+    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(conversation.to_string()).bind(before_seq).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().rev().map(Bubble::try_from).collect()
+}
+
+/// Lists some bubbles, in no order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_bubbles_of(conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conditions = Conditions::default();
+    conditions.any_of("m.id", ids.iter().map(ToString::to_string));
+    let sql = format!("{BUBBLES}{}", conditions.sql());
+    let rows: Vec<BubbleRow> = on!(conn, c => {
+        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
+    })?;
+    rows.into_iter().map(Bubble::try_from).collect()
+}
+
+/// Lists a contact's conversations before one of them, newest first: number and opening time.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_earlier(
+    conn: Conn<'_>,
+    contact: ContactId,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<(i64, Timestamp)>> {
+    let sql = "SELECT number, opened_at FROM conversations WHERE contact_id = $1 AND opened_at < $2 \
+        ORDER BY opened_at DESC LIMIT $3";
+    let rows: Vec<(i64, i64)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(contact.to_string()).bind(before.as_ms()).bind(limit).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(number, at)| (number, Timestamp::from_ms(at))).collect())
+}
