@@ -1,0 +1,132 @@
+//! What a user does on his phone.
+
+use serde::{Deserialize, Serialize};
+
+use super::entity::Entity;
+
+/// Something that a user does in his chat with a bot.
+///
+/// In JSON: `{"act": "say", "text": "Hello"}`, `{"act": "press", "message_id": 4, "button": "Refund"}` and so on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// Writes a text.
+    Say {
+        /// 1 to 4096 UTF-16 code units.
+        text: String,
+        /// Formatted parts; commands and addresses are found without it.
+        #[serde(default)]
+        entities: Vec<Entity>,
+        /// The message it answers.
+        #[serde(default)]
+        reply_to: Option<i64>,
+        /// The words of that message that are quoted.
+        #[serde(default)]
+        quote: Option<String>,
+    },
+    /// Presses *Start*, or follows a link `t.me/<bot>?start=<payload>`; unblocks the bot.
+    Start {
+        /// At most 64 of `A-Z a-z 0-9 _ -`.
+        #[serde(default)]
+        payload: Option<String>,
+    },
+    /// Sends a picture.
+    Photo {
+        /// Words under it.
+        #[serde(default)]
+        caption: Option<String>,
+        /// The message it answers.
+        #[serde(default)]
+        reply_to: Option<i64>,
+    },
+    /// Sends several pictures at once.
+    Album {
+        /// 2 to 10.
+        count: usize,
+        /// Words under the first.
+        #[serde(default)]
+        caption: Option<String>,
+    },
+    /// Sends a file.
+    Document {
+        /// Default `order.txt`.
+        #[serde(default)]
+        name: Option<String>,
+        /// What is in it; default a line.
+        #[serde(default)]
+        content: Option<String>,
+        /// Words under it.
+        #[serde(default)]
+        caption: Option<String>,
+    },
+    /// Sends three seconds of silence as a voice message.
+    Voice,
+    /// Sends a sticker.
+    Sticker,
+    /// Shares a place.
+    Location {
+        /// Degrees.
+        latitude: f64,
+        /// Degrees.
+        longitude: f64,
+    },
+    /// Shares a contact card: his own, or somebody else's when a phone is named.
+    Contact {
+        /// Somebody else's.
+        #[serde(default)]
+        phone: Option<String>,
+        /// Somebody else's.
+        #[serde(default)]
+        first_name: Option<String>,
+    },
+    /// Changes the text or caption of an own message.
+    Edit {
+        /// Which.
+        message_id: i64,
+        /// To what.
+        text: String,
+    },
+    /// Deletes a message on both sides; the bot is not told.
+    Delete {
+        /// Which.
+        message_id: i64,
+    },
+    /// Reacts to a message, or takes the reaction back.
+    React {
+        /// To which.
+        message_id: i64,
+        /// How; none takes it back.
+        #[serde(default)]
+        emoji: Option<String>,
+    },
+    /// Presses a button under a message.
+    Press {
+        /// Under which.
+        message_id: i64,
+        /// What stands on it, or its `callback_data`.
+        button: String,
+    },
+    /// Blocks the bot.
+    Block,
+    /// Unblocks the bot.
+    Unblock,
+}
+
+/// What came of an [`Act`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// The messages it put into the chat.
+    pub message_ids: Vec<i64>,
+    /// The updates that the bot gets; empty when it did not ask for that kind.
+    pub update_ids: Vec<i64>,
+    /// The query that the bot must answer, after a press.
+    pub callback_query_id: Option<String>,
+}
+
+impl Acted {
+    /// The message it put into the chat; 0 when it put none.
+    #[must_use]
+    pub fn message_id(&self) -> i64 {
+        self.message_ids.first().copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,397 @@
+//! Applies what a user does.
+
+use serde_json::{Value, json};
+
+use super::Error;
+use super::account::{BotId, UserId};
+use super::act::{Act, Acted};
+use super::chat::{Draft, Reply, Side};
+use super::content::{Attachment, Contact, Content};
+use super::entity::{self, Entity};
+use super::file::NewFile;
+use super::state::{Query, State};
+use super::{render, samples};
+
+/// One user in one chat, at one moment.
+pub(crate) struct Acting<'a> {
+    pub(crate) state: &'a mut State,
+    pub(crate) bot: BotId,
+    pub(crate) user: UserId,
+    pub(crate) now_ms: i64,
+}
+
+impl Acting<'_> {
+    pub(crate) fn act(&mut self, act: Act) -> Result<Acted, Error> {
+        self.state.user(self.user)?;
+        self.state.bot(self.bot)?;
+        self.check_not_blocked(&act)?;
+        match act {
+            Act::Say {
+                text,
+                entities,
+                reply_to,
+                quote,
+            } => self.say(text, entities, reply_to, quote),
+            Act::Start { payload } => self.start(payload.as_deref()),
+            Act::Photo { caption, reply_to } => {
+                let photo = self.file(samples::photo(0), caption)?;
+                self.send(vec![Draft {
+                    reply: self.reply(reply_to, None)?,
+                    ..photo
+                }])
+            }
+            Act::Album { count, caption } => self.album(count, caption),
+            Act::Document {
+                name,
+                content,
+                caption,
+            } => {
+                let name = name.unwrap_or_else(|| "order.txt".to_owned());
+                let content = content.unwrap_or_else(|| "Order 88-214, two lamps\n".to_owned());
+                let document = self.file(samples::document(name, content), caption)?;
+                self.send(vec![document])
+            }
+            Act::Voice => {
+                let voice = self.file(samples::voice(), None)?;
+                self.send(vec![voice])
+            }
+            Act::Sticker => {
+                let sticker = self.file(samples::sticker(), None)?;
+                self.send(vec![sticker])
+            }
+            Act::Location {
+                latitude,
+                longitude,
+            } => self.locate(latitude, longitude),
+            Act::Contact { phone, first_name } => self.share_contact(phone, first_name),
+            Act::Edit { message_id, text } => self.edit(message_id, text),
+            Act::Delete { message_id } => self.delete(message_id),
+            Act::React { message_id, emoji } => self.react(message_id, emoji),
+            Act::Press { message_id, button } => self.press(message_id, &button),
+            Act::Block => self.set_blocked(true),
+            Act::Unblock => self.set_blocked(false),
+        }
+    }
+
+    fn check_not_blocked(&self, act: &Act) -> Result<(), Error> {
+        let is_blocked = self
+            .state
+            .find_chat(self.bot, self.user)
+            .is_some_and(|chat| chat.is_blocked);
+        let lifts_it = matches!(
+            act,
+            Act::Start { .. } | Act::Unblock | Act::Block | Act::Delete { .. }
+        );
+        if is_blocked && !lifts_it {
+            Err(Error::refused("the user blocked the bot: unblock it first"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn say(
+        &mut self,
+        text: String,
+        entities: Vec<Entity>,
+        reply_to: Option<i64>,
+        quote: Option<String>,
+    ) -> Result<Acted, Error> {
+        let content = written(text, entities)?;
+        let reply = self.reply(reply_to, quote)?;
+        let chat = self.state.chat_mut(self.bot, self.user)?;
+        let was_pressed = chat.keyboard.as_ref().is_some_and(|keyboard| {
+            keyboard.one_time
+                && keyboard
+                    .rows
+                    .iter()
+                    .flatten()
+                    .any(|button| button.text == content.text)
+        });
+        if was_pressed {
+            chat.keyboard = None;
+        }
+        self.send(vec![Draft {
+            reply,
+            ..Draft::new(Side::User, content)
+        }])
+    }
+
+    fn start(&mut self, payload: Option<&str>) -> Result<Acted, Error> {
+        let is_wrong = |payload: &str| {
+            payload.is_empty()
+                || payload.len() > 64
+                || !payload
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        };
+        if payload.is_some_and(is_wrong) {
+            return Err(Error::refused("a payload is 1 to 64 of A-Z a-z 0-9 _ -"));
+        }
+        let mut acted = Acted::default();
+        if self
+            .state
+            .find_chat(self.bot, self.user)
+            .is_some_and(|chat| chat.is_blocked)
+        {
+            acted = self.set_blocked(false)?;
+        }
+        let text = payload.map_or_else(
+            || "/start".to_owned(),
+            |payload| format!("/start {payload}"),
+        );
+        let said = self.say(text, Vec::new(), None, None)?;
+        acted.update_ids.extend(said.update_ids);
+        Ok(Acted {
+            message_ids: said.message_ids,
+            ..acted
+        })
+    }
+
+    fn file(&mut self, file: NewFile, caption: Option<String>) -> Result<Draft, Error> {
+        let caption = caption.unwrap_or_default();
+        if entity::utf16_len(&caption) > 1_024 {
+            return Err(Error::refused(
+                "a caption has at most 1024 UTF-16 code units",
+            ));
+        }
+        let file = self
+            .state
+            .files
+            .store(self.bot, file, &mut self.state.chance);
+        let entities = entity::detect(&caption);
+        let content = Content {
+            text: caption,
+            entities,
+            attachment: Some(Attachment::File(file)),
+        };
+        Ok(Draft::new(Side::User, content))
+    }
+
+    fn album(&mut self, count: usize, caption: Option<String>) -> Result<Acted, Error> {
+        if !(2..=10).contains(&count) {
+            return Err(Error::refused("an album has 2 to 10 pictures"));
+        }
+        let album = Some(
+            self.state
+                .chance
+                .between(1_i64 << 53, 1_i64 << 54)
+                .to_string(),
+        );
+        let mut caption = caption;
+        let mut drafts = Vec::new();
+        for number in 0..count {
+            let photo = self.file(samples::photo(number), caption.take())?;
+            drafts.push(Draft {
+                album: album.clone(),
+                ..photo
+            });
+        }
+        self.send(drafts)
+    }
+
+    fn locate(&mut self, latitude: f64, longitude: f64) -> Result<Acted, Error> {
+        if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
+            return Err(Error::refused(
+                "latitude is -90 to 90, longitude -180 to 180",
+            ));
+        }
+        let content = Content::bare(Attachment::Location {
+            latitude,
+            longitude,
+        });
+        self.send(vec![Draft::new(Side::User, content)])
+    }
+
+    fn share_contact(
+        &mut self,
+        phone: Option<String>,
+        first_name: Option<String>,
+    ) -> Result<Acted, Error> {
+        let user = self.state.user(self.user)?;
+        let contact = match phone {
+            Some(phone_number) => Contact {
+                phone_number,
+                first_name: first_name.unwrap_or_else(|| "Somebody".to_owned()),
+                last_name: None,
+                user_id: None,
+            },
+            None => Contact {
+                phone_number: user.phone.clone(),
+                first_name: user.first_name.clone(),
+                last_name: user.last_name.clone(),
+                user_id: Some(user.id.0),
+            },
+        };
+        let chat = self.state.chat_mut(self.bot, self.user)?;
+        chat.keyboard = chat.keyboard.take().filter(|keyboard| !keyboard.one_time);
+        self.send(vec![Draft::new(
+            Side::User,
+            Content::bare(Attachment::Contact(contact)),
+        )])
+    }
+
+    fn edit(&mut self, message_id: i64, text: String) -> Result<Acted, Error> {
+        let now_ms = self.now_ms;
+        let message = self.state.message_mut(self.bot, self.user, message_id)?;
+        if message.from != Side::User {
+            return Err(Error::refused("only an own message can be edited"));
+        }
+        let written = written(text, Vec::new())?;
+        message.content.text = written.text;
+        message.content.entities = written.entities;
+        message.edited_at_ms = Some(now_ms);
+        let message = message.clone();
+        let body = self.state.render_message(self.bot, self.user, &message)?;
+        self.tell("edited_message", &body)
+    }
+
+    fn delete(&mut self, message_id: i64) -> Result<Acted, Error> {
+        let chat = self.state.chat_mut(self.bot, self.user)?;
+        chat.messages
+            .remove(&message_id)
+            .ok_or(Error::NoMessage(message_id))?;
+        Ok(Acted::default())
+    }
+
+    fn react(&mut self, message_id: i64, emoji: Option<String>) -> Result<Acted, Error> {
+        let message = self.state.message_mut(self.bot, self.user, message_id)?;
+        let before = std::mem::replace(&mut message.user_reaction, emoji.clone());
+        let list = |emoji: Option<String>| -> Vec<Value> {
+            emoji
+                .map(|emoji| json!({ "type": "emoji", "emoji": emoji }))
+                .into_iter()
+                .collect()
+        };
+        let user = self.state.user(self.user)?;
+        let body = json!({
+            "chat": render::chat(user),
+            "message_id": message_id,
+            "user": render::user(user),
+            "date": self.now_ms / 1_000,
+            "old_reaction": list(before),
+            "new_reaction": list(emoji),
+        });
+        self.tell("message_reaction", &body)
+    }
+
+    fn press(&mut self, message_id: i64, button: &str) -> Result<Acted, Error> {
+        let message = self
+            .state
+            .message_mut(self.bot, self.user, message_id)?
+            .clone();
+        let data = message
+            .buttons
+            .iter()
+            .flatten()
+            .find(|shown| shown.text == button || shown.callback_data.as_deref() == Some(button))
+            .ok_or_else(|| {
+                Error::Refused(format!("message {message_id} has no button {button:?}"))
+            })?
+            .callback_data
+            .clone()
+            .ok_or_else(|| Error::refused("this button tells the bot nothing"))?;
+        let query_id = self.state.chance.between(1_i64 << 60, i64::MAX).to_string();
+        let body = json!({
+            "id": query_id,
+            "from": render::user(self.state.user(self.user)?),
+            "message": self.state.render_message(self.bot, self.user, &message)?,
+            "chat_instance": (self.user.0 ^ self.bot.0).to_string(),
+            "data": data,
+        });
+        let query = Query {
+            user: self.user,
+            message_id,
+            at_ms: self.now_ms,
+        };
+        self.state
+            .bot_mut(self.bot)?
+            .queries
+            .insert(query_id.clone(), query);
+        self.state.chat_mut(self.bot, self.user)?.notice = None;
+        let told = self.tell("callback_query", &body)?;
+        Ok(Acted {
+            callback_query_id: Some(query_id),
+            ..told
+        })
+    }
+
+    fn set_blocked(&mut self, is_blocked: bool) -> Result<Acted, Error> {
+        let chat = self.state.chat_mut(self.bot, self.user)?;
+        if chat.is_blocked == is_blocked || !chat.is_started {
+            return Err(Error::refused(if is_blocked {
+                "there is nothing to block"
+            } else {
+                "the bot is not blocked"
+            }));
+        }
+        chat.is_blocked = is_blocked;
+        let bot = render::bot(&self.state.bot(self.bot)?.account);
+        let user = self.state.user(self.user)?;
+        let member = json!({ "user": bot, "status": "member" });
+        let kicked = json!({ "user": bot, "status": "kicked", "until_date": 0 });
+        let (before, after) = if is_blocked {
+            (member, kicked)
+        } else {
+            (kicked, member)
+        };
+        let body = json!({
+            "chat": render::chat(user),
+            "from": render::user(user),
+            "date": self.now_ms / 1_000,
+            "old_chat_member": before,
+            "new_chat_member": after,
+        });
+        self.tell("my_chat_member", &body)
+    }
+
+    fn reply(
+        &self,
+        message_id: Option<i64>,
+        quote: Option<String>,
+    ) -> Result<Option<Reply>, Error> {
+        let Some(message_id) = message_id else {
+            return Ok(None);
+        };
+        let chat = self.state.find_chat(self.bot, self.user);
+        let is_there = chat.is_some_and(|chat| chat.messages.contains_key(&message_id));
+        if is_there {
+            Ok(Some(Reply { message_id, quote }))
+        } else {
+            Err(Error::NoMessage(message_id))
+        }
+    }
+
+    fn send(&mut self, drafts: Vec<Draft>) -> Result<Acted, Error> {
+        self.state.chat_mut(self.bot, self.user)?.is_started = true;
+        let mut acted = Acted::default();
+        for draft in drafts {
+            let message = self.state.put(self.bot, self.user, draft, self.now_ms)?;
+            acted.message_ids.push(message.id);
+            let body = self.state.render_message(self.bot, self.user, &message)?;
+            acted
+                .update_ids
+                .extend(self.tell("message", &body)?.update_ids);
+        }
+        Ok(acted)
+    }
+
+    fn tell(&mut self, kind: &str, body: &Value) -> Result<Acted, Error> {
+        let update_id = self
+            .state
+            .queue_update(self.bot, self.user, kind, body, self.now_ms)?;
+        Ok(Acted {
+            update_ids: update_id.into_iter().collect(),
+            ..Acted::default()
+        })
+    }
+}
+
+fn written(text: String, entities: Vec<Entity>) -> Result<Content, Error> {
+    if text.trim().is_empty() || entity::utf16_len(&text) > 4_096 {
+        return Err(Error::refused("a text has 1 to 4096 UTF-16 code units"));
+    }
+    let mut entities = entity::check(&text, entities).map_err(Error::Refused)?;
+    entities.extend(entity::detect(&text));
+    entities.sort_by_key(|entity| entity.offset);
+    Ok(Content::text(text, entities))
+}

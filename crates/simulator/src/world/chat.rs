@@ -1,0 +1,119 @@
+//! One private chat between a user and a bot.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::content::Content;
+use super::keyboard::{Button, KeyboardButton};
+
+/// A user's chat with a bot, with everything that was ever written in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chat {
+    /// True from the user's first word on; before it the bot may not write.
+    pub(crate) is_started: bool,
+    pub(crate) is_blocked: bool,
+    pub(crate) messages: BTreeMap<i64, Message>,
+    last_message_id: i64,
+    pub(crate) keyboard: Option<Keyboard>,
+    pub(crate) action: Option<ChatAction>,
+    pub(crate) notice: Option<Notice>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) id: i64,
+    pub(crate) from: Side,
+    pub(crate) at_ms: i64,
+    pub(crate) edited_at_ms: Option<i64>,
+    pub(crate) content: Content,
+    pub(crate) reply: Option<Reply>,
+    pub(crate) buttons: Vec<Vec<Button>>,
+    pub(crate) album: Option<String>,
+    /// At most one emoji from each side.
+    pub(crate) user_reaction: Option<String>,
+    pub(crate) bot_reaction: Option<String>,
+}
+
+/// Who wrote or did something in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The person with the phone.
+    User,
+    /// The bot.
+    Bot,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) message_id: i64,
+    pub(crate) quote: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Keyboard {
+    pub(crate) rows: Vec<Vec<KeyboardButton>>,
+    pub(crate) one_time: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ChatAction {
+    pub(crate) name: String,
+    pub(crate) until_ms: i64,
+}
+
+/// What a bot showed when a button was pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The press that it answers.
+    pub query_id: String,
+    /// The words; never empty.
+    pub text: String,
+    /// True for a box that must be closed, false for a line that goes by itself.
+    pub is_alert: bool,
+}
+
+/// A message that is about to be put into a chat.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) from: Side,
+    pub(crate) content: Content,
+    pub(crate) reply: Option<Reply>,
+    pub(crate) buttons: Vec<Vec<Button>>,
+    pub(crate) album: Option<String>,
+}
+
+impl Draft {
+    pub(crate) const fn new(from: Side, content: Content) -> Self {
+        Self {
+            from,
+            content,
+            reply: None,
+            buttons: Vec::new(),
+            album: None,
+        }
+    }
+}
+
+impl Chat {
+    pub(crate) fn put(&mut self, draft: Draft, at_ms: i64) -> &Message {
+        self.last_message_id += 1;
+        let id = self.last_message_id;
+        if draft.from == Side::Bot {
+            self.action = None;
+        }
+        self.messages.entry(id).or_insert(Message {
+            id,
+            from: draft.from,
+            at_ms,
+            edited_at_ms: None,
+            content: draft.content,
+            reply: draft.reply,
+            buttons: draft.buttons,
+            album: draft.album,
+            user_reaction: None,
+            bot_reaction: None,
+        })
+    }
+}

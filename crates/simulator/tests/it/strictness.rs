@@ -1,0 +1,321 @@
+//! What is refused, and in which words.
+
+use serde_json::{Value, json};
+use simulator::{Act, NewUser};
+
+use crate::setting::Setting;
+
+#[tokio::test]
+async fn a_method_is_found_in_any_case_and_takes_parameters_in_four_forms() {
+    let setting = Setting::started().await;
+    let chat = setting.ann.id.to_string();
+    let query = format!(
+        "{}?chat_id={chat}&text=by%20query",
+        setting.url("SENDMESSAGE")
+    );
+    setting
+        .http
+        .get(query)
+        .send()
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
+    let form = [("chat_id", chat.as_str()), ("text", "by form + 100%")];
+    setting
+        .http
+        .post(setting.url("SendMessage"))
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    let parts = reqwest::multipart::Form::new()
+        .text("chat_id", chat.clone())
+        .text("text", "by multipart");
+    setting
+        .http
+        .post(setting.url("sendmessage"))
+        .multipart(parts)
+        .send()
+        .await
+        .unwrap();
+    setting.send("by JSON").await;
+    assert_eq!(
+        setting.texts()[1..],
+        ["by query", "by form + 100%", "by multipart", "by JSON"]
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_method_is_404_and_an_unknown_token_401() {
+    let setting = Setting::new().await;
+    assert_eq!(
+        setting.refused("sendTelegram", json!({})).await,
+        (404, "Not Found: method not found".into())
+    );
+    let url = format!("http://{}/bot1:no/getMe", setting.address);
+    let answer = setting.http.get(url).send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(
+        answer.json::<Value>().await.unwrap()["description"],
+        "Unauthorized"
+    );
+}
+
+#[tokio::test]
+async fn a_bot_may_not_write_first_nor_to_strangers_blockers_and_deleted_accounts() {
+    let setting = Setting::new().await;
+    let to = |chat: Value| json!({ "chat_id": chat, "text": "Hello" });
+    let ann = json!(setting.ann.id);
+    let refused = |code: i64, words: &str| (code, words.to_owned());
+    assert_eq!(
+        setting.refused("sendMessage", to(ann.clone())).await,
+        refused(
+            403,
+            "Forbidden: bot can't initiate conversation with a user"
+        )
+    );
+    assert_eq!(
+        setting.refused("sendMessage", to(json!(12))).await,
+        refused(400, "Bad Request: chat not found")
+    );
+    assert_eq!(
+        setting.refused("sendMessage", to(json!("@ann"))).await,
+        refused(400, "Bad Request: chat not found")
+    );
+    assert_eq!(
+        setting
+            .refused("sendMessage", json!({ "text": "Hello" }))
+            .await,
+        refused(400, "Bad Request: chat_id is empty")
+    );
+    setting.start().await;
+    setting.act(Act::Block);
+    assert_eq!(
+        setting.refused("sendMessage", to(ann.clone())).await,
+        refused(403, "Forbidden: bot was blocked by the user")
+    );
+    setting.act(Act::Unblock);
+    setting.world.deactivate(setting.ann.id).unwrap();
+    assert_eq!(
+        setting.refused("sendMessage", to(ann)).await,
+        refused(403, "Forbidden: user is deactivated")
+    );
+}
+
+#[tokio::test]
+async fn a_text_has_1_to_4096_utf16_units() {
+    let setting = Setting::started().await;
+    let with = |text: String| json!({ "chat_id": setting.ann.id, "text": text });
+    assert_eq!(
+        setting.refused("sendMessage", with(" ".into())).await.1,
+        "Bad Request: message text is empty"
+    );
+    setting.good("sendMessage", with("😀".repeat(2_048))).await;
+    assert_eq!(
+        setting
+            .refused("sendMessage", with("😀".repeat(2_048) + "a"))
+            .await
+            .1,
+        "Bad Request: message is too long"
+    );
+}
+
+#[tokio::test]
+async fn entities_are_measured_in_utf16_and_must_not_cut_a_character() {
+    let setting = Setting::started().await;
+    let with = |offset: i64, length: i64| {
+        let entities = json!([{ "type": "bold", "offset": offset, "length": length }]);
+        json!({ "chat_id": setting.ann.id, "text": "😀 ciao", "entities": entities })
+    };
+    setting.good("sendMessage", with(3, 4)).await;
+    let shown = setting.last().entities;
+    assert_eq!((shown[0].offset, shown[0].length), (3, 4));
+    for (offset, length, words) in [
+        (
+            3,
+            5,
+            "entity beginning at UTF-16 offset 3 ends after the end of the text at UTF-16 offset 8",
+        ),
+        (
+            7,
+            1,
+            "entity begins after the end of the text at UTF-16 offset 7",
+        ),
+        (
+            1,
+            2,
+            "entity begins in a middle of a UTF-16 symbol at byte offset 0",
+        ),
+        (
+            0,
+            1,
+            "entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at byte offset 0",
+        ),
+        (-1, 2, "ENTITY_BOUNDS_INVALID"),
+    ] {
+        assert_eq!(
+            setting.refused("sendMessage", with(offset, length)).await.1,
+            format!("Bad Request: {words}")
+        );
+    }
+    let unknown = json!({ "chat_id": setting.ann.id, "text": "x", "entities": [{ "type": "loud", "offset": 0, "length": 1 }] });
+    assert_eq!(
+        setting.refused("sendMessage", unknown).await.1,
+        "Bad Request: can't parse MessageEntity: Unsupported type specified"
+    );
+}
+
+#[tokio::test]
+async fn a_reply_to_a_message_that_is_gone_is_refused_unless_allowed() {
+    let setting = Setting::started().await;
+    let with = |reply: Value| json!({ "chat_id": setting.ann.id, "text": "yes", "reply_parameters": reply });
+    assert_eq!(
+        setting
+            .refused("sendMessage", with(json!({ "message_id": 99 })))
+            .await
+            .1,
+        "Bad Request: message to be replied not found"
+    );
+    setting
+        .good(
+            "sendMessage",
+            with(json!({ "message_id": 99, "allow_sending_without_reply": true })),
+        )
+        .await;
+    assert_eq!(setting.last().reply_to, None);
+    let question = setting.say("Is it open today?");
+    let answer = setting
+        .good(
+            "sendMessage",
+            with(json!({ "message_id": question, "quote": "open" })),
+        )
+        .await;
+    assert_eq!(answer["reply_to_message"]["text"], "Is it open today?");
+    assert_eq!(setting.last().reply_to.unwrap().text, "open");
+}
+
+#[tokio::test]
+async fn a_button_carries_1_to_64_bytes_and_exactly_one_action() {
+    let setting = Setting::started().await;
+    let with = |button: Value| json!({ "chat_id": setting.ann.id, "text": "?", "reply_markup": { "inline_keyboard": [[button]] } });
+    setting
+        .good(
+            "sendMessage",
+            with(json!({ "text": "Refund", "callback_data": "x".repeat(64) })),
+        )
+        .await;
+    for data in ["", &"x".repeat(65), &"😀".repeat(17)] {
+        let (code, words) = setting
+            .refused(
+                "sendMessage",
+                with(json!({ "text": "Refund", "callback_data": data })),
+            )
+            .await;
+        assert_eq!(
+            (code, words.as_str()),
+            (400, "Bad Request: BUTTON_DATA_INVALID")
+        );
+    }
+    let (_, words) = setting
+        .refused("sendMessage", with(json!({ "text": "Refund" })))
+        .await;
+    assert!(
+        words.ends_with("Text buttons are unallowed in the inline keyboard"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_changes_nothing_is_refused() {
+    let setting = Setting::started().await;
+    let id = setting.send("Place 3").await["message_id"].clone();
+    let with = |text: &str| json!({ "chat_id": setting.ann.id, "message_id": id, "text": text });
+    let (code, words) = setting.refused("editMessageText", with("Place 3")).await;
+    assert_eq!(code, 400);
+    assert!(
+        words.starts_with("Bad Request: message is not modified"),
+        "{words}"
+    );
+    setting.good("editMessageText", with("Place 2")).await;
+    let own = setting.say("mine");
+    let (_, words) = setting
+        .refused(
+            "editMessageText",
+            json!({ "chat_id": setting.ann.id, "message_id": own, "text": "yours" }),
+        )
+        .await;
+    assert_eq!(words, "Bad Request: message can't be edited");
+    let (_, words) = setting
+        .refused(
+            "editMessageReplyMarkup",
+            json!({ "chat_id": setting.ann.id, "message_id": 999 }),
+        )
+        .await;
+    assert_eq!(words, "Bad Request: message to edit not found");
+}
+
+#[tokio::test]
+async fn a_secret_token_has_1_to_256_plain_characters() {
+    let setting = Setting::new().await;
+    let with = |secret: &str| json!({ "url": "http://127.0.0.1:9/hook", "secret_token": secret });
+    assert_eq!(
+        setting.refused("setWebhook", with("with space")).await.1,
+        "Bad Request: secret token contains unallowed characters"
+    );
+    assert_eq!(
+        setting
+            .refused("setWebhook", with(&"a".repeat(257)))
+            .await
+            .1,
+        "Bad Request: secret token is too long"
+    );
+    assert_eq!(
+        setting
+            .refused("setWebhook", json!({ "url": "https://example.org/" }))
+            .await
+            .0,
+        400
+    );
+}
+
+#[tokio::test]
+async fn commands_are_kept_by_scope_and_the_closest_is_offered() {
+    let setting = Setting::started().await;
+    let other = setting
+        .world
+        .create_user(NewUser::operator("Giuditta"))
+        .unwrap();
+    let set = |scope: Value, name: &str| json!({ "scope": scope, "commands": [{ "command": name, "description": "Does it" }] });
+    setting
+        .good("setMyCommands", set(json!({ "type": "default" }), "help"))
+        .await;
+    setting
+        .good(
+            "setMyCommands",
+            set(json!({ "type": "chat", "chat_id": other.id }), "stop"),
+        )
+        .await;
+    assert_eq!(setting.phone().commands[0].command, "help");
+    assert_eq!(
+        setting
+            .world
+            .chat(setting.bot.id, other.id)
+            .unwrap()
+            .commands[0]
+            .command,
+        "stop"
+    );
+    assert_eq!(
+        setting
+            .refused(
+                "setMyCommands",
+                set(json!({ "type": "default" }), "Bad Name")
+            )
+            .await
+            .1,
+        "Bad Request: BOT_COMMAND_INVALID"
+    );
+    setting.good("deleteMyCommands", json!({})).await;
+    assert_eq!(setting.good("getMyCommands", json!({})).await, json!([]));
+}
