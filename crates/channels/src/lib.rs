@@ -1,0 +1,4 @@
+//! Channels.
+mod pace;
+mod shaper;
+mod telegram;

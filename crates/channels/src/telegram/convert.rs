@@ -1,0 +1,155 @@
+//! What an update of Telegram says. Pure.
+
+use super::{
+    content::content,
+    fields::{Fields, repaired},
+};
+use domain::{
+    channel::{Incoming, Sender, Understood},
+    contact::Profile,
+    message::Content,
+    time::Timestamp,
+};
+
+/// Reads one raw update.
+///
+/// Shape: private chats only; a message of another bot, of a group or of a business account, an edit, and
+/// every kind of update that Switchboard does not act on are [`Understood::Ignored`]. Unknown kinds and
+/// members never fail.
+///
+/// Errors: in words, when a message lacks what every message has.
+/// Source: <https://core.telegram.org/bots/api#update>.
+pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
+    let raw = repaired(raw);
+    let update = Fields::parse(&raw)?;
+    if update.has("message") {
+        let message = update
+            .object("message")
+            .ok_or("`message` is not an object")?;
+        return written(&message);
+    }
+    if let Some(member) = update.object("my_chat_member") {
+        return reachable(&member);
+    }
+    Ok(Understood::Ignored)
+}
+
+/// Names a message across all chats of a bot; Telegram counts messages per chat.
+pub(crate) fn message_id(chat: &str, message: i64) -> String {
+    format!("{chat}:{message}")
+}
+
+fn written(message: &Fields<'_>) -> Result<Understood, String> {
+    let chat = message.object("chat").ok_or("the message names no chat")?;
+    if !is_private(&chat) || message.has("business_connection_id") {
+        return Ok(Understood::Ignored);
+    }
+    let from = message.object("from");
+    if from
+        .as_ref()
+        .is_some_and(|from| from.get("is_bot") == Some(true))
+    {
+        return Ok(Understood::Ignored);
+    }
+    let sender = sender(&chat, from.as_ref())?;
+    let number: i64 = message
+        .get("message_id")
+        .ok_or("the message has no message_id")?;
+    let date: i64 = message.get("date").ok_or("the message has no date")?;
+    let Some(content) = content(message) else {
+        return Ok(Understood::Ignored);
+    };
+    if is_start(&content) {
+        return Ok(Understood::Started(sender));
+    }
+    let answered = message
+        .object("reply_to_message")
+        .and_then(|other| other.get("message_id"));
+    Ok(Understood::Written(Incoming {
+        external_id: message_id(&sender.address, number),
+        reply_to: answered.map(|number| message_id(&sender.address, number)),
+        at: Timestamp::from_ms(date.saturating_mul(1000)),
+        content,
+        sender,
+    }))
+}
+
+fn reachable(member: &Fields<'_>) -> Result<Understood, String> {
+    let chat = member.object("chat").ok_or("the change names no chat")?;
+    let status = member
+        .object("new_chat_member")
+        .and_then(|member| member.text("status"));
+    let is_reachable = match status.as_deref() {
+        Some("member" | "administrator" | "creator") => true,
+        Some("kicked" | "left") => false,
+        _ => return Ok(Understood::Ignored),
+    };
+    if !is_private(&chat) {
+        return Ok(Understood::Ignored);
+    }
+    let sender = sender(&chat, member.object("from").as_ref())?;
+    Ok(Understood::Reachable {
+        sender,
+        is_reachable,
+    })
+}
+
+fn is_private(chat: &Fields<'_>) -> bool {
+    chat.text("type").as_deref() == Some("private")
+}
+
+/// Reads who is behind a private chat; the chat itself says it where `from` is missing.
+fn sender(chat: &Fields<'_>, from: Option<&Fields<'_>>) -> Result<Sender, String> {
+    let address: i64 = chat.get("id").ok_or("the chat has no id")?;
+    let person = from
+        .filter(|from| from.get::<i64>("id").is_some())
+        .unwrap_or(chat);
+    let id: i64 = person.get("id").unwrap_or(address);
+    Ok(Sender {
+        external_id: id.to_string(),
+        address: address.to_string(),
+        profile: profile(person, id),
+    })
+}
+
+fn profile(person: &Fields<'_>, id: i64) -> Profile {
+    let part = |name: &str| person.text(name).unwrap_or_default();
+    let username = Some(part("username")).filter(|name| is_plain(name, "_", 64));
+    let name = format!("{} {}", part("first_name").trim(), part("last_name").trim());
+    let name: String = name
+        .trim()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(128)
+        .collect();
+    let nameless = || username.clone().unwrap_or_else(|| format!("Telegram {id}"));
+    let name = if name.trim().is_empty() {
+        nameless()
+    } else {
+        name
+    };
+    let language = Some(part("language_code")).filter(|code| is_plain(code, "-", 35));
+    Profile {
+        name,
+        username,
+        language,
+    }
+}
+
+fn is_plain(word: &str, besides: &str, most: usize) -> bool {
+    let is_fine = |letter: char| letter.is_ascii_alphanumeric() || besides.contains(letter);
+    !word.is_empty() && word.len() <= most && word.chars().all(is_fine)
+}
+
+/// Says whether the words are the start button, with or without a deep link's payload.
+fn is_start(content: &Content) -> bool {
+    let Content::Text(text) = content else {
+        return false;
+    };
+    let command = text.plain.split_whitespace().next().unwrap_or_default();
+    command.split('@').next() == Some("/start")
+}
+
+#[cfg(test)]
+#[path = "convert_tests.rs"]
+mod tests;

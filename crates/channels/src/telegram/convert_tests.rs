@@ -1,0 +1,301 @@
+use super::*;
+use domain::text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len};
+use proptest::prelude::*;
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../../tests/fixtures/telegram/", $name, ".json"))
+    };
+}
+
+macro_rules! fixtures {
+    ($($name:literal)+) => { [$(($name, fixture!($name))),+] };
+}
+
+fn ann() -> Sender {
+    Sender {
+        external_id: "5001".into(),
+        address: "5001".into(),
+        profile: Profile {
+            name: "Ann Kern".into(),
+            username: Some("annkern".into()),
+            language: Some("it".into()),
+        },
+    }
+}
+
+fn incoming(raw: &str) -> Incoming {
+    match understand(raw) {
+        Ok(Understood::Written(incoming)) => incoming,
+        other => panic!("not a written message: {other:?}"),
+    }
+}
+
+#[test]
+fn a_text_is_a_message_of_its_writer() {
+    assert_eq!(
+        incoming(fixture!("text")),
+        Incoming {
+            sender: ann(),
+            external_id: "5001:42".into(),
+            content: Content::Text(Text::plain("Good evening, where is my parcel?")),
+            reply_to: None,
+            at: Timestamp::from_ms(1_790_000_000_000),
+        }
+    );
+}
+
+#[test]
+fn formatting_is_kept_where_telegram_says_it_is() {
+    let Content::Text(text) = incoming(fixture!("text_entities")).content else {
+        panic!("no text")
+    };
+    let units: Vec<u16> = text.plain.encode_utf16().collect();
+    let part = |span: &Span| {
+        String::from_utf16(&units[span.start as usize..(span.start + span.len) as usize]).unwrap()
+    };
+    let read: Vec<_> = text
+        .spans
+        .iter()
+        .map(|span| (part(span), span.style.clone()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (
+                "😀".into(),
+                Style::Detected {
+                    kind: "custom_emoji".into()
+                }
+            ),
+            ("bold".into(), Style::Bold),
+            (
+                "a link".into(),
+                Style::Link {
+                    url: "https://example.org/x".into()
+                }
+            ),
+            (
+                "a@b.it".into(),
+                Style::Detected {
+                    kind: "email".into()
+                }
+            ),
+        ]
+    );
+}
+
+#[test]
+fn start_makes_known_and_opens_nothing() {
+    for raw in [fixture!("start"), fixture!("start_payload")] {
+        assert_eq!(understand(raw), Ok(Understood::Started(ann())));
+    }
+    let glad = fixture!("start").replace("\"/start\"", "\"/started\"");
+    assert!(matches!(understand(&glad), Ok(Understood::Written(_))));
+}
+
+#[test]
+fn a_reply_names_what_it_answers() {
+    let reply = incoming(fixture!("reply"));
+    assert_eq!(reply.reply_to.as_deref(), Some("5001:40"));
+}
+
+#[test]
+fn every_kind_of_content_becomes_a_placeholder_with_its_caption() {
+    let kinds = fixtures!(
+        "photo" "video" "animation" "audio" "voice" "video_note" "document" "sticker" "location"
+        "venue" "contact" "poll" "dice"
+    );
+    for (kind, raw) in kinds {
+        let Content::Unsupported { what, caption } = incoming(raw).content else {
+            panic!("{kind}")
+        };
+        assert_eq!(what, kind);
+        let words = caption.map(|caption| caption.plain).unwrap_or_default();
+        let told = match kind {
+            "photo" => "The box is broken",
+            "video" => "see",
+            "document" => "the invoice",
+            _ => "",
+        };
+        assert_eq!(words, told, "{kind}");
+    }
+    let Content::Unsupported {
+        caption: Some(caption),
+        ..
+    } = incoming(fixture!("photo")).content
+    else {
+        panic!("no caption")
+    };
+    assert_eq!(
+        caption.spans,
+        [Span {
+            start: 11,
+            len: 6,
+            style: Style::Bold
+        }]
+    );
+}
+
+#[test]
+fn a_kind_from_the_future_is_shown_under_its_name() {
+    let Content::Unsupported { what, caption } = incoming(fixture!("message_from_future")).content
+    else {
+        panic!("not a placeholder")
+    };
+    assert_eq!(
+        (what.as_str(), caption),
+        ("hologram", Some(Text::plain("look at this")))
+    );
+    assert!(matches!(
+        understand(fixture!("forwarded")),
+        Ok(Understood::Written(_))
+    ));
+    assert!(matches!(
+        understand(fixture!("album_part")),
+        Ok(Understood::Written(_))
+    ));
+}
+
+#[test]
+fn blocking_and_coming_back_are_told() {
+    let told = |raw| match understand(raw) {
+        Ok(Understood::Reachable {
+            sender,
+            is_reachable,
+        }) => {
+            assert_eq!(sender, ann());
+            is_reachable
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(!told(fixture!("blocked")));
+    assert!(told(fixture!("unblocked")));
+}
+
+#[test]
+fn what_is_not_for_us_is_ignored() {
+    let others = fixtures!(
+        "edited_message" "group" "channel_post" "group_member" "member_from_future" "pinned"
+        "from_bot" "business_message" "business_connection" "callback_query" "kind_from_future"
+    );
+    for (name, raw) in others {
+        assert_eq!(understand(raw), Ok(Understood::Ignored), "{name}");
+    }
+    assert_eq!(understand("{}"), Ok(Understood::Ignored));
+}
+
+#[test]
+fn a_message_without_a_sender_is_of_its_private_chat() {
+    let sender = incoming(fixture!("from_missing")).sender;
+    assert_eq!(
+        sender,
+        Sender {
+            profile: Profile {
+                language: None,
+                ..ann().profile
+            },
+            ..ann()
+        }
+    );
+}
+
+#[test]
+fn strange_members_spoil_nothing_else() {
+    let strange = incoming(fixture!("strange_fields"));
+    assert_eq!(strange.content, Content::Text(Text::plain("still fine")));
+    assert_eq!(strange.reply_to, None);
+    let profile = Profile {
+        name: "\u{fffd}".into(),
+        username: None,
+        language: None,
+    };
+    assert_eq!(strange.sender.profile, profile);
+}
+
+#[test]
+fn halves_of_characters_and_nul_become_visible() {
+    let incoming = incoming(fixture!("surrogates"));
+    let Content::Text(text) = incoming.content else {
+        panic!("no text")
+    };
+    assert_eq!(text.plain, "half \u{fffd} and nul \u{fffd} and 😀");
+    assert_eq!(
+        text.spans,
+        [Span {
+            start: 21,
+            len: 2,
+            style: Style::Bold
+        }]
+    );
+    assert_eq!(incoming.sender.profile.name, "\u{fffd}");
+}
+
+#[test]
+fn what_no_message_lacks_is_asked_for_in_words() {
+    for (name, raw) in fixtures!("no_message_id" "no_chat" "no_date" "message_is_text") {
+        assert!(understand(raw).is_err_and(|why| why.len() < 200), "{name}");
+    }
+    for raw in ["", "x", "[]", "null", "{\"update_id\":1", "\u{feff}{}"] {
+        assert!(understand(raw).is_err(), "{raw}");
+    }
+}
+
+#[test]
+fn a_huge_message_is_cut_and_a_deep_one_is_read() {
+    let huge = fixture!("text").replace("parcel", &"😀".repeat(300_000));
+    let Content::Text(text) = incoming(&huge).content else {
+        panic!("no text")
+    };
+    assert!(utf16_len(&text.plain) <= MAX_TEXT_UNITS);
+    let nest = format!(
+        "\"x\":{}{},\"text\"",
+        "[".repeat(10_000),
+        "]".repeat(10_000)
+    );
+    let deep = fixture!("text").replace("\"text\"", &nest);
+    assert!(matches!(incoming(&deep).content, Content::Text(_)));
+}
+
+fn some_fixture() -> impl Strategy<Value = String> {
+    let all = fixtures!(
+        "text" "text_entities" "start" "reply" "photo" "animation" "contact" "blocked"
+        "strange_fields" "surrogates" "message_from_future" "group" "callback_query"
+    );
+    proptest::sample::select(all.map(|(_, raw)| raw.to_owned()).to_vec())
+}
+
+proptest! {
+    #[test]
+    fn mutated_updates_never_panic(
+        raw in some_fixture(),
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), 0_usize..9, any::<char>()), 1..6),
+    ) {
+        let mut letters: Vec<char> = raw.chars().collect();
+        for (at, cut, letter) in edits {
+            let at = at.index(letters.len());
+            let end = (at + cut).min(letters.len());
+            letters.splice(at..end, [letter]);
+        }
+        let raw: String = letters.into_iter().collect();
+        let _ = understand(&raw);
+        let _ = crate::telegram::envelope::envelope(raw);
+    }
+
+    #[test]
+    fn values_swapped_for_others_never_panic(
+        raw in some_fixture(),
+        name in "message|from|chat|id|type|text|entities|date|message_id|offset|length|photo|new_chat_member|status",
+        value in prop_oneof![
+            Just("null".to_owned()), Just("-1".to_owned()), Just("1e400".to_owned()),
+            Just("9223372036854775807".to_owned()), Just("[]".to_owned()), Just("{}".to_owned()),
+            Just(r#""\ud800\u0000""#.to_owned()), Just("true".to_owned()), Just("4294967296".to_owned()),
+        ],
+    ) {
+        let swapped = raw.replace(&format!("\"{name}\":"), &format!("\"{name}\":{value},\"was\":"));
+        if let Ok(Understood::Written(incoming)) = understand(&swapped) {
+            prop_assert!(!incoming.sender.external_id.is_empty() && !incoming.sender.address.is_empty());
+            prop_assert!(!incoming.sender.profile.name.is_empty());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Telegram.
+
+mod content;
+mod convert;
+mod envelope;
+mod fields;
+mod text;
