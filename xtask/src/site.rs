@@ -5,22 +5,31 @@
 //!
 //! ```text
 //! pkg/switchboard.js  pkg/switchboard_bg.wasm  pkg/switchboard.css  public/…
+//! pkg/__wasm_split*.js  pkg/*.wasm  (one part per lazy page)  pkg/__wasm_split_manifest.json
 //! ```
 //!
 //! Source: docs/adr/0010-build-by-xtask.md.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo::{self, WASM, cargo};
+use crate::dist;
 use crate::run::Progress;
 
 /// The name that the browser asks for: `/pkg/switchboard.js`.
 const OUTPUT: &str = "switchboard";
+
+/// The module that loads the parts; Leptos expects exactly this name.
+const LINK: &str = "./__wasm_split.______________________.js";
+
+/// Which parts a lazy page needs; the server reads it to announce them with the page.
+const MANIFEST: &str = "__wasm_split_manifest.json";
 
 /// How much the compiler works on the browser's half.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,7 +76,9 @@ fn compile(profile: Profile) -> Result<PathBuf> {
         .arg("--target-dir")
         .arg(cargo::wasm_target());
     if profile == Profile::Release {
-        command.env("CARGO_ENCODED_RUSTFLAGS", crate::dist::rust_flags());
+        let mut flags = dist::rust_flags();
+        flags.push("\x1f-Clink-args=--emit-relocs");
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     }
     let files = cargo::artefact("build the frontend", &mut command, "frontend")?;
     files
@@ -84,19 +95,42 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
     if made.exists() && fs::read_to_string(&stamp).is_ok_and(|found| found == made_from) {
         return Ok(());
     }
-    let progress = Progress::start("bind the frontend");
-    let bound = Bindgen::new()
-        .input_path(wasm)
-        .out_name(OUTPUT)
-        .web(true)?
-        .typescript(false)
-        .keep_debug(profile == Profile::Debug)
-        .remove_name_section(profile == Profile::Release)
-        .remove_producers_section(profile == Profile::Release)
-        .generate(package);
+    let progress = Progress::start("split and bind the frontend");
+    let bound = split(wasm, package).and_then(|main| {
+        Bindgen::new()
+            .input_path(main)
+            .out_name(OUTPUT)
+            .web(true)?
+            .typescript(false)
+            .keep_lld_exports(true)
+            .remove_name_section(profile == Profile::Release)
+            .remove_producers_section(profile == Profile::Release)
+            .generate(package)
+    });
     progress.end(bound.is_ok());
     bound?;
     Ok(fs::write(stamp, made_from)?)
+}
+
+/// Writes one part per lazy page into `package`, with what loads it, and returns the main part,
+/// which still has to be bound.
+fn split(wasm: &Path, package: &Path) -> Result<PathBuf> {
+    for entry in fs::read_dir(package)? {
+        fs::remove_file(entry?.path())?;
+    }
+    let whole = fs::read(wasm)?;
+    let main = wasm.with_file_name("main.wasm");
+    let glue = format!("./{OUTPUT}.js");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = package;
+    options.main_out_path = &main;
+    options.main_module = &glue;
+    options.link_name = LINK;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    // Ordered, so that equal sources make equal files.
+    let parts: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    fs::write(package.join(MANIFEST), serde_json::to_vec(&parts)?)?;
+    Ok(main)
 }
 
 fn fingerprint(profile: Profile, file: &Path) -> Result<String> {
