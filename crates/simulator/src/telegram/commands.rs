@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::answer::{Answer, Refusal};
 use super::request::Request;
-use crate::world::BotCommand;
 use crate::world::parts::Scope;
+use crate::world::{BotCommand, Change};
 
 pub(crate) fn set_my_commands(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     let commands: Option<Vec<BotCommand>> = request.params.object("commands")?;
@@ -21,7 +21,7 @@ pub(crate) fn set_my_commands(request: &mut Request<'_>) -> Result<Answer, Refus
         .bot_mut(request.bot)?
         .commands
         .set(scope, language, commands);
-    request.state.wake();
+    request.state.announce(Change::Bots);
     Ok(json!(true).into())
 }
 

@@ -401,7 +401,7 @@ impl State {
                     .filter(|_| !secret.is_empty());
                 BotId(id.ok_or_else(|| Error::refused("a token is <number>:<secret>"))?)
             }
-            None => BotId(self.chance.between(6_000_000_000, 8_000_000_000)),
+            None => self.next_bot_id(),
         };
         if self.bots.contains_key(&id) || self.users.contains_key(&UserId(id.0)) {
             return Err(Error::Refused(format!("the number {id} is taken")));
@@ -422,13 +422,32 @@ impl State {
         Ok(account)
     }
 
+    /// Numbers grow, so that lists are in the order of creation.
+    fn next_bot_id(&mut self) -> BotId {
+        let last = self
+            .bots
+            .keys()
+            .next_back()
+            .map_or(0, |id| id.0)
+            .max(6_000_000_000);
+        BotId(self.chance.between(last + 1, last + 90_000_000))
+    }
+
+    fn next_user_id(&mut self) -> UserId {
+        let last = self
+            .users
+            .keys()
+            .next_back()
+            .map_or(0, |id| id.0)
+            .max(4_300_000_000);
+        UserId(self.chance.between(last + 1, last + 900_000))
+    }
+
     fn create_user(&mut self, user: NewUser) -> Result<User, Error> {
         if user.first_name.is_empty() {
             return Err(Error::refused("a user has a first name"));
         }
-        let id = user
-            .id
-            .unwrap_or_else(|| UserId(self.chance.between(4_300_000_000, 6_000_000_000)));
+        let id = user.id.unwrap_or_else(|| self.next_user_id());
         if self.users.contains_key(&id) || self.bots.contains_key(&BotId(id.0)) {
             return Err(Error::Refused(format!("the number {id} is taken")));
         }

@@ -218,3 +218,34 @@ async fn the_page_sends_a_policy_without_exceptions() {
     let html = page.text().await.unwrap();
     assert!(!html.contains("style=") && !html.contains("<style") && !html.contains("<script>"));
 }
+
+#[tokio::test]
+async fn every_file_that_the_page_names_is_served() {
+    let setting = Setting::new().await;
+    let origin = format!("http://{}", setting.address);
+    let mut to_read = vec!["/".to_owned()];
+    let mut seen = Vec::new();
+    while let Some(path) = to_read.pop() {
+        let file = setting
+            .http
+            .get(format!("{origin}{path}"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(file.status(), 200, "{path}");
+        let text = file.text().await.unwrap();
+        seen.push(path);
+        let quoted = text.split('"').skip(1).step_by(2);
+        let named = quoted.filter_map(|word| match word.strip_prefix("./") {
+            Some(module) => Some(format!("/page/{module}")),
+            None => word.starts_with("/page/").then(|| word.to_owned()),
+        });
+        let fresh: Vec<_> = named
+            .filter(|path| !seen.contains(path) && !to_read.contains(path))
+            .collect();
+        to_read.extend(fresh);
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 16, "{seen:?}");
+}
