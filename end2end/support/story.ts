@@ -1,14 +1,18 @@
 import { test as base } from '@playwright/test';
 import { Console } from './console.ts';
+import { Outside } from './phone.ts';
 import { type World, startWorld } from './world.ts';
 
 export { expect } from '@playwright/test';
 export { expectAccessible } from './access.ts';
+export { type Phone } from './phone.ts';
 export { login } from './people.ts';
 
 interface Story {
   /** What pages said on the console: a story in which they say anything unexpected fails. */
   console: Console;
+  /** Customers' phones and the switches of the outside world, which behaves again afterwards. */
+  outside: Outside;
 }
 
 interface Worker {
@@ -26,6 +30,11 @@ export const test = base.extend<Story, Worker>({
     },
     { scope: 'worker' },
   ],
+  outside: async ({ world }, use) => {
+    const outside = new Outside(world.simulator);
+    await use(outside);
+    await outside.misbehave();
+  },
   baseURL: async ({ world }, use) => use(world.inbox),
   console: [
     async ({ context }, use) => {

@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -127,10 +128,33 @@ fn split(wasm: &Path, package: &Path) -> Result<PathBuf> {
     options.main_module = &glue;
     options.link_name = LINK;
     let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
-    // Ordered, so that equal sources make equal files.
-    let parts: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
-    fs::write(package.join(MANIFEST), serde_json::to_vec(&parts)?)?;
+    let mut texts = vec![
+        fs::read_to_string(package.join(LINK))?,
+        // Ordered, so that equal sources make equal files.
+        serde_json::to_string(&split.prefetch_map.into_iter().collect::<BTreeMap<_, _>>())?,
+    ];
+    for part in &split.split_modules {
+        name_by_content(part, &mut texts)?;
+    }
+    fs::write(package.join(LINK), &texts[0])?;
+    fs::write(package.join(MANIFEST), &texts[1])?;
     Ok(main)
+}
+
+/// Puts a hash of its content into the name of `part`, also where `texts` name it: browsers keep
+/// such a file for ever.
+fn name_by_content(part: &Path, texts: &mut [String]) -> Result<()> {
+    let mut hasher = DefaultHasher::new();
+    fs::read(part)?.hash(&mut hasher);
+    let stem = part.file_stem().unwrap_or_default().to_string_lossy();
+    let name = format!("{stem}.{:016x}", hasher.finish());
+    fs::rename(part, part.with_file_name(format!("{name}.wasm")))?;
+    for text in texts {
+        *text = text
+            .replace(&format!("/{stem}.wasm\""), &format!("/{name}.wasm\""))
+            .replace(&format!("\"{stem}\""), &format!("\"{name}\""));
+    }
+    Ok(())
 }
 
 fn fingerprint(profile: Profile, file: &Path) -> Result<String> {
@@ -223,6 +247,32 @@ mod tests {
 
         assert_eq!(fs::read_to_string(to.join("deep/new.txt")).unwrap(), "new");
         assert!(!to.join("old").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_part_is_named_by_its_content_wherever_it_is_named() {
+        let folder = std::env::temp_dir().join(format!("part-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let part = folder.join("chunk_1.wasm");
+        fs::write(&part, "content").unwrap();
+        let mut texts = [
+            r#"load("./chunk_1.wasm", "./chunk_11.wasm")"#,
+            r#"{"page":["chunk_1"]}"#,
+        ]
+        .map(str::to_owned);
+
+        name_by_content(&part, &mut texts).unwrap();
+
+        let entry = fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let stem = name.strip_suffix(".wasm").unwrap();
+        assert_eq!(stem.len(), "chunk_1.0123456789abcdef".len());
+        assert_eq!(
+            texts[0],
+            format!(r#"load("./{stem}.wasm", "./chunk_11.wasm")"#)
+        );
+        assert_eq!(texts[1], format!(r#"{{"page":["{stem}"]}}"#));
         fs::remove_dir_all(folder).unwrap();
     }
 }
