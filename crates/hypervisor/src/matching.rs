@@ -36,7 +36,11 @@ impl Hypervisor {
                 self.promise(id, turn, out);
             }
             if let Some(operator) = found_for {
-                prospects.extend(self.best_conversation(operator).map(|key| (key, found_for)));
+                // Never the same again, so the loop ends whatever happens.
+                let next = self
+                    .best_conversation(operator)
+                    .filter(|(_, next)| *next != id);
+                prospects.extend(next.map(|key| (key, found_for)));
             }
         }
     }

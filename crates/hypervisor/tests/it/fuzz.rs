@@ -214,17 +214,8 @@ fn read_back(machine: &Hypervisor) -> Hypervisor {
     Hypervisor::restore(snapshot).expect("a snapshot holds the invariants")
 }
 
-/// Four times the usual number; `PROPTEST_CASES` scales it.
-fn many_cases() -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    ProptestConfig {
-        cases: usual.cases.saturating_mul(4),
-        ..usual
-    }
-}
-
 proptest! {
-    #![proptest_config(many_cases())]
+    #![proptest_config(crate::many_cases("tests/it/fuzz.regressions"))]
 
     #[test]
     fn whatever_it_is_told_the_machine_equals_the_naive_model(
