@@ -6,7 +6,7 @@ import { type World, startWorld } from './world.ts';
 export { expect } from '@playwright/test';
 export { expectAccessible } from './access.ts';
 export { type Phone } from './phone.ts';
-export { login } from './people.ts';
+export { type Who, login } from './people.ts';
 
 interface Story {
   /** What pages said on the console: a story in which they say anything unexpected fails. */

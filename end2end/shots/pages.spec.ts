@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { type Who, login, test } from '../support/story.ts';
+
+const FOLDER = process.env['SWITCHBOARD_SHOTS'] ?? 'test-results/shots';
+const WIDTHS = [375, 768, 1440];
+const THEMES = ['light', 'dark'] as const;
+
+/** What each of them sees: a name for the file, and the address. */
+const PAGES: [Who | null, string, string][] = [
+  [null, 'login', '/login'],
+  ['anna', 'inbox', '/inbox'],
+  ['anna', 'inbox-waiting', '/inbox?folder=waiting'],
+  ['anna', 'inbox-open', '/inbox?folder=open'],
+  ['anna', 'conversation', '/inbox/1?folder=open'],
+  ['anna', 'account', '/account'],
+  ['anna', 'not-found', '/nowhere'],
+  ['admin', 'admin-operators', '/admin/operators'],
+  ['admin', 'admin-teams', '/admin/teams'],
+  ['admin', 'admin-channels', '/admin/channels'],
+];
+
+async function shoot(page: Page, name: string, address: string): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(address);
+      await page.waitForLoadState('load');
+      await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`) });
+    }
+  }
+}
+
+for (const who of [null, 'anna', 'admin'] as const) {
+  test(`the pages of ${who ?? 'a stranger'}`, async ({ page, console }) => {
+    console.expect(/404/);
+    mkdirSync(FOLDER, { recursive: true });
+    if (who) await login(page, who);
+    for (const [reader, name, address] of PAGES) {
+      if (reader === who) await shoot(page, name, address);
+    }
+  });
+}
+
+test('the simulated outside world', async ({ page, world }) => {
+  mkdirSync(FOLDER, { recursive: true });
+  await shoot(page, 'simulator', world.simulator);
+});
