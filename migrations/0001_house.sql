@@ -59,6 +59,7 @@ CREATE TABLE operators (
     role TEXT NOT NULL,
     capacity_units BIGINT NOT NULL,
     presence TEXT NOT NULL,
+    presence_at BIGINT NOT NULL,
     is_enabled BOOLEAN NOT NULL,
     password_hash TEXT,
     last_assigned_at BIGINT NOT NULL,
@@ -212,15 +213,16 @@ CREATE INDEX inbound_by_age ON inbound (received_at) WHERE state = 'done';
 
 CREATE TABLE deliveries (
     id TEXT NOT NULL PRIMARY KEY,
-    message_id TEXT NOT NULL UNIQUE REFERENCES messages (id),
-    conversation_id TEXT NOT NULL REFERENCES conversations (id),
+    message_id TEXT UNIQUE REFERENCES messages (id),
+    notice TEXT,
     channel_id TEXT NOT NULL REFERENCES channels (id),
     address TEXT NOT NULL,
     position BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('queued', 'sending')),
     is_automatic BOOLEAN NOT NULL,
     not_before BIGINT NOT NULL,
-    attempt BIGINT NOT NULL
+    attempt BIGINT NOT NULL,
+    CHECK ((message_id IS NULL) = (notice IS NOT NULL))
 );
 CREATE INDEX deliveries_of_lane ON deliveries (channel_id, address, position);
 

@@ -17,10 +17,10 @@ pub struct Actor {
     by: By,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum By {
     Session(OperatorId),
-    Token(TokenId, Scope),
+    Token(TokenId, Vec<Scope>),
     House,
 }
 
@@ -29,8 +29,13 @@ impl Actor {
         Self { viewer, name, by: By::Session(operator) }
     }
 
-    pub(crate) const fn token(token: TokenId, scope: Scope, viewer: Viewer, name: String) -> Self {
-        Self { viewer, name, by: By::Token(token, scope) }
+    pub(crate) const fn token(
+        token: TokenId,
+        scopes: Vec<Scope>,
+        viewer: Viewer,
+        name: String,
+    ) -> Self {
+        Self { viewer, name, by: By::Token(token, scopes) }
     }
 
     /// Makes the actor of the command line, who may do everything.
@@ -42,10 +47,10 @@ impl Actor {
 
     /// Says whether the actor has the right.
     #[must_use]
-    pub const fn has(&self, right: Right) -> bool {
-        match self.by {
+    pub fn has(&self, right: Right) -> bool {
+        match &self.by {
             By::Session(_) => right.is_held_by(self.viewer.role),
-            By::Token(_, scope) => right.is_in(scope),
+            By::Token(_, scopes) => scopes.iter().any(|scope| right.is_in(*scope)),
             By::House => true,
         }
     }
@@ -54,7 +59,7 @@ impl Actor {
     ///
     /// # Errors
     /// [`Error::Forbidden`] when the actor lacks it.
-    pub const fn may(&self, right: Right) -> Result<()> {
+    pub fn may(&self, right: Right) -> Result<()> {
         if self.has(right) { Ok(()) } else { Err(Error::Forbidden(right.name())) }
     }
 
@@ -63,10 +68,19 @@ impl Actor {
     }
 
     pub(crate) const fn cause(&self) -> Cause {
-        match self.by {
-            By::Session(operator) => Cause::Operator(operator),
-            By::Token(token, _) => Cause::Token(token),
+        match &self.by {
+            By::Session(operator) => Cause::Operator(*operator),
+            By::Token(token, _) => Cause::Token(*token),
             By::House => Cause::System,
+        }
+    }
+
+    /// Returns whose idempotency keys these are.
+    pub(crate) fn owner(&self) -> String {
+        match &self.by {
+            By::Session(operator) => format!("operator {operator}"),
+            By::Token(token, _) => format!("token {token}"),
+            By::House => "house".to_owned(),
         }
     }
 

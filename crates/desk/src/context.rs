@@ -36,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) tools: Tools,
     pub(crate) logins: crate::accounts::LoginLimiter,
+    pub(crate) arrivals: tokio::sync::Notify,
+    pub(crate) departures: tokio::sync::Notify,
 }
 
 impl fmt::Debug for Desk {
@@ -48,7 +50,13 @@ impl Desk {
     /// Makes the desk over a database.
     #[must_use]
     pub fn new(store: Store, tools: Tools) -> Self {
-        Self(Arc::new(Inner { store, tools, logins: crate::accounts::LoginLimiter::default() }))
+        Self(Arc::new(Inner {
+            store,
+            tools,
+            logins: crate::accounts::LoginLimiter::default(),
+            arrivals: tokio::sync::Notify::new(),
+            departures: tokio::sync::Notify::new(),
+        }))
     }
 
     /// Returns the database, for workers that only read.

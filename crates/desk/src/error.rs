@@ -5,6 +5,9 @@ use domain::{conversation::Refused, message::BadText, team::BadField};
 /// The result of a use-case.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The code of a change that lost against another at the same moment.
+const CHANGED: &str = "changed";
+
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -109,6 +112,20 @@ impl Error {
         }
     }
 
+    /// Says whether another change came first, so that trying again may succeed.
+    pub(crate) fn is_lost_race(&self) -> bool {
+        match self {
+            Self::Conflict { code, .. } => *code == CHANGED,
+            Self::Unavailable(error) => error.is_taken(),
+            Self::NotFound(_)
+            | Self::Forbidden(_)
+            | Self::Unauthenticated(_)
+            | Self::Invalid(_)
+            | Self::TooMany { .. }
+            | Self::Internal(_) => false,
+        }
+    }
+
     pub(crate) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::Conflict { code, message: message.into() }
     }
@@ -137,10 +154,10 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Changed => {
-                Self::conflict("changed", "somebody else changed it at the same moment")
+                Self::conflict(CHANGED, "somebody else changed it at the same moment")
             }
             store::Error::Corrupt(what) => Self::Internal(what),
-            store::Error::Database(_) | store::Error::Slow | store::Error::Closed => {
+            store::Error::Database(_) | store::Error::Slow | store::Error::Closed(_) => {
                 Self::Unavailable(error)
             }
         }

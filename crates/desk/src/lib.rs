@@ -28,6 +28,7 @@ mod routing;
 mod seal;
 mod sessions;
 mod teams;
+mod thread;
 mod tokens;
 
 pub use accounts::Invitation;
@@ -35,7 +36,9 @@ pub use actor::Actor;
 pub use channels::ChannelConfig;
 pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;
+pub use deliveries::Due;
 pub use error::{Error, Kind, Result};
 pub use ingest::Inbound;
+pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};

@@ -2,7 +2,7 @@
 
 use crate::{
     contact::Profile,
-    id::{ChannelId, ConversationId, DeliveryId, MessageId},
+    id::{ChannelId, DeliveryId},
     message::Content,
     text::Text,
     time::Timestamp,
@@ -15,8 +15,6 @@ use serde::{Deserialize, Serialize};
 pub enum ChannelKind {
     /// A bot account on Telegram.
     Telegram,
-    /// A platform that owns its channel and drives Switchboard by REST.
-    Api,
 }
 
 impl ChannelKind {
@@ -25,7 +23,6 @@ impl ChannelKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Telegram => "telegram",
-            Self::Api => "api",
         }
     }
 }
@@ -164,10 +161,6 @@ pub struct Outgoing {
     pub delivery: DeliveryId,
     /// The channel.
     pub channel: ChannelId,
-    /// The message.
-    pub message: MessageId,
-    /// The conversation.
-    pub conversation: ConversationId,
     /// Where it goes.
     pub address: String,
     /// The words.

@@ -345,6 +345,12 @@ impl Conversation {
         }
     }
 
+    /// Keeps the conversation from an operator until a time.
+    pub fn exclude(&mut self, operator: OperatorId, until: Timestamp) {
+        self.excluded.retain(|(who, _)| *who != operator);
+        self.excluded.push((operator, until));
+    }
+
     /// Makes a place for the next message of the thread.
     pub const fn next_place(&mut self) -> i64 {
         self.message_count += 1;

@@ -79,6 +79,14 @@ pub enum Fact {
         /// Who.
         contact: ContactId,
     },
+    /// A contact pressed start; he is greeted.
+    #[serde(rename = "contact.started")]
+    ContactStarted {
+        /// Who.
+        contact: ContactId,
+        /// Where.
+        channel: ChannelId,
+    },
     /// A conversation began.
     #[serde(rename = "conversation.opened")]
     ConversationOpened(Moved),
@@ -282,6 +290,7 @@ impl Fact {
         match self {
             Self::ContactCreated { .. } => "contact.created",
             Self::ContactUpdated { .. } => "contact.updated",
+            Self::ContactStarted { .. } => "contact.started",
             Self::ConversationOpened(_) => "conversation.opened",
             Self::ConversationQueued { .. } => "conversation.queued",
             Self::ConversationAssigned { .. } => "conversation.assigned",
@@ -332,6 +341,7 @@ impl Fact {
             | Self::MessageRequeued { moved, .. } => Some(moved),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
+            | Self::ContactStarted { .. }
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
@@ -353,6 +363,7 @@ impl Fact {
             | Self::MessageRequeued { message, .. } => Some(*message),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
+            | Self::ContactStarted { .. }
             | Self::ConversationOpened(_)
             | Self::ConversationQueued { .. }
             | Self::ConversationAssigned { .. }

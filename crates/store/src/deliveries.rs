@@ -6,7 +6,7 @@ use crate::{
     parse,
 };
 use domain::{
-    id::{ChannelId, ConversationId, DeliveryId, MessageId},
+    id::{ChannelId, DeliveryId, MessageId},
     time::Timestamp,
 };
 
@@ -15,10 +15,8 @@ use domain::{
 pub struct Delivery {
     /// Its identity.
     pub id: DeliveryId,
-    /// The message.
-    pub message: MessageId,
-    /// The conversation.
-    pub conversation: ConversationId,
+    /// What goes out.
+    pub load: Load,
     /// The channel.
     pub channel: ChannelId,
     /// Where it goes.
@@ -31,11 +29,20 @@ pub struct Delivery {
     pub attempt: i64,
 }
 
+/// What a delivery carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Load {
+    /// A message of a conversation.
+    Message(MessageId),
+    /// Words of the house that belong to no conversation, such as a greeting.
+    Notice(String),
+}
+
 #[derive(sqlx::FromRow)]
 struct DeliveryRow {
     id: String,
-    message_id: String,
-    conversation_id: String,
+    message_id: Option<String>,
+    notice: Option<String>,
     channel_id: String,
     address: String,
     position: i64,
@@ -47,10 +54,14 @@ impl TryFrom<DeliveryRow> for Delivery {
     type Error = Error;
 
     fn try_from(row: DeliveryRow) -> Result<Self> {
+        let load = match (row.message_id, row.notice) {
+            (Some(id), None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
+            (None, Some(words)) => Load::Notice(words),
+            (_, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
+        };
         Ok(Self {
             id: parse::id(&row.id, "deliveries.id")?,
-            message: parse::id(&row.message_id, "deliveries.message_id")?,
-            conversation: parse::id(&row.conversation_id, "deliveries.conversation_id")?,
+            load,
             channel: parse::id(&row.channel_id, "deliveries.channel_id")?,
             address: row.address,
             position: row.position,
@@ -65,13 +76,17 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
-    let sql = "INSERT INTO deliveries (id, message_id, conversation_id, channel_id, address, position, \
+    let sql = "INSERT INTO deliveries (id, message_id, notice, channel_id, address, position, \
         state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, 0, 0) \
         ON CONFLICT (message_id) DO NOTHING";
+    let (message, notice) = match &delivery.load {
+        Load::Message(id) => (Some(id.to_string()), None),
+        Load::Notice(words) => (None, Some(words.as_str())),
+    };
     on!(conn, c => sqlx::query(sql)
         .bind(delivery.id.to_string())
-        .bind(delivery.message.to_string())
-        .bind(delivery.conversation.to_string())
+        .bind(message)
+        .bind(notice)
         .bind(delivery.channel.to_string())
         .bind(&delivery.address)
         .bind(delivery.position)
@@ -92,7 +107,7 @@ pub async fn list_due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.conversation_id, d.channel_id, d.address, d.position, \
+    let sql = "SELECT d.id, d.message_id, d.notice, d.channel_id, d.address, d.position, \
         d.is_automatic, d.attempt FROM deliveries d \
         WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
@@ -110,7 +125,7 @@ pub async fn list_due(
 pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
     let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
         WHERE id = $1 AND state = 'queued' \
-        RETURNING id, message_id, conversation_id, channel_id, address, position, is_automatic, attempt";
+        RETURNING id, message_id, notice, channel_id, address, position, is_automatic, attempt";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Delivery::try_from).transpose()
@@ -142,9 +157,32 @@ pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
-    let sql = "SELECT id, message_id, conversation_id, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
     let rows: Vec<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
     rows.into_iter().map(Delivery::try_from).collect()
+}
+
+/// Returns when the next postponed delivery of a channel may go; `None` when nothing waits for a time.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn next_time(conn: Conn<'_>, channel: ChannelId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(not_before) FROM deliveries WHERE channel_id = $1 AND state = 'queued' AND not_before > $2";
+    let ms: Option<i64> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(channel.to_string()).bind(now.as_ms()).fetch_one(c).await)?;
+    Ok(ms.map(Timestamp::from_ms))
+}
+
+/// Finds a delivery.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
+    let sql = "SELECT id, message_id, notice, channel_id, address, position, is_automatic, attempt \
+        FROM deliveries WHERE id = $1";
+    let row: Option<DeliveryRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    row.map(Delivery::try_from).transpose()
 }

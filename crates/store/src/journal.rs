@@ -117,12 +117,15 @@ pub async fn cursor(conn: Conn<'_>, consumer: &str) -> Result<Seq> {
     Ok(seq.unwrap_or(0))
 }
 
-/// Notes how far a consumer has read.
+/// Moves a consumer from where it was to where it is; false when another node has moved it first.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn set_cursor(conn: Conn<'_>, consumer: &str, seq: Seq) -> Result<()> {
-    let sql = "INSERT INTO cursors (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq";
-    on!(conn, c => sqlx::query(sql).bind(consumer).bind(seq).execute(c).await.map(|_| ()))?;
-    Ok(())
+pub async fn move_cursor(mut conn: Conn<'_>, consumer: &str, from: Seq, to: Seq) -> Result<bool> {
+    let sql = "INSERT INTO cursors (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING";
+    on!(conn.lend(), c => sqlx::query(sql).bind(consumer).execute(c).await.map(|_| ()))?;
+    let sql = "UPDATE cursors SET seq = $1 WHERE name = $2 AND seq = $3";
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(to).bind(consumer).bind(from).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }

@@ -48,3 +48,14 @@ pub async fn holder(conn: Conn<'_>, name: &str, now: Timestamp) -> Result<Option
     let sql = "SELECT holder, epoch FROM leases WHERE name = $1 AND until > $2";
     Ok(on!(conn, c => sqlx::query_as(sql).bind(name).bind(now.as_ms()).fetch_optional(c).await)?)
 }
+
+/// Says whether the lease is still held under this epoch, and keeps it so until the unit ends.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn hold(conn: Conn<'_>, name: &str, holder: &str, epoch: i64) -> Result<bool> {
+    let sql = "UPDATE leases SET until = until WHERE name = $1 AND holder = $2 AND epoch = $3";
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(name).bind(holder).bind(epoch).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}

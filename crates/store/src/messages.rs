@@ -148,3 +148,15 @@ pub async fn set_progress(
         .bind(progress).bind(external_id).bind(id.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }
+
+/// Says whether the house itself has written to the contact of a conversation.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn has_automatic(conn: Conn<'_>, conversation: ConversationId) -> Result<bool> {
+    let sql = "SELECT CAST(1 AS BIGINT) FROM messages WHERE conversation_id = $1 AND operator_id IS NULL \
+        AND progress IS NOT NULL LIMIT 1";
+    let found: Option<i64> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(conversation.to_string()).fetch_optional(c).await)?;
+    Ok(found.is_some())
+}

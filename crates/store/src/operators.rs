@@ -127,9 +127,9 @@ pub async fn is_empty(conn: Conn<'_>) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`]; [`Error::is_taken`] when the address is.
 pub async fn insert(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
-    let sql = "INSERT INTO operators (id, name, email, kind, role, capacity_units, presence, is_enabled, \
-        password_hash, last_assigned_at, misses, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0, 0, $9)";
+    let sql = "INSERT INTO operators (id, name, email, kind, role, capacity_units, presence, presence_at, \
+        is_enabled, password_hash, last_assigned_at, misses, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, NULL, 0, 0, $9)";
     let (kind, role) = (parse::name(&operator.kind)?, operator.role.name());
     on!(conn.lend(), c => sqlx::query(sql)
         .bind(operator.id.to_string())
@@ -188,10 +188,12 @@ pub async fn set_presence(
     id: OperatorId,
     presence: Presence,
     version: i64,
+    at: Timestamp,
 ) -> Result<()> {
-    let sql = "UPDATE operators SET presence = $1, version = $2 WHERE id = $3 AND version = $2 - 1";
+    let sql = "UPDATE operators SET presence = $1, version = $2, presence_at = $4 \
+        WHERE id = $3 AND version = $2 - 1";
     let rows = on!(conn, c => sqlx::query(sql)
-        .bind(presence.name()).bind(version).bind(id.to_string())
+        .bind(presence.name()).bind(version).bind(id.to_string()).bind(at.as_ms())
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 { Ok(()) } else { Err(Error::Changed) }
 }
@@ -220,6 +222,8 @@ pub async fn find_password(conn: Conn<'_>, id: OperatorId) -> Result<Option<Stri
 /// What the scheduler remembers of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fairness {
+    /// Since when he has his presence.
+    pub presence_at: Timestamp,
     /// When he last got a conversation.
     pub last_assigned_at: Timestamp,
     /// How many offers he has missed in a row.
@@ -231,12 +235,16 @@ pub struct Fairness {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_fairness(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Fairness>> {
-    let sql = "SELECT id, last_assigned_at, misses FROM operators";
-    let rows: Vec<(String, i64, i64)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    let sql = "SELECT id, presence_at, last_assigned_at, misses FROM operators";
+    let rows: Vec<(String, i64, i64, i64)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter()
-        .map(|(id, at, misses)| {
-            let last_assigned_at = Timestamp::from_ms(at);
-            Ok((parse::id(&id, "operators.id")?, Fairness { last_assigned_at, misses }))
+        .map(|(id, presence_at, last_assigned_at, misses)| {
+            let fairness = Fairness {
+                presence_at: Timestamp::from_ms(presence_at),
+                last_assigned_at: Timestamp::from_ms(last_assigned_at),
+                misses,
+            };
+            Ok((parse::id(&id, "operators.id")?, fairness))
         })
         .collect()
 }
@@ -258,5 +266,15 @@ pub async fn note_assigned(conn: Conn<'_>, id: OperatorId, at: Timestamp) -> Res
 pub async fn set_misses(conn: Conn<'_>, id: OperatorId, misses: i64) -> Result<()> {
     let sql = "UPDATE operators SET misses = $1 WHERE id = $2";
     on!(conn, c => sqlx::query(sql).bind(misses).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Counts one more offer that an operator has missed.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn add_miss(conn: Conn<'_>, id: OperatorId) -> Result<()> {
+    let sql = "UPDATE operators SET misses = misses + 1 WHERE id = $1";
+    on!(conn, c => sqlx::query(sql).bind(id.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }

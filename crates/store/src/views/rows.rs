@@ -1,5 +1,6 @@
-//! What people look at, joined in as few statements as possible.
+//! Conversations as rows of a list.
 
+use super::conditions::{Conditions, Value, bind_all};
 use crate::{
     Error, Result,
     backend::{Conn, on},
@@ -7,12 +8,11 @@ use crate::{
 };
 use domain::{
     conversation::{Epoch, Offer, Status},
-    id::{ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId},
-    message::{Author, Content},
+    id::{ContactId, ConversationId, OfferId, OperatorId, TeamId},
     page::{Cursor, Page},
-    permission::{Role, Viewer},
+    permission::Viewer,
     time::Timestamp,
-    view::{Bubble, Counters, Folder, Quote, Row},
+    view::{Counters, Folder, Row},
 };
 
 #[derive(sqlx::FromRow)]
@@ -95,81 +95,6 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id";
-
-/// A value of a condition that was put together.
-enum Value {
-    Text(String),
-    Number(i64),
-}
-
-/// Conditions and their values, put together for one statement.
-#[derive(Default)]
-struct Conditions {
-    text: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn place(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
-
-    fn text(&mut self, value: impl ToString) -> String {
-        self.place(Value::Text(value.to_string()))
-    }
-
-    fn add(&mut self, condition: impl Into<String>) {
-        self.text.push(condition.into());
-    }
-
-    fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
-        let places: Vec<_> = values.into_iter().map(|value| self.text(value)).collect();
-        self.add(if places.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("{column} IN ({})", places.join(", "))
-        });
-    }
-
-    /// Adds what [`Viewer::sees`] says, as SQL.
-    fn seen_by(&mut self, viewer: &Viewer) {
-        if viewer.role == Role::Admin {
-            return;
-        }
-        let mut ways = Vec::new();
-        let teams: Vec<_> = viewer.teams.iter().map(|team| self.text(team)).collect();
-        if !teams.is_empty() {
-            ways.push(format!("v.team_id IN ({})", teams.join(", ")));
-        }
-        if let Some(me) = viewer.operator {
-            let me = self.text(me);
-            ways.push(format!("v.operator_id = {me}"));
-        }
-        self.add(if ways.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("({})", ways.join(" OR "))
-        });
-    }
-
-    fn sql(&self) -> String {
-        if self.text.is_empty() { String::new() } else { format!(" WHERE {}", self.text.join(" AND ")) }
-    }
-}
-
-macro_rules! bind_all {
-    ($query:expr, $conditions:expr) => {{
-        let mut query = $query;
-        for value in $conditions.values {
-            query = match value {
-                Value::Text(text) => query.bind(text),
-                Value::Number(number) => query.bind(number),
-            };
-        }
-        query
-    }};
-}
 
 async fn rows(conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
     let rows: Vec<RowRow> = on!(conn, c => {
@@ -340,117 +265,6 @@ pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
     })?;
     Ok(Counters { mine, waiting, open })
-}
-
-#[derive(sqlx::FromRow)]
-struct BubbleRow {
-    id: String,
-    seq: i64,
-    version: i64,
-    author: String,
-    operator_name: Option<String>,
-    contact_name: String,
-    content: String,
-    private: bool,
-    quote_id: Option<String>,
-    quote_content: Option<String>,
-    progress: Option<String>,
-    at: i64,
-}
-
-/// The characters of a quote that a bubble shows.
-const QUOTE_CHARS: usize = 100;
-
-impl TryFrom<BubbleRow> for Bubble {
-    type Error = Error;
-
-    fn try_from(row: BubbleRow) -> Result<Self> {
-        let author: Author = parse::from_json(&row.author, "messages.author")?;
-        let author_name = match author {
-            Author::Contact => row.contact_name,
-            Author::Operator(_) | Author::Bot(_) => row.operator_name.unwrap_or_default(),
-            Author::System => String::new(),
-        };
-        let quote = match (row.quote_id, row.quote_content) {
-            (Some(id), Some(content)) => {
-                let content: Content = parse::from_json(&content, "messages.content")?;
-                let words = content.text().map(|text| text.excerpt(QUOTE_CHARS)).unwrap_or_default();
-                Some(Quote { id: parse::id(&id, "messages.reply_to")?, words })
-            }
-            (_, _) => None,
-        };
-        Ok(Self {
-            id: parse::id(&row.id, "messages.id")?,
-            seq: row.seq,
-            version: row.version,
-            author,
-            author_name,
-            content: parse::from_json(&row.content, "messages.content")?,
-            private: row.private,
-            quote,
-            progress: row
-                .progress
-                .as_ref()
-                .map(|progress| parse::from_json(progress, "messages.progress"))
-                .transpose()?,
-            at: Timestamp::from_ms(row.at),
-        })
-    }
-}
-
-const BUBBLES: &str = "SELECT m.id, m.seq, m.version, m.author, o.name AS operator_name, \
-    ct.name AS contact_name, m.content, m.private, q.id AS quote_id, q.content AS quote_content, \
-    m.progress, m.at FROM messages m JOIN conversations v ON v.id = m.conversation_id \
-    JOIN contacts ct ON ct.id = v.contact_id LEFT JOIN operators o ON o.id = m.operator_id \
-    LEFT JOIN messages q ON q.id = m.reply_to";
-
-/// Lists bubbles of a conversation with a place above `after_seq`, by place.
-///
-/// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_bubbles(
-    conn: Conn<'_>,
-    conversation: ConversationId,
-    after_seq: i64,
-    limit: i64,
-) -> Result<Vec<Bubble>> {
-    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
-    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(conversation.to_string()).bind(after_seq).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Bubble::try_from).collect()
-}
-
-/// Lists the last bubbles of a conversation with a place below `before_seq`, by place.
-///
-/// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_bubbles_before(
-    conn: Conn<'_>,
-    conversation: ConversationId,
-    before_seq: i64,
-    limit: i64,
-) -> Result<Vec<Bubble>> {
-    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3");
-    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(conversation.to_string()).bind(before_seq).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().rev().map(Bubble::try_from).collect()
-}
-
-/// Lists some bubbles, in no order.
-///
-/// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_bubbles_of(conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut conditions = Conditions::default();
-    conditions.any_of("m.id", ids.iter().map(ToString::to_string));
-    let sql = format!("{BUBBLES}{}", conditions.sql());
-    let rows: Vec<BubbleRow> = on!(conn, c => {
-        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
-    })?;
-    rows.into_iter().map(Bubble::try_from).collect()
 }
 
 /// Lists a contact's conversations before one of them, newest first: number and opening time.

@@ -1,0 +1,221 @@
+//! Channels: connecting them, and whether they work.
+
+use crate::{Actor, Desk, Error, Result};
+use domain::{
+    channel::{Channel, ChannelForm, Health},
+    event::{Cause, Fact},
+    id::ChannelId,
+    permission::Right,
+    team::{BadField, parse_name},
+};
+use std::fmt;
+use store::channels::Stored;
+
+/// A channel with what its provider's code needs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ChannelConfig {
+    /// The channel as people see it.
+    pub channel: Channel,
+    /// The provider's token.
+    pub token: String,
+    /// What the provider must say when it calls us.
+    pub webhook_secret: String,
+    /// Where polling goes on.
+    pub cursor: Option<i64>,
+}
+
+impl fmt::Debug for ChannelConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChannelConfig").field("channel", &self.channel).finish_non_exhaustive()
+    }
+}
+
+fn purpose(id: ChannelId) -> String {
+    format!("channel {id}")
+}
+
+impl Desk {
+    /// Connects a channel; whether it works is looked at next.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the name or the token; [`Error::Forbidden`].
+    pub async fn create_channel(&self, actor: &Actor, form: &ChannelForm) -> Result<Channel> {
+        actor.may(Right::ChannelsManage)?;
+        let name = parse_name("name", &form.name)?;
+        let token = form.settings.token.as_deref().map(str::trim).unwrap_or_default();
+        if !is_token(token) {
+            return Err(BadField::new("token", "Please paste the token that BotFather gave you.").into());
+        }
+        let id = ChannelId::new(self.id());
+        let channel = Channel {
+            id,
+            kind: form.kind,
+            name,
+            handle: None,
+            intake: form.settings.intake,
+            health: Health::Checking,
+            is_enabled: true,
+            version: 1,
+        };
+        let mut nonce = [0; 24];
+        (self.0.tools.randomness)(&mut nonce);
+        let stored = Stored {
+            channel,
+            sealed_token: self.key().seal(&purpose(id), nonce, token)?,
+            webhook_secret: self.secret(),
+            poll_cursor: None,
+        };
+        let mut unit = self.unit().await?;
+        let known = store::channels::list(unit.conn()).await?;
+        if known.iter().any(|other| self.token_of(other).is_ok_and(|known| known == token)) {
+            return Err(BadField::new("token", "This bot is connected already.").into());
+        }
+        store::channels::insert(unit.conn(), &stored).await?;
+        unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
+        unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
+        unit.commit().await?;
+        Ok(stored.channel)
+    }
+
+    /// Switches a channel on or off.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn set_channel_enabled(
+        &self,
+        actor: &Actor,
+        id: ChannelId,
+        is_enabled: bool,
+    ) -> Result<Channel> {
+        self.change_channel(actor, id, |channel| channel.is_enabled = is_enabled).await
+    }
+
+    /// Asks whether a channel works; the answer comes with its health.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn check_channel(&self, actor: &Actor, id: ChannelId) -> Result<Channel> {
+        self.change_channel(actor, id, |channel| channel.health = Health::Checking).await
+    }
+
+    async fn change_channel(
+        &self,
+        actor: &Actor,
+        id: ChannelId,
+        change: impl FnOnce(&mut Channel),
+    ) -> Result<Channel> {
+        actor.may(Right::ChannelsManage)?;
+        let mut unit = self.unit().await?;
+        let stored = store::channels::find(unit.conn(), id).await?;
+        let mut channel = stored.ok_or(Error::NotFound("channel"))?.channel;
+        change(&mut channel);
+        channel.version += 1;
+        store::channels::save(unit.conn(), &channel).await?;
+        unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
+        if channel.health == Health::Checking {
+            unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
+        }
+        unit.commit().await?;
+        Ok(channel)
+    }
+
+    /// Lists the channels by name.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub async fn list_channels(&self, actor: &Actor) -> Result<Vec<Channel>> {
+        actor.may(Right::DeskRead)?;
+        let stored = store::channels::list(self.read().await?.conn()).await?;
+        Ok(stored.into_iter().map(|s| s.channel).collect())
+    }
+
+    /// Returns a channel.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn get_channel(&self, actor: &Actor, id: ChannelId) -> Result<Channel> {
+        actor.may(Right::DeskRead)?;
+        let stored = store::channels::find(self.read().await?.conn(), id).await?;
+        Ok(stored.ok_or(Error::NotFound("channel"))?.channel)
+    }
+
+    /// Lists every channel with what its provider's code needs.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when a token was sealed with another key.
+    pub async fn channel_configs(&self) -> Result<Vec<ChannelConfig>> {
+        let stored = store::channels::list(self.read().await?.conn()).await?;
+        stored.into_iter().map(|s| self.config(s)).collect()
+    }
+
+    /// Finds a channel with what its provider's code needs.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when its token was sealed with another key.
+    pub async fn channel_config(&self, id: ChannelId) -> Result<Option<ChannelConfig>> {
+        let stored = store::channels::find(self.read().await?.conn(), id).await?;
+        stored.map(|s| self.config(s)).transpose()
+    }
+
+    /// Records whether a channel works, and its public name; says nothing when nothing changed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Unavailable`].
+    pub async fn record_health(
+        &self,
+        id: ChannelId,
+        health: &Health,
+        handle: Option<&str>,
+    ) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let stored = store::channels::find(unit.conn(), id).await?;
+        let mut channel = stored.ok_or(Error::NotFound("channel"))?.channel;
+        let is_same_handle = handle.is_none() || channel.handle.as_deref() == handle;
+        if channel.health == *health && is_same_handle {
+            return Ok(());
+        }
+        channel.health = health.clone();
+        channel.handle = handle.map(str::to_owned).or(channel.handle);
+        channel.version += 1;
+        store::channels::save(unit.conn(), &channel).await?;
+        unit.tell(Cause::Channel(id), Fact::ChannelChanged { channel: id });
+        unit.commit().await?;
+        Ok(())
+    }
+
+    fn config(&self, stored: Stored) -> Result<ChannelConfig> {
+        Ok(ChannelConfig {
+            token: self.token_of(&stored)?,
+            channel: stored.channel,
+            webhook_secret: stored.webhook_secret,
+            cursor: stored.poll_cursor,
+        })
+    }
+
+    fn token_of(&self, stored: &Stored) -> Result<String> {
+        self.key().open(&purpose(stored.channel.id), &stored.sealed_token)
+    }
+}
+
+/// Says whether a text has the shape of a bot token: digits, a colon, and letters that are safe in addresses.
+fn is_token(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(id, secret)| {
+        !id.is_empty()
+            && id.bytes().all(|b| b.is_ascii_digit())
+            && (3..=200).contains(&secret.len())
+            && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_has_a_number_and_a_secret() {
+        assert!(is_token("123456:AAE-_x"));
+        for bad in ["", "123456", ":abc", "12a:abc", "123:a/../b", "123:a b"] {
+            assert!(!is_token(bad), "{bad}");
+        }
+    }
+}

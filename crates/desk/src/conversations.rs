@@ -1,0 +1,268 @@
+//! What people and programs do with conversations.
+
+use crate::{Actor, Desk, Error, Result, thread::Thread};
+use domain::{
+    conversation::{Conversation, Destination, Offer, Refused, State, Status},
+    event::{Event, Fact},
+    id::{ContactId, ConversationId, MessageId, OperatorId, TeamId},
+    message::Line,
+    page::{Cursor, MAX_LIMIT, Page},
+    permission::Right,
+    time::Timestamp,
+    view::Row,
+};
+
+/// What a list of conversations is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// One of these states; empty is every state.
+    pub statuses: Vec<Status>,
+    /// Of this team.
+    pub team: Option<TeamId>,
+    /// Of this operator.
+    pub operator: Option<OperatorId>,
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+    /// Something was said at this time or later.
+    pub updated_since: Option<Timestamp>,
+    /// Where the page begins.
+    pub cursor: Option<Cursor>,
+    /// The most rows; between 1 and [`MAX_LIMIT`].
+    pub limit: i64,
+}
+
+impl Desk {
+    /// Lists the conversations that the actor sees, latest words first.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn list_conversations(&self, actor: &Actor, search: &Search) -> Result<Page<Row>> {
+        actor.may(Right::ConversationsRead)?;
+        let narrow = store::views::Narrow {
+            statuses: search.statuses.clone(),
+            team: search.team,
+            operator: search.operator,
+            contact: search.contact,
+            updated_since: search.updated_since,
+        };
+        let limit = search.limit.clamp(1, MAX_LIMIT);
+        let mut reader = self.read().await?;
+        let cursor = search.cursor.as_ref();
+        Ok(store::views::list_narrowed(reader.conn(), &actor.viewer, &narrow, cursor, limit).await?)
+    }
+
+    /// Returns a conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that the actor may see.
+    pub async fn get_conversation(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
+        actor.may(Right::ConversationsRead)?;
+        let mut reader = self.read().await?;
+        let row = store::views::find_row(reader.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("conversation"))?;
+        actor.must_see(&row.place())?;
+        Ok(row)
+    }
+
+    /// Returns the conversation with a number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that the actor may see.
+    pub async fn find_by_number(&self, actor: &Actor, number: i64) -> Result<Row> {
+        let id = store::conversations::find_id_by_number(self.read().await?.conn(), number).await?;
+        self.get_conversation(actor, id.ok_or(Error::NotFound("conversation"))?).await
+    }
+
+    /// Lists what happened to a conversation, in order.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that the actor may see.
+    pub async fn conversation_events(&self, actor: &Actor, id: ConversationId) -> Result<Vec<Event>> {
+        self.get_conversation(actor, id).await?;
+        Ok(store::journal::list_of(self.read().await?.conn(), id).await?)
+    }
+
+    /// Returns the newest decision of the hypervisor about a conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no conversation that the actor may see.
+    pub async fn why(&self, actor: &Actor, id: ConversationId) -> Result<Option<serde_json::Value>> {
+        self.get_conversation(actor, id).await?;
+        let decision = store::decisions::find_newest(self.read().await?.conn(), id).await?;
+        decision
+            .map(|json| serde_json::from_str(&json))
+            .transpose()
+            .map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// Gives a conversation to the actor; `over` says that he means it even when somebody has it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `conversation.already_assigned` or
+    /// `conversation.closed`.
+    pub async fn take(&self, actor: &Actor, id: ConversationId, over: bool) -> Result<Row> {
+        actor.may(Right::ConversationsTake)?;
+        let me = actor.operator()?;
+        let thread = Thread::load_for(self, actor, id).await?;
+        let is_others = thread.conversation.owner().is_some_and(|owner| owner != me);
+        if over && is_others {
+            actor.may(Right::ConversationsTakeOver)?;
+        }
+        self.give(thread, me, over).await?;
+        self.get_conversation(actor, id).await
+    }
+
+    /// Sends a conversation to a team's queue or to a colleague.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::NotFound`] for the conversation, the team or the colleague;
+    /// [`Error::Conflict`] `conversation.closed`.
+    pub async fn transfer(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        to: Destination,
+    ) -> Result<Row> {
+        actor.may(Right::ConversationsTransfer)?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        match to {
+            Destination::Operator(colleague) => {
+                let found = store::operators::find(thread.unit.conn(), colleague).await?;
+                found.filter(|operator| operator.is_enabled).ok_or(Error::NotFound("operator"))?;
+                self.give(thread, colleague, true).await?;
+            }
+            Destination::Team(team) => {
+                store::teams::find(thread.unit.conn(), team)
+                    .await?
+                    .ok_or(Error::NotFound("team"))?;
+                withdraw_offer(&mut thread)?;
+                thread.conversation.transfer(team)?;
+                thread.tell(|moved| Fact::ConversationTransferred { moved, team });
+                thread.add_line(MessageId::new(self.id()), Line::Transferred { team }).await?;
+                thread.commit().await?;
+            }
+        }
+        match self.get_conversation(actor, id).await {
+            Err(Error::NotFound(_)) => self.row(id).await,
+            found => found,
+        }
+    }
+
+    /// Accepts the offer that stands for the actor.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `offer.gone`; [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn accept_offer(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
+        actor.may(Right::ConversationsTake)?;
+        let operator = actor.operator()?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        let offer = standing(&thread.conversation)?.id;
+        let now = thread.unit.now();
+        thread.conversation.accept(offer, operator, now)?;
+        store::operators::set_misses(thread.unit.conn(), operator, 0).await?;
+        thread.tell(|moved| Fact::OfferAccepted { moved, offer, operator });
+        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator }).await?;
+        thread.commit().await?;
+        self.get_conversation(actor, id).await
+    }
+
+    /// Declines the offer that stands for the actor; the conversation waits for another.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `offer.gone`; [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn decline_offer(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
+        actor.may(Right::ConversationsTake)?;
+        let operator = actor.operator()?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        let offer = standing(&thread.conversation)?.id;
+        thread.conversation.end_offer(offer, Some(operator))?;
+        let until = thread.unit.now().plus_ms(hypervisor::Policy::default().reject_exclusion_ms);
+        thread.conversation.exclude(operator, until);
+        store::operators::set_misses(thread.unit.conn(), operator, 0).await?;
+        thread.tell(|moved| Fact::OfferDeclined { moved, offer, operator });
+        thread.commit().await?;
+        self.row(id).await
+    }
+
+    /// Ends a conversation; the contact's next message opens another.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `conversation.closed`; [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn close(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
+        actor.may(Right::ConversationsClose)?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        withdraw_offer(&mut thread)?;
+        let now = thread.unit.now();
+        thread.conversation.close(now)?;
+        thread.tell(Fact::ConversationClosed);
+        thread.add_line(MessageId::new(self.id()), Line::Closed).await?;
+        thread.commit().await?;
+        match self.get_conversation(actor, id).await {
+            Err(Error::NotFound(_)) => self.row(id).await,
+            found => found,
+        }
+    }
+
+    /// Continues a closed conversation; it waits again.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `conversation.open`, or `conversation.newer_open` when the contact has begun another;
+    /// [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn reopen(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
+        actor.may(Right::ConversationsClose)?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        let now = thread.unit.now();
+        thread.conversation.reopen(now)?;
+        let (contact, channel) = (thread.conversation.contact, thread.conversation.channel);
+        if store::conversations::find_open(thread.unit.conn(), contact, channel).await?.is_some() {
+            return Err(Error::conflict(
+                "conversation.newer_open",
+                "the contact has begun another conversation since",
+            ));
+        }
+        thread.tell(Fact::ConversationReopened);
+        thread.add_line(MessageId::new(self.id()), Line::Reopened).await?;
+        thread.commit().await?;
+        self.get_conversation(actor, id).await
+    }
+
+    /// Gives a conversation to somebody by hand.
+    async fn give(&self, mut thread: Thread, operator: OperatorId, over: bool) -> Result<()> {
+        if thread.conversation.owner() == Some(operator) {
+            return Ok(());
+        }
+        if thread.conversation.owner().is_some() && !over {
+            return Err(Refused::AlreadyAssigned.into());
+        }
+        withdraw_offer(&mut thread)?;
+        let now = thread.unit.now();
+        thread.conversation.take(operator, over, now)?;
+        thread.tell(|moved| Fact::ConversationAssigned { moved, operator, forced: true });
+        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator }).await?;
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Returns a row whoever may see it.
+    pub(crate) async fn row(&self, id: ConversationId) -> Result<Row> {
+        let mut reader = self.read().await?;
+        store::views::find_row(reader.conn(), id).await?.ok_or(Error::NotFound("conversation"))
+    }
+}
+
+/// Takes back the offer that stands, if one does, because a person decided otherwise.
+fn withdraw_offer(thread: &mut Thread) -> Result<()> {
+    if let Some(Offer { id: offer, operator, .. }) = thread.conversation.offer() {
+        thread.conversation.end_offer(offer, None)?;
+        thread.tell(|moved| Fact::OfferWithdrawn { moved, offer, operator });
+    }
+    Ok(())
+}
+
+fn standing(conversation: &Conversation) -> Result<Offer> {
+    match conversation.state {
+        State::Offered(offer) => Ok(offer),
+        State::Queued | State::Active(_) | State::Closed { .. } => Err(Refused::OfferGone.into()),
+    }
+}

@@ -1,0 +1,310 @@
+//! What goes out: the journal is turned into deliveries, and each attempt has one of four results.
+
+use crate::{Desk, Error, Result, thread::Thread};
+use domain::{
+    channel::{Outcome, Outgoing},
+    event::{Cause, Event, Fact},
+    id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId},
+    message::{Author, Content, Progress},
+    text::Text,
+};
+use store::{
+    Unit,
+    deliveries::{Delivery, Load},
+};
+
+/// A delivery that may go now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// Where it goes; what goes there stays in order.
+    pub lane: String,
+    /// True when the house itself wrote it: people's words go first.
+    pub is_automatic: bool,
+}
+
+/// The name under which the journal remembers how far deliveries have been made.
+const CONSUMER: &str = "deliveries";
+
+/// Events that one step reads.
+const STEP: i64 = 500;
+
+/// What a contact who presses start is told.
+const GREETING: &str = "Hello! Write your question here, and a person will answer.";
+
+impl Desk {
+    /// Turns the next events of the journal into deliveries; returns how many events were read.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; the same events are read again.
+    pub async fn fan_out(&self) -> Result<usize> {
+        let mut reader = self.read().await?;
+        let from = store::journal::cursor(reader.conn(), CONSUMER).await?;
+        let events = store::journal::list_after(reader.conn(), from, STEP).await?;
+        drop(reader);
+        let Some(last) = events.last() else { return Ok(0) };
+        let mut unit = self.unit().await?;
+        if !store::journal::move_cursor(unit.conn(), CONSUMER, from, last.seq).await? {
+            return Ok(0);
+        }
+        for event in &events {
+            self.deliver_event(&mut unit, event).await?;
+        }
+        unit.commit().await?;
+        self.0.departures.notify_waiters();
+        Ok(events.len())
+    }
+
+    /// Waits until deliveries have been made by this process.
+    pub async fn departure(&self) {
+        self.0.departures.notified().await;
+    }
+
+    async fn deliver_event(&self, unit: &mut Unit, event: &Event) -> Result<()> {
+        match &event.fact {
+            Fact::MessageWritten { moved, message, .. }
+            | Fact::MessageRequeued { moved, message } => {
+                self.deliver_message(unit, event.seq, moved.conversation, *message).await
+            }
+            Fact::ContactStarted { contact, channel } => {
+                let load = Load::Notice(GREETING.to_owned());
+                self.deliver(unit, event.seq, *contact, *channel, load, true).await
+            }
+            Fact::ContactCreated { .. }
+            | Fact::ContactUpdated { .. }
+            | Fact::ConversationOpened(_)
+            | Fact::ConversationQueued { .. }
+            | Fact::ConversationAssigned { .. }
+            | Fact::ConversationTransferred { .. }
+            | Fact::ConversationClosed(_)
+            | Fact::ConversationReopened(_)
+            | Fact::OfferMade { .. }
+            | Fact::OfferAccepted { .. }
+            | Fact::OfferDeclined { .. }
+            | Fact::OfferExpired { .. }
+            | Fact::OfferWithdrawn { .. }
+            | Fact::MessageReceived { .. }
+            | Fact::MessageNoted { .. }
+            | Fact::MessageSent { .. }
+            | Fact::MessageFailed { .. }
+            | Fact::MessageUnknown { .. }
+            | Fact::PresenceChanged { .. }
+            | Fact::OperatorChanged { .. }
+            | Fact::TeamChanged { .. }
+            | Fact::ChannelChanged { .. }
+            | Fact::ChannelCheckRequested { .. } => Ok(()),
+        }
+    }
+
+    async fn deliver_message(
+        &self,
+        unit: &mut Unit,
+        position: i64,
+        conversation: ConversationId,
+        message: MessageId,
+    ) -> Result<()> {
+        let conversation = store::conversations::find(unit.conn(), conversation)
+            .await?
+            .ok_or(Error::NotFound("conversation"))?;
+        let message = store::messages::find(unit.conn(), message)
+            .await?
+            .ok_or(Error::NotFound("message"))?;
+        let is_automatic = matches!(message.author, Author::System | Author::Bot(_));
+        let (contact, channel) = (conversation.contact, conversation.channel);
+        self.deliver(unit, position, contact, channel, Load::Message(message.id), is_automatic).await
+    }
+
+    async fn deliver(
+        &self,
+        unit: &mut Unit,
+        position: i64,
+        contact: ContactId,
+        channel: ChannelId,
+        load: Load,
+        is_automatic: bool,
+    ) -> Result<()> {
+        let address = store::contacts::find_address(unit.conn(), contact, channel)
+            .await?
+            .ok_or_else(|| Error::Internal("a contact without an address".to_owned()))?;
+        let delivery = Delivery {
+            id: DeliveryId::new(self.id()),
+            load,
+            channel,
+            address,
+            position,
+            is_automatic,
+            attempt: 0,
+        };
+        store::deliveries::insert(unit.conn(), &delivery).await?;
+        Ok(())
+    }
+
+    /// Lists the first delivery of each lane of a channel that may go now, people's words first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn due(&self, channel: ChannelId, limit: i64) -> Result<Vec<Due>> {
+        let mut reader = self.read().await?;
+        let due = store::deliveries::list_due(reader.conn(), channel, self.now(), limit).await?;
+        Ok(due
+            .into_iter()
+            .map(|d| Due { delivery: d.id, lane: d.address, is_automatic: d.is_automatic })
+            .collect())
+    }
+
+    /// Claims a delivery for one attempt, in a commit of its own: whatever happens after, it is never forgotten
+    /// that it may have been sent.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn claim(&self, id: DeliveryId) -> Result<Option<Outgoing>> {
+        let mut unit = self.unit().await?;
+        let Some(delivery) = store::deliveries::claim(unit.conn(), id).await? else {
+            return Ok(None);
+        };
+        let (text, reply_to) = match &delivery.load {
+            Load::Notice(words) => (Text::plain(words), None),
+            Load::Message(id) => {
+                let message = store::messages::find(unit.conn(), *id)
+                    .await?
+                    .ok_or(Error::NotFound("message"))?;
+                store::messages::set_progress(unit.conn(), *id, &Progress::Sending, None).await?;
+                let quoted = match message.reply_to {
+                    Some(quoted) => {
+                        store::messages::find_external_id(unit.conn(), quoted).await?
+                    }
+                    None => None,
+                };
+                (words_of(message.content), quoted)
+            }
+        };
+        unit.commit().await?;
+        Ok(Some(Outgoing {
+            delivery: delivery.id,
+            channel: delivery.channel,
+            address: delivery.address,
+            text,
+            reply_to,
+            attempt: delivery.attempt,
+        }))
+    }
+
+    /// Records what became of an attempt.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; nothing was recorded.
+    pub async fn settle(&self, outgoing: &Outgoing, outcome: &Outcome) -> Result<()> {
+        self.settle_delivery(outgoing.delivery, outgoing.channel, outcome).await
+    }
+
+    async fn settle_delivery(
+        &self,
+        id: DeliveryId,
+        channel: ChannelId,
+        outcome: &Outcome,
+    ) -> Result<()> {
+        let mut races = 0;
+        loop {
+            match self.try_settle(id, channel, outcome).await {
+                Err(error) if error.is_lost_race() && races < 5 => races += 1,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_settle(
+        &self,
+        id: DeliveryId,
+        channel: ChannelId,
+        outcome: &Outcome,
+    ) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let Some(delivery) = store::deliveries::find(unit.conn(), id).await? else {
+            return Ok(());
+        };
+        let progress = match outcome {
+            Outcome::Done { .. } => Progress::Sent,
+            Outcome::Never { why } => Progress::Failed { why: why.clone() },
+            Outcome::Unknown { why } => Progress::Unknown { why: why.clone() },
+            Outcome::Later { after_ms, .. } => {
+                let not_before = unit.now().plus_ms(*after_ms);
+                if store::deliveries::postpone(unit.conn(), id, not_before).await?
+                    && let Load::Message(message) = delivery.load
+                {
+                    store::messages::set_progress(unit.conn(), message, &Progress::Queued, None)
+                        .await?;
+                }
+                unit.commit().await?;
+                return Ok(());
+            }
+        };
+        let is_ours = store::deliveries::finish(unit.conn(), id).await?;
+        let Load::Message(message) = delivery.load else {
+            unit.commit().await?;
+            return Ok(());
+        };
+        if !is_ours {
+            return Ok(());
+        }
+        let external = match outcome {
+            Outcome::Done { external_id } => Some(external_id.as_str()),
+            Outcome::Later { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => None,
+        };
+        store::messages::set_progress(unit.conn(), message, &progress, external).await?;
+        self.tell_progress(unit, channel, message, &progress).await
+    }
+
+    async fn tell_progress(
+        &self,
+        mut unit: Unit,
+        channel: ChannelId,
+        message: MessageId,
+        progress: &Progress,
+    ) -> Result<()> {
+        let conversation = store::messages::find(unit.conn(), message)
+            .await?
+            .ok_or(Error::NotFound("message"))?
+            .conversation;
+        let conversation = store::conversations::find(unit.conn(), conversation)
+            .await?
+            .ok_or(Error::NotFound("conversation"))?;
+        let mut thread = Thread::of(unit, Cause::Channel(channel), conversation);
+        thread.conversation.has_trouble = progress.may_send_again();
+        thread.tell(|moved| match progress {
+            Progress::Failed { .. } => Fact::MessageFailed { moved, message },
+            Progress::Unknown { .. } => Fact::MessageUnknown { moved, message },
+            Progress::Queued | Progress::Sending | Progress::Sent => {
+                Fact::MessageSent { moved, message }
+            }
+        });
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Marks what was being sent when the process ended as *unknown*; for the start of a channel.
+    ///
+    /// Returns how many there were.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn recover_deliveries(&self, channel: ChannelId) -> Result<u64> {
+        let sending = store::deliveries::list_sending(self.read().await?.conn(), channel).await?;
+        let why = "the service stopped while it was being sent".to_owned();
+        let mut count = 0;
+        for delivery in sending {
+            let outcome = Outcome::Unknown { why: why.clone() };
+            self.settle_delivery(delivery.id, channel, &outcome).await?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+fn words_of(content: Content) -> Text {
+    match content {
+        Content::Text(text) => text,
+        Content::Unsupported { caption, .. } => caption.unwrap_or_default(),
+        Content::Line(_) => Text::default(),
+    }
+}

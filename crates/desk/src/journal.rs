@@ -1,0 +1,116 @@
+//! The journal, and what each event means for those who look.
+
+use crate::{Desk, Result, inbox::colleague};
+use domain::{
+    event::{Event, Fact, Seq},
+    id::{ConversationId, MessageId, OperatorId},
+    live::{Change, Update},
+    view::{Bubble, Colleague, Row},
+};
+use std::collections::BTreeMap;
+use tokio::sync::watch;
+
+impl Desk {
+    /// Returns the position of the last event.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn head(&self) -> Result<Seq> {
+        Ok(store::journal::head(self.read().await?.conn()).await?)
+    }
+
+    /// Returns the last position that this process has seen, and wakes whoever waits for a later one.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Seq> {
+        self.0.store.watch()
+    }
+
+    /// Looks at the database, so that what other processes wrote is noticed.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn poll_journal(&self) -> Result<Seq> {
+        Ok(self.0.store.poll().await?)
+    }
+
+    /// Lists the events after a position, in order.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn events_after(&self, after: Seq, limit: i64) -> Result<Vec<Event>> {
+        Ok(store::journal::list_after(self.read().await?.conn(), after, limit).await?)
+    }
+
+    /// Makes of events what the views need, each row, message and colleague read once.
+    ///
+    /// Shape: in the order of the events; events that concern no view are left out. Not narrowed to anybody:
+    /// that is [`domain::live::narrow`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn updates_of(&self, events: &[Event]) -> Result<Vec<Update>> {
+        let conversations = distinct(events.iter().filter_map(|e| e.fact.moved()).map(|m| m.conversation));
+        let messages = distinct(events.iter().filter_map(|e| e.fact.message()));
+        let mut reader = self.read().await?;
+        let rows: BTreeMap<ConversationId, Row> =
+            store::views::list_rows_of(reader.conn(), &conversations)
+                .await?
+                .into_iter()
+                .map(|row| (row.id, row))
+                .collect();
+        let bubbles: BTreeMap<MessageId, Bubble> =
+            store::views::list_bubbles_of(reader.conn(), &messages)
+                .await?
+                .into_iter()
+                .map(|bubble| (bubble.id, bubble))
+                .collect();
+        let colleagues: BTreeMap<OperatorId, Colleague> =
+            if events.iter().any(|event| about_operator(&event.fact).is_some()) {
+                let operators = store::operators::list(reader.conn()).await?;
+                operators.into_iter().map(|o| (o.id, colleague(o))).collect()
+            } else {
+                BTreeMap::new()
+            };
+        let looked_up = LookedUp { rows, bubbles, colleagues };
+        Ok(events.iter().filter_map(|event| looked_up.update(event)).collect())
+    }
+}
+
+struct LookedUp {
+    rows: BTreeMap<ConversationId, Row>,
+    bubbles: BTreeMap<MessageId, Bubble>,
+    colleagues: BTreeMap<OperatorId, Colleague>,
+}
+
+impl LookedUp {
+    fn update(&self, event: &Event) -> Option<Update> {
+        let change = if let Some(moved) = event.fact.moved() {
+            let bubble = event.fact.message().and_then(|id| self.bubbles.get(&id));
+            Change::Conversation {
+                conversation: moved.conversation,
+                before: moved.before,
+                after: moved.after,
+                row: self.rows.get(&moved.conversation).cloned().map(Box::new),
+                bubble: bubble.cloned().map(Box::new),
+            }
+        } else {
+            Change::Colleague(self.colleagues.get(&about_operator(&event.fact)?)?.clone())
+        };
+        Some(Update { seq: event.seq, change })
+    }
+}
+
+fn about_operator(fact: &Fact) -> Option<OperatorId> {
+    if let Fact::PresenceChanged { operator, .. } | Fact::OperatorChanged { operator } = fact {
+        Some(*operator)
+    } else {
+        None
+    }
+}
+
+fn distinct<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ids: Vec<T> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

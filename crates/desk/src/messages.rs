@@ -1,0 +1,147 @@
+//! Writing to contacts, and notes for colleagues.
+
+use crate::{
+    Actor, Desk, Error, Result,
+    thread::{Draft, Thread},
+};
+use domain::{
+    event::{Cause, Fact},
+    id::{ConversationId, MessageId},
+    message::{Author, Content, Message, Progress, Write, parse_words},
+    page::MAX_LIMIT,
+    permission::Right,
+    text::Text,
+    view::Bubble,
+};
+
+/// Bubbles that one look at a thread brings.
+pub(crate) const PAGE: i64 = 50;
+
+impl Desk {
+    /// Writes a reply to the contact or, when private, a note for colleagues.
+    ///
+    /// Writing takes no ownership: whoever has the conversation keeps it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the text; [`Error::Conflict`] `turn.stale`, `conversation.closed` or
+    /// `conversation.already_assigned`; [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn write(&self, actor: &Actor, id: ConversationId, write: &Write) -> Result<Bubble> {
+        actor.may(Right::MessagesWrite)?;
+        let author = actor.operator()?;
+        let words = parse_words(&write.text)?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        if !write.private {
+            thread.conversation.check_turn(write.epoch)?;
+        }
+        if let Some(quoted) = write.reply_to {
+            let quoted = store::messages::find(thread.unit.conn(), quoted).await?;
+            quoted.filter(|m| m.conversation == id).ok_or(Error::NotFound("message"))?;
+        }
+        let draft = Draft {
+            author: Author::Operator(author),
+            content: Content::Text(words),
+            private: write.private,
+            reply_to: write.reply_to,
+            external_id: None,
+            progress: (!write.private).then_some(Progress::Queued),
+        };
+        let message = thread.add(MessageId::new(self.id()), draft).await?.id;
+        if write.private {
+            thread.tell(|moved| Fact::MessageNoted { moved, message });
+        } else {
+            thread.tell(|moved| Fact::MessageWritten { moved, message, operator: Some(author) });
+        }
+        thread.commit().await?;
+        self.bubble(message).await
+    }
+
+    /// Writes to the contact of a waiting conversation, once, that nobody is free.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Unavailable`].
+    pub async fn tell_waiting(&self, id: ConversationId, words: &str) -> Result<()> {
+        let mut thread = Thread::load(self, Cause::System, id).await?;
+        let is_waiting = thread.conversation.status() == domain::conversation::Status::Waiting;
+        if !is_waiting || store::messages::has_automatic(thread.unit.conn(), id).await? {
+            return Ok(());
+        }
+        let draft = Draft {
+            author: Author::System,
+            content: Content::Text(Text::plain(words)),
+            private: false,
+            reply_to: None,
+            external_id: None,
+            progress: Some(Progress::Queued),
+        };
+        let message = thread.add(MessageId::new(self.id()), draft).await?.id;
+        thread.tell(|moved| Fact::MessageWritten { moved, message, operator: None });
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Sends a message again that failed or may not have arrived.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `message.not_sendable` when it is on its way or has arrived; [`Error::Forbidden`];
+    /// [`Error::NotFound`].
+    pub async fn send_again(&self, actor: &Actor, id: MessageId) -> Result<Bubble> {
+        actor.may(Right::MessagesWrite)?;
+        let message = self.find_message(id).await?;
+        let mut thread = Thread::load_for(self, actor, message.conversation).await?;
+        let message = store::messages::find(thread.unit.conn(), id).await?;
+        let may = message.and_then(|m| m.progress).is_some_and(|p| p.may_send_again());
+        if !may {
+            return Err(Error::conflict("message.not_sendable", "the message is on its way or has arrived"));
+        }
+        store::messages::set_progress(thread.unit.conn(), id, &Progress::Queued, None).await?;
+        thread.conversation.has_trouble = false;
+        thread.tell(|moved| Fact::MessageRequeued { moved, message: id });
+        thread.commit().await?;
+        self.bubble(id).await
+    }
+
+    /// Lists the bubbles of a conversation after a place, by place.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no conversation that the actor may see.
+    pub async fn list_messages(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        after_seq: i64,
+        limit: i64,
+    ) -> Result<Vec<Bubble>> {
+        self.get_conversation(actor, id).await?;
+        let limit = limit.clamp(1, MAX_LIMIT);
+        Ok(store::views::list_bubbles(self.read().await?.conn(), id, after_seq, limit).await?)
+    }
+
+    /// Lists the bubbles before a place, by place, and says whether there are still earlier ones.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no conversation that the actor may see.
+    pub async fn earlier_messages(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        before_seq: i64,
+    ) -> Result<(Vec<Bubble>, bool)> {
+        self.get_conversation(actor, id).await?;
+        let mut reader = self.read().await?;
+        let bubbles =
+            store::views::list_bubbles_before(reader.conn(), id, before_seq, PAGE).await?;
+        let has_earlier = bubbles.first().is_some_and(|first| first.seq > 1);
+        Ok((bubbles, has_earlier))
+    }
+
+    async fn find_message(&self, id: MessageId) -> Result<Message> {
+        let mut reader = self.read().await?;
+        store::messages::find(reader.conn(), id).await?.ok_or(Error::NotFound("message"))
+    }
+
+    async fn bubble(&self, id: MessageId) -> Result<Bubble> {
+        let mut reader = self.read().await?;
+        let mut bubbles = store::views::list_bubbles_of(reader.conn(), &[id]).await?;
+        bubbles.pop().ok_or(Error::NotFound("message"))
+    }
+}

@@ -1,0 +1,269 @@
+//! The loop around the scheduler, one step at a time.
+
+use super::{
+    LEASE, start,
+    translate::{Told, place_of, presence_of, profile, rules, told},
+    wishes::{Leader, Wished},
+};
+use crate::{Desk, Error, Result};
+use domain::{
+    event::{Event as Journal, Fact, Seq},
+    id::{ConversationId, OperatorId},
+    time::Timestamp,
+};
+use futures::future::join_all;
+use hypervisor::{Command, Event, Hypervisor, Policy, Standing};
+use std::collections::BTreeSet;
+
+/// How long a leader leads without a sign of life.
+const LEASE_MS: i64 = 15_000;
+
+/// How often a leader gives one.
+const RENEW_MS: i64 = 5_000;
+
+/// Events that one step takes in.
+const STEP: i64 = 500;
+
+/// What a contact is told when nobody is free for him.
+const WAITING: &str =
+    "Thank you for your message. Nobody is free at the moment; a person will answer you here.";
+
+/// The scheduler of the node that leads.
+#[derive(Debug)]
+pub struct Host {
+    desk: Desk,
+    leader: Leader,
+    renewed_at: Timestamp,
+    machine: Hypervisor,
+    cursor: Seq,
+    untold: BTreeSet<ConversationId>,
+}
+
+/// What one step did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stepped {
+    /// Events of the journal that were taken in.
+    pub events: usize,
+    /// Wishes that were made.
+    pub wishes: usize,
+}
+
+impl Host {
+    /// Takes the lead and builds the machine from the rows; `None` while another node leads.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn start(desk: &Desk, holder: &str) -> Result<Option<Self>> {
+        let now = desk.now();
+        let Some(epoch) = take_lease(desk, holder, now).await? else { return Ok(None) };
+        let start = start::read(desk).await?;
+        let mut host = Self {
+            desk: desk.clone(),
+            leader: Leader { holder: holder.to_owned(), epoch },
+            renewed_at: now,
+            machine: Hypervisor::new(Policy::default()),
+            cursor: start.as_of,
+            untold: BTreeSet::new(),
+        };
+        let mut commands = Vec::new();
+        for event in start.events {
+            if let Event::ConversationWaits { conversation, .. } = &event {
+                host.untold.insert(*conversation);
+            }
+            host.feed(now, event, &mut commands);
+        }
+        host.grant_all(commands).await?;
+        Ok(Some(host))
+    }
+
+    /// Takes in what has happened, fires what is due, and makes the wishes true.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `leader.lost`; [`Error::Unavailable`]; [`Error::Internal`] when the machine and the rows
+    /// disagree. After any of them the host must be started anew.
+    pub async fn step(&mut self) -> Result<Stepped> {
+        self.renew().await?;
+        let events = self.desk.events_after(self.cursor, STEP).await?;
+        let mut commands = Vec::new();
+        for event in &events {
+            self.take_in(event, &mut commands).await?;
+            self.cursor = event.seq;
+        }
+        let now = self.desk.now();
+        if self.machine.next_deadline().is_some_and(|due| due <= now) {
+            self.feed(now, Event::Tick, &mut commands);
+        }
+        let wishes = self.grant_all(commands).await?;
+        if events.is_empty() {
+            self.tell_waiting().await?;
+        }
+        Ok(Stepped { events: events.len(), wishes })
+    }
+
+    /// Returns when the next step is due even if nothing happens.
+    #[must_use]
+    pub fn next_deadline(&self) -> Timestamp {
+        let renew = self.renewed_at.plus_ms(RENEW_MS);
+        self.machine.next_deadline().map_or(renew, |due| due.min(renew))
+    }
+
+    /// Returns the scheduler, to look at.
+    #[must_use]
+    pub const fn machine(&self) -> &Hypervisor {
+        &self.machine
+    }
+
+    /// Gives the lead back, so that the next leader need not wait.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn stop(self) -> Result<()> {
+        let mut unit = self.desk.unit().await?;
+        store::leases::give_back(unit.conn(), LEASE, &self.leader.holder).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    async fn renew(&mut self) -> Result<()> {
+        let now = self.desk.now();
+        if now.ms_since(self.renewed_at) < RENEW_MS {
+            return Ok(());
+        }
+        let epoch = take_lease(&self.desk, &self.leader.holder, now).await?;
+        if epoch != Some(self.leader.epoch) {
+            return Err(Error::conflict("leader.lost", "another node leads"));
+        }
+        self.renewed_at = now;
+        Ok(())
+    }
+
+    async fn take_in(&mut self, event: &Journal, commands: &mut Vec<Command>) -> Result<()> {
+        match told(event) {
+            Told::Event(told) => {
+                let is_confirmation = matches!(told, Event::Committed { .. });
+                if !self.feed(event.at, told, commands) && is_confirmation {
+                    return Err(Error::Internal(format!("a wish came true twice: {event:?}")));
+                }
+            }
+            Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,
+            Told::Team(team) => {
+                let found = store::teams::find(self.desk.read().await?.conn(), team).await?;
+                if let Some(found) = found {
+                    self.feed(event.at, Event::TeamSet { team, rules: rules(&found) }, commands);
+                }
+            }
+            Told::Operator(operator) => {
+                let found = store::operators::find(self.desk.read().await?.conn(), operator).await?;
+                if let Some(found) = found {
+                    let profile = profile(&found);
+                    self.feed(event.at, Event::OperatorSet { operator, profile }, commands);
+                }
+            }
+            Told::Nothing => {}
+        }
+        if let Fact::ConversationOpened(moved) | Fact::ConversationTransferred { moved, .. } =
+            &event.fact
+        {
+            self.untold.insert(moved.conversation);
+        }
+        Ok(())
+    }
+
+    /// Tells the machine where a conversation stands.
+    async fn place(
+        &mut self,
+        at: Timestamp,
+        id: ConversationId,
+        commands: &mut Vec<Command>,
+    ) -> Result<()> {
+        let found = store::conversations::find(self.desk.read().await?.conn(), id).await?;
+        for event in found.iter().flat_map(place_of) {
+            self.feed(at, event, commands);
+        }
+        Ok(())
+    }
+
+    /// Tells the machine; false when it refused, which is how it says that it knows better.
+    fn feed(&mut self, at: Timestamp, event: Event, commands: &mut Vec<Command>) -> bool {
+        match self.machine.handle(at, event, commands) {
+            Ok(()) => true,
+            Err(refused) => {
+                tracing::debug!(%refused, "the scheduler knows better");
+                false
+            }
+        }
+    }
+
+    /// Makes wishes true, all at once; a refused one is answered with how things are, which may raise others.
+    async fn grant_all(&mut self, mut commands: Vec<Command>) -> Result<usize> {
+        let mut count = 0;
+        while !commands.is_empty() {
+            count += commands.len();
+            let granted = join_all(commands.iter().map(|c| self.desk.grant(&self.leader, c))).await;
+            let mut next = Vec::new();
+            for (command, wished) in commands.iter().zip(granted) {
+                if wished? == Wished::Refused {
+                    self.refuse(command, &mut next).await?;
+                }
+            }
+            commands = next;
+        }
+        Ok(count)
+    }
+
+    async fn refuse(&mut self, command: &Command, commands: &mut Vec<Command>) -> Result<()> {
+        let Some(wish) = command.wish() else { return Ok(()) };
+        let now = self.desk.now();
+        self.feed(now, Event::Refused { wish }, commands);
+        match about(command) {
+            About::Conversation(id) => self.place(now, id, commands).await,
+            About::Operator(id) => {
+                let found = store::operators::find(self.desk.read().await?.conn(), id).await?;
+                if let Some(operator) = found {
+                    self.feed(now, presence_of(id, operator.presence, now), commands);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells contacts who still wait that nobody is free; each once.
+    async fn tell_waiting(&mut self) -> Result<()> {
+        for id in std::mem::take(&mut self.untold) {
+            let standing = self.machine.explain(id).map(|explained| explained.standing);
+            match standing {
+                Some(Standing::Waiting) => self.desk.tell_waiting(id, WAITING).await?,
+                Some(Standing::Resting { .. } | Standing::InFlight { .. }) => {
+                    self.untold.insert(id);
+                }
+                Some(Standing::Offered { .. } | Standing::Held { .. }) | None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+enum About {
+    Conversation(ConversationId),
+    Operator(OperatorId),
+}
+
+const fn about(command: &Command) -> About {
+    match command {
+        Command::Assign { conversation, .. }
+        | Command::Offer { conversation, .. }
+        | Command::ExpireOffer { conversation, .. }
+        | Command::Withdraw { conversation, .. }
+        | Command::TakeBack { conversation, .. } => About::Conversation(*conversation),
+        Command::SetAway { operator, .. }
+        | Command::SetOffline { operator, .. }
+        | Command::RememberTurn { operator, .. } => About::Operator(*operator),
+    }
+}
+
+async fn take_lease(desk: &Desk, holder: &str, now: Timestamp) -> Result<Option<i64>> {
+    let mut unit = desk.unit().await?;
+    let epoch = store::leases::take(unit.conn(), LEASE, holder, now, LEASE_MS).await?;
+    unit.commit().await?;
+    Ok(epoch)
+}

@@ -1,0 +1,46 @@
+//! What a new leader is told first: everything that the rows remember.
+
+use super::translate::{place_of, presence_of, profile, rules};
+use crate::{Desk, Result};
+use domain::{event::Seq, operator::Presence, time::Timestamp};
+use hypervisor::Event;
+use store::operators::Fairness;
+
+/// The state of the desk as events for a fresh machine, and the journal position that it is of.
+pub(super) struct Start {
+    pub(super) as_of: Seq,
+    pub(super) events: Vec<Event>,
+}
+
+/// Reads the rows at one moment.
+pub(super) async fn read(desk: &Desk) -> Result<Start> {
+    let mut reader = desk.read().await?;
+    let as_of = store::journal::head(reader.conn()).await?;
+    let mut events = Vec::new();
+    for team in store::teams::list(reader.conn()).await? {
+        events.push(Event::TeamSet { team: team.id, rules: rules(&team) });
+    }
+    let fairness = store::operators::list_fairness(reader.conn()).await?;
+    for operator in store::operators::list(reader.conn()).await? {
+        let id = operator.id;
+        let remembered = fairness.get(&id).copied().unwrap_or(Fairness {
+            presence_at: Timestamp::default(),
+            last_assigned_at: Timestamp::default(),
+            misses: 0,
+        });
+        events.push(Event::OperatorSet { operator: id, profile: profile(&operator) });
+        events.push(Event::OperatorRemembered {
+            operator: id,
+            last_assigned_at: remembered.last_assigned_at,
+            misses: u32::try_from(remembered.misses).unwrap_or(0),
+        });
+        if operator.presence != Presence::Offline {
+            events.push(presence_of(id, operator.presence, remembered.presence_at));
+        }
+    }
+    for conversation in store::conversations::list_open(reader.conn()).await? {
+        events.extend(place_of(&conversation));
+    }
+    events.push(Event::Loaded);
+    Ok(Start { as_of, events })
+}

@@ -1,0 +1,178 @@
+//! Facts of the journal in the words of the scheduler.
+
+use domain::{
+    conversation::{Conversation, State},
+    event::{Cause, Event as Journal, Fact, Moved},
+    id::{OfferId, OperatorId},
+    operator::{CHAT_UNITS, LeaveMode, Operator, Presence},
+    team::{Assignment, Team},
+    time::Timestamp,
+};
+use hypervisor::{AssignMode, Demand, Event, Exclusion, OperatorProfile, TeamRules, WishId};
+
+/// Returns a team's rules.
+pub(super) const fn rules(team: &Team) -> TeamRules {
+    let assign = match team.assignment {
+        Assignment::Auto { first_reply_ms } => AssignMode::Auto { first_reply_ms },
+        Assignment::Accept { timeout_ms } => AssignMode::Accept { timeout_ms },
+    };
+    TeamRules { assign }
+}
+
+/// Returns an operator's profile; who may not work carries nothing.
+pub(super) fn profile(operator: &Operator) -> OperatorProfile {
+    OperatorProfile {
+        kind: operator.kind,
+        teams: operator.teams.iter().copied().collect(),
+        capacity_units: if operator.is_enabled { operator.capacity_units } else { 0 },
+    }
+}
+
+/// Returns what an operator's presence is to the scheduler.
+pub(super) const fn presence_of(operator: OperatorId, presence: Presence, since: Timestamp) -> Event {
+    match presence {
+        Presence::Online => Event::OperatorStart { operator },
+        Presence::Away => Event::OperatorAway { operator },
+        Presence::Draining => Event::OperatorStop { operator, mode: LeaveMode::Drain },
+        Presence::Lost => Event::OperatorLost { operator, since },
+        Presence::Offline => Event::OperatorStop { operator, mode: LeaveMode::Requeue },
+    }
+}
+
+fn demand(conversation: &Conversation) -> Demand {
+    Demand {
+        team: conversation.team,
+        enqueued_at: conversation.enqueued_at,
+        priority: conversation.priority,
+        units: CHAT_UNITS,
+        excluded: conversation
+            .excluded
+            .iter()
+            .map(|(operator, until)| Exclusion { operator: *operator, until: *until })
+            .collect(),
+    }
+}
+
+/// Returns where a conversation stands, as the scheduler is told.
+pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
+    let (id, epoch) = (conversation.id, conversation.epoch);
+    let waits = || Event::ConversationWaits { conversation: id, epoch, demand: demand(conversation) };
+    match conversation.state {
+        State::Queued => vec![waits()],
+        State::Offered(offer) => vec![
+            waits(),
+            Event::OfferOpen {
+                offer: offer.id,
+                conversation: id,
+                epoch,
+                operator: offer.operator,
+                until: offer.until,
+            },
+        ],
+        State::Active(held) => vec![Event::ConversationHeld {
+            conversation: id,
+            epoch,
+            operator: held.operator,
+            demand: demand(conversation),
+            assigned_at: held.since,
+            answered: held.answered,
+            forced: held.forced,
+        }],
+        State::Closed { .. } => vec![Event::Closed { conversation: id, epoch }],
+    }
+}
+
+/// What one fact of the journal asks the host to tell the scheduler.
+pub(super) enum Told {
+    /// Exactly this.
+    Event(Event),
+    /// Where the conversation stands, by its row.
+    Place(Moved),
+    /// A team's rules, by its row.
+    Team(domain::id::TeamId),
+    /// An operator's profile, by his row.
+    Operator(OperatorId),
+    /// Nothing.
+    Nothing,
+}
+
+/// Returns what a fact means to the scheduler.
+pub(super) fn told(event: &Journal) -> Told {
+    if let Cause::Hypervisor { wish } = event.cause {
+        return confirmation(WishId::new(wish), &event.fact);
+    }
+    match &event.fact {
+        Fact::ConversationOpened(moved)
+        | Fact::ConversationClosed(moved)
+        | Fact::ConversationReopened(moved)
+        | Fact::ConversationQueued { moved, .. }
+        | Fact::ConversationAssigned { moved, .. }
+        | Fact::ConversationTransferred { moved, .. }
+        | Fact::OfferMade { moved, .. }
+        | Fact::OfferExpired { moved, .. }
+        | Fact::OfferWithdrawn { moved, .. } => Told::Place(*moved),
+        Fact::OfferAccepted { moved, offer, .. } => {
+            Told::Event(Event::OfferAccepted { offer: *offer, epoch: moved.epoch })
+        }
+        Fact::OfferDeclined { moved, offer, .. } => {
+            Told::Event(Event::OfferDeclined { offer: *offer, epoch: moved.epoch })
+        }
+        Fact::MessageReceived { moved, .. } => {
+            Told::Event(Event::CustomerWrote { conversation: moved.conversation })
+        }
+        Fact::MessageWritten { moved, operator: Some(operator), .. } => Told::Event(
+            Event::OperatorReplied { conversation: moved.conversation, operator: *operator },
+        ),
+        Fact::PresenceChanged { operator, presence, .. } => {
+            Told::Event(presence_of(*operator, *presence, event.at))
+        }
+        Fact::OperatorChanged { operator } => Told::Operator(*operator),
+        Fact::TeamChanged { team } => Told::Team(*team),
+        Fact::ContactCreated { .. }
+        | Fact::ContactUpdated { .. }
+        | Fact::ContactStarted { .. }
+        | Fact::MessageWritten { operator: None, .. }
+        | Fact::MessageNoted { .. }
+        | Fact::MessageSent { .. }
+        | Fact::MessageFailed { .. }
+        | Fact::MessageUnknown { .. }
+        | Fact::MessageRequeued { .. }
+        | Fact::ChannelChanged { .. }
+        | Fact::ChannelCheckRequested { .. } => Told::Nothing,
+    }
+}
+
+/// Returns the confirmation of a wish; only the fact that the wish was about confirms it, and only once.
+fn confirmation(wish: WishId, fact: &Fact) -> Told {
+    let committed = |epoch, offer: Option<OfferId>| Told::Event(Event::Committed { wish, epoch, offer });
+    match fact {
+        Fact::ConversationAssigned { moved, .. } | Fact::ConversationQueued { moved, .. } => {
+            committed(moved.epoch, None)
+        }
+        Fact::OfferMade { moved, offer, .. } => committed(moved.epoch, Some(*offer)),
+        Fact::OfferExpired { moved, .. } | Fact::OfferWithdrawn { moved, .. } => {
+            committed(moved.epoch, None)
+        }
+        Fact::PresenceChanged { .. } => committed(domain::conversation::Epoch::default(), None),
+        Fact::MessageNoted { .. }
+        | Fact::ContactCreated { .. }
+        | Fact::ContactUpdated { .. }
+        | Fact::ContactStarted { .. }
+        | Fact::ConversationOpened(_)
+        | Fact::ConversationTransferred { .. }
+        | Fact::ConversationClosed(_)
+        | Fact::ConversationReopened(_)
+        | Fact::OfferAccepted { .. }
+        | Fact::OfferDeclined { .. }
+        | Fact::MessageReceived { .. }
+        | Fact::MessageWritten { .. }
+        | Fact::MessageSent { .. }
+        | Fact::MessageFailed { .. }
+        | Fact::MessageUnknown { .. }
+        | Fact::MessageRequeued { .. }
+        | Fact::OperatorChanged { .. }
+        | Fact::TeamChanged { .. }
+        | Fact::ChannelChanged { .. }
+        | Fact::ChannelCheckRequested { .. } => Told::Nothing,
+    }
+}

@@ -1,0 +1,164 @@
+//! Tokens of programs, and answers that are given again under the same key.
+
+use crate::{Actor, Desk, Error, Result, seal::hash};
+use domain::{
+    id::{OperatorId, TeamId, TokenId},
+    permission::{Right, Role, Scope, Viewer},
+    team::{BadField, parse_name},
+};
+use serde::{Deserialize, Serialize};
+
+pub use store::tokens::Token;
+
+/// What an admin asks a token to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenForm {
+    /// The name for admins.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Vec<Scope>,
+    /// In whose name it acts.
+    #[serde(default)]
+    pub operator_id: Option<OperatorId>,
+}
+
+/// How long an answer is given again under its key.
+const REPLAY_MS: i64 = 7 * 86_400_000;
+
+/// How exactly the last use of a token is remembered: a write per call would cost more than it tells.
+const USE_GRAIN_MS: i64 = 60_000;
+
+impl Desk {
+    /// Makes a token and returns its secret, which can't be read again.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]; [`Error::Forbidden`].
+    pub async fn create_token(&self, actor: &Actor, form: &TokenForm) -> Result<(Token, String)> {
+        actor.may(Right::TokensManage)?;
+        let name = parse_name("name", &form.name)?;
+        let mut scopes = form.scopes.clone();
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() {
+            return Err(BadField::new("scopes", "A token needs at least one scope.").into());
+        }
+        let secret = format!("sb_{}", self.secret());
+        let mut unit = self.unit().await?;
+        if let Some(operator) = form.operator_id {
+            let found = store::operators::find(unit.conn(), operator).await?;
+            found.ok_or_else(|| BadField::new("operator_id", "There is no such operator."))?;
+        }
+        let token = Token {
+            id: TokenId::new(self.id()),
+            name,
+            scopes,
+            operator: form.operator_id,
+            created_at: unit.now(),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        store::tokens::insert(unit.conn(), &token, &hash(secret.as_bytes())).await?;
+        unit.commit().await?;
+        Ok((token, secret))
+    }
+
+    /// Lists the tokens, newest first, revoked ones too.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub async fn list_tokens(&self, actor: &Actor) -> Result<Vec<Token>> {
+        actor.may(Right::TokensManage)?;
+        Ok(store::tokens::list(self.read().await?.conn()).await?)
+    }
+
+    /// Ends a token at once.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<()> {
+        actor.may(Right::TokensManage)?;
+        let mut unit = self.unit().await?;
+        let now = unit.now();
+        if !store::tokens::revoke(unit.conn(), id, now).await? {
+            return Err(Error::NotFound("token"));
+        }
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// Returns who is behind a token's secret.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when it is unknown or revoked, or its operator may not work.
+    pub async fn authenticate(&self, secret: &str) -> Result<Actor> {
+        const REFUSED: Error = Error::Unauthenticated("the token is unknown or revoked");
+        let mut reader = self.read().await?;
+        let found =
+            store::tokens::find_by_hash(reader.conn(), &hash(secret.as_bytes())).await?;
+        let token = found.ok_or(REFUSED)?;
+        let operator = match token.operator {
+            Some(id) => {
+                let found = store::operators::find(reader.conn(), id).await?;
+                Some(found.filter(|o| o.is_enabled).ok_or(REFUSED)?)
+            }
+            None => None,
+        };
+        drop(reader);
+        let now = self.now();
+        if token.last_used_at.is_none_or(|at| now.ms_since(at) >= USE_GRAIN_MS) {
+            let mut unit = self.unit().await?;
+            store::tokens::note_used(unit.conn(), token.id, now).await?;
+            unit.commit().await?;
+        }
+        let scope = token.scopes.iter().copied().min().ok_or(REFUSED)?;
+        let viewer = match operator {
+            Some(o) if scope != Scope::Admin => {
+                Viewer { operator: Some(o.id), role: o.role, teams: o.teams }
+            }
+            other => Viewer {
+                operator: other.map(|o| o.id),
+                role: Role::Admin,
+                teams: vec![TeamId::GENERAL],
+            },
+        };
+        Ok(Actor::token(token.id, token.scopes, viewer, token.name))
+    }
+
+    /// Finds the answer that was given under an idempotency key.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `idempotency.mismatch` when the key was used with another body.
+    pub async fn replay(&self, actor: &Actor, key: &str, body_hash: &str) -> Result<Option<String>> {
+        let not_before = self.now().plus_ms(-REPLAY_MS);
+        let mut reader = self.read().await?;
+        let found =
+            store::replays::find(reader.conn(), &actor.owner(), key, not_before).await?;
+        match found {
+            Some((known, answer)) if known == body_hash => Ok(Some(answer)),
+            Some(_) => Err(Error::conflict(
+                "idempotency.mismatch",
+                "this idempotency key was used with another body",
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps an answer under its idempotency key for seven days.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn remember(
+        &self,
+        actor: &Actor,
+        key: &str,
+        body_hash: &str,
+        answer: &str,
+    ) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let now = unit.now();
+        store::replays::insert(unit.conn(), &actor.owner(), key, body_hash, answer, now).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! Conditions of a statement that is put together, and the rule who sees what as SQL.
+
+use domain::permission::{Role, Viewer};
+
+/// A value of a condition that was put together.
+pub(super) enum Value {
+    Text(String),
+    Number(i64),
+}
+
+/// Conditions and their values, put together for one statement.
+#[derive(Default)]
+pub(super) struct Conditions {
+    text: Vec<String>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Conditions {
+    pub(super) fn place(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    pub(super) fn text(&mut self, value: impl ToString) -> String {
+        self.place(Value::Text(value.to_string()))
+    }
+
+    pub(super) fn add(&mut self, condition: impl Into<String>) {
+        self.text.push(condition.into());
+    }
+
+    pub(super) fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
+        let places: Vec<_> = values.into_iter().map(|value| self.text(value)).collect();
+        self.add(if places.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("{column} IN ({})", places.join(", "))
+        });
+    }
+
+    /// Adds what [`Viewer::sees`] says, as SQL.
+    pub(super) fn seen_by(&mut self, viewer: &Viewer) {
+        if viewer.role == Role::Admin {
+            return;
+        }
+        let mut ways = Vec::new();
+        let teams: Vec<_> = viewer.teams.iter().map(|team| self.text(team)).collect();
+        if !teams.is_empty() {
+            ways.push(format!("v.team_id IN ({})", teams.join(", ")));
+        }
+        if let Some(me) = viewer.operator {
+            let me = self.text(me);
+            ways.push(format!("v.operator_id = {me}"));
+        }
+        self.add(if ways.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("({})", ways.join(" OR "))
+        });
+    }
+
+    pub(super) fn sql(&self) -> String {
+        if self.text.is_empty() { String::new() } else { format!(" WHERE {}", self.text.join(" AND ")) }
+    }
+}
+
+macro_rules! bind_all {
+    ($query:expr, $conditions:expr) => {{
+        let mut query = $query;
+        for value in $conditions.values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+pub(super) use bind_all;
