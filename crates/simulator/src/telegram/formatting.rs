@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Refusal;
+use super::html;
 use super::params::Params;
 use crate::world::Entity;
 use crate::world::parts::entity;
@@ -15,12 +16,15 @@ pub(crate) const CAPTION: usize = 1_024;
 
 /// Reads the text of a message: 1 to 4096 UTF-16 code units.
 pub(crate) fn text(params: &Params) -> Result<(String, Vec<Entity>), Refusal> {
-    let text = params.text("text").filter(|text| !text.trim().is_empty());
-    let text = text.ok_or_else(|| Refusal::bad_request("message text is empty"))?;
+    let is_html = reads_html(params.text("parse_mode").as_deref())?;
+    let given = params.json("entities")?;
+    let (text, entities) = read(params.text("text").unwrap_or_default(), given, is_html)?;
+    if text.trim().is_empty() {
+        return Err(Refusal::bad_request("message text is empty"));
+    }
     if entity::utf16_len(&text) > TEXT {
         return Err(Refusal::bad_request("message is too long"));
     }
-    let entities = entities(params, &text, "entities")?;
     Ok((text, entities))
 }
 
@@ -29,9 +33,8 @@ pub(crate) fn caption(params: &Params) -> Result<Option<(String, Vec<Entity>)>, 
     let Some(caption) = params.text("caption") else {
         return Ok(None);
     };
-    check_caption(&caption)?;
-    let entities = entities(params, &caption, "caption_entities")?;
-    Ok(Some((caption, entities)))
+    let is_html = reads_html(params.text("parse_mode").as_deref())?;
+    read_caption(caption, params.json("caption_entities")?, is_html).map(Some)
 }
 
 /// Reads the caption of one part of an album.
@@ -41,47 +44,61 @@ pub(crate) fn part_caption(part: &Value) -> Result<(String, Vec<Entity>), Refusa
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    check_caption(&caption)?;
-    let given = part
-        .get("caption_entities")
-        .cloned()
-        .unwrap_or_else(|| Value::Array(Vec::new()));
-    let entities = checked(&caption, given)?;
+    let is_html = reads_html(part.get("parse_mode").and_then(Value::as_str))?;
+    read_caption(caption, part.get("caption_entities").cloned(), is_html)
+}
+
+fn read_caption(
+    caption: String,
+    given: Option<Value>,
+    is_html: bool,
+) -> Result<(String, Vec<Entity>), Refusal> {
+    let (caption, entities) = read(caption, given, is_html)?;
+    if entity::utf16_len(&caption) > CAPTION {
+        return Err(Refusal::bad_request("message caption is too long"));
+    }
     Ok((caption, entities))
 }
 
-fn check_caption(caption: &str) -> Result<(), Refusal> {
-    if entity::utf16_len(caption) > CAPTION {
-        return Err(Refusal::bad_request("message caption is too long"));
+/// Knows HTML only; a bot that writes Markdown has to be told.
+fn reads_html(parse_mode: Option<&str>) -> Result<bool, Refusal> {
+    match parse_mode {
+        None => Ok(false),
+        Some(mode) if mode.eq_ignore_ascii_case("html") => Ok(true),
+        Some(_) => Err(Refusal::bad_request("unsupported parse_mode")),
     }
-    Ok(())
 }
 
-fn entities(params: &Params, text: &str, name: &str) -> Result<Vec<Entity>, Refusal> {
-    if params.text("parse_mode").is_some() {
-        return Err(Refusal::bad_request("unsupported parse_mode"));
-    }
-    let given = params
-        .json(name)?
-        .unwrap_or_else(|| Value::Array(Vec::new()));
-    checked(text, given)
-}
-
-fn checked(text: &str, given: Value) -> Result<Vec<Entity>, Refusal> {
-    let given: Vec<Entity> = serde_json::from_value(given)
-        .map_err(|error| Refusal::bad_request(&format!("can't parse MessageEntity: {error}")))?;
-    let mut entities = entity::check(text, given).map_err(|why| Refusal::bad_request(&why))?;
-    let is_free = |found: &Entity, taken: &[Entity]| {
-        taken.iter().all(|entity| {
-            entity.offset + entity.length <= found.offset
-                || found.offset + found.length <= entity.offset
-        })
+/// Reads the formatting and adds what Telegram marks by itself.
+fn read(
+    text: String,
+    given: Option<Value>,
+    is_html: bool,
+) -> Result<(String, Vec<Entity>), Refusal> {
+    let refused = |why: String| Refusal::bad_request(&why);
+    let (text, given) = if is_html {
+        html::parse(&text).map_err(refused)?
+    } else {
+        let given = given.unwrap_or_else(|| Value::Array(Vec::new()));
+        let parsed = serde_json::from_value(given);
+        (
+            text,
+            parsed.map_err(|error| refused(format!("can't parse MessageEntity: {error}")))?,
+        )
     };
-    let found: Vec<_> = entity::detect(text)
+    let mut entities = entity::check(&text, given).map_err(refused)?;
+    let found: Vec<_> = entity::detect(&text)
         .into_iter()
         .filter(|found| is_free(found, &entities))
         .collect();
     entities.extend(found);
     entities.sort_by_key(|entity| (entity.offset, -entity.length));
-    Ok(entities)
+    Ok((text, entities))
+}
+
+fn is_free(found: &Entity, taken: &[Entity]) -> bool {
+    let ends_before = |one: &Entity, other: &Entity| one.offset + one.length <= other.offset;
+    taken
+        .iter()
+        .all(|entity| ends_before(entity, found) || ends_before(found, entity))
 }

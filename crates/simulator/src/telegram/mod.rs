@@ -9,6 +9,7 @@ mod delivery;
 mod edit;
 mod files;
 mod formatting;
+mod html;
 mod http;
 mod media;
 mod methods;

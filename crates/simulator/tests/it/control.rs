@@ -249,3 +249,45 @@ async fn every_file_that_the_page_names_is_served() {
     seen.dedup();
     assert_eq!(seen.len(), 16, "{seen:?}");
 }
+
+#[tokio::test]
+async fn serving_ends_although_somebody_polls_listens_and_has_a_webhook() {
+    let world = simulator::World::new(simulator::Options::for_tests());
+    let bot = world
+        .create_bot(simulator::NewBot::named("Concierge"))
+        .unwrap();
+    let hooked = world
+        .create_bot(simulator::NewBot::named("Hooked"))
+        .unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(simulator::serve(listener, world.clone(), async {
+        let _ = stopped.await;
+    }));
+    let hook = format!(
+        "{origin}/bot{}/setWebhook?url=http://127.0.0.1:9/",
+        hooked.token
+    );
+    reqwest::get(hook)
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
+    let events = reqwest::get(format!("{origin}/control/events"))
+        .await
+        .unwrap();
+    let poll = tokio::spawn(reqwest::get(format!(
+        "{origin}/bot{}/getUpdates?timeout=50",
+        bot.token
+    )));
+    world.clock().until_somebody_sleeps().await;
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(crate::setting::PATIENCE, serving)
+        .await
+        .unwrap();
+    assert!(ended.unwrap().is_ok());
+    let answer: Value = poll.await.unwrap().unwrap().json().await.unwrap();
+    assert_eq!(answer, json!({ "ok": true, "result": [] }));
+    assert!(!events.bytes().await.unwrap().is_empty());
+}

@@ -319,3 +319,51 @@ async fn commands_are_kept_by_scope_and_the_closest_is_offered() {
     setting.good("deleteMyCommands", json!({})).await;
     assert_eq!(setting.good("getMyCommands", json!({})).await, json!([]));
 }
+
+#[tokio::test]
+async fn html_becomes_entities_and_broken_html_is_refused() {
+    let setting = Setting::started().await;
+    let with =
+        |text: &str| json!({ "chat_id": setting.ann.id, "text": text, "parse_mode": "HTML" });
+    let html =
+        "😀 <b>big <i>and</i></b> &lt;3 <a href=\"https://example.org/?a=1&amp;b=2\">here</a>";
+    setting.good("sendMessage", with(html)).await;
+    let last = setting.last();
+    assert_eq!(last.text, "😀 big and <3 here");
+    let found: Vec<_> = last
+        .entities
+        .iter()
+        .map(|e| (e.kind.as_str(), e.offset, e.length))
+        .collect();
+    assert_eq!(
+        found,
+        [("bold", 3, 7), ("italic", 7, 3), ("text_link", 14, 4)]
+    );
+    assert_eq!(
+        last.entities[2].url.as_deref(),
+        Some("https://example.org/?a=1&b=2")
+    );
+    for (text, words) in [
+        (
+            "<b>x",
+            "Can't find end tag corresponding to start tag \"b\"",
+        ),
+        (
+            "<b>x</i>",
+            "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\"",
+        ),
+        (
+            "a <script>",
+            "Unsupported start tag \"script\" at byte offset 2",
+        ),
+        ("1 < 2", "Unclosed start tag at byte offset 2"),
+    ] {
+        let expected = format!("Bad Request: can't parse entities: {words}");
+        assert_eq!(setting.refused("sendMessage", with(text)).await.1, expected);
+    }
+    let markdown = json!({ "chat_id": setting.ann.id, "text": "*x*", "parse_mode": "MarkdownV2" });
+    assert_eq!(
+        setting.refused("sendMessage", markdown).await.1,
+        "Bad Request: unsupported parse_mode"
+    );
+}
