@@ -1,4 +1,100 @@
-//! Channels.
+//! Channels: where contacts write, and the workers that carry messages in and out.
+//!
+//! **What it decides.** What a provider's update says, when it may be acknowledged, which message leaves when,
+//! and what became of it. **What it does not.** Whose conversation it is, who answers, what a page shows: that
+//! is the desk's, and every fact goes through its use-cases.
+//!
+//! **The way in.** `telegram/poller` or `telegram/webhook` takes raw updates, [`Inlet`] writes them down in one
+//! commit, only then are they acknowledged. [`ingest`] understands them afterwards, in order within a lane
+//! (a chat), lanes beside each other.
+//!
+//! **The way out.** `courier` looks for due deliveries, the `shaper` says which may leave when, one claim in a
+//! commit of its own, one attempt, one settlement with one of four results: done, later, never, unknown.
+//!
+//! **Invariants**
+//! 1. Nothing is acknowledged before it is committed; nothing that was taken is thrown away.
+//! 2. An update that cannot be understood is set aside with its reason and blocks no other.
+//! 3. A message is handed over at most once per claim. What may have arrived is *unknown* and never repeated
+//!    by itself.
+//! 4. In a chat one message is on its way at a time; no chat waits for another.
+//! 5. Every await on a provider has a time limit. A stop ends everything within five seconds.
+//!
+//! **How to add a channel.** A folder that implements [`Channel`], a line in [`Channels::new`], fixtures under
+//! `tests/fixtures/`, its section in the configuration, its part in the simulator.
+
+mod channel;
+mod courier;
+pub mod ingest;
+mod inlet;
 mod pace;
 mod shaper;
+mod supervise;
 mod telegram;
+
+pub use channel::{Attempt, Channel, Checked, Registry};
+pub use inlet::Inlet;
+pub use pace::{Pace, Rate};
+pub use telegram::{API_URL, BadApi, Telegram};
+
+use desk::Desk;
+use tokio_util::sync::CancellationToken;
+
+/// What the configuration says about channels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The Bot API: Telegram's own, a local server or a simulator.
+    pub telegram_api_url: String,
+    /// Where this server is reached from outside; webhooks need it.
+    pub public_url: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            telegram_api_url: API_URL.to_owned(),
+            public_url: None,
+        }
+    }
+}
+
+/// The channels of one process; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Channels {
+    inlet: Inlet,
+    registry: Registry,
+}
+
+impl Channels {
+    /// Prepares the channels; nothing runs yet.
+    ///
+    /// # Errors
+    /// [`BadApi`] when a setting cannot be used.
+    pub fn new(desk: Desk, settings: &Settings) -> Result<Self, BadApi> {
+        let telegram = Telegram::new(&settings.telegram_api_url, settings.public_url.clone())?;
+        Ok(Self {
+            inlet: Inlet::new(desk),
+            registry: Registry::default().with(telegram),
+        })
+    }
+
+    /// Serves what providers call: `POST /telegram/{channel}`.
+    ///
+    /// Shape: without sessions and without a check of the origin; a secret opens each.
+    pub fn routes(&self) -> axum::Router {
+        telegram::webhook::routes(self.inlet.clone())
+    }
+
+    /// Runs all channels until `stop`; ends within five seconds of it.
+    pub async fn run(&self, stop: CancellationToken) {
+        let supervisor = supervise::Supervisor::new(self.inlet.clone(), self.registry.clone());
+        tokio::join!(
+            ingest::run(&self.inlet, &self.registry, &stop),
+            supervisor.run(&stop)
+        );
+    }
+
+    /// Returns the kinds of channels, to understand updates step by step.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+}

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next<J> {
+pub(crate) enum Next<J> {
     /// This message leaves now, in this lane; its end is told by [`Shaper::finished`].
     Send(String, J),
     /// Nothing may leave before this moment.
@@ -31,7 +31,7 @@ const SWEEP_EVERY: u64 = 1024;
 /// Shape: `O(log n)` per call over the lanes that wait. Units: microseconds inside, so that a rate of 29 a
 /// second is exact enough.
 #[derive(Debug)]
-pub struct Shaper<J> {
+pub(crate) struct Shaper<J> {
     pace: Pace,
     started_us: i64,
     all: Bucket,
@@ -74,7 +74,7 @@ impl<J> Lane<J> {
 impl<J> Shaper<J> {
     /// Starts with every allowance half used, because nobody knows what was sent before a restart.
     #[must_use]
-    pub fn new(pace: Pace, now: Timestamp) -> Self {
+    pub(crate) fn new(pace: Pace, now: Timestamp) -> Self {
         let started_us = micros(now);
         Self {
             pace,
@@ -93,7 +93,7 @@ impl<J> Shaper<J> {
     /// Puts the next message of a lane in line; says whether there was room for it.
     ///
     /// Shape: false while the lane has one that waits or is on its way.
-    pub fn offer(&mut self, lane: &str, job: J, is_automatic: bool, now: Timestamp) -> bool {
+    pub(crate) fn offer(&mut self, lane: &str, job: J, is_automatic: bool, now: Timestamp) -> bool {
         let state = lane_of(&mut self.lanes, &self.pace, self.started_us, lane);
         if state.is_on_its_way || state.waiting.is_some() {
             return false;
@@ -112,7 +112,7 @@ impl<J> Shaper<J> {
     }
 
     /// Tells which message leaves now, or when to ask again.
-    pub fn next(&mut self, now: Timestamp) -> Next<J> {
+    pub(crate) fn next(&mut self, now: Timestamp) -> Next<J> {
         let now_us = micros(now);
         self.ripen(now_us);
         let Some(class) = self.class() else {
@@ -150,7 +150,7 @@ impl<J> Shaper<J> {
     ///
     /// The lane is charged at the end of the exchange: the provider counted it at some moment before, so the
     /// allowance is never overdrawn however long the way was. `was_sent` is false when nothing left.
-    pub fn finished(&mut self, lane: &str, was_sent: bool, now: Timestamp) {
+    pub(crate) fn finished(&mut self, lane: &str, was_sent: bool, now: Timestamp) {
         let now_us = micros(now);
         let state = lane_of(&mut self.lanes, &self.pace, self.started_us, lane);
         state.is_on_its_way = false;
@@ -163,22 +163,14 @@ impl<J> Shaper<J> {
     }
 
     /// Holds a lane until a moment, because the provider said so.
-    pub fn freeze(&mut self, lane: &str, until: Timestamp) {
+    pub(crate) fn freeze(&mut self, lane: &str, until: Timestamp) {
         let state = lane_of(&mut self.lanes, &self.pace, self.started_us, lane);
         state.frozen_until_us = state.frozen_until_us.max(micros(until));
     }
 
     /// Holds everything until a moment.
-    pub fn freeze_all(&mut self, until: Timestamp) {
+    pub(crate) fn freeze_all(&mut self, until: Timestamp) {
         self.frozen_until_us = self.frozen_until_us.max(micros(until));
-    }
-
-    /// Says whether the lane is frozen.
-    #[must_use]
-    pub fn is_frozen(&self, lane: &str, now: Timestamp) -> bool {
-        self.lanes
-            .get(lane)
-            .is_some_and(|lane| lane.frozen_until_us > micros(now))
     }
 
     fn ripen(&mut self, now_us: i64) {

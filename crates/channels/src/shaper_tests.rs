@@ -81,7 +81,6 @@ fn a_frozen_chat_delays_no_other() {
     shaper.offer("2", 2, false, at(0));
     assert_eq!(send(&mut shaper, 0), Some(("2".into(), 2)));
     assert_eq!(shaper.next(at(0)), Next::WaitUntil(at(30_000)));
-    assert!(shaper.is_frozen("1", at(29_999)) && !shaper.is_frozen("1", at(30_000)));
     assert_eq!(send(&mut shaper, 30_000), Some(("1".into(), 1)));
 }
 
@@ -116,7 +115,7 @@ fn a_person_goes_before_a_thousand_automatic_messages() {
     }
     shaper.offer("person", 5_000, false, at(1_000));
     let left =
-        (1_000..).find(|ms| send(&mut shaper, *ms).is_some_and(|(lane, _)| lane == "person"));
+        (1_000..2_000).find(|ms| send(&mut shaper, *ms).is_some_and(|(lane, _)| lane == "person"));
     assert!(left.unwrap() <= 1_070, "{left:?}");
 }
 

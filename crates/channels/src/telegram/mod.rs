@@ -1,7 +1,181 @@
-//! Telegram.
+//! Telegram: a bot account on which customers write.
+//!
+//! `poller` or `webhook` (raw updates in) → `envelope` (identity and lane) → the desk's inbox → `convert` with
+//! `content` and `text` (what an update says) · `deliver` with `classify` (one message out, and what became of
+//! it) · `api` (one call). What may be sent when is the shaper's, with the limits of [`PACE`].
 
+mod api;
+mod classify;
 mod content;
 mod convert;
+mod deliver;
 mod envelope;
 mod fields;
+mod poller;
 mod text;
+pub(crate) mod webhook;
+
+use crate::{
+    channel::{Attempt, Channel, Checked},
+    inlet::Inlet,
+    pace::{Pace, Rate},
+};
+use api::{Api, Failed};
+use desk::ChannelConfig;
+use domain::channel::{ChannelKind, Health, Intake, Outcome, Outgoing, Understood};
+use futures::{FutureExt, future::BoxFuture};
+use serde_json::json;
+use teloxide::Bot;
+
+/// What Telegram lets a bot send: one message a second into a chat with short bursts, twenty a minute into a
+/// group, about thirty a second in all.
+///
+/// Shape: chosen so that no window of that length holds more: 3 + 60 / 3.53 < 20, 2 + 1 / 0.0345 < 31.
+/// Source: <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>.
+pub(crate) const PACE: Pace = Pace {
+    lane: Rate {
+        every_us: 1_000_000,
+        burst: 3,
+    },
+    group: Rate {
+        every_us: 3_530_000,
+        burst: 3,
+    },
+    all: Rate {
+        every_us: 34_483,
+        burst: 2,
+    },
+    is_group: |chat| chat.starts_with('-'),
+};
+
+/// Telegram's own Bot API.
+pub const API_URL: &str = "https://api.telegram.org";
+
+/// The address of the Bot API cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadApi {
+    /// It is no http or https address.
+    #[error("`{0}` is not the address of a Bot API server")]
+    Url(String),
+    /// The HTTP client did not start.
+    #[error(transparent)]
+    Client(#[from] egress::NotBuilt),
+}
+
+/// Telegram as a kind of channel.
+pub struct Telegram {
+    bot: Bot,
+    public_url: Option<String>,
+}
+
+impl Telegram {
+    /// Prepares the way to a Bot API server.
+    ///
+    /// # Errors
+    /// [`BadApi`] when `api_url` cannot be one.
+    pub fn new(api_url: &str, public_url: Option<String>) -> Result<Self, BadApi> {
+        let client = egress::client(&egress::Limits::default())?;
+        let bad = || BadApi::Url(api_url.to_owned());
+        let is_http = api_url.starts_with("http://") || api_url.starts_with("https://");
+        let url = if is_http {
+            api_url.parse().map_err(|_| bad())?
+        } else {
+            return Err(bad());
+        };
+        Ok(Self {
+            bot: Bot::with_client("", client).set_api_url(url),
+            public_url,
+        })
+    }
+
+    async fn ask(&self, config: &ChannelConfig) -> Checked {
+        let broken = |why: String, was_answered| Checked {
+            health: Health::Broken { why },
+            handle: None,
+            was_answered,
+        };
+        let api = match Api::with_token(&self.bot, &config.token) {
+            Ok(api) => api,
+            Err(error) => return broken(error.to_string(), true),
+        };
+        match api.call("getMe", &json!({})).await {
+            Ok(me) => {
+                let me = fields::Fields::parse(me.get()).ok();
+                let handle = me.and_then(|me| me.text("username"));
+                Checked {
+                    health: Health::Connected,
+                    handle,
+                    was_answered: true,
+                }
+            }
+            Err(Failed::Refused(refusal)) => broken(
+                format!("Telegram refused the bot's token: {}", refusal.description),
+                true,
+            ),
+            Err(Failed::NotSent(why) | Failed::Lost(why)) => {
+                broken(format!("Telegram does not answer: {why}"), false)
+            }
+        }
+    }
+
+    async fn take_updates(&self, config: &ChannelConfig, inlet: &Inlet) {
+        let channel = config.channel.id;
+        match (
+            Api::with_token(&self.bot, &config.token),
+            config.channel.intake,
+        ) {
+            (Ok(api), Intake::Polling) => poller::Poller::new(api, channel, inlet).run().await,
+            (Ok(api), Intake::Webhook) => {
+                webhook::announce(&api, config, self.public_url.as_deref(), inlet).await;
+            }
+            (Err(error), Intake::Polling | Intake::Webhook) => {
+                let health = Health::Broken {
+                    why: error.to_string(),
+                };
+                inlet.tell_health(channel, &health, None).await;
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}
+
+impl Channel for Telegram {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Telegram
+    }
+
+    fn pace(&self) -> Pace {
+        PACE
+    }
+
+    fn understand(&self, raw: &str) -> Result<Understood, String> {
+        convert::understand(raw)
+    }
+
+    fn check<'a>(&'a self, config: &'a ChannelConfig) -> BoxFuture<'a, Checked> {
+        self.ask(config).boxed()
+    }
+
+    fn deliver<'a>(
+        &'a self,
+        config: &'a ChannelConfig,
+        message: &'a Outgoing,
+    ) -> BoxFuture<'a, Attempt> {
+        async move {
+            match Api::with_token(&self.bot, &config.token) {
+                Ok(api) => deliver::deliver(&api, message).await,
+                Err(error) => Attempt {
+                    outcome: Outcome::Never {
+                        why: error.to_string(),
+                    },
+                    was_answered: true,
+                },
+            }
+        }
+        .boxed()
+    }
+
+    fn receive<'a>(&'a self, config: &'a ChannelConfig, inlet: &'a Inlet) -> BoxFuture<'a, ()> {
+        self.take_updates(config, inlet).boxed()
+    }
+}

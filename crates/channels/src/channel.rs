@@ -1,0 +1,79 @@
+//! What a channel is to the rest of the house.
+
+use crate::{inlet::Inlet, pace::Pace};
+use desk::ChannelConfig;
+use domain::channel::{ChannelKind, Health, Outcome, Outgoing, Understood};
+use futures::future::BoxFuture;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A kind of channel: how its provider speaks.
+pub trait Channel: Send + Sync {
+    /// Its kind.
+    fn kind(&self) -> ChannelKind;
+
+    /// What the provider lets one account send.
+    fn pace(&self) -> Pace;
+
+    /// Reads one raw update. Pure.
+    ///
+    /// Errors: in words, for an update that cannot be what it says it is; it is set aside.
+    fn understand(&self, raw: &str) -> Result<Understood, String>;
+
+    /// Asks the provider whether the account works. Bounded in time.
+    fn check<'a>(&'a self, config: &'a ChannelConfig) -> BoxFuture<'a, Checked>;
+
+    /// Hands over one message, once. Bounded in time.
+    fn deliver<'a>(
+        &'a self,
+        config: &'a ChannelConfig,
+        message: &'a Outgoing,
+    ) -> BoxFuture<'a, Attempt>;
+
+    /// Lets updates in until it is dropped, which may happen at any await.
+    fn receive<'a>(&'a self, config: &'a ChannelConfig, inlet: &'a Inlet) -> BoxFuture<'a, ()>;
+}
+
+/// What a provider said about an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Whether it works.
+    pub health: Health,
+    /// Its public name.
+    pub handle: Option<String>,
+    /// False when no answer came.
+    pub was_answered: bool,
+}
+
+/// What became of an attempt to send, and whether the provider was there at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// What became of the message.
+    pub outcome: Outcome,
+    /// False when no answer came: before the next message the courier asks whether the provider is back.
+    pub was_answered: bool,
+}
+
+/// The kinds of channels that this house has.
+#[derive(Clone, Default)]
+pub struct Registry(BTreeMap<&'static str, Arc<dyn Channel>>);
+
+impl Registry {
+    /// Adds a kind.
+    #[must_use]
+    pub fn with(mut self, channel: impl Channel + 'static) -> Self {
+        self.0.insert(channel.kind().name(), Arc::new(channel));
+        self
+    }
+
+    /// Finds a kind; `None` for one that has no provider, such as the REST channel.
+    #[must_use]
+    pub fn find(&self, kind: ChannelKind) -> Option<Arc<dyn Channel>> {
+        self.0.get(kind.name()).cloned()
+    }
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.keys()).finish()
+    }
+}

@@ -1,0 +1,267 @@
+//! Starts and stops the tasks of each channel as admins make, change and switch channels.
+
+use crate::{
+    channel::{Channel, Registry},
+    courier::Courier,
+    inlet::Inlet,
+};
+use desk::ChannelConfig;
+use domain::{
+    channel::Intake,
+    event::{Fact, Seq},
+    id::ChannelId,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+/// How often channels are looked at when nobody says that something changed.
+const TICK: Duration = Duration::from_secs(5);
+
+/// The pause between two looks at the journal while a lot happens.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// How many events are read at once.
+const PAGE: i64 = 1000;
+
+/// How long the tasks of a channel may take to end; then they are cut off.
+const LAST_WORDS: Duration = Duration::from_millis(4500);
+
+pub(crate) struct Supervisor {
+    inlet: Inlet,
+    registry: Registry,
+    running: BTreeMap<ChannelId, Running>,
+    read: Option<Seq>,
+}
+
+struct Running {
+    basis: Basis,
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+/// What the tasks of a channel are built on; a change starts them anew.
+#[derive(PartialEq, Eq)]
+struct Basis {
+    token: String,
+    webhook_secret: String,
+    is_polling: bool,
+}
+
+/// What the journal says about channels.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct News {
+    is_any: bool,
+    to_check: BTreeSet<ChannelId>,
+}
+
+impl Supervisor {
+    pub(crate) fn new(inlet: Inlet, registry: Registry) -> Self {
+        Self {
+            inlet,
+            registry,
+            running: BTreeMap::new(),
+            read: None,
+        }
+    }
+
+    /// Watches over the channels until it is told to stop, then stops them all.
+    pub(crate) async fn run(mut self, stop: &CancellationToken) {
+        let mut written = self.inlet.desk().watch();
+        let mut is_due = true;
+        while !stop.is_cancelled() {
+            if let Err(error) = self.step(is_due).await {
+                tracing::warn!(%error, "channels cannot be looked after");
+            }
+            is_due = tokio::select! {
+                () = stop.cancelled() => break,
+                changed = written.changed() => {
+                    sleep(if changed.is_ok() { BREATH } else { TICK }).await;
+                    false
+                }
+                () = sleep(TICK) => true,
+            };
+        }
+        self.stop_all().await;
+    }
+
+    /// Reads the journal, and brings the tasks in line with the channels when it speaks of them.
+    async fn step(&mut self, is_due: bool) -> desk::Result<()> {
+        let news = self.news().await?;
+        if !is_due && !news.is_any {
+            return Ok(());
+        }
+        let configs = self.inlet.desk().channel_configs().await?;
+        let wanted: BTreeSet<_> = configs.iter().map(|config| config.channel.id).collect();
+        let gone: Vec<_> = self
+            .running
+            .keys()
+            .copied()
+            .filter(|channel| !wanted.contains(channel))
+            .collect();
+        for channel in gone {
+            self.stop(channel).await;
+        }
+        for config in configs {
+            let is_asked = news.to_check.contains(&config.channel.id);
+            self.align(config, is_asked).await;
+        }
+        Ok(())
+    }
+
+    async fn news(&mut self) -> desk::Result<News> {
+        let mut news = News::default();
+        let Some(mut read) = self.read else {
+            self.read = Some(self.inlet.desk().head().await?);
+            return Ok(News {
+                is_any: true,
+                ..news
+            });
+        };
+        loop {
+            let events = self.inlet.desk().events_after(read, PAGE).await?;
+            let Some(last) = events.last() else { break };
+            read = last.seq;
+            for event in &events {
+                news.hear(&event.fact);
+            }
+        }
+        self.read = Some(read);
+        Ok(news)
+    }
+
+    async fn align(&mut self, config: ChannelConfig, is_asked: bool) {
+        let id = config.channel.id;
+        let Some(channel) = self.registry.find(config.channel.kind) else {
+            return;
+        };
+        let basis = Basis::of(&config);
+        let is_fine = self.running.get_mut(&id).is_some_and(|running| {
+            running.basis == basis && running.tasks.try_join_next().is_none()
+        });
+        let config = Arc::new(config);
+        if !config.channel.is_enabled || !is_fine {
+            self.stop(id).await;
+        }
+        if config.channel.is_enabled && !is_fine {
+            let running = start(basis, channel, config, self.inlet.clone());
+            self.running.insert(id, running);
+        } else if is_asked {
+            check(&self.inlet, channel.as_ref(), &config).await;
+        }
+    }
+
+    async fn stop(&mut self, channel: ChannelId) {
+        if let Some(running) = self.running.remove(&channel) {
+            running.stop.cancel();
+            running.end(channel).await;
+        }
+    }
+
+    async fn stop_all(&mut self) {
+        for running in self.running.values() {
+            running.stop.cancel();
+        }
+        let ends = std::mem::take(&mut self.running).into_iter();
+        futures::future::join_all(ends.map(|(channel, running)| running.end(channel))).await;
+    }
+}
+
+impl Running {
+    async fn end(mut self, channel: ChannelId) {
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout(LAST_WORDS, ended).await.is_err() {
+            tracing::warn!(%channel, "tasks of the channel were cut off");
+            self.tasks.shutdown().await;
+        }
+    }
+}
+
+impl Basis {
+    fn of(config: &ChannelConfig) -> Self {
+        Self {
+            token: config.token.clone(),
+            webhook_secret: config.webhook_secret.clone(),
+            is_polling: match config.channel.intake {
+                Intake::Polling => true,
+                Intake::Webhook => false,
+            },
+        }
+    }
+}
+
+impl News {
+    fn hear(&mut self, fact: &Fact) {
+        if let Fact::ChannelCheckRequested { channel } = fact {
+            self.to_check.insert(*channel);
+        }
+        let is_about = matches!(
+            fact,
+            Fact::ChannelChanged { .. } | Fact::ChannelCheckRequested { .. }
+        );
+        self.is_any |= is_about;
+    }
+}
+
+fn start(
+    basis: Basis,
+    channel: Arc<dyn Channel>,
+    config: Arc<ChannelConfig>,
+    inlet: Inlet,
+) -> Running {
+    let stop = CancellationToken::new();
+    let mut tasks = JoinSet::new();
+    tracing::info!(channel = %config.channel.id, kind = config.channel.kind.name(), "channel started");
+    let courier = Courier::new(inlet.clone(), Arc::clone(&channel), Arc::clone(&config));
+    tasks.spawn(courier.run(stop.clone()));
+    let token = stop.clone();
+    tasks.spawn(async move {
+        let receive = async {
+            check(&inlet, channel.as_ref(), &config).await;
+            channel.receive(&config, &inlet).await;
+        };
+        token.run_until_cancelled(receive).await;
+    });
+    Running { basis, stop, tasks }
+}
+
+async fn check(inlet: &Inlet, channel: &dyn Channel, config: &ChannelConfig) {
+    let checked = channel.check(config).await;
+    inlet
+        .tell_health(
+            config.channel.id,
+            &checked.health,
+            checked.handle.as_deref(),
+        )
+        .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::TeamId;
+
+    #[test]
+    fn only_facts_about_channels_are_news() {
+        let mut news = News::default();
+        news.hear(&Fact::TeamChanged {
+            team: TeamId::GENERAL,
+        });
+        assert_eq!(news, News::default());
+        news.hear(&Fact::ChannelChanged {
+            channel: ChannelId::from_u128(1),
+        });
+        assert!(news.is_any && news.to_check.is_empty());
+        news.hear(&Fact::ChannelCheckRequested {
+            channel: ChannelId::from_u128(2),
+        });
+        assert_eq!(news.to_check, BTreeSet::from([ChannelId::from_u128(2)]));
+    }
+}

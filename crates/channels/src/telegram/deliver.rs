@@ -1,0 +1,169 @@
+//! Sends one message.
+
+use super::{
+    api::{Api, Failed},
+    classify::{failed, is_about_formatting},
+    convert::message_id,
+    fields::Fields,
+    text::entities,
+};
+use crate::channel::Attempt;
+use domain::channel::{Outcome, Outgoing};
+use serde_json::value::RawValue;
+use teloxide::{
+    payloads::{SendMessage, SendMessageSetters},
+    types::{ChatId, MessageId, ReplyParameters},
+};
+
+/// Sends one message and says what became of it.
+///
+/// Shape: formatting goes as entities, never as markup, so no text can be misread; where Telegram refuses
+/// them all the same, the plain words are sent in the same attempt.
+pub(crate) async fn deliver(api: &Api, message: &Outgoing) -> Attempt {
+    let Some(formatted) = payload(message) else {
+        let why = format!("`{}` is not a chat of Telegram", message.address);
+        return Attempt {
+            outcome: Outcome::Never { why },
+            was_answered: true,
+        };
+    };
+    let mut result = api.call("sendMessage", &formatted).await;
+    if formatted.entities.is_some() && result.as_ref().is_err_and(is_about_formatting) {
+        tracing::warn!(delivery = %message.delivery, "formatting refused, sent as plain text");
+        result = api
+            .call(
+                "sendMessage",
+                &SendMessage {
+                    entities: None,
+                    ..formatted
+                },
+            )
+            .await;
+    }
+    match result.and_then(|sent| identity(&sent)) {
+        Ok(external_id) => Attempt {
+            outcome: Outcome::Done { external_id },
+            was_answered: true,
+        },
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+fn payload(message: &Outgoing) -> Option<SendMessage> {
+    let chat: i64 = message.address.parse().ok()?;
+    let mut payload = SendMessage::new(ChatId(chat), message.text.plain.clone());
+    let formatting = entities(&message.text);
+    if !formatting.is_empty() {
+        payload = payload.entities(formatting);
+    }
+    if let Some(answered) = message
+        .reply_to
+        .as_deref()
+        .and_then(|id| number(id, &message.address))
+    {
+        let answered = ReplyParameters::new(MessageId(answered));
+        payload = payload.reply_parameters(answered.allow_sending_without_reply());
+    }
+    Some(payload)
+}
+
+/// Reads the number of a message out of our name for it, when it is one of this chat.
+fn number(external_id: &str, chat: &str) -> Option<i32> {
+    external_id
+        .strip_prefix(chat)?
+        .strip_prefix(':')?
+        .parse()
+        .ok()
+}
+
+fn identity(sent: &RawValue) -> Result<String, Failed> {
+    let unnamed = || Failed::Lost("Telegram took it without saying as which message".to_owned());
+    let sent = Fields::parse(sent.get()).map_err(|_| unnamed())?;
+    let chat: Option<i64> = sent.object("chat").and_then(|chat| chat.get("id"));
+    let number: Option<i64> = sent.get("message_id");
+    chat.zip(number)
+        .map(|(chat, number)| message_id(&chat.to_string(), number))
+        .ok_or_else(unnamed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        id::{ChannelId, DeliveryId},
+        text::{Span, Style, Text},
+    };
+
+    fn outgoing(text: Text, reply_to: Option<&str>) -> Outgoing {
+        Outgoing {
+            delivery: DeliveryId::from_u128(1),
+            channel: ChannelId::from_u128(1),
+            address: "5001".into(),
+            text,
+            reply_to: reply_to.map(str::to_owned),
+            attempt: 1,
+        }
+    }
+
+    fn json(message: &Outgoing) -> serde_json::Value {
+        serde_json::to_value(payload(message).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn words_go_as_they_are() {
+        let plain = outgoing(Text::plain("*not* <b>markup</b> _"), None);
+        let told = serde_json::json!({"chat_id": 5001, "text": "*not* <b>markup</b> _"});
+        assert_eq!(json(&plain), told);
+    }
+
+    #[test]
+    fn formatting_and_the_answered_message_go_along() {
+        let spans = vec![Span {
+            start: 0,
+            len: 2,
+            style: Style::Bold,
+        }];
+        let message = outgoing(
+            Text {
+                plain: "hi".into(),
+                spans,
+            },
+            Some("5001:42"),
+        );
+        assert_eq!(
+            json(&message),
+            serde_json::json!({
+                "chat_id": 5001, "text": "hi",
+                "entities": [{"type": "bold", "offset": 0, "length": 2}],
+                "reply_parameters": {"message_id": 42, "allow_sending_without_reply": true},
+            })
+        );
+        for foreign in ["77:42", "50012:4", "5001:x", "42", ""] {
+            let message = outgoing(Text::plain("hi"), Some(foreign));
+            assert_eq!(
+                json(&message)["reply_parameters"],
+                serde_json::Value::Null,
+                "{foreign}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_no_chat_is_never_tried() {
+        let message = Outgoing {
+            address: "@ann".into(),
+            ..outgoing(Text::plain("hi"), None)
+        };
+        assert_eq!(payload(&message), None);
+    }
+
+    #[test]
+    fn the_identity_names_chat_and_message() {
+        let read = |json: &str| identity(&RawValue::from_string(json.to_owned()).unwrap());
+        assert_eq!(
+            read(r#"{"message_id":7,"chat":{"id":-100}}"#),
+            Ok("-100:7".into())
+        );
+        assert!(matches!(read("true"), Err(Failed::Lost(_))));
+    }
+}
