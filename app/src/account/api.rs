@@ -1,0 +1,37 @@
+//! One's own page.
+
+use crate::error::UiError;
+use domain::permission::Role;
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// What one sees of oneself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The name as customers see it.
+    pub name: String,
+    /// The address for logging in.
+    pub email: String,
+    /// What one may do.
+    pub role: Role,
+}
+
+/// Reads one's own account.
+#[server(prefix = "/fn", endpoint = "get_me", input = Json)]
+pub async fn get_me() -> Result<Me, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let me = desk.get_operator(&actor, actor.operator()?).await?;
+    Ok(Me {
+        name: me.name,
+        email: me.email.unwrap_or_default(),
+        role: me.role,
+    })
+}
+
+/// Changes one's own password.
+#[server(prefix = "/fn", endpoint = "change_password", input = Json)]
+pub async fn change_password(current: String, new: String) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.change_password(&actor, &current, &new).await?;
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! One's own page.
+
+mod api;
+mod page;
+
+pub use page::AccountPage;

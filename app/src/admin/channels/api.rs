@@ -1,0 +1,51 @@
+//! Reading, connecting and checking channels.
+
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use domain::channel::{ChannelForm, ChannelKind, ChannelSettings};
+use domain::{
+    channel::{Channel, Intake},
+    id::ChannelId,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Lists the channels.
+#[server(prefix = "/fn", endpoint = "list_channels", input = Json)]
+pub async fn list_channels() -> Result<Vec<Channel>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.list_channels(&actor).await?)
+}
+
+/// Connects a channel; whether it works is looked at next.
+#[server(prefix = "/fn", endpoint = "create_channel", input = Json)]
+pub async fn create_channel(
+    name: String,
+    token: String,
+    intake: Intake,
+) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let settings = ChannelSettings {
+        token: Some(token),
+        intake,
+    };
+    let form = ChannelForm {
+        kind: ChannelKind::Telegram,
+        name,
+        settings,
+    };
+    Ok(desk.create_channel(&actor, &form).await?)
+}
+
+/// Switches a channel on or off.
+#[server(prefix = "/fn", endpoint = "set_channel_enabled", input = Json)]
+pub async fn set_channel_enabled(id: ChannelId, is_enabled: bool) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_channel_enabled(&actor, id, is_enabled).await?)
+}
+
+/// Asks to look once more whether a channel works.
+#[server(prefix = "/fn", endpoint = "check_channel", input = Json)]
+pub async fn check_channel(id: ChannelId) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.check_channel(&actor, id).await?)
+}

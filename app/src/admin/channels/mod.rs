@@ -1,0 +1,7 @@
+//! Channels: where customers write.
+
+mod api;
+mod form;
+mod page;
+
+pub use page::ChannelsPage;

@@ -1,0 +1,150 @@
+//! The list of channels, with whether each works, and the form beside it.
+
+use super::{
+    api::{check_channel, list_channels, set_channel_enabled},
+    form::Form,
+};
+use crate::{
+    admin::{
+        page::{Opened, opened},
+        saving::Saving,
+    },
+    ui::{
+        field::FormError,
+        icon::{Icon, IconView},
+        state::{Empty, loaded},
+    },
+    words::{admin as w, channel_kind},
+};
+use domain::channel::{Channel, Health};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::time::Duration;
+
+/// How often the list is read again while a channel is being checked.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// Shows the channels.
+#[component]
+pub fn ChannelsPage() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_channels());
+    let open = opened();
+    let refetch = Callback::new(move |()| resource.refetch());
+    view! {
+        <Title text=w::CHANNELS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::CHANNELS}</h1>
+                    <p class="hint">{w::CHANNELS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/channels?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_CHANNEL}
+                </a>
+            </div>
+            <div class="columns">
+                {loaded(resource, move |channels| view! { <Cards channels refetch /> })}
+                {move || {
+                    (open.get() == Some(Opened::New)).then(|| view! { <Panel refetch /> })
+                }}
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Panel(refetch: Callback<()>) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="form-heading">
+            <header class="dialog-head">
+                <h2 id="form-heading">{w::NEW_CHANNEL}</h2>
+                <a class="button quiet icon-only" href="/admin/channels">
+                    <IconView icon=Icon::Cross />
+                    <span class="visually-hidden">{w::DISMISS}</span>
+                </a>
+            </header>
+            <Form refetch />
+        </section>
+    }
+}
+
+#[component]
+fn Cards(channels: Vec<Channel>, refetch: Callback<()>) -> impl IntoView {
+    if channels
+        .iter()
+        .any(|channel| channel.is_enabled && channel.health == Health::Checking)
+    {
+        Effect::new(move |_| {
+            let again = set_timeout_with_handle(move || refetch.run(()), LOOK_AGAIN);
+            if let Ok(again) = again {
+                on_cleanup(move || again.clear());
+            }
+        });
+    }
+    if channels.is_empty() {
+        return view! { <Empty heading=w::NO_CHANNEL hint=w::NO_CHANNEL_HINT /> }.into_any();
+    }
+    let items = channels
+        .into_iter()
+        .map(|channel| view! { <Card channel refetch /> });
+    view! { <ul class="cards">{items.collect_view()}</ul> }.into_any()
+}
+
+#[component]
+fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
+    let saving = Saving::new();
+    let (id, is_enabled) = (channel.id, channel.is_enabled);
+    let check = move |_| saving.run(check_channel(id), move |_| refetch.run(()));
+    let switch = move |_| {
+        saving.run(set_channel_enabled(id, !is_enabled), move |_| {
+            refetch.run(())
+        });
+    };
+    let (health, words) = match (&channel.health, &channel.handle) {
+        _ if !is_enabled => ("off", w::DISABLED.to_owned()),
+        (Health::Checking, _) => ("checking", w::CHECKING.to_owned()),
+        (Health::Connected, Some(handle)) => ("connected", w::connected_as(handle)),
+        (Health::Connected, None) => ("connected", w::CONNECTED.to_owned()),
+        (Health::Broken { why }, _) => ("broken", w::not_live(why)),
+    };
+    view! {
+        <li class="card-row" data-testid="channel">
+            <IconView icon=Icon::Channel />
+            <strong>{channel.name}</strong>
+            <p>
+                <span class="health" data-health=health role="status">
+                    {words}
+                </span>
+                " · "
+                {channel_kind(channel.kind)}
+                " · "
+                {w::intake(channel.intake)}
+            </p>
+            <div class="actions">
+                {is_enabled
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small"
+                                disabled=saving.is_busy
+                                on:click=check
+                            >
+                                {w::CHECK_AGAIN}
+                            </button>
+                        }
+                    })}
+                <button
+                    type="button"
+                    class="button small"
+                    disabled=saving.is_busy
+                    on:click=switch
+                >
+                    {if is_enabled { w::DISABLE } else { w::ENABLE }}
+                </button>
+            </div>
+            <FormError error=saving.error />
+        </li>
+    }
+}

@@ -1,0 +1,106 @@
+//! Reading and changing operators.
+
+use crate::error::UiError;
+use domain::{
+    id::{OperatorId, TeamId},
+    operator::{OperatorForm, Presence, SetPresence},
+    permission::Role,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// An operator as an admin sees him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// His identity.
+    pub id: OperatorId,
+    /// His name.
+    pub name: String,
+    /// His address for logging in; empty for bots.
+    pub email: String,
+    /// What he may do.
+    pub role: Role,
+    /// His teams.
+    pub team_ids: Vec<TeamId>,
+    /// How much he can do at once.
+    pub capacity: i64,
+    /// Whether he takes work.
+    pub presence: Presence,
+    /// Whether he may log in.
+    pub is_enabled: bool,
+    /// Whether he has set a password.
+    pub has_password: bool,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+#[cfg(feature = "ssr")]
+impl From<domain::operator::Operator> for Card {
+    fn from(operator: domain::operator::Operator) -> Self {
+        Self {
+            id: operator.id,
+            name: operator.name,
+            email: operator.email.unwrap_or_default(),
+            role: operator.role,
+            team_ids: operator.teams,
+            capacity: operator.capacity_units,
+            presence: operator.presence,
+            is_enabled: operator.is_enabled,
+            has_password: operator.has_password,
+            version: operator.version,
+        }
+    }
+}
+
+/// Lists the operators by name.
+#[server(prefix = "/fn", endpoint = "list_operators", input = Json)]
+pub async fn list_operators() -> Result<Vec<Card>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .list_operators(&actor)
+        .await?
+        .into_iter()
+        .map(Card::from)
+        .collect())
+}
+
+/// Makes an operator, or changes the one that was seen in a version.
+#[server(prefix = "/fn", endpoint = "save_operator", input = Json)]
+pub async fn save_operator(
+    known: Option<(OperatorId, i64)>,
+    form: OperatorForm,
+) -> Result<Card, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let operator = match known {
+        Some((id, version)) => {
+            desk.update_operator(&actor, id, &form, Some(version))
+                .await?
+        }
+        None => desk.create_operator(&actor, &form).await?,
+    };
+    Ok(operator.into())
+}
+
+/// Lets an operator log in, or not.
+#[server(prefix = "/fn", endpoint = "set_operator_enabled", input = Json)]
+pub async fn set_operator_enabled(id: OperatorId, is_enabled: bool) -> Result<Card, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .set_operator_enabled(&actor, id, is_enabled)
+        .await?
+        .into())
+}
+
+/// Changes a colleague's presence.
+#[server(prefix = "/fn", endpoint = "set_presence_of", input = Json)]
+pub async fn set_presence_of(id: OperatorId, wanted: SetPresence) -> Result<Card, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_presence(&actor, id, wanted).await?.into())
+}
+
+/// Makes a one-time link's secret.
+#[server(prefix = "/fn", endpoint = "invite", input = Json)]
+pub async fn invite(id: OperatorId) -> Result<String, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.invite(&actor, id).await?.secret)
+}

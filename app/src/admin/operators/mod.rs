@@ -1,0 +1,8 @@
+//! Operators: who answers customers.
+
+mod access;
+mod api;
+mod form;
+mod page;
+
+pub use page::OperatorsPage;

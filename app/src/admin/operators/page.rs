@@ -1,0 +1,137 @@
+//! The list of operators, and the form beside it.
+
+use super::{
+    access::Access,
+    api::{Card, list_operators},
+    form::Form,
+};
+use crate::{
+    admin::page::{Opened, opened},
+    shell::Here,
+    ui::{
+        avatar::Avatar,
+        icon::{Icon, IconView},
+        state::loaded,
+    },
+    words::{admin as w, presence, role},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Shows the operators.
+#[component]
+pub fn OperatorsPage() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_operators());
+    let open = opened();
+    view! {
+        <Title text=w::OPERATORS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::OPERATORS}</h1>
+                    <p class="hint">{w::OPERATORS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/operators?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_OPERATOR}
+                </a>
+            </div>
+            {loaded(
+                resource,
+                move |cards| {
+                    let refetch = Callback::new(move |()| resource.refetch());
+                    view! { <Columns cards=StoredValue::new(cards) open refetch /> }
+                },
+            )}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(
+    cards: StoredValue<Vec<Card>>,
+    open: Memo<Option<Opened>>,
+    refetch: Callback<()>,
+) -> impl IntoView {
+    let panel = move || {
+        let card = match open.get()? {
+            Opened::New => None,
+            Opened::Known(id) => {
+                Some(cards.with_value(|all| all.iter().find(|c| c.id.to_string() == id).cloned())?)
+            }
+        };
+        let access = card.clone().map(|card| view! { <Access card refetch /> });
+        Some(view! {
+            <section class="panel" aria-labelledby="form-heading">
+                <header class="dialog-head">
+                    <h2 id="form-heading">
+                        {if card.is_some() { w::EDIT_OPERATOR } else { w::NEW_OPERATOR }}
+                    </h2>
+                    <a class="button quiet icon-only" href="/admin/operators">
+                        <IconView icon=Icon::Cross />
+                        <span class="visually-hidden">{w::DISMISS}</span>
+                    </a>
+                </header>
+                <Form card refetch />
+                {access}
+            </section>
+        })
+    };
+    view! {
+        <div class="columns">
+            <ul class="cards">{cards.get_value().into_iter().map(|card| item(card, open)).collect_view()}</ul>
+            {panel}
+        </div>
+    }
+}
+
+fn item(card: Card, open: Memo<Option<Opened>>) -> impl IntoView {
+    let here = Here::now();
+    let (id, name, fallback) = (card.id, card.name.clone(), card.presence);
+    let address = format!("/admin/operators?open={id}");
+    let known = Opened::Known(id.to_string());
+    // Colleagues are live, the list is as it was read.
+    let now = Signal::derive(move || {
+        here.house.with(|house| {
+            house
+                .colleagues
+                .iter()
+                .find(|c| c.id == id)
+                .map_or(fallback, |c| c.presence)
+        })
+    });
+    let teams = move || {
+        let names: Vec<_> = card
+            .team_ids
+            .iter()
+            .filter_map(|team| here.team(*team))
+            .collect();
+        names.join(", ")
+    };
+    view! {
+        <li class="card-row">
+            <Avatar name=name.clone() />
+            <a
+                href=address
+                aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+            >
+                {name}
+            </a>
+            <span class="state">
+                {if card.is_enabled {
+                    view! {
+                        <span class="dot" data-presence=move || now.get().name()></span>
+                        {move || presence(now.get())}
+                    }
+                        .into_any()
+                } else {
+                    view! { <span class="tag">{w::DISABLED}</span> }.into_any()
+                }}
+            </span>
+            <p>
+                {role(card.role)} " · " {teams}
+                {(!card.has_password).then(|| format!(" · {}", w::INVITED))}
+            </p>
+        </li>
+    }
+}

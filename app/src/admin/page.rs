@@ -1,0 +1,77 @@
+//! The frame of the admin pages.
+
+use crate::{
+    shell::Here,
+    ui::{
+        icon::{Icon, IconView},
+        state::Empty,
+    },
+    words::{admin as w, errors},
+};
+use domain::permission::Right;
+use leptos::{either::Either, prelude::*};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
+
+/// Shows the places of administration and the one that is open.
+#[component]
+pub fn AdminPage() -> impl IntoView {
+    if !Here::now().may(Right::OperatorsManage) {
+        let words = errors::sentence("forbidden", "");
+        return Either::Left(view! {
+            <main class="page">
+                <Empty heading=w::PLACES hint=words />
+            </main>
+        });
+    }
+    Either::Right(view! {
+        <div class="admin">
+            <nav class="places" aria-label=w::PLACES>
+                <ul>
+                    <Place to="/admin/operators" label=w::OPERATORS icon=Icon::People />
+                    <Place to="/admin/teams" label=w::TEAMS icon=Icon::Team />
+                    <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
+                </ul>
+            </nav>
+            <Outlet />
+        </div>
+    })
+}
+
+#[component]
+fn Place(to: &'static str, label: &'static str, icon: Icon) -> impl IntoView {
+    let path = use_location().pathname;
+    view! {
+        <li>
+            <a
+                class="menu-item"
+                href=to
+                aria-current=move || path.with(|path| path.starts_with(to)).then_some("page")
+            >
+                <IconView icon />
+                {label}
+            </a>
+        </li>
+    }
+}
+
+/// What the form beside a list is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// Something that does not exist yet.
+    New,
+    /// What has this identity.
+    Known(String),
+}
+
+/// Returns what the address says is open, tracked.
+pub fn opened() -> Memo<Option<Opened>> {
+    let query = use_query_map();
+    Memo::new(move |_| match query.read().get("open").as_deref() {
+        None | Some("") => None,
+        Some("new") => Some(Opened::New),
+        Some(id) => Some(Opened::Known(id.to_owned())),
+    })
+}

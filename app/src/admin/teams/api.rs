@@ -1,0 +1,25 @@
+//! Reading and changing teams.
+
+use crate::error::UiError;
+use domain::{
+    id::TeamId,
+    team::{Team, TeamForm},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Lists the teams by name.
+#[server(prefix = "/fn", endpoint = "list_teams", input = Json)]
+pub async fn list_teams() -> Result<Vec<Team>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.list_teams(&actor).await?)
+}
+
+/// Makes a team, or changes the one that was seen in a version.
+#[server(prefix = "/fn", endpoint = "save_team", input = Json)]
+pub async fn save_team(known: Option<(TeamId, i64)>, form: TeamForm) -> Result<Team, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(match known {
+        Some((id, version)) => desk.update_team(&actor, id, &form, Some(version)).await?,
+        None => desk.create_team(&actor, &form).await?,
+    })
+}

@@ -1,0 +1,95 @@
+//! The list of teams, and the form beside it.
+
+use super::{api::list_teams, form::Form};
+use crate::{
+    admin::page::{Opened, opened},
+    ui::{
+        icon::{Icon, IconView},
+        state::loaded,
+    },
+    words::admin as w,
+};
+use domain::team::Team;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Shows the teams.
+#[component]
+pub fn TeamsPage() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_teams());
+    let open = opened();
+    view! {
+        <Title text=w::TEAMS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::TEAMS}</h1>
+                    <p class="hint">{w::TEAMS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/teams?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_TEAM}
+                </a>
+            </div>
+            {loaded(
+                resource,
+                move |teams| {
+                    let refetch = Callback::new(move |()| resource.refetch());
+                    view! { <Columns teams=StoredValue::new(teams) open refetch /> }
+                },
+            )}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(
+    teams: StoredValue<Vec<Team>>,
+    open: Memo<Option<Opened>>,
+    refetch: Callback<()>,
+) -> impl IntoView {
+    let panel = move || {
+        let team = match open.get()? {
+            Opened::New => None,
+            Opened::Known(id) => {
+                Some(teams.with_value(|all| all.iter().find(|t| t.id.to_string() == id).cloned())?)
+            }
+        };
+        Some(view! {
+            <section class="panel" aria-labelledby="form-heading">
+                <header class="dialog-head">
+                    <h2 id="form-heading">
+                        {if team.is_some() { w::EDIT_TEAM } else { w::NEW_TEAM }}
+                    </h2>
+                    <a class="button quiet icon-only" href="/admin/teams">
+                        <IconView icon=Icon::Cross />
+                        <span class="visually-hidden">{w::DISMISS}</span>
+                    </a>
+                </header>
+                <Form team refetch />
+            </section>
+        })
+    };
+    let item = move |team: Team| {
+        let address = format!("/admin/teams?open={}", team.id);
+        let known = Opened::Known(team.id.to_string());
+        view! {
+            <li class="card-row">
+                <IconView icon=Icon::Team />
+                <a
+                    href=address
+                    aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+                >
+                    {team.name}
+                </a>
+                <p>{w::assignment(&team.assignment)}</p>
+            </li>
+        }
+    };
+    view! {
+        <div class="columns">
+            <ul class="cards">{teams.get_value().into_iter().map(item).collect_view()}</ul>
+            {panel}
+        </div>
+    }
+}

@@ -1,0 +1,81 @@
+//! Reading a conversation and acting on it.
+
+use crate::error::UiError;
+use domain::{
+    conversation::{Destination, Epoch},
+    id::{ConversationId, MessageId},
+    view::{Bubble, Row, Thread},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Reads a conversation by its number.
+#[server(prefix = "/fn", endpoint = "get_thread", input = Json)]
+pub async fn get_thread(number: i64) -> Result<Thread, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.thread(&actor, number).await?)
+}
+
+/// Reads the messages before one; the second value says whether there are still earlier ones.
+#[server(prefix = "/fn", endpoint = "earlier_messages", input = Json)]
+pub async fn earlier_messages(
+    conversation: ConversationId,
+    before_seq: i64,
+) -> Result<(Vec<Bubble>, bool), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .earlier_messages(&actor, conversation, before_seq)
+        .await?)
+}
+
+/// Writes a reply or a note; a plain form may send it too.
+#[server(prefix = "/fn", endpoint = "write")]
+pub async fn write(
+    conversation: ConversationId,
+    text: String,
+    private: bool,
+    epoch: Option<Epoch>,
+) -> Result<Bubble, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let wanted = domain::message::Write {
+        text,
+        private,
+        reply_to: None,
+        epoch,
+    };
+    Ok(desk.write(&actor, conversation, &wanted).await?)
+}
+
+/// Sends a message once more that failed or may not have arrived.
+#[server(prefix = "/fn", endpoint = "send_again", input = Json)]
+pub async fn send_again(message: MessageId) -> Result<Bubble, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.send_again(&actor, message).await?)
+}
+
+/// Makes the viewer the owner; `over`: also when a colleague has it.
+#[server(prefix = "/fn", endpoint = "take", input = Json)]
+pub async fn take(conversation: ConversationId, over: bool) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.take(&actor, conversation, over).await?)
+}
+
+/// Gives it to a team or a colleague.
+#[server(prefix = "/fn", endpoint = "transfer", input = Json)]
+pub async fn transfer(conversation: ConversationId, to: Destination) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.transfer(&actor, conversation, to).await?)
+}
+
+/// Ends it.
+#[server(prefix = "/fn", endpoint = "close", input = Json)]
+pub async fn close(conversation: ConversationId) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.close(&actor, conversation).await?)
+}
+
+/// Continues it.
+#[server(prefix = "/fn", endpoint = "reopen", input = Json)]
+pub async fn reopen(conversation: ConversationId) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.reopen(&actor, conversation).await?)
+}

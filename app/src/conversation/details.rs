@@ -1,0 +1,117 @@
+//! Beside the thread: what is known of the contact and of the conversation.
+
+use super::pane::Pane;
+use crate::{
+    inbox::FolderHere,
+    ui::time::{DayOf, TimeOfDay},
+    words::{channel_kind, conversation as w},
+};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+/// Shows contact, earlier conversations and facts.
+#[component]
+pub fn Details() -> impl IntoView {
+    view! {
+        <aside class="details" aria-label=w::DETAILS>
+            <Contact />
+            <Before />
+            <Facts />
+        </aside>
+    }
+}
+
+#[component]
+fn Contact() -> impl IntoView {
+    let contact = Pane::here()
+        .thread
+        .with_untracked(|thread| thread.contact.clone());
+    let fact = |label: String, value: String| view! { <dt>{label}</dt><dd dir="auto">{value}</dd> };
+    let attributes = contact.attributes.into_iter().map(|(name, value)| {
+        let value = match value {
+            serde_json::Value::String(words) => words,
+            other => other.to_string(),
+        };
+        fact(name, value)
+    });
+    view! {
+        <section>
+            <h2>{w::CONTACT}</h2>
+            <dl class="facts">
+                {fact(w::NAME.to_owned(), contact.name)}
+                {contact.username.map(|name| fact(w::USERNAME.to_owned(), format!("@{name}")))}
+                {contact.language.map(|language| fact(w::LANGUAGE.to_owned(), language))}
+                {attributes.collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Before() -> impl IntoView {
+    let folder = FolderHere::here();
+    let earlier = Pane::here()
+        .thread
+        .with_untracked(|thread| thread.earlier.clone());
+    let is_first = earlier.is_empty();
+    let link = move |(number, at): (i64, Timestamp)| {
+        view! {
+            <li>
+                <a href=move || {
+                    format!("/inbox/{number}?folder={}", folder.get().name())
+                }>{format!("#{number}")}</a>
+                " "
+                <DayOf at />
+            </li>
+        }
+    };
+    view! {
+        <section>
+            <h2>{w::BEFORE}</h2>
+            {is_first.then(|| view! { <p class="hint">{w::FIRST_TIME}</p> })}
+            <ul class="plain">{earlier.into_iter().map(link).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Facts() -> impl IntoView {
+    let pane = Pane::here();
+    let (opened_at, channel) = pane
+        .thread
+        .with_untracked(|t| (t.row.opened_at, channel_kind(t.row.channel_kind)));
+    let closed_at = Memo::new(move |_| pane.row(|row| row.closed_at));
+    let owner = move || {
+        pane.row(|row| {
+            row.operator_name
+                .clone()
+                .unwrap_or_else(|| w::NOBODY.to_owned())
+        })
+    };
+    let moment = |at| view! { <DayOf at /> " " <TimeOfDay at /> };
+    view! {
+        <section>
+            <h2>{w::FACTS}</h2>
+            <dl class="facts">
+                <dt>{w::TEAM}</dt>
+                <dd>{move || pane.row(|row| row.team_name.clone())}</dd>
+                <dt>{w::OWNER}</dt>
+                <dd>{owner}</dd>
+                <dt>{w::CHANNEL}</dt>
+                <dd>{channel}</dd>
+                <dt>{w::OPENED}</dt>
+                <dd>{moment(opened_at)}</dd>
+                {move || {
+                    closed_at
+                        .get()
+                        .map(|at| {
+                            view! {
+                                <dt>{w::CLOSED}</dt>
+                                <dd>{moment(at)}</dd>
+                            }
+                        })
+                }}
+            </dl>
+        </section>
+    }
+}

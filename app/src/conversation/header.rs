@@ -1,0 +1,112 @@
+//! Who it is about, where it stands, what one can do.
+
+use super::{pane::Pane, turn::Turn};
+use crate::{
+    inbox::FolderHere,
+    shell::Here,
+    ui::{
+        avatar::Avatar,
+        icon::{Icon, IconView},
+    },
+    words::{channel_kind, conversation as w},
+};
+use domain::permission::Right;
+use leptos::prelude::*;
+
+/// Shows name, number, place and the actions that the state and the role allow.
+#[component]
+pub fn Header() -> impl IntoView {
+    let pane = Pane::here();
+    let folder = FolderHere::here();
+    let (name, number) = pane
+        .thread
+        .with_untracked(|t| (t.row.contact_name.clone(), t.row.number));
+    let place = move || {
+        pane.row(|row| {
+            let (channel, status) = (channel_kind(row.channel_kind), w::status(row.status));
+            format!("{} · {channel} · {status}", row.team_name)
+        })
+    };
+    view! {
+        <header class="pane-head">
+            <a
+                class="button quiet icon-only back"
+                href=move || format!("/inbox?folder={}", folder.get().name())
+            >
+                <IconView icon=Icon::Back />
+                <span class="visually-hidden">{w::BACK}</span>
+            </a>
+            <Avatar name=name.clone() />
+            <div class="pane-title">
+                <h1 id="pane-heading">
+                    {name} " " <small>{format!("#{number}")}</small>
+                </h1>
+                <p>{place}</p>
+            </div>
+            <Actions />
+        </header>
+        <p class="form-error pane-refusal" role="alert">
+            {move || pane.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
+        </p>
+    }
+}
+
+#[component]
+fn Actions() -> impl IntoView {
+    let pane = Pane::here();
+    let here = Here::now();
+    let turn = Memo::new(move |_| pane.turn());
+    let is_over = Memo::new(move |_| turn.get() == Turn::Over);
+    let may_take_over = here.may(Right::ConversationsTakeOver);
+    let take = move || match turn.get() {
+        Turn::Free | Turn::Offered(_) => Some(w::TAKE),
+        Turn::OfferedToMe => Some(w::ACCEPT),
+        Turn::Colleague(_) | Turn::Bot if may_take_over => Some(w::TAKE_OVER),
+        Turn::Colleague(_) | Turn::Bot | Turn::Mine | Turn::Over => None,
+    };
+    let busy = pane.is_busy;
+    view! {
+        <div class="actions" role="group" aria-label=w::ACTIONS>
+            {move || {
+                take()
+                    .map(|label| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button primary"
+                                disabled=busy
+                                on:click=move |_| pane.take()
+                            >
+                                <IconView icon=Icon::Take />
+                                <span class="label">{label}</span>
+                                <kbd aria-hidden="true">"a"</kbd>
+                            </button>
+                        }
+                    })
+            }}
+            <Show when=move || !is_over.get()>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=busy
+                    on:click=move |_| pane.transfers.set(true)
+                >
+                    <IconView icon=Icon::Transfer />
+                    <span class="label">{w::TRANSFER}</span>
+                    <kbd aria-hidden="true">"t"</kbd>
+                </button>
+                <button type="button" class="button" disabled=busy on:click=move |_| pane.close()>
+                    <IconView icon=Icon::Check />
+                    <span class="label">{w::CLOSE}</span>
+                    <kbd aria-hidden="true">"e"</kbd>
+                </button>
+            </Show>
+            <Show when=move || is_over.get()>
+                <button type="button" class="button" disabled=busy on:click=move |_| pane.reopen()>
+                    <IconView icon=Icon::Again />
+                    <span class="label">{w::REOPEN}</span>
+                </button>
+            </Show>
+        </div>
+    }
+}

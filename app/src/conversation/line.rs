@@ -1,0 +1,42 @@
+//! What happened, as one quiet line.
+
+use crate::{shell::Here, ui::time::TimeOfDay, words::conversation as w};
+use domain::{id::OperatorId, message::Line, time::Timestamp};
+use leptos::prelude::*;
+
+/// Shows one quiet line.
+#[component]
+pub fn LineView(
+    /// What happened.
+    line: Line,
+    /// When.
+    at: Timestamp,
+) -> impl IntoView {
+    let here = Here::now();
+    view! {
+        <li class="line">
+            {move || words(here, line)} " · " <TimeOfDay at />
+        </li>
+    }
+}
+
+fn words(here: Here, line: Line) -> String {
+    let team = |id| here.team(id).unwrap_or_else(|| w::A_TEAM.to_owned());
+    match line {
+        Line::Opened { earlier } => w::opened(earlier),
+        Line::Queued { team: id } => w::queued(&team(id)),
+        Line::Assigned { operator } => w::assigned(other(here, operator).as_deref()),
+        Line::TakenBack { operator } => w::taken_back(other(here, operator).as_deref()),
+        Line::Transferred { team: id } => w::transferred(&team(id)),
+        Line::Closed => w::LINE_CLOSED.to_owned(),
+        Line::Reopened => w::LINE_REOPENED.to_owned(),
+    }
+}
+
+/// Returns a colleague's name; `None` for the viewer.
+fn other(here: Here, operator: OperatorId) -> Option<String> {
+    (here.me() != Some(operator)).then(|| {
+        here.name_of(operator)
+            .unwrap_or_else(|| w::A_COLLEAGUE.to_owned())
+    })
+}

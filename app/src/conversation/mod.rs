@@ -1,0 +1,20 @@
+//! One conversation: header, thread, composer, details.
+
+mod api;
+mod bubble;
+mod composer;
+mod details;
+mod draft;
+mod header;
+mod line;
+mod outbox;
+mod page;
+mod pane;
+mod rich;
+mod rich_view;
+mod thread;
+mod transfer;
+mod turn;
+mod turn_bar;
+
+pub use page::ConversationPage;

@@ -1,0 +1,112 @@
+//! The page of one conversation.
+
+use super::{
+    api::get_thread, composer::Composer, details::Details, header::Header, pane::Pane,
+    thread::ThreadView, transfer::Transfer,
+};
+use crate::{
+    error::UiError,
+    inbox::FolderHere,
+    shell::{Command, Commands, Here, guarded},
+    ui::state::{Empty, loaded},
+    words::conversation as w,
+};
+use domain::{permission::Right, view::Thread};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// Shows the conversation that the address names.
+#[component]
+pub fn ConversationPage() -> impl IntoView {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.read().get("number").and_then(|n| n.parse().ok()));
+    let guard = guarded();
+    let resource = Resource::new(
+        move || number.get(),
+        move |number: Option<i64>| {
+            let call = number.map(|number| guard.watch(get_thread(number)));
+            async move {
+                match call {
+                    Some(call) => found(call.await),
+                    None => Ok(None),
+                }
+            }
+        },
+    );
+    loaded(resource, |thread| match thread {
+        Some(thread) => Either::Left(view! { <Open thread /> }),
+        None => Either::Right(view! { <NoSuch /> }),
+    })
+}
+
+/// Makes "there is none" an answer: trying again would not help.
+fn found(answer: Result<Thread, UiError>) -> Result<Option<Thread>, UiError> {
+    match answer {
+        Ok(thread) => Ok(Some(thread)),
+        Err(error) if error.code == "not_found" => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[component]
+fn NoSuch() -> impl IntoView {
+    let folder = FolderHere::here();
+    view! {
+        <Title text=w::NONE_HEADING />
+        <main class="pane vacant">
+            <Empty heading=w::NONE_HEADING hint=w::NONE_HINT />
+            <a class="button" href=move || format!("/inbox?folder={}", folder.get().name())>
+                {w::BACK}
+            </a>
+        </main>
+    }
+}
+
+#[component]
+fn Open(thread: Thread) -> impl IntoView {
+    let here = Here::now();
+    let name = thread.row.contact_name.clone();
+    let title = move || match here.needing_me() {
+        0 => name.clone(),
+        waiting => format!("({waiting}) {name}"),
+    };
+    let pane = Pane::provide(thread);
+    let may_transfer = here.may(Right::ConversationsTransfer);
+    Commands::on(move |command| act(pane, command));
+    view! {
+        <Title text=title />
+        <main class="pane" aria-labelledby="pane-heading">
+            <Header />
+            <ThreadView />
+            <Composer />
+        </main>
+        <Details />
+        {may_transfer.then(|| view! { <Transfer /> })}
+    }
+}
+
+fn act(pane: Pane, command: Command) -> bool {
+    match command {
+        Command::Take => {
+            if pane.turn().must_take() {
+                pane.take();
+            }
+            true
+        }
+        Command::Close => {
+            pane.close();
+            true
+        }
+        Command::Transfer => {
+            pane.transfers.set(true);
+            true
+        }
+        Command::Next
+        | Command::Previous
+        | Command::Reply
+        | Command::Note
+        | Command::Search
+        | Command::Help => false,
+    }
+}

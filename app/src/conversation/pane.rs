@@ -1,0 +1,165 @@
+//! What the parts of an open conversation share.
+
+use super::{api, outbox::Pending, turn::Turn};
+use crate::{
+    error::UiError,
+    inbox::{FolderHere, accept_offer},
+    live::Hub,
+    shell::{Guard, Here, guarded},
+};
+use domain::{
+    conversation::Destination,
+    id::ConversationId,
+    live::{Change, Live},
+    view::{Row, Thread},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// An open conversation.
+#[derive(Clone, Copy)]
+pub struct Pane {
+    /// Its view, kept current.
+    pub thread: RwSignal<Thread>,
+    /// What an action was refused with.
+    pub refusal: RwSignal<Option<UiError>>,
+    /// True while an action is at work.
+    pub is_busy: RwSignal<bool>,
+    /// Whether the choice of where to transfer is open.
+    pub transfers: RwSignal<bool>,
+    /// What is on its way to the server.
+    pub outbox: RwSignal<Vec<Pending>>,
+    here: Here,
+    hub: Hub,
+    guard: StoredValue<Guard>,
+}
+
+impl Pane {
+    /// Opens a conversation for the parts below, and keeps it current.
+    pub fn provide(thread: Thread) -> Self {
+        let (number, id) = (thread.row.number, thread.row.id);
+        let pane = Self {
+            thread: RwSignal::new(thread),
+            refusal: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+            transfers: RwSignal::new(false),
+            outbox: RwSignal::new(Vec::new()),
+            here: Here::now(),
+            hub: Hub::here(),
+            guard: StoredValue::new(guarded()),
+        };
+        provide_context(pane);
+        let guard = guarded();
+        pane.hub
+            .keep(pane.thread, move || guard.watch(api::get_thread(number)));
+        pane.leave_with(id);
+        pane
+    }
+
+    /// Returns the conversation that is open here.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Returns its identity.
+    #[must_use]
+    pub fn id(self) -> ConversationId {
+        self.thread.with_untracked(|thread| thread.row.id)
+    }
+
+    /// Reads something off its row, tracked.
+    pub fn row<T>(self, read: impl FnOnce(&Row) -> T) -> T {
+        self.thread.with(|thread| read(&thread.row))
+    }
+
+    /// Returns who may speak, tracked.
+    #[must_use]
+    pub fn turn(self) -> Turn {
+        self.row(|row| Turn::of(row, self.here.me()))
+    }
+
+    /// Makes the viewer the owner by the way that the turn asks for.
+    pub async fn make_mine(self) -> Result<Row, UiError> {
+        let id = self.id();
+        let guard = self.guard.get_value();
+        let row = match untrack(|| self.turn()) {
+            Turn::OfferedToMe => guard.watch(accept_offer(id)).await,
+            Turn::Colleague(_) | Turn::Bot => guard.watch(api::take(id, true)).await,
+            Turn::Free | Turn::Offered(_) | Turn::Mine | Turn::Over => {
+                guard.watch(api::take(id, false)).await
+            }
+        }?;
+        self.learn(row.clone());
+        Ok(row)
+    }
+
+    /// Takes the conversation.
+    pub fn take(self) {
+        self.act(async move { self.make_mine().await.map(|_| ()) });
+    }
+
+    /// Ends the conversation.
+    pub fn close(self) {
+        self.change(api::close(self.id()));
+    }
+
+    /// Continues the conversation.
+    pub fn reopen(self) {
+        self.change(api::reopen(self.id()));
+    }
+
+    /// Gives the conversation away.
+    pub fn transfer(self, to: Destination) {
+        self.transfers.set(false);
+        self.change(api::transfer(self.id(), to));
+    }
+
+    /// Waits for an answer; leads to the login page when nobody is logged in any more.
+    pub fn watch<T, F>(self, call: F) -> impl Future<Output = Result<T, UiError>> + use<T, F>
+    where
+        F: Future<Output = Result<T, UiError>>,
+    {
+        self.guard.with_value(|guard| guard.watch(call))
+    }
+
+    fn change(self, call: impl Future<Output = Result<Row, UiError>> + 'static) {
+        let call = self.watch(call);
+        self.act(async move { call.await.map(|row| self.learn(row)) });
+    }
+
+    fn act(self, call: impl Future<Output = Result<(), UiError>> + 'static) {
+        self.is_busy.set(true);
+        spawn_local(async move {
+            let answer = call.await;
+            if answer.is_ok() {
+                self.hub.catch_up();
+            }
+            let _ = self.refusal.try_set(answer.err());
+            let _ = self.is_busy.try_set(false);
+        });
+    }
+
+    fn learn(self, row: Row) {
+        let _ = self.thread.try_update(|thread| {
+            if thread.row.id == row.id && row.version >= thread.row.version {
+                thread.row = row;
+            }
+        });
+    }
+
+    /// Goes back to the list when the conversation goes where the viewer can't see it.
+    fn leave_with(self, id: ConversationId) {
+        let navigate = use_navigate();
+        let folder = FolderHere::here();
+        self.hub.watch(move |update| {
+            let is_over =
+                matches!(update.change, Change::Left { conversation, .. } if conversation == id);
+            if is_over && update.seq >= self.thread.with_untracked(Live::as_of) {
+                let folder = untrack(|| folder.get());
+                let list = format!("/inbox?folder={}", folder.name());
+                navigate(&list, NavigateOptions::default());
+            }
+        });
+    }
+}

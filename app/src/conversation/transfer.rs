@@ -1,0 +1,175 @@
+//! Where to transfer: teams and colleagues, by name.
+
+use super::pane::Pane;
+use crate::{
+    shell::{Here, focus},
+    ui::{
+        avatar::Avatar,
+        dialog::Dialog,
+        icon::{Icon, IconView},
+    },
+    words::{conversation as w, presence},
+};
+use domain::{
+    conversation::Destination,
+    id::{OperatorId, TeamId},
+    operator::Presence,
+};
+use leptos::{ev, prelude::*};
+
+/// One place to go.
+#[derive(Clone, PartialEq)]
+struct Choice {
+    to: Destination,
+    name: String,
+    presence: Option<Presence>,
+    has_it: bool,
+}
+
+/// Lets one choose where the conversation goes.
+#[component]
+pub fn Transfer() -> impl IntoView {
+    let pane = Pane::here();
+    view! {
+        <Dialog open=pane.transfers heading=w::TRANSFER_TO id="transfer-heading">
+            <Choices />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Choices() -> impl IntoView {
+    let pane = Pane::here();
+    let here = Here::now();
+    let typed = RwSignal::new(String::new());
+    let teams = Memo::new(move |_| matching(&teams(here, pane), &typed.read()));
+    let colleagues = Memo::new(move |_| matching(&colleagues(here, pane), &typed.read()));
+    let first = move || {
+        let found = teams
+            .get()
+            .into_iter()
+            .chain(colleagues.get())
+            .find(|c| !c.has_it);
+        found.map(|choice| choice.to)
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter"
+            && let Some(to) = untrack(first)
+        {
+            event.prevent_default();
+            pane.transfer(to);
+        }
+    };
+    Effect::new(move |_| {
+        focus("#transfer-filter");
+    });
+    let nothing = move || teams.read().is_empty() && colleagues.read().is_empty();
+    view! {
+        <div class="field">
+            <label for="transfer-filter">{w::TRANSFER_FILTER}</label>
+            <input
+                id="transfer-filter"
+                type="search"
+                autocomplete="off"
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=on_key
+            />
+        </div>
+        <div class="choices-scroll">
+            <Group heading=w::TEAMS choices=teams />
+            <Group heading=w::COLLEAGUES choices=colleagues />
+            <Show when=nothing>
+                <p class="hint" role="status">
+                    {w::NO_MATCH}
+                </p>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Group(heading: &'static str, choices: Memo<Vec<Choice>>) -> impl IntoView {
+    let pane = Pane::here();
+    let item = move |choice: Choice| {
+        let to = choice.to;
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="menu-item"
+                    disabled=choice.has_it
+                    on:click=move |_| pane.transfer(to)
+                >
+                    {match choice.presence {
+                        Some(presence) => {
+                            view! {
+                                <span class="dot" data-presence=presence.name()></span>
+                                <Avatar name=choice.name.clone() />
+                            }
+                                .into_any()
+                        }
+                        None => view! { <IconView icon=Icon::Team /> }.into_any(),
+                    }}
+                    <span>
+                        {choice.name} " "
+                        <span class="hint">
+                            {match (choice.has_it, choice.presence) {
+                                (true, _) => w::HERE_NOW,
+                                (false, Some(now)) => presence(now),
+                                (false, None) => "",
+                            }}
+                        </span>
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !choices.read().is_empty()>
+            <h3 class="group-heading">{heading}</h3>
+            <ul class="plain">{move || choices.get().into_iter().map(item).collect_view()}</ul>
+        </Show>
+    }
+}
+
+fn teams(here: Here, pane: Pane) -> Vec<Choice> {
+    let now: TeamId = pane.row(|row| row.team_id);
+    let is_free = pane.row(|row| row.operator_id.is_none());
+    here.house.with(|house| {
+        let choice = |(id, name): &(TeamId, String)| Choice {
+            to: Destination::Team(*id),
+            name: name.clone(),
+            presence: None,
+            has_it: *id == now && is_free,
+        };
+        house.teams.iter().map(choice).collect()
+    })
+}
+
+fn colleagues(here: Here, pane: Pane) -> Vec<Choice> {
+    let now: Option<OperatorId> = pane.row(|row| row.operator_id);
+    here.house.with(|house| {
+        let mut choices: Vec<_> = house
+            .colleagues
+            .iter()
+            .map(|colleague| Choice {
+                to: Destination::Operator(colleague.id),
+                name: colleague.name.clone(),
+                presence: Some(colleague.presence),
+                has_it: Some(colleague.id) == now,
+            })
+            .collect();
+        // Who is at work stands first; the names stay in order.
+        choices.sort_by_key(|choice| choice.presence != Some(Presence::Online));
+        choices
+    })
+}
+
+fn matching(choices: &[Choice], typed: &str) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase();
+    choices
+        .iter()
+        .filter(|c| c.name.to_lowercase().contains(&typed))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,52 @@
+//! The bar over the composer: who has the turn.
+
+use super::{pane::Pane, turn::Turn};
+use crate::{shell::Here, words::conversation as w};
+use domain::permission::Right;
+use leptos::prelude::*;
+
+/// Says who answers, and lets one take the turn where that is allowed.
+#[component]
+pub fn TurnBar(
+    /// Whether something is typed and kept.
+    is_kept: RwSignal<bool>,
+) -> impl IntoView {
+    let pane = Pane::here();
+    let may_take_over = Here::now().may(Right::ConversationsTakeOver);
+    let turn = Memo::new(move |_| pane.turn());
+    let says = move || match turn.get() {
+        Turn::Mine => w::YOU_ANSWER.to_owned(),
+        Turn::OfferedToMe => w::OFFERED_TO_YOU.to_owned(),
+        Turn::Offered(name) => w::offered_to(&name),
+        Turn::Free => w::NOBODY_ANSWERS.to_owned(),
+        Turn::Colleague(name) => w::colleague_answers(&name),
+        Turn::Bot => w::BOT_ANSWERS.to_owned(),
+        Turn::Over => w::OVER.to_owned(),
+    };
+    let take = move || match turn.get() {
+        Turn::Free | Turn::Offered(_) => Some(w::TAKE),
+        Turn::OfferedToMe => Some(w::ACCEPT),
+        Turn::Colleague(_) | Turn::Bot if may_take_over => Some(w::TAKE_OVER),
+        Turn::Colleague(_) | Turn::Bot | Turn::Mine | Turn::Over => None,
+    };
+    let is_foreign = move || matches!(turn.get(), Turn::Colleague(_) | Turn::Bot);
+    view! {
+        <p class="turn" data-testid="turn" data-mine=move || (turn.get() == Turn::Mine).then_some("true")>
+            <span>{says}</span>
+            {move || {
+                take()
+                    .map(|label| {
+                        view! {
+                            <button type="button" class="link" on:click=move |_| pane.take()>
+                                {label}
+                            </button>
+                        }
+                    })
+            }}
+            <Show when=is_foreign>
+                <span class="hint">{w::NOT_YOUR_TURN}</span>
+            </Show>
+            <span class="kept">{move || is_kept.get().then_some(w::DRAFT_KEPT)}</span>
+        </p>
+    }
+}

@@ -1,0 +1,104 @@
+//! The document and its routes.
+
+use crate::{
+    account::AccountPage,
+    admin::{AdminPage, channels::ChannelsPage, operators::OperatorsPage, teams::TeamsPage},
+    conversation::ConversationPage,
+    inbox::{InboxPage, NoConversation},
+    invitation::InvitationPage,
+    login::LoginPage,
+    setup::SetUpPage,
+    shell::Shell,
+    ui::time::Clock,
+    words::{PRODUCT, shell as w},
+};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+
+/// Makes the document around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="referrer" content="same-origin" />
+                <link rel="icon" type="image/svg+xml" href="/public/favicon.svg" />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Clock::provide();
+    view! {
+        <Stylesheet href="/pkg/switchboard.css" />
+        <Title formatter=|page: String| {
+            if page.is_empty() { PRODUCT.to_owned() } else { format!("{page} · {PRODUCT}") }
+        } />
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/") view=ToInbox ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
+                    <ParentRoute path=path!("/inbox") view=InboxPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
+                        <Route path=path!(":number") view=ConversationPage ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("/admin") view=AdminPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
+                        <Route path=path!("operators") view=OperatorsPage ssr=SsrMode::Async />
+                        <Route path=path!("teams") view=TeamsPage ssr=SsrMode::Async />
+                        <Route path=path!("channels") view=ChannelsPage ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+#[component]
+fn ToInbox() -> impl IntoView {
+    view! { <Redirect path="/inbox" /> }
+}
+
+#[component]
+fn ToOperators() -> impl IntoView {
+    view! { <Redirect path="/admin/operators" /> }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text=w::NOT_FOUND />
+        <main class="door">
+            <h1>{w::NOT_FOUND}</h1>
+            <p>{w::NOT_FOUND_HINT}</p>
+            <a class="button primary" href="/inbox">
+                {w::TO_INBOX}
+            </a>
+        </main>
+    }
+}

@@ -1,0 +1,11 @@
+//! The inbox: the list of conversations beside the one that is open.
+
+mod api;
+mod list;
+mod offer;
+mod page;
+mod row;
+mod tabs;
+
+pub use api::{accept_offer, get_inbox};
+pub use page::{FolderHere, InboxPage, NoConversation};

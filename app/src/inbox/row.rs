@@ -1,0 +1,146 @@
+//! One conversation as a row.
+
+use crate::{
+    shell::Here,
+    ui::{
+        avatar::Avatar,
+        icon::{Icon, IconView},
+        time::{Clock, DayOf, TimeOfDay, day_number, span},
+    },
+    words::{channel_kind, inbox as w},
+};
+use domain::{
+    conversation::Status,
+    message::Author,
+    time::Timestamp,
+    view::{Folder, Row},
+};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
+
+/// From when on an unanswered message stands out.
+///
+/// Units: ms. Three minutes: before, an agent is simply reading or typing.
+const LATE_MS: i64 = 180_000;
+
+/// Shows one row; it leads to the conversation.
+#[component]
+pub fn RowView(
+    /// The row, kept current by the list.
+    row: ArcRwSignal<Row>,
+    /// The folder that it stands in.
+    folder: Folder,
+) -> impl IntoView {
+    let row = RwSignal::from(row);
+    let here = Here::now();
+    let me = here.me();
+    let path = use_location().pathname;
+    let (number, name) = row.with_untracked(|row| (row.number, row.contact_name.clone()));
+    let address = format!("/inbox/{number}");
+    let is_open = {
+        let address = address.clone();
+        Memo::new(move |_| path.read().trim_end_matches('/') == address)
+    };
+    let is_unread = Memo::new(move |_| row.with(|row| row.unanswered_since.is_some()));
+    let words = move || {
+        row.with(|row| {
+            let is_mine = matches!(row.last_author, Some(Author::Operator(by)) if Some(by) == me);
+            format!("{}{}", if is_mine { w::YOU } else { "" }, row.last_words)
+        })
+    };
+    let holder = Memo::new(move |_| row.with(|row| holder(row, me)));
+    let has_trouble = Memo::new(move |_| row.with(|row| row.has_trouble));
+    view! {
+        <li
+            class="row"
+            data-testid="conversation-row"
+            data-number=number
+            data-here=move || is_open.get().then_some("true")
+            data-unread=move || is_unread.get().then_some("true")
+        >
+            <Avatar name=name.clone() />
+            <a
+                class="row-link"
+                href=format!("{address}?folder={}", folder.name())
+                aria-current=move || is_open.get().then_some("true")
+            >
+                {name}
+                <span class="visually-hidden">{format!(", #{number}")}</span>
+            </a>
+            <Age row />
+            <p class="row-words">{words}</p>
+            <p class="row-tags">
+                {move || {
+                    has_trouble
+                        .get()
+                        .then(|| {
+                            view! {
+                                <span class="tag bad">
+                                    <IconView icon=Icon::Trouble />
+                                    {w::TROUBLE}
+                                </span>
+                            }
+                        })
+                }} <span>{move || row.with(|row| row.team_name.clone())}</span>
+                <span>{row.with_untracked(|row| channel_kind(row.channel_kind))}</span>
+                <span class="row-holder">{move || holder.get()}</span>
+            </p>
+        </li>
+    }
+}
+
+/// Says who has it.
+fn holder(row: &Row, me: Option<domain::id::OperatorId>) -> String {
+    match row.status {
+        Status::Closed => w::CLOSED.to_owned(),
+        Status::Waiting if row.offer.is_none() => w::NOBODY.to_owned(),
+        Status::Waiting | Status::Bot | Status::Active | Status::Snoozed => {
+            if row.operator_id.is_some() && row.operator_id == me {
+                w::MINE.to_owned()
+            } else {
+                row.operator_name.clone().unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// How long the oldest unanswered message waits; else when something was last said.
+#[component]
+fn Age(row: RwSignal<Row>) -> impl IntoView {
+    let clock = Clock::here();
+    let since = Memo::new(move |_| row.with(|row| row.unanswered_since));
+    let last_at = Memo::new(move |_| row.with(|row| row.last_at));
+    move || match since.get() {
+        Some(since) => {
+            let waited = Memo::new(move |_| clock.now() - since.as_ms());
+            let is_late = move || (waited.get() >= LATE_MS).then_some("true");
+            Either::Left(view! {
+                <span class="age" data-late=is_late>
+                    <span class="visually-hidden">{w::UNANSWERED} " "</span>
+                    {move || span(waited.get())}
+                </span>
+            })
+        }
+        None => Either::Right(view! {
+            <span class="age">
+                <Last at=last_at.get() />
+            </span>
+        }),
+    }
+}
+
+#[component]
+fn Last(at: Timestamp) -> impl IntoView {
+    let clock = Clock::here();
+    let is_today = Memo::new(move |_| {
+        let today = day_number(clock.wall(Timestamp::from_ms(clock.now())));
+        day_number(clock.wall(at)) == today
+    });
+    move || {
+        if is_today.get() {
+            Either::Left(view! { <TimeOfDay at /> })
+        } else {
+            Either::Right(view! { <DayOf at /> })
+        }
+    }
+}

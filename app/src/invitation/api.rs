@@ -1,0 +1,14 @@
+//! Accepting an invitation.
+
+use crate::error::UiError;
+use leptos::prelude::*;
+
+/// Sets the password of an invited person and logs in.
+#[server(prefix = "/fn", endpoint = "accept_invitation")]
+pub async fn accept_invitation(secret: String, password: String) -> Result<(), UiError> {
+    let typed = domain::account::AcceptInvitation { secret, password };
+    let operator = crate::ssr::desk().accept_invitation(&typed).await?;
+    crate::ssr::begin_session(operator).await?;
+    leptos_axum::redirect("/inbox");
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The thin bar that says that live data does not flow.
+
+use super::hub::{Hub, Link};
+use crate::{
+    ui::{
+        icon::{Icon, IconView},
+        time::{Clock, hour_and_minute},
+    },
+    words::shell,
+};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+/// Says since when there is no connection; goes away when what was missed has been told.
+#[component]
+pub fn ConnectionBar() -> impl IntoView {
+    let hub = Hub::here();
+    let clock = Clock::here();
+    let words = move || match hub.link() {
+        Link::Down { since } => {
+            let since = hour_and_minute(clock.wall(Timestamp::from_ms(since)));
+            Some(view! {
+                <p class="connection-bar" data-testid="connection-bar">
+                    <IconView icon=Icon::Offline />
+                    {shell::connection_down(&since)}
+                </p>
+            })
+        }
+        Link::Starting | Link::Up => None,
+    };
+    view! { <div role="status">{words}</div> }
+}

@@ -1,0 +1,20 @@
+//! Live data: one stream per browser keeps every view of every tab current.
+//!
+//! The tab that holds the lock *leads*: it opens the stream and repeats what it hears to the others
+//! ([`tabs`]). Each tab keeps what it heard lately ([`recent`]), so that a view fetched a moment ago can
+//! join without a gap. What changes a view is [`domain::live`]; this folder only carries it there.
+
+mod backoff;
+mod bar;
+mod hub;
+mod keyed;
+mod lock;
+mod merge;
+mod recent;
+mod stream;
+mod tabs;
+
+pub use bar::ConnectionBar;
+pub use hub::{Hub, Link};
+pub use keyed::Keyed;
+pub use merge::{merge_bubble, merge_earlier};

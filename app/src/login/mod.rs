@@ -1,0 +1,6 @@
+//! Logging in.
+
+mod api;
+mod page;
+
+pub use page::LoginPage;

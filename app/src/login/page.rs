@@ -1,0 +1,84 @@
+//! The login page; works without JavaScript.
+
+use super::api::LogIn;
+use crate::{
+    ui::field::{Accepts, Field, FormError},
+    words::{PRODUCT, login as w},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Asks for address and password.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let log_in = ServerAction::<LogIn>::new();
+    let query = use_query_map();
+    let next = move || query.read().get("next");
+    let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
+    let is_busy = log_in.pending();
+    view! {
+        <Title text=w::HEADING />
+        <main class="door">
+            <p class="door-brand">{PRODUCT}</p>
+            <h1>{w::HEADING}</h1>
+            <ActionForm action=log_in>
+                <input type="hidden" name="next" value=next />
+                <Field
+                    name="email"
+                    label=w::EMAIL
+                    accepts=Accepts::OWN_EMAIL
+                    value=RwSignal::new(String::new())
+                    error
+                />
+                <Field
+                    name="password"
+                    label=w::PASSWORD
+                    accepts=Accepts::PASSWORD
+                    value=RwSignal::new(String::new())
+                    error
+                />
+                <FormError error fields=&["email", "password"] />
+                <button type="submit" class="button primary" disabled=is_busy>
+                    {move || if is_busy.get() { w::LOGGING_IN } else { w::LOG_IN }}
+                </button>
+            </ActionForm>
+            <p class="hint">{w::LOST}</p>
+        </main>
+    }
+}
+
+/// Returns where to go after logging in: a path of this site, else the inbox.
+#[must_use]
+pub fn way_back(next: Option<&str>) -> &str {
+    let is_ours = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.starts_with("/fn/")
+            && !path.contains(['\\', '\r', '\n'])
+    };
+    next.filter(is_ours).unwrap_or("/inbox")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere_after_logging_in() {
+        assert_eq!(
+            way_back(Some("/inbox/7?folder=open")),
+            "/inbox/7?folder=open"
+        );
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/fn/log_out",
+            "",
+        ] {
+            assert_eq!(way_back(Some(bad)), "/inbox", "{bad}");
+        }
+        assert_eq!(way_back(None), "/inbox");
+    }
+}

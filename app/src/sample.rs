@@ -1,0 +1,75 @@
+//! Views for unit tests.
+
+use domain::{
+    channel::ChannelKind,
+    contact::Contact,
+    conversation::{Epoch, Status},
+    id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
+    message::{Author, Content},
+    text::Text,
+    time::Timestamp,
+    view::{Bubble, Row, Thread},
+};
+use std::collections::BTreeMap;
+
+pub(crate) const NOON: Timestamp = Timestamp::from_ms(1_795_262_400_000);
+
+pub(crate) fn row() -> Row {
+    Row {
+        id: ConversationId::from_u128(1),
+        number: 1042,
+        version: 1,
+        epoch: Epoch(1),
+        contact_id: ContactId::from_u128(1),
+        contact_name: "Anna Kowalska".into(),
+        channel_id: ChannelId::from_u128(1),
+        channel_kind: ChannelKind::Telegram,
+        team_id: TeamId::GENERAL,
+        team_name: "General".into(),
+        operator_id: None,
+        operator_name: None,
+        status: Status::Waiting,
+        offer: None,
+        last_words: String::new(),
+        last_author: None,
+        last_at: NOON,
+        unanswered_since: None,
+        enqueued_at: NOON,
+        has_trouble: false,
+        opened_at: NOON,
+        closed_at: None,
+    }
+}
+
+pub(crate) fn bubble(seq: i64) -> Bubble {
+    Bubble {
+        id: MessageId::from_u128(u128::from(seq.unsigned_abs())),
+        seq,
+        version: 1,
+        author: Author::Contact,
+        author_name: "Anna Kowalska".into(),
+        content: Content::Text(Text::plain("Hello")),
+        private: false,
+        quote: None,
+        progress: None,
+        at: NOON,
+    }
+}
+
+pub(crate) fn thread() -> Thread {
+    Thread {
+        as_of: 0,
+        row: row(),
+        contact: Contact {
+            id: ContactId::from_u128(1),
+            name: "Anna Kowalska".into(),
+            username: None,
+            language: None,
+            attributes: BTreeMap::new(),
+            version: 1,
+        },
+        bubbles: Vec::new(),
+        has_earlier: true,
+        earlier: Vec::new(),
+    }
+}

@@ -1,0 +1,57 @@
+//! What every page of the house needs, one's own presence, the way out.
+
+use crate::error::UiError;
+use domain::{
+    operator::{Presence, SetPresence},
+    time::Timestamp,
+    view::{House, Inbox},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// What every page of the house is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// The server's time.
+    pub now: Timestamp,
+    /// Who is here.
+    pub house: House,
+    /// The viewer's own conversations.
+    pub mine: Inbox,
+}
+
+/// Reads what every page of the house needs.
+#[server(prefix = "/fn", endpoint = "get_home", input = Json)]
+pub async fn get_home() -> Result<Home, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let house = desk.house(&actor).await?;
+    let mine = desk.inbox(&actor, domain::view::Folder::Mine).await?;
+    Ok(Home {
+        now: desk.now(),
+        house,
+        mine,
+    })
+}
+
+/// Reads the house alone.
+#[server(prefix = "/fn", endpoint = "get_house", input = Json)]
+pub async fn get_house() -> Result<House, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.house(&actor).await?)
+}
+
+/// Changes one's own presence.
+#[server(prefix = "/fn", endpoint = "change_presence", input = Json)]
+pub async fn change_presence(wanted: SetPresence) -> Result<Presence, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let me = actor.operator()?;
+    Ok(desk.set_presence(&actor, me, wanted).await?.presence)
+}
+
+/// Ends the session.
+#[server(prefix = "/fn", endpoint = "log_out")]
+pub async fn log_out() -> Result<(), UiError> {
+    crate::ssr::end_session().await?;
+    leptos_axum::redirect("/login");
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The frame around every page of the house: rail, presence, keys, connection bar.
+
+mod api;
+mod context;
+mod help;
+mod keys;
+mod page;
+mod presence;
+mod rail;
+
+pub use api::Home;
+pub use context::{Guard, Here, guarded};
+pub use keys::{Command, Commands, focus};
+pub use page::Shell;
+pub use presence::LogOutForm;

@@ -1,0 +1,161 @@
+//! One's own presence: the switch behind one's picture.
+
+use super::{
+    api::{LogOut, change_presence},
+    context::{Here, guarded},
+};
+use crate::{
+    error::UiError,
+    ui::{
+        avatar::Avatar,
+        icon::{Icon, IconView},
+        menu::Menu,
+    },
+    words::{presence as name_of, shell as w},
+};
+use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Shows one's picture with the presence on it, and a panel to change it and to leave.
+#[component]
+pub fn PresenceMenu(
+    /// Opens the list of keys.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let here = Here::now();
+    let name = Signal::derive(move || here.house.with(|house| house.name.clone()));
+    let presence = Signal::derive(move || here.house.with(|house| house.presence));
+    let label = Signal::derive(move || w::me(&name.get(), name_of(presence.get())));
+    let button = view! {
+        <Avatar name />
+        <span class="dot" data-presence=move || presence.get().name()></span>
+    }
+    .into_any();
+    view! {
+        <Menu label testid="presence" button>
+            <p class="menu-title">{name}</p>
+            <Switch presence />
+            <hr />
+            <a class="menu-item" href="/account">
+                <IconView icon=Icon::Person />
+                {w::ACCOUNT}
+            </a>
+            <button type="button" class="menu-item wide-only" on:click=move |_| help.set(true)>
+                <IconView icon=Icon::Keyboard />
+                {w::KEYS}
+            </button>
+            <LogOutForm />
+        </Menu>
+    }
+}
+
+/// Ends the session; works without JavaScript.
+#[component]
+pub fn LogOutForm() -> impl IntoView {
+    let leave = ServerAction::<LogOut>::new();
+    view! {
+        <ActionForm action=leave>
+            <button type="submit" class="menu-item">
+                <IconView icon=Icon::LogOut />
+                {w::LOG_OUT}
+            </button>
+        </ActionForm>
+    }
+}
+
+/// The choices that one has.
+const CHOICES: [(WantedPresence, Presence, &str, &str); 3] = [
+    (
+        WantedPresence::Online,
+        Presence::Online,
+        w::ONLINE,
+        w::ONLINE_HINT,
+    ),
+    (WantedPresence::Away, Presence::Away, w::AWAY, w::AWAY_HINT),
+    (
+        WantedPresence::Offline,
+        Presence::Offline,
+        w::OFFLINE,
+        w::OFFLINE_HINT,
+    ),
+];
+
+#[component]
+fn Switch(presence: Signal<Presence>) -> impl IntoView {
+    let here = Here::now();
+    let guard = guarded();
+    let error = RwSignal::new(None::<UiError>);
+    let asks_how = RwSignal::new(false);
+    let ask_server = Callback::new(move |wanted: SetPresence| {
+        let before = presence.get_untracked();
+        asks_how.set(false);
+        error.set(None);
+        here.house
+            .update(|house| house.presence = wanted.outcome(house_open(here)));
+        let call = guard.watch(change_presence(wanted));
+        spawn_local(async move {
+            let now = call.await.unwrap_or_else(|refusal| {
+                error.set(Some(refusal));
+                before
+            });
+            here.house.update(|house| house.presence = now);
+        });
+    });
+    let choose = move |wanted: WantedPresence| {
+        if wanted == WantedPresence::Offline && house_open(here) > 0 {
+            asks_how.set(true);
+        } else {
+            ask_server.run(SetPresence {
+                presence: wanted,
+                mode: LeaveMode::Requeue,
+            });
+        }
+    };
+    let leave = move |mode| {
+        ask_server.run(SetPresence {
+            presence: WantedPresence::Offline,
+            mode,
+        });
+    };
+    view! {
+        <fieldset class="choices">
+            <legend class="visually-hidden">{w::PRESENCE}</legend>
+            {CHOICES
+                .map(|(wanted, means, label, hint)| {
+                    view! {
+                        <button
+                            type="button"
+                            class="menu-item"
+                            aria-pressed=move || (presence.get() == means).to_string()
+                            on:click=move |_| choose(wanted)
+                        >
+                            <span class="dot" data-presence=means.name()></span>
+                            <span>
+                                {label} <span class="hint">{hint}</span>
+                            </span>
+                        </button>
+                    }
+                })
+                .into_iter()
+                .collect_view()}
+        </fieldset>
+        <Show when=move || asks_how.get()>
+            <div class="asks-how" role="group" aria-label=w::OFFLINE>
+                <p>{move || w::leaving(here.mine.with(|mine| mine.counters.mine))}</p>
+                <button type="button" class="button" on:click=move |_| leave(LeaveMode::Requeue)>
+                    {w::REQUEUE}
+                </button>
+                <button type="button" class="button" on:click=move |_| leave(LeaveMode::Drain)>
+                    {w::DRAIN}
+                </button>
+            </div>
+        </Show>
+        <p class="form-error" role="alert">
+            {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
+        </p>
+    }
+}
+
+fn house_open(here: Here) -> i64 {
+    here.mine.with_untracked(|mine| mine.counters.mine)
+}

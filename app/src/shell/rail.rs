@@ -1,0 +1,64 @@
+//! The narrow rail: where one can go.
+
+use super::{context::Here, presence::PresenceMenu};
+use crate::{
+    ui::icon::{Icon, IconView},
+    words::{PRODUCT, shell as w},
+};
+use domain::permission::Right;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Shows the places of the house and oneself.
+#[component]
+pub fn Rail(
+    /// Opens the list of keys.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let here = Here::now();
+    let is_admin = here.may(Right::OperatorsManage);
+    let waiting = Memo::new(move |_| here.needing_me());
+    let inbox = Signal::derive(move || w::inbox_with(waiting.get()));
+    view! {
+        <nav class="rail" aria-label=w::RAIL>
+            <span class="brand" aria-hidden="true">
+                {PRODUCT.get(..1)}
+            </span>
+            <Place to="/inbox" label=inbox icon=Icon::Inbox>
+                <Show when=move || waiting.get() != 0>
+                    <span class="badge" aria-hidden="true">
+                        {move || waiting.get()}
+                    </span>
+                </Show>
+            </Place>
+            {is_admin
+                .then(|| {
+                    view! {
+                        <Place to="/admin" label=w::ADMIN.to_owned() icon=Icon::Settings>
+                            {()}
+                        </Place>
+                    }
+                })}
+            <div class="me">
+                <PresenceMenu help />
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Place(
+    to: &'static str,
+    #[prop(into)] label: Signal<String>,
+    icon: Icon,
+    children: Children,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_here = move || path.with(|path| path.starts_with(to)).then_some("true");
+    view! {
+        <a class="place" href=to aria-label=label title=label aria-current=is_here>
+            <IconView icon />
+            {children()}
+        </a>
+    }
+}

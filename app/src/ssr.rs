@@ -1,0 +1,113 @@
+//! The only bridge from pages to the desk.
+
+use crate::{error::UiError, words::errors};
+use axum::{
+    extract::ConnectInfo,
+    http::{StatusCode, header::ACCEPT, request::Parts},
+};
+use desk::{Actor, Desk, Kind};
+use domain::id::OperatorId;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::net::SocketAddr;
+use tower_sessions::Session;
+
+/// The key under which a session knows its operator.
+pub const OPERATOR_KEY: &str = "operator";
+
+/// Returns the desk, for what needs no login.
+#[must_use]
+pub fn desk() -> Desk {
+    expect_context::<Desk>()
+}
+
+/// Returns the desk and who asks.
+///
+/// # Errors
+/// `unauthenticated` when nobody is logged in.
+pub fn here() -> Result<(Desk, Actor), UiError> {
+    let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
+    match actor {
+        Some(actor) => Ok((desk(), actor)),
+        None => Err(refuse(&desk::Error::Unauthenticated(errors::LOG_IN))),
+    }
+}
+
+/// Returns the address that the request came from, for limits; empty when unknown.
+#[must_use]
+pub fn address() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<ConnectInfo<SocketAddr>>().copied())
+        .map(|ConnectInfo(address)| address.ip().to_string())
+        .unwrap_or_default()
+}
+
+/// Binds the browser's session to `operator`, under a fresh identity.
+///
+/// # Errors
+/// `internal` when the session can't be kept.
+pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
+    let session = session().await?;
+    session.cycle_id().await.map_err(session_failed)?;
+    session
+        .insert(OPERATOR_KEY, operator)
+        .await
+        .map_err(session_failed)
+}
+
+/// Ends the browser's session.
+///
+/// # Errors
+/// `internal` when the session can't be ended.
+pub async fn end_session() -> Result<(), UiError> {
+    session().await?.flush().await.map_err(session_failed)
+}
+
+async fn session() -> Result<Session, UiError> {
+    leptos_axum::extract::<Session>()
+        .await
+        .map_err(|_| UiError::new("internal", errors::INTERNAL))
+}
+
+fn session_failed(_: tower_sessions::session::Error) -> UiError {
+    refuse(&desk::Error::Internal(errors::INTERNAL.to_owned()))
+}
+
+impl From<desk::Error> for UiError {
+    fn from(error: desk::Error) -> Self {
+        refuse(&error)
+    }
+}
+
+/// Puts an error into words, and its kind into the status of the answer.
+///
+/// A plain form's answer is a redirection back to the page, whose status must stay.
+fn refuse(error: &desk::Error) -> UiError {
+    let is_plain = use_context::<Parts>().is_none_or(|parts| {
+        parts
+            .headers
+            .get(ACCEPT)
+            .is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html"))
+    });
+    if !is_plain && let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status(error.kind()));
+    }
+    UiError {
+        code: error.code().to_owned(),
+        message: errors::sentence(error.code(), &error.to_string()),
+        field: error.field().map(str::to_owned),
+    }
+}
+
+const fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Conflict => StatusCode::CONFLICT,
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,156 @@
+//! The icons: paths of Lucide (<https://lucide.dev>, ISC licence), inlined and named by what they mean here.
+
+use leptos::prelude::*;
+
+/// What an icon stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// The inbox.
+    Inbox,
+    /// Administration.
+    Settings,
+    /// Done.
+    Check,
+    /// Close, dismiss.
+    Cross,
+    /// Back to the list.
+    Back,
+    /// Operators.
+    People,
+    /// Channels.
+    Channel,
+    /// Log out.
+    LogOut,
+    /// One's own account.
+    Person,
+    /// Copy to the clipboard.
+    Copy,
+    /// Something needs a look.
+    Trouble,
+    /// Try again.
+    Again,
+    /// Keys.
+    Keyboard,
+    /// Give to somebody else.
+    Transfer,
+    /// A note.
+    Note,
+    /// Make one.
+    Plus,
+    /// To the latest.
+    Down,
+    /// Open.
+    Forward,
+    /// The connection is down.
+    Offline,
+    /// Teams.
+    Team,
+    /// Take it.
+    Take,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            // inbox
+            Self::Inbox => {
+                "M22 12 16 12 14 15 10 15 8 12 2 12M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 \
+                 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z"
+            }
+            // settings
+            Self::Settings => {
+                "M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.\
+                 34 0 0 1 2.33 4.033 2.34 2.34 0 0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2\
+                 .34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 0-3.32-\
+                 1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 \
+                 1 6.35 6.051a2.34 2.34 0 0 0 3.319-1.915M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -\
+                 6 0"
+            }
+            // check
+            Self::Check => "M20 6 9 17l-5-5",
+            // x
+            Self::Cross => "M18 6 6 18M6 6l12 12",
+            // arrow-left
+            Self::Back => "M12 19l-7-7 7-7M19 12H5",
+            // users
+            Self::People => {
+                "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M16 3.128a4 4 0 0 1 0 7.744M22 \
+                 21v-2a4 4 0 0 0-3-3.87M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"
+            }
+            // radio
+            Self::Channel => {
+                "M16.247 7.761a6 6 0 0 1 0 8.478M19.075 4.933a10 10 0 0 1 0 14.134M4.925 \
+                 19.067a10 10 0 0 1 0-14.134M7.753 16.239a6 6 0 0 1 0-8.478M10 12a2 2 0 \
+                 1 0 4 0a2 2 0 1 0 -4 0"
+            }
+            // log-out
+            Self::LogOut => "M16 17l5-5-5-5M21 12H9M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4",
+            // user
+            Self::Person => {
+                "M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2M8 7a4 4 0 1 0 8 0a4 4 0 1 0 -\
+                 8 0"
+            }
+            // copy
+            Self::Copy => {
+                "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-10a2 2 0 \
+                 0 1 2 -2zM4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"
+            }
+            // triangle-alert
+            Self::Trouble => {
+                "M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-\
+                 3M12 9v4M12 17h.01"
+            }
+            // rotate-cw
+            Self::Again => "M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8M21 3v5h-5",
+            // keyboard
+            Self::Keyboard => {
+                "M10 8h.01M12 12h.01M14 8h.01M16 12h.01M18 8h.01M6 8h.01M7 16h10M8 12h.01\
+                 M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2v-12a2 2 0 0 \
+                 1 2 -2z"
+            }
+            // arrow-right-left
+            Self::Transfer => "M16 3l4 4-4 4M20 7H4M8 21l-4-4 4-4M4 17h16",
+            // sticky-note
+            Self::Note => {
+                "M21 9a2.4 2.4 0 0 0-.706-1.706l-3.588-3.588A2.4 2.4 0 0 0 15 3H5a2 2 0 \
+                 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2zM15 3v5a1 1 0 0 0 1 1h5"
+            }
+            // plus
+            Self::Plus => "M5 12h14M12 5v14",
+            // arrow-down
+            Self::Down => "M12 5v14M19 12l-7 7-7-7",
+            // chevron-right
+            Self::Forward => "M9 18l6-6-6-6",
+            // wifi-off
+            Self::Offline => {
+                "M12 20h.01M8.5 16.429a5 5 0 0 1 7 0M5 12.859a10 10 0 0 1 5.17-2.69M19 12\
+                 .859a10 10 0 0 0-2.007-1.523M2 8.82a15 15 0 0 1 4.177-2.643M22 8.82a15 1\
+                 5 0 0 0-11.288-3.764M2 2l20 20"
+            }
+            // users-round
+            Self::Team => {
+                "M18 21a8 8 0 0 0-16 0M5 8a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M22 20c0-3.37-2-\
+                 6.5-4-8a5 5 0 0 0-.45-8.3"
+            }
+            // hand
+            Self::Take => {
+                "M18 11V6a2 2 0 0 0-2-2a2 2 0 0 0-2 2M14 10V4a2 2 0 0 0-2-2a2 2 0 0 0-2 2\
+                 v2M10 10.5V6a2 2 0 0 0-2-2a2 2 0 0 0-2 2v8M18 8a2 2 0 1 1 4 0v6a8 8 0 0 \
+                 1-8 8h-2c-2.8 0-4.5-.86-5.99-2.34l-3.6-3.6a2 2 0 0 1 2.83-2.82L7 15"
+            }
+        }
+    }
+}
+
+/// Draws an icon; it says nothing to screen readers, the text beside it does.
+#[component]
+pub fn IconView(
+    /// Which one.
+    icon: Icon,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=icon.path() />
+        </svg>
+    }
+}

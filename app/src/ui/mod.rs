@@ -1,0 +1,9 @@
+//! The kit: small parts on the platform's elements. No server call, no rule.
+
+pub mod avatar;
+pub mod dialog;
+pub mod field;
+pub mod icon;
+pub mod menu;
+pub mod state;
+pub mod time;

@@ -1,0 +1,251 @@
+//! Time on screen: UTC from the server, the browser's own zone once the page is alive.
+
+use crate::words::time::{MONTHS, TODAY, WEEKDAYS, YESTERDAY};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use std::time::Duration;
+
+const SECOND_MS: i64 = 1_000;
+const MINUTE_MS: i64 = 60 * SECOND_MS;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// How far the browser's clock may be off before it is corrected.
+///
+/// Units: ms. A page takes a moment to come alive; below this the difference means nothing.
+const SKEW_MS: i64 = 5_000;
+
+/// What the page knows of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    now: RwSignal<i64>,
+    is_local: RwSignal<bool>,
+}
+
+impl Clock {
+    /// Starts a clock that stands still until the page is alive.
+    #[must_use]
+    pub fn provide() -> Self {
+        let clock = Self {
+            now: RwSignal::new(0),
+            is_local: RwSignal::new(false),
+        };
+        provide_context(clock);
+        clock
+    }
+
+    /// Returns the clock of the page.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Sets the clock by the server's, and lets it tick in the browser.
+    pub fn set_by(self, server: Timestamp) {
+        self.now.set(server.as_ms());
+        Effect::new(move |_| {
+            let skew = server.as_ms() - browser_ms();
+            let skew = if skew.abs() > SKEW_MS { skew } else { 0 };
+            let tick = move || self.now.set(browser_ms() + skew);
+            tick();
+            self.is_local.set(true);
+            if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+                on_cleanup(move || ticking.clear());
+            }
+        });
+    }
+
+    /// Returns the present moment, tracked; ticks each second.
+    ///
+    /// Units: ms since the Unix epoch (UTC).
+    #[must_use]
+    pub fn now(self) -> i64 {
+        self.now.get()
+    }
+
+    /// Returns a moment as the viewer's wall clock shows it, tracked.
+    ///
+    /// Units: ms since the Unix epoch, shifted by the viewer's zone.
+    #[must_use]
+    pub fn wall(self, at: Timestamp) -> i64 {
+        let ms = at.as_ms();
+        if !self.is_local.get() {
+            return ms;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a date in ms is far below 2^53")]
+        let date = js_sys::Date::new(&(ms as f64).into());
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "an offset is a few hundred minutes"
+        )]
+        let minutes = date.get_timezone_offset() as i64;
+        ms - minutes * MINUTE_MS
+    }
+}
+
+/// Reads the browser's clock.
+///
+/// Units: ms since the Unix epoch (UTC).
+#[must_use]
+pub fn browser_ms() -> i64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a date in ms is far below 2^53"
+    )]
+    let ms = js_sys::Date::now() as i64;
+    ms
+}
+
+/// A date and a time of day.
+struct Civil {
+    year: i64,
+    month: usize,
+    day: i64,
+    weekday: usize,
+    hour: i64,
+    minute: i64,
+    second: i64,
+}
+
+/// Splits a moment by the Gregorian calendar.
+///
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+fn civil(ms: i64) -> Civil {
+    let days = ms.div_euclid(DAY_MS);
+    let rest = ms.rem_euclid(DAY_MS);
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    Civil {
+        year: year_of_era + era * 400 + i64::from(month <= 2),
+        month: usize::try_from(month - 1).unwrap_or_default(),
+        day: day_of_year - (153 * shifted_month + 2) / 5 + 1,
+        weekday: usize::try_from((days + 4).rem_euclid(7)).unwrap_or_default(),
+        hour: rest / HOUR_MS,
+        minute: rest % HOUR_MS / MINUTE_MS,
+        second: rest % MINUTE_MS / SECOND_MS,
+    }
+}
+
+/// Returns the day that a wall-clock time falls on, as a number that grows by one each day.
+#[must_use]
+pub const fn day_number(wall_ms: i64) -> i64 {
+    wall_ms.div_euclid(DAY_MS)
+}
+
+/// Returns a time of day, such as `14:02`.
+#[must_use]
+pub fn hour_and_minute(wall_ms: i64) -> String {
+    let at = civil(wall_ms);
+    format!("{:02}:{:02}", at.hour, at.minute)
+}
+
+/// Returns a day in words, such as *Today* or *Friday 21 November*.
+#[must_use]
+pub fn day_in_words(day: i64, today: i64) -> String {
+    let at = civil(day * DAY_MS);
+    let (weekday, month) = (WEEKDAYS[at.weekday % 7], MONTHS[at.month % 12]);
+    match today - day {
+        0 => TODAY.to_owned(),
+        1 => YESTERDAY.to_owned(),
+        2..=300 => format!("{weekday} {} {month}", at.day),
+        _ => format!("{} {month} {}", at.day, at.year),
+    }
+}
+
+/// Returns a moment as machines read it (RFC 3339).
+#[must_use]
+pub fn machine(ms: i64) -> String {
+    let at = civil(ms);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year,
+        at.month + 1,
+        at.day,
+        at.hour,
+        at.minute,
+        at.second
+    )
+}
+
+/// Returns a span, such as `0:48`, `12:05`, `3 h 20` or `2 d`.
+#[must_use]
+pub fn span(ms: i64) -> String {
+    let ms = ms.max(0);
+    if ms < HOUR_MS {
+        format!("{}:{:02}", ms / MINUTE_MS, ms % MINUTE_MS / SECOND_MS)
+    } else if ms < DAY_MS {
+        format!("{} h {:02}", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS)
+    } else {
+        format!("{} d", ms / DAY_MS)
+    }
+}
+
+/// Shows a time of day.
+#[component]
+pub fn TimeOfDay(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let clock = Clock::here();
+    view! {
+        <time datetime=machine(at.as_ms())>{move || hour_and_minute(clock.wall(at))}</time>
+    }
+}
+
+/// Shows a day in words.
+#[component]
+pub fn DayOf(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let clock = Clock::here();
+    let words = move || {
+        let today = clock.wall(Timestamp::from_ms(clock.now()));
+        day_in_words(day_number(clock.wall(at)), day_number(today))
+    };
+    view! { <time datetime=machine(at.as_ms())>{words}</time> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOMENT: i64 = 1_795_220_009_000;
+
+    #[test]
+    fn moments_read_as_dates() {
+        assert_eq!(machine(0), "1970-01-01T00:00:00Z");
+        assert_eq!(machine(MOMENT), "2026-11-21T00:13:29Z");
+        assert_eq!(machine(951_782_400_000), "2000-02-29T00:00:00Z");
+        assert_eq!(machine(-1_000), "1969-12-31T23:59:59Z");
+        assert_eq!(hour_and_minute(MOMENT), "00:13");
+    }
+
+    #[test]
+    fn days_are_told_as_people_tell_them() {
+        let today = day_number(MOMENT);
+        assert_eq!(day_in_words(today, today), "Today");
+        assert_eq!(day_in_words(today - 1, today), "Yesterday");
+        assert_eq!(day_in_words(today - 2, today), "Thursday 19 November");
+        assert_eq!(day_in_words(0, today), "1 January 1970");
+    }
+
+    #[test]
+    fn spans_get_coarser_as_they_grow() {
+        assert_eq!(span(-5), "0:00");
+        assert_eq!(span(48_000), "0:48");
+        assert_eq!(span(725_000), "12:05");
+        assert_eq!(span(3 * HOUR_MS + 20 * MINUTE_MS), "3 h 20");
+        assert_eq!(span(2 * DAY_MS + HOUR_MS), "2 d");
+    }
+}

@@ -1,0 +1,226 @@
+//! A conversation: its thread, its turn, its composer, its details.
+
+use crate::words::counted;
+use domain::{conversation::Status, message::Progress};
+
+/// Leads back to the list.
+pub const BACK: &str = "Back to the list";
+/// Label of the actions.
+pub const ACTIONS: &str = "Actions";
+/// Makes the viewer the owner.
+pub const TAKE: &str = "Take";
+/// Makes the viewer the owner in place of a colleague.
+pub const TAKE_OVER: &str = "Take over";
+/// Accepts the offer.
+pub const ACCEPT: &str = "Accept";
+/// Gives it away.
+pub const TRANSFER: &str = "Transfer";
+/// Heading of the choice.
+pub const TRANSFER_TO: &str = "Transfer to";
+/// Label of the filter.
+pub const TRANSFER_FILTER: &str = "Find a team or a colleague";
+/// Heading of the teams.
+pub const TEAMS: &str = "Teams";
+/// Heading of the colleagues.
+pub const COLLEAGUES: &str = "Colleagues";
+/// Nothing found.
+pub const NO_MATCH: &str = "Nobody by that name.";
+/// The team that has it already.
+pub const HERE_NOW: &str = "has it now";
+/// Ends it.
+pub const CLOSE: &str = "Close";
+/// Continues it.
+pub const REOPEN: &str = "Reopen";
+/// Label of the thread.
+pub const THREAD: &str = "Messages";
+/// Loads what came before.
+pub const EARLIER: &str = "Earlier messages";
+/// While it loads.
+pub const EARLIER_LOADING: &str = "Loading…";
+/// Before words that are answered.
+pub const IN_ANSWER_TO: &str = "In answer to: ";
+/// The writer is the viewer.
+pub const YOU: &str = "You";
+/// Mark of a bot.
+pub const BOT: &str = "bot";
+/// Mark of a note.
+pub const NOTE: &str = "Note";
+/// Who may read a note.
+pub const NOTE_FOR: &str = "only colleagues see it";
+/// Tries once more.
+pub const SEND_AGAIN: &str = "Send again";
+/// Before words that a channel hides until asked for.
+pub const SPOILER: &str = "Hidden by the writer";
+/// On its way to the server.
+pub const SENDING: &str = "sending";
+/// Label of the composer.
+pub const COMPOSER: &str = "Your message";
+/// Kind of message.
+pub const KIND: &str = "Kind of message";
+/// To the customer.
+pub const REPLY: &str = "Reply";
+/// Placeholder of a reply.
+pub const REPLY_HINT: &str = "Write a reply…";
+/// Placeholder of a note.
+pub const NOTE_HINT: &str = "Write a note that only colleagues see…";
+/// Sends a reply.
+pub const SEND: &str = "Send";
+/// Takes and sends.
+pub const TAKE_AND_SEND: &str = "Take and send";
+/// Keeps a note.
+pub const ADD_NOTE: &str = "Add note";
+/// What is typed is safe.
+pub const DRAFT_KEPT: &str = "draft kept";
+/// Longer than a channel carries.
+pub const TOO_LONG: &str = "A message has 4096 characters at most.";
+/// To the latest message.
+pub const LATEST: &str = "Latest messages";
+/// The viewer has the turn.
+pub const YOU_ANSWER: &str = "You answer.";
+/// Nobody has the turn.
+pub const NOBODY_ANSWERS: &str = "Nobody answers yet.";
+/// It is offered to the viewer.
+pub const OFFERED_TO_YOU: &str = "Offered to you.";
+/// It is over.
+pub const OVER: &str = "This conversation is closed. Reopen it to write.";
+/// A bot has the turn.
+pub const BOT_ANSWERS: &str = "A bot answers.";
+/// Why a reply can't be sent.
+pub const NOT_YOUR_TURN: &str = "Take over to reply, or leave a note.";
+/// Label of the details.
+pub const DETAILS: &str = "Details";
+/// Heading.
+pub const CONTACT: &str = "Contact";
+/// Heading.
+pub const BEFORE: &str = "Earlier conversations";
+/// None of them.
+pub const FIRST_TIME: &str = "This is the first one.";
+/// Heading.
+pub const FACTS: &str = "Conversation";
+/// Label.
+pub const NAME: &str = "Name";
+/// Label.
+pub const USERNAME: &str = "Username";
+/// Label.
+pub const LANGUAGE: &str = "Language";
+/// Label.
+pub const TEAM: &str = "Team";
+/// Label.
+pub const CHANNEL: &str = "Channel";
+/// Label.
+pub const OWNER: &str = "Answered by";
+/// Label.
+pub const OPENED: &str = "Opened";
+/// Label.
+pub const CLOSED: &str = "Closed";
+/// Nobody.
+pub const NOBODY: &str = "Nobody yet";
+/// The conversation does not exist or may not be seen.
+pub const NONE_HEADING: &str = "No such conversation";
+/// Why.
+pub const NONE_HINT: &str = "It does not exist, or another team has it.";
+
+/// Says that a colleague has the turn.
+#[must_use]
+pub fn colleague_answers(name: &str) -> String {
+    format!("{name} answers.")
+}
+
+/// Says that a colleague was asked.
+#[must_use]
+pub fn offered_to(name: &str) -> String {
+    format!("Offered to {name}.")
+}
+
+/// Returns the name of a state.
+#[must_use]
+pub const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Bot => "with a bot",
+        Status::Waiting => "waiting",
+        Status::Active => "open",
+        Status::Snoozed => "snoozed",
+        Status::Closed => "closed",
+    }
+}
+
+/// Says how far a message has come.
+#[must_use]
+pub fn progress(progress: &Progress) -> String {
+    match progress {
+        Progress::Queued => "queued".to_owned(),
+        Progress::Sending => SENDING.to_owned(),
+        Progress::Sent => "sent".to_owned(),
+        Progress::Failed { why } => format!("not sent: {why}"),
+        Progress::Unknown { why } => format!("may have arrived: {why}"),
+    }
+}
+
+/// Stands for something that is not shown in full.
+#[must_use]
+pub fn unsupported(what: &str) -> String {
+    let name = match what {
+        "animation" => "Animation",
+        "audio" => "Audio file",
+        "contact" => "Shared contact",
+        "dice" => "Dice",
+        "document" => "Document",
+        "location" => "Location",
+        "photo" => "Photo",
+        "poll" => "Poll",
+        "sticker" => "Sticker",
+        "venue" => "Place",
+        "video" => "Video",
+        "video_note" => "Video message",
+        "voice" => "Voice message",
+        _ => return format!("Something that is not shown here ({what})"),
+    };
+    format!("{name}, not shown here")
+}
+
+/// Says that the conversation began.
+#[must_use]
+pub fn opened(earlier: i64) -> String {
+    if earlier == 0 {
+        "New conversation, first time".to_owned()
+    } else {
+        let before = counted(earlier, "conversation", "conversations");
+        format!("New conversation, known contact with {before} before")
+    }
+}
+
+/// Says that it waits in a team's queue.
+#[must_use]
+pub fn queued(team: &str) -> String {
+    format!("Waiting for {team}")
+}
+
+/// Says who has it.
+#[must_use]
+pub fn assigned(name: Option<&str>) -> String {
+    name.map_or_else(|| "You joined".to_owned(), |name| format!("{name} joined"))
+}
+
+/// Says that it was taken back.
+#[must_use]
+pub fn taken_back(name: Option<&str>) -> String {
+    format!(
+        "Back in the queue, {} did not answer in time",
+        name.unwrap_or("you")
+    )
+}
+
+/// Says that it went to another team.
+#[must_use]
+pub fn transferred(team: &str) -> String {
+    format!("Transferred to {team}")
+}
+
+/// It is over.
+pub const LINE_CLOSED: &str = "Closed";
+/// It goes on.
+pub const LINE_REOPENED: &str = "Reopened";
+/// A team that is not known by name.
+pub const A_TEAM: &str = "another team";
+/// An operator who is not known by name.
+pub const A_COLLEAGUE: &str = "A colleague";

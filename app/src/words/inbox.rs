@@ -1,0 +1,69 @@
+//! The list of conversations.
+
+use domain::view::Folder;
+
+/// Heading of the list.
+pub const HEADING: &str = "Conversations";
+/// Label of the folders.
+pub const FOLDERS: &str = "Folders";
+/// Label of the rows.
+pub const ROWS: &str = "Conversations";
+/// Button at the end of the list.
+pub const MORE: &str = "Show more";
+/// While more rows come.
+pub const MORE_LOADING: &str = "Loading more…";
+/// Mark of a row whose last words did not arrive.
+pub const TROUBLE: &str = "Not delivered";
+/// Before one's own last words.
+pub const YOU: &str = "You: ";
+/// Before the age of the oldest unanswered message.
+pub const UNANSWERED: &str = "unanswered for";
+/// A row that nobody has.
+pub const NOBODY: &str = "Waiting";
+/// A row whose owner is the viewer.
+pub const MINE: &str = "You";
+/// A closed row.
+pub const CLOSED: &str = "Closed";
+/// Heading of an offer.
+pub const OFFERED: &str = "Offered to you";
+/// Takes an offer.
+pub const ACCEPT: &str = "Accept";
+/// Refuses an offer.
+pub const DECLINE: &str = "Decline";
+/// Before the time that is left.
+pub const LEFT: &str = "left";
+/// Nothing is open.
+pub const CHOOSE: &str = "No conversation open";
+/// What to do about it.
+pub const CHOOSE_HINT: &str = "Choose one from the list, or move with j and k.";
+
+/// Returns the name of a folder.
+#[must_use]
+pub const fn folder(folder: Folder) -> &'static str {
+    match folder {
+        Folder::Mine => "Mine",
+        Folder::Waiting => "Waiting",
+        Folder::Open => "Open",
+        Folder::Closed => "Closed",
+    }
+}
+
+/// Returns heading and hint of an empty folder.
+#[must_use]
+pub const fn empty(folder: Folder) -> (&'static str, &'static str) {
+    match folder {
+        Folder::Mine => (
+            "All answered",
+            "What is given to you appears here by itself.",
+        ),
+        Folder::Waiting => ("Nobody waits", "Every customer has somebody."),
+        Folder::Open => (
+            "Nothing open",
+            "A customer's first message appears here at once.",
+        ),
+        Folder::Closed => (
+            "Nothing closed yet",
+            "Conversations that are over stay here.",
+        ),
+    }
+}

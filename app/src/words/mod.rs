@@ -1,0 +1,55 @@
+//! Every text that people read, by feature, in English.
+//!
+//! One module per feature holds constants and small functions for sentences with a name or a number in
+//! them; a second language is a second set of these modules behind the same names.
+
+pub mod account;
+pub mod admin;
+pub mod conversation;
+pub mod errors;
+pub mod inbox;
+pub mod login;
+pub mod shell;
+pub mod time;
+
+/// The name of the product.
+pub const PRODUCT: &str = "Switchboard";
+
+/// Returns `count` with its noun, in the right number.
+#[must_use]
+pub fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Returns the name of a channel's kind.
+#[must_use]
+pub const fn channel_kind(kind: domain::channel::ChannelKind) -> &'static str {
+    use domain::channel::ChannelKind;
+    match kind {
+        ChannelKind::Telegram => "Telegram",
+    }
+}
+
+/// Returns the name of a role.
+#[must_use]
+pub const fn role(role: domain::permission::Role) -> &'static str {
+    use domain::permission::Role;
+    match role {
+        Role::Agent => "Agent",
+        Role::Supervisor => "Supervisor",
+        Role::Admin => "Admin",
+    }
+}
+
+/// Returns the name of a presence.
+#[must_use]
+pub const fn presence(presence: domain::operator::Presence) -> &'static str {
+    use domain::operator::Presence;
+    match presence {
+        Presence::Offline => "Offline",
+        Presence::Online => "Online",
+        Presence::Away => "Away",
+        Presence::Draining => "Finishing",
+        Presence::Lost => "Out of reach",
+    }
+}

@@ -1,0 +1,93 @@
+//! The frame around every page.
+
+use crate::words::counted;
+
+/// Link that jumps over the frame.
+pub const SKIP: &str = "Skip to content";
+/// Label of the rail.
+pub const RAIL: &str = "Main";
+/// Where conversations are.
+pub const INBOX: &str = "Inbox";
+/// Where admins configure.
+pub const ADMIN: &str = "Admin";
+/// One's own page.
+pub const ACCOUNT: &str = "Account";
+/// Ends the session.
+pub const LOG_OUT: &str = "Log out";
+/// The list of keys.
+pub const KEYS: &str = "Keyboard shortcuts";
+/// Closes a dialog.
+pub const CLOSE: &str = "Close";
+/// While something loads.
+pub const LOADING: &str = "Loading…";
+/// Heading of the switch.
+pub const PRESENCE: &str = "Presence";
+/// Takes work.
+pub const ONLINE: &str = "Online";
+/// What *online* means.
+pub const ONLINE_HINT: &str = "You get conversations";
+/// Takes no more work.
+pub const AWAY: &str = "Away";
+/// What *away* means.
+pub const AWAY_HINT: &str = "You keep yours and get no others";
+/// Not at work.
+pub const OFFLINE: &str = "Offline";
+/// What *offline* means.
+pub const OFFLINE_HINT: &str = "You are not at work";
+/// Leaves the conversations to others.
+pub const REQUEUE: &str = "Put back in the queue";
+/// Finishes them first.
+pub const DRAIN: &str = "Finish them first";
+/// Heading of a page that does not exist.
+pub const NOT_FOUND: &str = "Nothing here";
+/// What to do about it.
+pub const NOT_FOUND_HINT: &str = "There is no page at this address.";
+/// Leads back.
+pub const TO_INBOX: &str = "Go to the inbox";
+
+/// Asks what becomes of open conversations.
+#[must_use]
+pub fn leaving(open: i64) -> String {
+    format!(
+        "You have {}.",
+        counted(open, "open conversation", "open conversations")
+    )
+}
+
+/// Names the button with one's own picture.
+#[must_use]
+pub fn me(name: &str, presence: &str) -> String {
+    format!("{name}, {presence}: presence and account")
+}
+
+/// Names the link to the inbox.
+#[must_use]
+pub fn inbox_with(waiting: usize) -> String {
+    if waiting == 0 {
+        INBOX.to_owned()
+    } else {
+        format!("{INBOX}, {waiting} need an answer")
+    }
+}
+
+/// Says that the live connection is down.
+#[must_use]
+pub fn connection_down(since: &str) -> String {
+    format!("No connection since {since}. What you type is kept; reconnecting…")
+}
+
+/// Each key and what it does.
+pub const SHORTCUTS: [(&str, &str); 12] = [
+    ("j", "Next conversation"),
+    ("k", "Previous conversation"),
+    ("Enter", "Open it"),
+    ("r", "Reply"),
+    ("n", "Write a note"),
+    ("a", "Take it, or accept the offer"),
+    ("t", "Transfer it"),
+    ("e", "Close it"),
+    ("/", "Search in the transfer list"),
+    ("Ctrl Enter", "Send"),
+    ("Esc", "Leave a field, close a dialog"),
+    ("?", "This list"),
+];
