@@ -204,3 +204,23 @@ impl Reader {
         }
     }
 }
+
+/// Makes an empty database on the PostgreSQL server at `admin_url` and returns its URL.
+///
+/// # Errors
+/// [`Error::Database`] when the server refuses; [`Error::Closed`] when `name` is not a plain lower-case word or the
+/// URL is not of PostgreSQL.
+pub async fn create_postgres_database(admin_url: &str, name: &str) -> Result<String> {
+    let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let (base, query) = admin_url.split_once('?').unwrap_or((admin_url, ""));
+    let (Address::Postgres(options), true, Some((server, _))) =
+        (Address::parse(admin_url)?, is_plain, base.rsplit_once('/'))
+    else {
+        return Err(Error::Closed("not a PostgreSQL URL, or not a plain name".to_owned()));
+    };
+    let mut admin = PgConnection::connect_with(&options).await?;
+    let sql = format!("CREATE DATABASE {name}");
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await?;
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    Ok(format!("{server}/{name}{query}"))
+}

@@ -34,7 +34,7 @@ pub mod teams;
 pub mod tokens;
 pub mod views;
 
-pub use backend::{Backend, Conn, Reader};
+pub use backend::{Backend, Conn, Reader, create_postgres_database};
 pub use error::{Error, Result};
 pub use migrate::MIGRATOR;
 pub use unit::Unit;

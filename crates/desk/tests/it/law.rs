@@ -1,0 +1,158 @@
+//! The law of live views: *view before + updates = view fetched after*, for every use-case.
+
+use desk::{Actor, Desk};
+use domain::{
+    channel::Outcome,
+    conversation::Destination,
+    live::{Live, narrow},
+    message::Write,
+    operator::LeaveMode,
+    permission::Role,
+    team::Assignment,
+    view::{Folder, House as HouseView, Inbox, Thread},
+};
+use testkit::{House, on_both_databases};
+
+/// Everything that one person looks at.
+struct Screen {
+    actor: Actor,
+    inboxes: Vec<Inbox>,
+    thread: Option<Thread>,
+    house: HouseView,
+}
+
+impl Screen {
+    async fn open(desk: &Desk, actor: &Actor) -> Self {
+        let mut inboxes = Vec::new();
+        for folder in Folder::ALL {
+            inboxes.push(desk.inbox(actor, folder).await.unwrap());
+        }
+        let thread = desk.thread(actor, 1).await.ok();
+        let house = desk.house(actor).await.unwrap();
+        Self { actor: actor.clone(), inboxes, thread, house }
+    }
+
+    async fn must_be_current(&mut self, desk: &Desk, after: &str) {
+        let from = self.house.as_of;
+        let events = desk.events_after(from, 1_000).await.unwrap();
+        for update in desk.updates_of(&events).await.unwrap() {
+            let Some(update) = narrow(&self.actor.viewer, &update) else { continue };
+            for inbox in &mut self.inboxes {
+                inbox.apply(&update);
+            }
+            if let Some(thread) = &mut self.thread {
+                thread.apply(&update);
+            }
+            self.house.apply(&update);
+        }
+        let fresh = Self::open(desk, &self.actor).await;
+        let who = &self.actor.name;
+        for (mine, fetched) in self.inboxes.iter().zip(&fresh.inboxes) {
+            let folder = mine.folder.name();
+            assert_eq!(mine.rows.items, fetched.rows.items, "{who}'s {folder} after {after}");
+            assert_eq!(mine.counters, fetched.counters, "{who}'s counters after {after}");
+        }
+        if let (Some(mine), Some(fetched)) = (&self.thread, &fresh.thread) {
+            assert_eq!(mine.row, fetched.row, "{who}'s thread after {after}");
+            assert_eq!(mine.bubbles, fetched.bubbles, "{who}'s bubbles after {after}");
+        }
+        assert_eq!(self.house.colleagues, fresh.house.colleagues, "{who}'s colleagues after {after}");
+        assert_eq!(self.house.presence, fresh.house.presence, "{who}'s presence after {after}");
+        *self = fresh;
+    }
+}
+
+struct Watch {
+    house: House,
+    screens: Vec<Screen>,
+}
+
+impl Watch {
+    async fn after(&mut self, what: &str) {
+        for screen in &mut self.screens {
+            screen.must_be_current(&self.house.desk, what).await;
+        }
+    }
+}
+
+fn write(text: &str, private: bool) -> Write {
+    Write { text: text.into(), private, reply_to: None, epoch: None }
+}
+
+on_both_databases! {
+    async fn the_view_before_and_the_updates_are_the_view_after(house: House) {
+        let team = house.team_with("Offers", Assignment::Accept { timeout_ms: 30_000 }).await;
+        let ann = house.agent("Ann", &[]).await;
+        let ben = house.agent("Ben", &[team.id]).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let mut screens = Vec::new();
+        for operator in [&ann, &ben, &zoe] {
+            screens.push(Screen::open(&house.desk, &house.actor(operator).await).await);
+        }
+        let (a, b, z) = (house.actor(&ann).await, house.actor(&ben).await, house.actor(&zoe).await);
+        let mut watch = Watch { house, screens };
+
+        watch.house.comes(&ann).await;
+        watch.after("coming").await;
+        watch.house.customer_writes("Carl", "hello").await;
+        watch.after("a first message").await;
+        watch.house.settle().await;
+        watch.after("an assignment").await;
+        let id = watch.house.conversation(1).await.id;
+        watch.house.desk.write(&a, id, &write("Hello Carl", false)).await.unwrap();
+        watch.after("a reply").await;
+        watch.house.deliver_all().await;
+        watch.after("a delivery").await;
+        watch.house.desk.write(&a, id, &write("careful", true)).await.unwrap();
+        watch.after("a note").await;
+        watch.house.desk.write(&a, id, &write("Again", false)).await.unwrap();
+        watch.house.deliver(|_| Outcome::Unknown { why: "lost".into() }).await;
+        watch.after("an unknown delivery").await;
+        let bubble = watch.house.desk.thread(&a, 1).await.unwrap().bubbles.pop().unwrap();
+        watch.house.desk.send_again(&a, bubble.id).await.unwrap();
+        watch.after("send again").await;
+        watch.house.deliver(|_| Outcome::Never { why: "blocked".into() }).await;
+        watch.after("a failed delivery").await;
+
+        watch.house.desk.transfer(&a, id, Destination::Team(team.id)).await.unwrap();
+        watch.after("a transfer to a team").await;
+        watch.house.comes(&ben).await;
+        watch.house.settle().await;
+        watch.after("an offer").await;
+        watch.house.desk.decline_offer(&b, id).await.unwrap();
+        watch.after("a declined offer").await;
+        watch.house.pass_ms(121_000);
+        watch.house.settle().await;
+        watch.after("an offer again").await;
+        watch.house.pass_ms(30_000);
+        watch.house.settle().await;
+        watch.after("an expired offer").await;
+        watch.house.pass_ms(121_000);
+        watch.house.settle().await;
+        watch.house.desk.accept_offer(&b, id).await.unwrap();
+        watch.after("an accepted offer").await;
+        watch.house.desk.take(&z, id, true).await.unwrap();
+        watch.after("a take-over").await;
+        watch.house.desk.transfer(&z, id, Destination::Operator(ann.id)).await.unwrap();
+        watch.after("a transfer to a colleague").await;
+        watch.house.goes(&ann, LeaveMode::Requeue).await;
+        watch.house.settle().await;
+        watch.after("going home").await;
+        watch.house.pass_ms(10);
+        watch.house.customer_writes("Dora", "me too").await;
+        watch.house.customer_writes("Carl", "still there?").await;
+        watch.house.settle().await;
+        watch.after("more messages").await;
+        watch.house.desk.close(&z, id).await.unwrap();
+        watch.after("closing").await;
+        watch.house.desk.reopen(&z, id).await.unwrap();
+        watch.after("reopening").await;
+        watch.house.desk.close(&z, id).await.unwrap();
+        watch.house.pass_ms(10);
+        watch.house.customer_writes("Carl", "me again").await;
+        watch.after("another conversation").await;
+        watch.house.goes(&ben, LeaveMode::Drain).await;
+        watch.house.settle().await;
+        watch.after("draining").await;
+    }
+}

@@ -1,0 +1,198 @@
+//! Who gets what: the scheduler's host over real rows.
+
+use desk::Actor;
+use domain::{
+    conversation::{Destination, Status},
+    operator::{LeaveMode, Presence},
+    permission::Role,
+    team::Assignment,
+};
+use testkit::on_both_databases;
+
+on_both_databases! {
+    async fn three_agents_share_thirty_conversations_in_turn(house: House) {
+        let mut house = house;
+        let mut agents = Vec::new();
+        for name in ["Ann", "Ben", "Cleo"] {
+            let agent = house.operator(name, Role::Agent, &[], 40).await;
+            house.comes(&agent).await;
+            agents.push(agent);
+        }
+        for customer in 0..30 {
+            house.pass_ms(10);
+            house.customer_writes(&format!("c{customer}"), "hello").await;
+        }
+        house.settle().await;
+        let rows = house.conversations().await;
+        for agent in &agents {
+            let his = rows.iter().filter(|row| row.operator_id == Some(agent.id)).count();
+            assert_eq!(his, 10, "{}", agent.name);
+        }
+    }
+
+    async fn an_agent_who_leaves_gives_back_what_he_has_to_another(house: House) {
+        let mut house = house;
+        let (ann, ben) = (house.agent("Ann", &[]).await, house.agent("Ben", &[]).await);
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        house.comes(&ben).await;
+        house.goes(&ann, LeaveMode::Requeue).await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ben.id));
+    }
+
+    async fn with_nobody_there_it_waits_and_the_customer_is_told_once(house: House) {
+        let mut house = house;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        house.customer_writes("Carl", "anybody?").await;
+        house.settle().await;
+        let told = house.deliver_all().await;
+        assert_eq!(told.len(), 1);
+        assert!(told[0].text.plain.contains("Nobody is free"));
+        assert_eq!(house.conversation(1).await.status, Status::Waiting);
+        assert!(house.conversation(1).await.unanswered_since.is_some(), "an automatic word is no answer");
+    }
+
+    async fn the_first_to_come_gets_the_oldest(house: House) {
+        let mut house = house;
+        let ann = house.operator("Ann", Role::Agent, &[], 4).await;
+        for customer in ["Carl", "Dora"] {
+            house.pass_ms(10);
+            house.customer_writes(customer, "hello").await;
+        }
+        house.settle().await;
+        house.comes(&ann).await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        assert_eq!(house.conversation(2).await.status, Status::Waiting);
+    }
+
+    async fn an_offer_goes_on_to_the_next_and_not_back(house: House) {
+        let mut house = house;
+        let team = house.team_with("Offers", Assignment::Accept { timeout_ms: 30_000 }).await;
+        let (ann, ben) = (house.agent("Ann", &[team.id]).await, house.agent("Ben", &[team.id]).await);
+        house.comes(&ann).await;
+        house.pass_ms(1);
+        house.comes(&ben).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let row = house.conversation(1).await;
+        house.desk.transfer(&Actor::house(), row.id, Destination::Team(team.id)).await.unwrap();
+        house.settle().await;
+        let row = house.conversation(1).await;
+        let first = row.offer.expect("an offer").operator;
+        let (first, second) = if first == ann.id { (&ann, &ben) } else { (&ben, &ann) };
+        house.desk.decline_offer(&house.actor(first).await, row.id).await.unwrap();
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.offer.map(|o| o.operator), Some(second.id));
+        house.pass_ms(30_000);
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.offer, None, "both have had their chance");
+        house.pass_ms(120_000);
+        house.settle().await;
+        assert!(house.conversation(1).await.offer.is_some(), "after a while they are asked again");
+        let row = house.conversation(1).await;
+        let asked = if row.operator_id == Some(ann.id) { &ann } else { &ben };
+        let accepted = house.desk.accept_offer(&house.actor(asked).await, row.id).await.unwrap();
+        assert_eq!((accepted.status, accepted.operator_id), (Status::Active, Some(asked.id)));
+    }
+
+    async fn a_first_reply_that_does_not_come_takes_the_conversation_back(house: House) {
+        let mut house = house;
+        let (ann, ben) = (house.agent("Ann", &[]).await, house.agent("Ben", &[]).await);
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        house.comes(&ben).await;
+        house.settle().await;
+        house.pass_ms(300_000);
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ben.id));
+        let row = house.conversation(1).await;
+        house.replies(&ben, &row, "Here I am").await;
+        house.pass_ms(3_000_000);
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ben.id), "he has answered");
+    }
+
+    async fn a_draining_agent_goes_offline_when_his_last_conversation_ends(house: House) {
+        let mut house = house;
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        house.goes(&ann, LeaveMode::Drain).await;
+        house.settle().await;
+        house.customer_writes("Dora", "hello").await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        assert_eq!(house.conversation(2).await.status, Status::Waiting);
+        let row = house.conversation(1).await;
+        house.desk.close(&house.actor(&ann).await, row.id).await.unwrap();
+        house.settle().await;
+        let presence = house.desk.get_operator(&Actor::house(), ann.id).await.unwrap().presence;
+        assert_eq!(presence, Presence::Offline);
+    }
+
+    async fn a_scheduler_that_crashed_goes_on_from_the_rows(house: House) {
+        let mut house = house;
+        let ann = house.operator("Ann", Role::Agent, &[], 4).await;
+        house.comes(&ann).await;
+        for customer in ["Carl", "Dora"] {
+            house.pass_ms(10);
+            house.customer_writes(customer, "hello").await;
+        }
+        house.settle().await;
+        house.crash_scheduler();
+        let row = house.conversation(1).await;
+        house.desk.close(&house.actor(&ann).await, row.id).await.unwrap();
+        house.settle().await;
+        assert_eq!(house.conversation(2).await.operator_id, Some(ann.id));
+    }
+
+    async fn of_many_who_claim_at_once_one_wins(house: House) {
+        let mut house = house;
+        let mut agents = Vec::new();
+        for n in 0..20 {
+            agents.push(house.agent(&format!("Agent{n}"), &[]).await);
+        }
+        house.customer_writes("Carl", "hello").await;
+        let row = house.conversation(1).await;
+        let mut actors = Vec::new();
+        for agent in &agents {
+            actors.push(house.actor(agent).await);
+        }
+        let claims = (0..200).map(|n| {
+            let (desk, actor) = (house.desk.clone(), actors[n % actors.len()].clone());
+            tokio::spawn(async move { (actor.viewer.operator, desk.take(&actor, row.id, false).await) })
+        });
+        let (mut winners, mut refused) = (std::collections::BTreeSet::new(), 0);
+        for claim in claims {
+            match claim.await.unwrap() {
+                (who, Ok(_)) => {
+                    winners.insert(who);
+                }
+                (_, Err(error)) => {
+                    assert_eq!(error.code(), "conversation.already_assigned");
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!(winners.len(), 1);
+        assert_eq!(refused, 190, "everybody but the winner, who asks ten times");
+    }
+
+    async fn why_tells_who_was_chosen(house: House) {
+        let mut house = house;
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let row = house.conversation(1).await;
+        let why = house.desk.why(&house.actor(&ann).await, row.id).await.unwrap().unwrap();
+        assert_eq!(why["chosen"]["operator"], ann.id.to_string());
+    }
+}

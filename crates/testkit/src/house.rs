@@ -1,0 +1,239 @@
+//! A running desk with a hand-moved clock.
+
+use crate::Database;
+use desk::{Actor, Desk, Host, SealKey, Tools};
+use domain::{
+    channel::{ChannelForm, ChannelKind, ChannelSettings, Incoming, Outcome, Outgoing, RawUpdate, Sender, Understood},
+    contact::Profile,
+    id::{ChannelId, OperatorId, TeamId},
+    message::{Content, Write},
+    operator::{LeaveMode, Operator, OperatorForm, SetPresence, WantedPresence},
+    permission::Role,
+    team::{Assignment, Team, TeamForm},
+    text::Text,
+    time::Timestamp,
+    view::Row,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+use uuid::Uuid;
+
+/// When every test begins: 2026-01-01 00:00 UTC.
+const BEGIN_MS: i64 = 1_767_225_600_000;
+
+/// A desk on a database of its own, with one Telegram channel.
+pub struct House {
+    /// The desk.
+    pub desk: Desk,
+    /// The database.
+    pub database: Database,
+    /// The channel that customers write on.
+    pub channel: ChannelId,
+    now: Arc<AtomicI64>,
+    host: Option<Host>,
+    updates: u64,
+}
+
+impl House {
+    /// Makes a house on a fresh SQLite database.
+    pub async fn on_sqlite() -> Self {
+        Self::on(Database::sqlite()).await
+    }
+
+    /// Makes a house on a fresh PostgreSQL database; `None` where no server was named.
+    pub async fn on_postgres() -> Option<Self> {
+        Some(Self::on(Database::postgres().await?).await)
+    }
+
+    async fn on(database: Database) -> Self {
+        let now = Arc::new(AtomicI64::new(BEGIN_MS));
+        let desk = Desk::new(database.open().await, tools(&now));
+        let form = ChannelForm {
+            kind: ChannelKind::Telegram,
+            name: "Telegram".to_owned(),
+            settings: ChannelSettings { token: Some("123456:test-token".to_owned()), ..Default::default() },
+        };
+        let channel = desk.create_channel(&Actor::house(), &form).await.expect("a channel").id;
+        Self { desk, database, channel, now, host: None, updates: 0 }
+    }
+
+    /// Returns the time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_ms(self.now.load(Ordering::SeqCst))
+    }
+
+    /// Moves the clock.
+    pub fn pass_ms(&self, ms: i64) {
+        self.now.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Makes a team that assigns at once, with five minutes for the first reply.
+    pub async fn team(&self, name: &str) -> Team {
+        self.team_with(name, Assignment::default()).await
+    }
+
+    /// Makes a team.
+    pub async fn team_with(&self, name: &str, assignment: Assignment) -> Team {
+        let form = TeamForm { name: name.to_owned(), assignment };
+        self.desk.create_team(&Actor::house(), &form).await.expect("a team")
+    }
+
+    /// Makes an agent of some teams (none is General) with capacity for three chats.
+    pub async fn agent(&self, name: &str, teams: &[TeamId]) -> Operator {
+        self.operator(name, Role::Agent, teams, 12).await
+    }
+
+    /// Makes an operator.
+    pub async fn operator(&self, name: &str, role: Role, teams: &[TeamId], capacity: i64) -> Operator {
+        let form = OperatorForm {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.to_lowercase()),
+            role,
+            team_ids: teams.to_vec(),
+            capacity,
+        };
+        self.desk.create_operator(&Actor::house(), &form).await.expect("an operator")
+    }
+
+    /// Returns the actor behind an operator.
+    pub async fn actor(&self, operator: &Operator) -> Actor {
+        self.desk.actor(operator.id).await.expect("an actor")
+    }
+
+    /// Lets an operator take work.
+    pub async fn comes(&self, operator: &Operator) {
+        self.presence(operator.id, WantedPresence::Online, LeaveMode::Requeue).await;
+    }
+
+    /// Lets an operator go home.
+    pub async fn goes(&self, operator: &Operator, mode: LeaveMode) {
+        self.presence(operator.id, WantedPresence::Offline, mode).await;
+    }
+
+    /// Sets a presence.
+    pub async fn presence(&self, operator: OperatorId, presence: WantedPresence, mode: LeaveMode) {
+        let wanted = SetPresence { presence, mode };
+        self.desk.set_presence(&Actor::house(), operator, wanted).await.expect("a presence");
+    }
+
+    /// Lets a customer write; the update is taken in and understood.
+    pub async fn customer_writes(&mut self, customer: &str, words: &str) {
+        self.updates += 1;
+        let update = RawUpdate {
+            external_id: self.updates.to_string(),
+            lane: customer.to_owned(),
+            body: words.to_owned(),
+        };
+        self.desk.take_in(self.channel, &[update], None).await.expect("taken in");
+        self.ingest().await;
+    }
+
+    /// Understands what was taken in, as words of the customer whose lane it is.
+    pub async fn ingest(&self) {
+        for inbound in self.desk.waiting_inbound(1_000).await.expect("inbound") {
+            let incoming = Incoming {
+                sender: sender(&inbound.lane),
+                external_id: format!("{}:{}", inbound.lane, inbound.id),
+                content: Content::Text(Text::plain(&inbound.body)),
+                reply_to: None,
+                at: self.now(),
+            };
+            let understood = Understood::Written(incoming);
+            self.desk.ingest(&inbound, &understood).await.expect("ingested");
+        }
+    }
+
+    /// Runs the scheduler until it has nothing more to do.
+    pub async fn settle(&mut self) {
+        if self.host.is_none() {
+            let host = Host::start(&self.desk, "test").await.expect("a host");
+            self.host = Some(host.expect("the lead"));
+        }
+        let host = self.host.as_mut().expect("a host");
+        loop {
+            let stepped = host.step().await.expect("a step");
+            host.machine().check().expect("the scheduler's invariants");
+            if stepped == desk::Stepped::default() {
+                break;
+            }
+        }
+    }
+
+    /// Stops the scheduler as a crash would: nothing is given back. The next [`House::settle`] starts anew.
+    pub fn crash_scheduler(&mut self) {
+        self.host = None;
+    }
+
+    /// Lets an operator write to the contact of a conversation.
+    pub async fn replies(&self, operator: &Operator, row: &Row, words: &str) {
+        let write = Write { text: words.to_owned(), private: false, reply_to: None, epoch: None };
+        self.desk.write(&self.actor(operator).await, row.id, &write).await.expect("a reply");
+    }
+
+    /// Returns every conversation, oldest first.
+    pub async fn conversations(&self) -> Vec<Row> {
+        let search = desk::Search { limit: 100, ..desk::Search::default() };
+        let page = self.desk.list_conversations(&Actor::house(), &search).await.expect("a list");
+        let mut rows = page.items;
+        rows.sort_by_key(|row| row.number);
+        rows
+    }
+
+    /// Returns the conversation with a number.
+    pub async fn conversation(&self, number: i64) -> Row {
+        self.desk.find_by_number(&Actor::house(), number).await.expect("a conversation")
+    }
+
+    /// Sends whatever is due with the same outcome, and returns what went out.
+    pub async fn deliver(&self, outcome: impl Fn(&Outgoing) -> Outcome) -> Vec<Outgoing> {
+        while self.desk.fan_out().await.expect("fanned out") > 0 {}
+        let mut sent = Vec::new();
+        loop {
+            let due = self.desk.due(self.channel, 100).await.expect("due");
+            if due.is_empty() {
+                return sent;
+            }
+            for due in due {
+                if let Some(outgoing) = self.desk.claim(due.delivery).await.expect("claimed") {
+                    self.desk.settle(&outgoing, &outcome(&outgoing)).await.expect("settled");
+                    sent.push(outgoing);
+                }
+            }
+        }
+    }
+
+    /// Sends whatever is due, and it arrives.
+    pub async fn deliver_all(&self) -> Vec<Outgoing> {
+        self.deliver(|outgoing| Outcome::Done { external_id: format!("out:{}", outgoing.delivery) }).await
+    }
+}
+
+/// Returns a customer as a channel tells of him.
+fn sender(customer: &str) -> Sender {
+    Sender {
+        external_id: customer.to_owned(),
+        address: customer.to_owned(),
+        profile: Profile { name: customer.to_owned(), username: None, language: Some("en".to_owned()) },
+    }
+}
+
+/// Returns a clock that stands still, counted identities and counted secrets.
+fn tools(now: &Arc<AtomicI64>) -> Tools {
+    let clock = Arc::clone(now);
+    let ids = AtomicU64::new(1);
+    let secrets = AtomicU64::new(1);
+    Tools {
+        clock: Arc::new(move || Timestamp::from_ms(clock.load(Ordering::SeqCst))),
+        ids: Arc::new(move || Uuid::from_u128(0x100 + u128::from(ids.fetch_add(1, Ordering::SeqCst)))),
+        randomness: Arc::new(move |bytes: &mut [u8]| {
+            let count = secrets.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+            for (byte, value) in bytes.iter_mut().zip(count.iter().cycle()) {
+                *byte = *value;
+            }
+        }),
+        key: SealKey::new([7; 32]),
+    }
+}
