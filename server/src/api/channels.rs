@@ -1,0 +1,112 @@
+//! `/channels`.
+
+use super::{
+    extract::{Body, Created, Id, IfMatch, Tagged},
+    objects::{Channel, List},
+};
+use crate::http::Problem;
+use axum::{Extension, Json, extract::State};
+use desk::{Actor, Desk};
+use domain::{
+    channel::{ChannelForm, ChannelKind, ChannelSettings, Intake},
+    id::ChannelId,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What a channel shall be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewChannel {
+    /// telegram or api.
+    #[schema(value_type = String, pattern = "^(telegram|api)$")]
+    kind: ChannelKind,
+    /// The name for colleagues.
+    name: String,
+    /// What the provider needs.
+    #[serde(default)]
+    settings: NewSettings,
+}
+
+/// What the provider needs; secrets are never told again.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewSettings {
+    /// Telegram: the bot's token.
+    token: Option<String>,
+    /// How updates come in; default: polling, which needs no public address.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^(polling|webhook)$")]
+    intake: Intake,
+}
+
+/// What shall change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChannelChange {
+    /// False switches it off.
+    is_enabled: bool,
+}
+
+pub(super) async fn list(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<List<Channel>>, Problem> {
+    Ok(Json(List::whole(desk.list_channels(&actor).await?)))
+}
+
+pub(super) async fn create(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Body(NewChannel {
+        kind,
+        name,
+        settings,
+    }): Body<NewChannel>,
+) -> Result<Created<Tagged<Channel>>, Problem> {
+    let settings = ChannelSettings {
+        token: settings.token,
+        intake: settings.intake,
+    };
+    let channel = desk
+        .create_channel(
+            &actor,
+            &ChannelForm {
+                kind,
+                name,
+                settings,
+            },
+        )
+        .await?;
+    Ok(Created(Tagged(channel.version, channel.into())))
+}
+
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ChannelId>,
+) -> Result<Tagged<Channel>, Problem> {
+    let channel = desk.get_channel(&actor, id).await?;
+    Ok(Tagged(channel.version, channel.into()))
+}
+
+pub(super) async fn change(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ChannelId>,
+    if_match: IfMatch,
+    Body(ChannelChange { is_enabled }): Body<ChannelChange>,
+) -> Result<Tagged<Channel>, Problem> {
+    if_match.check(desk.get_channel(&actor, id).await?.version)?;
+    let channel = desk.set_channel_enabled(&actor, id, is_enabled).await?;
+    Ok(Tagged(channel.version, channel.into()))
+}
+
+pub(super) async fn check(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ChannelId>,
+) -> Result<Tagged<Channel>, Problem> {
+    let channel = desk.check_channel(&actor, id).await?;
+    Ok(Tagged(channel.version, channel.into()))
+}

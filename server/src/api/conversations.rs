@@ -1,0 +1,203 @@
+//! `/conversations`.
+
+use super::{
+    extract::{Body, Id, OptionalBody, Query, cursor, limit},
+    moments,
+    objects::{Conversation, List},
+};
+use crate::http::Problem;
+use axum::{Extension, Json, extract::State};
+use desk::{Actor, Desk, Search};
+use domain::{
+    conversation::{Destination, Status},
+    id::{ContactId, ConversationId, OperatorId, TeamId},
+};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use utoipa::ToSchema;
+
+/// Which conversations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filter {
+    status: Option<String>,
+    team: Option<String>,
+    operator: Option<String>,
+    contact: Option<String>,
+    updated_since: Option<String>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+impl TryFrom<Filter> for Search {
+    type Error = Problem;
+
+    fn try_from(filter: Filter) -> Result<Self, Problem> {
+        let since = filter.updated_since.map(|text| {
+            moments::read(&text)
+                .ok_or_else(|| Problem::invalid("updated_since", "send a time as RFC 3339"))
+        });
+        Ok(Self {
+            statuses: filter
+                .status
+                .as_deref()
+                .map(statuses)
+                .transpose()?
+                .unwrap_or_default(),
+            team: id::<TeamId>("team", filter.team)?,
+            operator: id::<OperatorId>("operator", filter.operator)?,
+            contact: id::<ContactId>("contact", filter.contact)?,
+            updated_since: since.transpose()?,
+            cursor: cursor(filter.cursor)?,
+            limit: limit(filter.limit)?,
+        })
+    }
+}
+
+fn statuses(text: &str) -> Result<Vec<Status>, Problem> {
+    const ALL: [Status; 5] = [
+        Status::Bot,
+        Status::Waiting,
+        Status::Active,
+        Status::Snoozed,
+        Status::Closed,
+    ];
+    let parse = |name: &str| {
+        let status = ALL.into_iter().find(|status| status.name() == name);
+        status.ok_or_else(|| Problem::invalid("status", format!("there is no status `{name}`")))
+    };
+    text.split(',').map(parse).collect()
+}
+
+fn id<T: FromStr>(field: &str, text: Option<String>) -> Result<Option<T>, Problem> {
+    let parse = |text: String| {
+        text.parse()
+            .map_err(|_| Problem::invalid(field, "send an id"))
+    };
+    text.map(parse).transpose()
+}
+
+/// How a conversation is taken.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Take {
+    /// True takes it from its owner too.
+    #[serde(default)]
+    over: bool,
+}
+
+/// Where a conversation shall go: exactly one of them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Transfer {
+    /// A team's queue.
+    #[schema(value_type = Option<String>)]
+    team_id: Option<TeamId>,
+    /// One colleague.
+    #[schema(value_type = Option<String>)]
+    operator_id: Option<OperatorId>,
+}
+
+/// Why the hypervisor did what it did.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Why {
+    /// The newest decision, with candidates and reasons; null when there was none.
+    #[schema(value_type = Option<Object>)]
+    decision: Option<serde_json::Value>,
+}
+
+type Answer = Result<Json<Conversation>, Problem>;
+
+pub(super) async fn list(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Query(filter): Query<Filter>,
+) -> Result<Json<List<Conversation>>, Problem> {
+    let page = desk.list_conversations(&actor, &filter.try_into()?).await?;
+    let items = page.items.into_iter().map(Into::into).collect();
+    Ok(Json(List {
+        items,
+        next_cursor: page.next_cursor.map(String::from),
+    }))
+}
+
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.get_conversation(&actor, id).await?.into()))
+}
+
+pub(super) async fn accept(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.accept_offer(&actor, id).await?.into()))
+}
+
+pub(super) async fn decline(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.decline_offer(&actor, id).await?.into()))
+}
+
+pub(super) async fn take(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+    OptionalBody(Take { over }): OptionalBody<Take>,
+) -> Answer {
+    Ok(Json(desk.take(&actor, id, over).await?.into()))
+}
+
+pub(super) async fn transfer(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+    Body(Transfer {
+        team_id,
+        operator_id,
+    }): Body<Transfer>,
+) -> Answer {
+    let destination = match (team_id, operator_id) {
+        (Some(team), None) => Destination::Team(team),
+        (None, Some(operator)) => Destination::Operator(operator),
+        (Some(_), Some(_)) | (None, None) => {
+            return Err(Problem::invalid(
+                "team_id",
+                "send one of team_id and operator_id",
+            ));
+        }
+    };
+    Ok(Json(desk.transfer(&actor, id, destination).await?.into()))
+}
+
+pub(super) async fn close(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.close(&actor, id).await?.into()))
+}
+
+pub(super) async fn reopen(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.reopen(&actor, id).await?.into()))
+}
+
+pub(super) async fn why(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Result<Json<Why>, Problem> {
+    Ok(Json(Why {
+        decision: desk.why(&actor, id).await?,
+    }))
+}

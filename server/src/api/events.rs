@@ -1,0 +1,174 @@
+//! `GET /events`: the journal as the token may see it.
+//!
+//! Each event has the fact's name, the position as `id`, and [`objects::Event`](super::objects::Event)
+//! as data. `beat` and `reset` mean what they mean to browsers: everything up to `head` was told;
+//! what was asked for cannot be replayed.
+
+use super::{auth::Bearer, extract::Query, moments, objects};
+use crate::{
+    http::{Credential, Feed, Guard, Next, Position, Problem, answer, beats, mark, open, seen},
+    run::Shared,
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::HeaderMap,
+    response::{Response, sse},
+};
+use desk::Actor;
+use domain::{
+    event::{Event, Fact},
+    permission::{Right, Role, Viewer},
+};
+use futures::stream;
+use serde::Deserialize;
+use serde_json::json;
+use std::{convert::Infallible, sync::Arc};
+use tokio::time::Interval;
+
+/// From where on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    after: Option<String>,
+}
+
+pub(super) async fn stream(
+    State(shared): State<Arc<Shared>>,
+    Extension(actor): Extension<Actor>,
+    Extension(Bearer(token)): Extension<Bearer>,
+    Query(part): Query<Part>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let guard = open(&shared, Credential::Token(token))?;
+    let position = Position::find(&shared, seen(&headers, part.after.as_deref())).await?;
+    let sight = Sight {
+        sees_desk: actor.has(Right::DeskRead),
+        viewer: actor.viewer,
+    };
+    Ok(answer(stream::unfold(
+        Told::new(&shared, sight, guard, position),
+        Told::next,
+    )))
+}
+
+/// What a token may see.
+struct Sight {
+    viewer: Viewer,
+    sees_desk: bool,
+}
+
+impl Sight {
+    fn is_about_me(&self, fact: &Fact) -> bool {
+        matches!(fact, Fact::OperatorChanged { operator } if self.viewer.operator == Some(*operator))
+    }
+
+    /// Returns an event as it may be seen; `None` when it concerns the token not at all.
+    fn of(&self, event: &Event) -> Option<objects::Event> {
+        let told = |name: &str, data| objects::Event {
+            seq: event.seq,
+            at: moments::write(event.at),
+            name: name.to_owned(),
+            data,
+        };
+        if let Some(moved) = event.fact.moved() {
+            if self.viewer.sees(&moved.after) {
+                return Some(told(event.fact.name(), data_of(&event.fact)));
+            }
+            let before = moved.before.is_some_and(|place| self.viewer.sees(&place));
+            let data = json!({ "conversation": moved.conversation });
+            return before.then(|| told("conversation.left", data));
+        }
+        let is_of_contact = matches!(
+            event.fact,
+            Fact::ContactCreated { .. } | Fact::ContactUpdated { .. }
+        );
+        // Only who sees every conversation surely sees one of this contact's.
+        let sees_all = self.viewer.role == Role::Admin;
+        let is_seen = if is_of_contact {
+            sees_all
+        } else {
+            self.sees_desk
+        };
+        is_seen.then(|| told(event.fact.name(), data_of(&event.fact)))
+    }
+}
+
+fn data_of(fact: &Fact) -> serde_json::Value {
+    let mut value = serde_json::to_value(fact).expect("facts have text keys only");
+    value["data"].take()
+}
+
+/// One stream: what the program was told, and what comes next.
+struct Told {
+    sight: Sight,
+    guard: Guard,
+    feed: Feed,
+    beats: Interval,
+    must_reset: bool,
+    is_over: bool,
+}
+
+impl Told {
+    fn new(shared: &Arc<Shared>, sight: Sight, guard: Guard, position: Position) -> Self {
+        let (last, must_reset) = match position {
+            Position::After(last) => (last, false),
+            Position::Lost => (shared.hub.head(), true),
+        };
+        let feed = Feed::new(Arc::clone(shared), last);
+        Self {
+            sight,
+            guard,
+            feed,
+            beats: beats(shared),
+            must_reset,
+            is_over: false,
+        }
+    }
+
+    /// Waits for what the program is told next; `None` ends the stream.
+    async fn next(mut self) -> Option<(Result<sse::Event, Infallible>, Self)> {
+        if self.is_over {
+            return None;
+        }
+        loop {
+            if std::mem::take(&mut self.must_reset) {
+                return Some((Ok(mark("reset", self.feed.last())), self));
+            }
+            let next = tokio::select! {
+                biased;
+                () = self.guard.ended() => return None,
+                _ = self.beats.tick() => {
+                    return Some((Ok(mark("beat", self.feed.last())), self));
+                }
+                next = self.feed.next() => next,
+            };
+            match next {
+                // His rights may be others now: the program comes back and is looked at anew.
+                Ok(Next::Live(entry)) if self.sight.is_about_me(&entry.event.fact) => return None,
+                Ok(Next::Missed(entry) | Next::Live(entry)) => {
+                    if let Some(told) = self.sight.of(&entry.event) {
+                        return Some((Ok(render(&told)), self));
+                    }
+                }
+                Ok(Next::CaughtUp) => return Some((Ok(mark("beat", self.feed.last())), self)),
+                Ok(Next::TooSlow) => {
+                    self.is_over = true;
+                    self.must_reset = true;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a stream ended");
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+fn render(told: &objects::Event) -> sse::Event {
+    let json = serde_json::to_string(told).expect("events have text keys only");
+    sse::Event::default()
+        .event(&told.name)
+        .id(told.seq.to_string())
+        .data(json)
+}

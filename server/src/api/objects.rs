@@ -1,0 +1,370 @@
+//! What the API answers: objects with stable names, times in RFC 3339.
+
+use super::moments;
+use domain::{
+    channel::Health,
+    contact, message,
+    message::{Author, Content},
+    operator, team,
+    view::{Bubble, Row},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct List<T> {
+    /// The rows, in the list's order.
+    pub(super) items: Vec<T>,
+    /// Where the next page begins; null at the end.
+    pub(super) next_cursor: Option<String>,
+}
+
+impl<T> List<T> {
+    /// Makes a list that has one page only.
+    pub(super) fn whole<U: Into<T>>(items: Vec<U>) -> Self {
+        Self {
+            items: items.into_iter().map(Into::into).collect(),
+            next_cursor: None,
+        }
+    }
+}
+
+/// A conversation that is proposed to an operator.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Offer {
+    /// To whom.
+    operator_id: String,
+    /// Until when he may accept.
+    #[schema(format = DateTime)]
+    until: String,
+}
+
+/// The thread of one contact on one channel.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Conversation {
+    id: String,
+    /// The number for people.
+    number: i64,
+    /// bot, waiting, active, snoozed or closed.
+    status: &'static str,
+    channel_id: String,
+    contact_id: String,
+    team_id: String,
+    /// The owner; only while active.
+    operator_id: Option<String>,
+    /// The offer that stands; only while waiting.
+    offer: Option<Offer>,
+    /// Grows at every change of who may speak.
+    epoch: i64,
+    #[schema(format = DateTime)]
+    opened_at: String,
+    /// Since when it waits for an operator.
+    #[schema(format = DateTime)]
+    waiting_since: Option<String>,
+    /// The oldest message of the contact that nobody has answered.
+    #[schema(format = DateTime)]
+    unanswered_since: Option<String>,
+    /// When something was last said.
+    #[schema(format = DateTime)]
+    last_at: String,
+    #[schema(format = DateTime)]
+    closed_at: Option<String>,
+}
+
+impl From<Row> for Conversation {
+    fn from(row: Row) -> Self {
+        use domain::conversation::Status;
+        let is_waiting = row.status == Status::Waiting;
+        let offer = row.offer.map(|offer| Offer {
+            operator_id: offer.operator.to_string(),
+            until: moments::write(offer.until),
+        });
+        let owner = row.operator_id.filter(|_| offer.is_none());
+        Self {
+            id: row.id.to_string(),
+            number: row.number,
+            status: row.status.name(),
+            channel_id: row.channel_id.to_string(),
+            contact_id: row.contact_id.to_string(),
+            team_id: row.team_id.to_string(),
+            operator_id: owner.map(|id| id.to_string()),
+            offer,
+            epoch: row.epoch.0,
+            opened_at: moments::write(row.opened_at),
+            waiting_since: is_waiting.then(|| moments::write(row.enqueued_at)),
+            unanswered_since: row.unanswered_since.map(moments::write),
+            last_at: moments::write(row.last_at),
+            closed_at: row.closed_at.map(moments::write),
+        }
+    }
+}
+
+/// A message of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Message {
+    id: String,
+    conversation_id: String,
+    /// Its place in the conversation, from 1.
+    seq: i64,
+    /// contact, bot, operator or system.
+    author: &'static str,
+    /// The operator or bot.
+    author_id: Option<String>,
+    /// The words; empty when it has none.
+    text: String,
+    /// text, unsupported or line.
+    kind: &'static str,
+    /// True when only colleagues see it.
+    private: bool,
+    /// queued, sent, failed or unknown; null for what does not go out.
+    state: Option<&'static str>,
+    /// The channel's own words when it failed or may not have arrived.
+    why: Option<String>,
+    /// The message that it answers.
+    reply_to: Option<String>,
+    #[schema(format = DateTime)]
+    created_at: String,
+}
+
+impl Message {
+    /// Shapes a message of a conversation.
+    pub(super) fn of(conversation: domain::id::ConversationId, bubble: Bubble) -> Self {
+        let (author, author_id) = match bubble.author {
+            Author::Contact => ("contact", None),
+            Author::Operator(id) => ("operator", Some(id.to_string())),
+            Author::Bot(id) => ("bot", Some(id.to_string())),
+            Author::System => ("system", None),
+        };
+        let (state, why) = bubble.progress.as_ref().map(progress).unzip();
+        Self {
+            id: bubble.id.to_string(),
+            conversation_id: conversation.to_string(),
+            seq: bubble.seq,
+            author,
+            author_id,
+            text: words(&bubble.content),
+            kind: bubble.content.kind(),
+            private: bubble.private,
+            state,
+            why: why.flatten(),
+            reply_to: bubble.quote.map(|quote| quote.id.to_string()),
+            created_at: moments::write(bubble.at),
+        }
+    }
+}
+
+fn words(content: &Content) -> String {
+    content
+        .text()
+        .map(|text| text.plain.clone())
+        .unwrap_or_default()
+}
+
+/// A message that is being handed over counts as queued: nobody outside can act on the difference.
+fn progress(progress: &message::Progress) -> (&'static str, Option<String>) {
+    use message::Progress::{Failed, Queued, Sending, Sent, Unknown};
+    match progress {
+        Queued | Sending => ("queued", None),
+        Sent => ("sent", None),
+        Failed { why } => ("failed", Some(why.clone())),
+        Unknown { why } => ("unknown", Some(why.clone())),
+    }
+}
+
+/// A customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Contact {
+    id: String,
+    name: String,
+    /// The public name on the channel, without `@`.
+    username: Option<String>,
+    /// BCP 47.
+    language: Option<String>,
+    /// Session data that survives conversations.
+    #[schema(value_type = Object)]
+    attributes: BTreeMap<String, serde_json::Value>,
+}
+
+impl From<contact::Contact> for Contact {
+    fn from(contact: contact::Contact) -> Self {
+        let contact::Contact {
+            id,
+            name,
+            username,
+            language,
+            attributes,
+            version: _,
+        } = contact;
+        Self {
+            id: id.to_string(),
+            name,
+            username,
+            language,
+            attributes,
+        }
+    }
+}
+
+/// An operator.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Operator {
+    id: String,
+    name: String,
+    email: Option<String>,
+    /// human or bot.
+    kind: &'static str,
+    /// agent, supervisor or admin.
+    role: &'static str,
+    team_ids: Vec<String>,
+    /// How much he can do at once, in units: a chat costs 4.
+    capacity: i64,
+    /// offline, online, away, draining or lost.
+    presence: &'static str,
+    /// False when he may neither log in nor work.
+    is_enabled: bool,
+    /// True when he has set a password.
+    has_password: bool,
+}
+
+impl From<operator::Operator> for Operator {
+    fn from(operator: operator::Operator) -> Self {
+        Self {
+            id: operator.id.to_string(),
+            name: operator.name,
+            email: operator.email,
+            kind: match operator.kind {
+                operator::OperatorKind::Human => "human",
+                operator::OperatorKind::Bot => "bot",
+            },
+            role: operator.role.name(),
+            team_ids: operator.teams.iter().map(ToString::to_string).collect(),
+            capacity: operator.capacity_units,
+            presence: operator.presence.name(),
+            is_enabled: operator.is_enabled,
+            has_password: operator.has_password,
+        }
+    }
+}
+
+/// How a team's conversations reach its operators.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "mode", rename_all = "snake_case")]
+pub(super) enum Assignment {
+    /// At once.
+    Auto {
+        /// The time for the first reply in ms; null never takes back.
+        first_reply_ms: Option<i64>,
+    },
+    /// By an offer that the operator must accept.
+    Accept {
+        /// The time to accept in ms.
+        timeout_ms: i64,
+    },
+}
+
+/// A team.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Team {
+    id: String,
+    name: String,
+    assignment: Assignment,
+}
+
+impl From<team::Team> for Team {
+    fn from(team: team::Team) -> Self {
+        let assignment = match team.assignment {
+            team::Assignment::Auto { first_reply_ms } => Assignment::Auto { first_reply_ms },
+            team::Assignment::Accept { timeout_ms } => Assignment::Accept { timeout_ms },
+        };
+        Self {
+            id: team.id.to_string(),
+            name: team.name,
+            assignment,
+        }
+    }
+}
+
+/// What is told of a channel's settings; secrets are not.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ChannelSettings {
+    /// polling or webhook.
+    intake: &'static str,
+}
+
+/// Where contacts write.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Channel {
+    id: String,
+    /// telegram or api.
+    kind: &'static str,
+    name: String,
+    /// The bot's public name at the provider, once known.
+    handle: Option<String>,
+    settings: ChannelSettings,
+    /// checking, connected or broken.
+    health: &'static str,
+    /// The provider's own words when it is broken.
+    why: Option<String>,
+    /// False when an admin has switched it off.
+    is_enabled: bool,
+}
+
+impl From<domain::channel::Channel> for Channel {
+    fn from(channel: domain::channel::Channel) -> Self {
+        use domain::channel::Intake;
+        let (health, why) = match channel.health {
+            Health::Checking => ("checking", None),
+            Health::Connected => ("connected", None),
+            Health::Broken { why } => ("broken", Some(why)),
+        };
+        let intake = match channel.intake {
+            Intake::Polling => "polling",
+            Intake::Webhook => "webhook",
+        };
+        Self {
+            id: channel.id.to_string(),
+            kind: channel.kind.name(),
+            name: channel.name,
+            handle: channel.handle,
+            settings: ChannelSettings { intake },
+            health,
+            why,
+            is_enabled: channel.is_enabled,
+        }
+    }
+}
+
+/// A key of a program; its secret is not in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Token {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// admin, desk or read.
+    pub(super) scopes: Vec<&'static str>,
+    /// The operator in whose name it acts.
+    pub(super) operator_id: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) created_at: String,
+    #[schema(format = DateTime)]
+    pub(super) last_used_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) revoked_at: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Event {
+    /// Its position in the journal.
+    pub(super) seq: i64,
+    /// When it was committed.
+    #[schema(format = DateTime)]
+    pub(super) at: String,
+    /// What happened, such as `conversation.assigned`.
+    #[serde(rename = "type")]
+    pub(super) name: String,
+    /// Ids and facts; never customers' words.
+    #[schema(value_type = Object)]
+    pub(super) data: serde_json::Value,
+}

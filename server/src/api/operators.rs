@@ -1,0 +1,193 @@
+//! `/operators`.
+
+use super::{
+    extract::{Body, Created, Id, IfMatch, Tagged},
+    moments,
+    objects::{List, Operator},
+};
+use crate::{http::Problem, run::Shared};
+use axum::{Extension, Json, extract::State};
+use desk::{Actor, Desk};
+use domain::{
+    id::{OperatorId, TeamId},
+    operator::{DEFAULT_CAPACITY_UNITS, LeaveMode, OperatorForm, SetPresence, WantedPresence},
+    permission::Role,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// What an operator shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewOperator {
+    /// The name as customers see it.
+    name: String,
+    /// The address for logging in.
+    email: String,
+    /// Default: agent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^(agent|supervisor|admin)$")]
+    role: Role,
+    /// Default: General.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    team_ids: Vec<TeamId>,
+    /// In units; default 12, which is three chats.
+    capacity: Option<i64>,
+}
+
+/// What shall change; the rest stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OperatorChange {
+    /// The name as customers see it.
+    name: Option<String>,
+    /// The address for logging in.
+    email: Option<String>,
+    /// What he may do.
+    #[schema(value_type = Option<String>, pattern = "^(agent|supervisor|admin)$")]
+    role: Option<Role>,
+    /// All his teams.
+    #[schema(value_type = Option<Vec<String>>)]
+    team_ids: Option<Vec<TeamId>>,
+    /// In units.
+    capacity: Option<i64>,
+    /// False ends his sessions and gives back his conversations.
+    is_enabled: Option<bool>,
+}
+
+impl OperatorChange {
+    /// Returns the form over what `operator` is; `None` when nothing of it shall change.
+    fn over(self, operator: &domain::operator::Operator) -> Option<OperatorForm> {
+        let Self {
+            name,
+            email,
+            role,
+            team_ids,
+            capacity,
+            is_enabled: _,
+        } = self;
+        let is_empty = name.is_none()
+            && email.is_none()
+            && role.is_none()
+            && team_ids.is_none()
+            && capacity.is_none();
+        let form = || OperatorForm {
+            name: name.unwrap_or_else(|| operator.name.clone()),
+            email: email.or_else(|| operator.email.clone()).unwrap_or_default(),
+            role: role.unwrap_or(operator.role),
+            team_ids: team_ids.unwrap_or_else(|| operator.teams.clone()),
+            capacity: capacity.unwrap_or(operator.capacity_units),
+        };
+        (!is_empty).then(form)
+    }
+}
+
+/// What an operator's presence shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewPresence {
+    /// Whether he takes work.
+    #[schema(value_type = String, pattern = "^(online|away|offline)$")]
+    presence: WantedPresence,
+    /// What becomes of his conversations when he goes offline; default: requeue.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^(requeue|drain)$")]
+    mode: LeaveMode,
+}
+
+/// A one-time link.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Invitation {
+    url: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+pub(super) async fn list(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<List<Operator>>, Problem> {
+    Ok(Json(List::whole(desk.list_operators(&actor).await?)))
+}
+
+pub(super) async fn create(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Body(new): Body<NewOperator>,
+) -> Result<Created<Tagged<Operator>>, Problem> {
+    let NewOperator {
+        name,
+        email,
+        role,
+        team_ids,
+        capacity,
+    } = new;
+    let capacity = capacity.unwrap_or(DEFAULT_CAPACITY_UNITS);
+    let form = OperatorForm {
+        name,
+        email,
+        role,
+        team_ids,
+        capacity,
+    };
+    let operator = desk.create_operator(&actor, &form).await?;
+    Ok(Created(Tagged(operator.version, operator.into())))
+}
+
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<OperatorId>,
+) -> Result<Tagged<Operator>, Problem> {
+    let operator = desk.get_operator(&actor, id).await?;
+    Ok(Tagged(operator.version, operator.into()))
+}
+
+pub(super) async fn change(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<OperatorId>,
+    if_match: IfMatch,
+    Body(change): Body<OperatorChange>,
+) -> Result<Tagged<Operator>, Problem> {
+    let mut operator = desk.get_operator(&actor, id).await?;
+    if_match.check(operator.version)?;
+    let is_enabled = change.is_enabled;
+    if let Some(form) = change.over(&operator) {
+        let changed = desk
+            .update_operator(&actor, id, &form, Some(operator.version))
+            .await;
+        operator = changed.map_err(|error| if_match.explain(error))?;
+    }
+    if let Some(is_enabled) = is_enabled {
+        operator = desk.set_operator_enabled(&actor, id, is_enabled).await?;
+    }
+    Ok(Tagged(operator.version, operator.into()))
+}
+
+pub(super) async fn set_presence(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<OperatorId>,
+    Body(NewPresence { presence, mode }): Body<NewPresence>,
+) -> Result<Tagged<Operator>, Problem> {
+    let operator = desk
+        .set_presence(&actor, id, SetPresence { presence, mode })
+        .await?;
+    Ok(Tagged(operator.version, operator.into()))
+}
+
+pub(super) async fn invite(
+    State(shared): State<Arc<Shared>>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<OperatorId>,
+) -> Result<Created<Json<Invitation>>, Problem> {
+    let made = shared.desk.invite(&actor, id).await?;
+    let url = format!("{}/invitation?secret={}", shared.public_url, made.secret);
+    Ok(Created(Json(Invitation {
+        url,
+        expires_at: moments::write(made.expires_at),
+    })))
+}

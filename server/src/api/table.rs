@@ -1,0 +1,204 @@
+//! Every call of the API with its right: the one list.
+
+use super::{
+    channels, contacts, conversations, events, messages,
+    objects::{self as o, List},
+    operators,
+    route::Route,
+    teams, tokens,
+};
+use domain::permission::Right::{
+    ChannelsManage, ConversationsClose, ConversationsRead, ConversationsTake,
+    ConversationsTransfer, DeskRead, MessagesWrite, OperatorsManage, PresenceSet, TeamsManage,
+    TokensManage,
+};
+
+/// Lists every call, in the order of the documentation.
+pub(super) fn table() -> Vec<Route> {
+    let mut table = conversations_and_messages();
+    table.extend(house());
+    table
+}
+
+const CONVERSATION_FILTERS: &[(&str, &str)] = &[
+    (
+        "status",
+        "bot, waiting, active, snoozed or closed; several with commas",
+    ),
+    ("team", "id of a team"),
+    ("operator", "id of the owner"),
+    ("contact", "id of the contact"),
+    (
+        "updated_since",
+        "RFC 3339: only those in which something was said since",
+    ),
+    ("limit", "rows of the page: 1 to 100, default 50"),
+    ("cursor", "`next_cursor` of the page before"),
+];
+
+const MESSAGE_FILTERS: &[(&str, &str)] = &[
+    ("after", "only messages after this `seq`; default 0"),
+    ("limit", "rows of the page: 1 to 100, default 50"),
+];
+
+fn conversations_and_messages() -> Vec<Route> {
+    vec![
+        Route::get("/contacts/{id}", ConversationsRead, contacts::get)
+            .says("Returns one contact.")
+            .answers::<o::Contact>(),
+        Route::get("/conversations", ConversationsRead, conversations::list)
+            .says("Lists the conversations that the token may see, latest words first.")
+            .asks(CONVERSATION_FILTERS)
+            .answers::<List<o::Conversation>>(),
+        Route::get("/conversations/{id}", ConversationsRead, conversations::get)
+            .says("Returns one conversation.")
+            .answers::<o::Conversation>(),
+        Route::get(
+            "/conversations/{id}/messages",
+            ConversationsRead,
+            messages::list,
+        )
+        .says("Lists the messages of a conversation in their order.")
+        .asks(MESSAGE_FILTERS)
+        .answers::<List<o::Message>>(),
+        Route::post(
+            "/conversations/{id}/messages",
+            MessagesWrite,
+            messages::write,
+        )
+        .says("Writes to the contact, or leaves a note for colleagues.")
+        .takes::<messages::NewMessage>()
+        .makes::<o::Message>(),
+        Route::post(
+            "/conversations/{id}/offer/accept",
+            ConversationsTake,
+            conversations::accept,
+        )
+        .says("Takes the conversation that is offered to the token's operator.")
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/offer/decline",
+            ConversationsTake,
+            conversations::decline,
+        )
+        .says("Declines the conversation that is offered to the token's operator.")
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/take",
+            ConversationsTake,
+            conversations::take,
+        )
+        .says("Takes a conversation by hand; `over` also takes it from its owner.")
+        .takes::<conversations::Take>()
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/transfer",
+            ConversationsTransfer,
+            conversations::transfer,
+        )
+        .says("Gives a conversation to a team's queue or to one colleague.")
+        .takes::<conversations::Transfer>()
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/close",
+            ConversationsClose,
+            conversations::close,
+        )
+        .says("Ends a conversation.")
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/reopen",
+            ConversationsClose,
+            conversations::reopen,
+        )
+        .says("Goes on with a conversation that was ended.")
+        .answers::<o::Conversation>(),
+        Route::get(
+            "/conversations/{id}/why",
+            ConversationsRead,
+            conversations::why,
+        )
+        .says("Returns the newest decision of the hypervisor about a conversation.")
+        .answers::<conversations::Why>(),
+        Route::get("/events", ConversationsRead, events::stream)
+            .says("Streams the journal that the token may see; `Last-Event-ID` resumes.")
+            .asks(&[("after", "a position of the journal; default: from here on")])
+            .answers::<o::Event>()
+            .streams(),
+    ]
+}
+
+fn house() -> Vec<Route> {
+    vec![
+        Route::get("/teams", DeskRead, teams::list)
+            .says("Lists the teams.")
+            .answers::<List<o::Team>>(),
+        Route::post("/teams", TeamsManage, teams::create)
+            .says("Makes a team.")
+            .takes::<teams::NewTeam>()
+            .makes::<o::Team>(),
+        Route::get("/teams/{id}", DeskRead, teams::get)
+            .says("Returns one team.")
+            .answers::<o::Team>(),
+        Route::patch("/teams/{id}", TeamsManage, teams::change)
+            .says("Changes a team; `If-Match` guards against a change in between.")
+            .takes::<teams::TeamChange>()
+            .answers::<o::Team>(),
+        Route::get("/operators", DeskRead, operators::list)
+            .says("Lists the operators.")
+            .answers::<List<o::Operator>>(),
+        Route::post("/operators", OperatorsManage, operators::create)
+            .says("Makes an operator; an invitation lets him set his password.")
+            .takes::<operators::NewOperator>()
+            .makes::<o::Operator>(),
+        Route::get("/operators/{id}", DeskRead, operators::get)
+            .says("Returns one operator.")
+            .answers::<o::Operator>(),
+        Route::patch("/operators/{id}", OperatorsManage, operators::change)
+            .says("Changes an operator; `If-Match` guards against a change in between.")
+            .takes::<operators::OperatorChange>()
+            .answers::<o::Operator>(),
+        Route::post(
+            "/operators/{id}/presence",
+            PresenceSet,
+            operators::set_presence,
+        )
+        .says("Sets whether an operator takes work.")
+        .takes::<operators::NewPresence>()
+        .answers::<o::Operator>(),
+        Route::post(
+            "/operators/{id}/invitation",
+            OperatorsManage,
+            operators::invite,
+        )
+        .says("Makes a one-time link by which an operator sets his password.")
+        .makes::<operators::Invitation>()
+        .answers_secret(),
+        Route::get("/channels", DeskRead, channels::list)
+            .says("Lists the channels.")
+            .answers::<List<o::Channel>>(),
+        Route::post("/channels", ChannelsManage, channels::create)
+            .says("Makes a channel; it is checked at once, and its `health` tells the result.")
+            .takes::<channels::NewChannel>()
+            .makes::<o::Channel>(),
+        Route::get("/channels/{id}", DeskRead, channels::get)
+            .says("Returns one channel.")
+            .answers::<o::Channel>(),
+        Route::patch("/channels/{id}", ChannelsManage, channels::change)
+            .says("Switches a channel on or off.")
+            .takes::<channels::ChannelChange>()
+            .answers::<o::Channel>(),
+        Route::post("/channels/{id}/check", ChannelsManage, channels::check)
+            .says("Asks again whether a channel works.")
+            .answers::<o::Channel>(),
+        Route::get("/tokens", TokensManage, tokens::list)
+            .says("Lists the tokens, without their secrets.")
+            .answers::<List<o::Token>>(),
+        Route::post("/tokens", TokensManage, tokens::create)
+            .says("Makes a token; its secret is in this answer and nowhere else.")
+            .takes::<tokens::NewToken>()
+            .makes::<tokens::MadeToken>()
+            .answers_secret(),
+        Route::delete("/tokens/{id}", TokensManage, tokens::revoke).says("Ends a token at once."),
+    ]
+}

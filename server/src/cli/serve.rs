@@ -1,0 +1,42 @@
+//! `switchboard serve`.
+
+use super::say::say;
+use crate::{
+    compose::{self, Use},
+    config::Config,
+    lifecycle,
+    run::{Pace, Service, run},
+};
+use anyhow::Context;
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// Runs everything until a signal.
+///
+/// # Errors
+/// Something that is needed cannot be opened.
+pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
+    let home = compose::open(&config, Use::Owner).await?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen at {}", config.listen))?;
+    let public_url = config.public_url_at(listener.local_addr()?)?;
+    if let Some(secret) = home.desk.set_up_secret().await? {
+        say(&format!(
+            "Set up your desk: {public_url}/setup?secret={secret}"
+        ));
+    }
+    tracing::info!(address = %public_url, "serving");
+    let stop = CancellationToken::new();
+    let mut signals = JoinSet::new();
+    signals.spawn(lifecycle::watch_signals(stop.clone()));
+    let service = Service {
+        desk: home.desk.clone(),
+        config,
+        listener,
+        pace: Pace::default(),
+    };
+    let ended = run(service, stop).await;
+    home.close().await;
+    ended
+}

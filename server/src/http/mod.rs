@@ -1,0 +1,114 @@
+//! HTTP: who may call what, and how answers look.
+//!
+//! A request passes, from the outside in: its span and its measurement, the security headers, the
+//! catch for panics, then either the API (bearer tokens, [`crate::Access`]) or the pages (the check
+//! of its origin, its session, who that belongs to). Both read bodies up to [`MAX_BODY_BYTES`].
+
+mod csrf;
+mod headers;
+mod health;
+mod identity;
+mod live;
+mod measure;
+mod pages;
+mod peer;
+mod problem;
+mod session;
+mod site;
+mod stream;
+
+pub use problem::Problem;
+pub use stream::{Entry, Hub, Streams};
+
+pub(crate) use health::{Readiness, check_writable};
+pub(crate) use live::{answer, beats, mark, open, seen};
+pub(crate) use problem::fallback;
+pub(crate) use stream::{Credential, Feed, Guard, Next, Position};
+
+use crate::{api, run::Shared};
+use axum::{Router, extract::FromRef, middleware, routing::get};
+use desk::Desk;
+use std::sync::Arc;
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+/// The largest body that is read.
+///
+/// Units: bytes. A message has 4,096 characters; a megabyte leaves room for every list that a
+/// form can hold.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// What handlers are given.
+#[derive(Clone)]
+pub(crate) struct Web {
+    pub(crate) shared: Arc<Shared>,
+    leptos: leptos::config::LeptosOptions,
+}
+
+impl FromRef<Web> for Arc<Shared> {
+    fn from_ref(web: &Web) -> Self {
+        Self::clone(&web.shared)
+    }
+}
+
+impl FromRef<Web> for Desk {
+    fn from_ref(web: &Web) -> Self {
+        web.shared.desk.clone()
+    }
+}
+
+impl FromRef<Web> for leptos::config::LeptosOptions {
+    fn from_ref(web: &Web) -> Self {
+        web.leptos.clone()
+    }
+}
+
+/// Makes the router of everything that is served at the public address.
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let web = Web {
+        shared: Arc::clone(shared),
+        leptos: pages::options(),
+    };
+    Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .merge(site::router(&shared.config))
+        .merge(people(&web))
+        .merge(api::router(&web))
+        .merge(shared.channels.routes().with_state(()))
+        .fallback(fallback)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(middleware::from_fn_with_state(
+            web.clone(),
+            peer::believe_proxies,
+        ))
+        .layer(CatchPanicLayer::custom(problem::of_panic))
+        .layer(middleware::from_fn_with_state(web.clone(), headers::set))
+        .layer(middleware::from_fn_with_state(
+            web.clone(),
+            measure::measure,
+        ))
+        .with_state(web)
+}
+
+/// What people reach with a session: pages, server functions, live data.
+fn people(web: &Web) -> Router<Web> {
+    let within = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(web.clone(), csrf::check))
+        .layer(session::layer(&web.shared))
+        .layer(middleware::from_fn_with_state(web.clone(), identity::find))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
+    Router::new()
+        .merge(pages::router(web))
+        .route("/live", get(live::live))
+        .layer(within)
+}
+
+/// Makes the router of the metrics' address.
+pub(crate) fn metrics_router(shared: &Arc<Shared>) -> Router {
+    let metrics = Arc::clone(&shared.metrics);
+    Router::new().route(
+        "/metrics",
+        get(move || std::future::ready(metrics.render())),
+    )
+}

@@ -1,0 +1,41 @@
+//! The pages and their server functions.
+
+use super::{Web, headers};
+use axum::{Router, http::header, http::request::Parts};
+use desk::{Actor, Desk};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+
+/// The name that the browser's half is built under: `/pkg/switchboard.js`.
+const OUTPUT: &str = "switchboard";
+
+/// Returns what the pages need to know about the site.
+pub(super) fn options() -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name(OUTPUT)
+        .site_pkg_dir("pkg")
+        .build()
+}
+
+/// Makes the routes of all pages and of all server functions.
+pub(super) fn router(web: &Web) -> Router<Web> {
+    let desk = web.shared.desk.clone();
+    let context = move || provide(&desk);
+    let options = web.leptos.clone();
+    let shell = move || app::shell(options.clone());
+    Router::new().leptos_routes_with_context(web, generate_route_list(app::App), context, shell)
+}
+
+/// Gives a page or a server function what it works with.
+fn provide(desk: &Desk) {
+    provide_context(desk.clone());
+    if let Some(actor) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
+        provide_context::<Actor>(actor);
+    }
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+        response.insert_header(
+            header::CONTENT_SECURITY_POLICY,
+            headers::policy(Some(&nonce)),
+        );
+    }
+}

@@ -1,0 +1,14 @@
+//! The journal as streams: one hub reads it, every stream gets what its viewer may see.
+//!
+//! The hub (driven by the worker `publish`) joins each event once and hands it to all streams over
+//! one bounded ring. A stream reads the database only while it catches up; after that, never.
+
+mod feed;
+mod hub;
+mod registry;
+
+pub use hub::{Entry, Hub};
+pub use registry::Streams;
+
+pub(crate) use feed::{Feed, Next, Position};
+pub(crate) use registry::{Credential, Guard};
