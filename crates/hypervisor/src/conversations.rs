@@ -95,7 +95,7 @@ impl Hypervisor {
             is_overdue: false,
         };
         self.turn_into(id, epoch, Phase::Held(holding));
-        self.edit_operator(operator, |o| o.misses = 0);
+        self.see_operator(operator);
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Hypervisor {
         let until = self.state.after(self.state.policy.reject_exclusion_ms);
         self.turn_into(id, epoch, Phase::Waiting);
         self.edit_conversation(id, |c| exclude(&mut c.excluded, operator, until));
-        self.edit_operator(operator, |o| o.misses = 0);
+        self.see_operator(operator);
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl Hypervisor {
             }
         });
         if is_owner {
-            self.edit_operator(operator, |o| o.misses = 0);
+            self.see_operator(operator);
         }
         Ok(())
     }

@@ -16,10 +16,13 @@ impl Hypervisor {
     ) {
         self.links.lift_conversation(&self.state, id);
         if let Some(conversation) = self.state.conversations.get_mut(&id) {
-            self.touched.operators.extend(conversation.phase.operator());
+            let before = conversation.burden();
             change(conversation);
-            self.touched.operators.extend(conversation.phase.operator());
+            let after = conversation.burden();
             self.touched.conversations.insert(id);
+            let operators = before.iter().chain(&after).map(|burden| burden.operator);
+            self.touched.operators.extend(operators);
+            self.links.move_burden(&self.state, id, before, after);
         }
         self.links.place_conversation(&self.state, id);
     }
@@ -32,6 +35,13 @@ impl Hypervisor {
             self.touched.operators.insert(id);
         }
         self.links.place_operator(&self.state, id);
+    }
+
+    /// Notes that an operator is there: the row of his misses ends.
+    pub(crate) fn see_operator(&mut self, id: OperatorId) {
+        if let Some(operator) = self.state.operators.get_mut(&id) {
+            operator.misses = 0;
+        }
     }
 
     /// Touches everything that `operator` has.

@@ -4,7 +4,7 @@
 //! One discipline keeps it right: a thing is lifted out before it changes and placed again after.
 
 use crate::policy::AssignMode;
-use crate::state::{Conversation, Footing, Key, Operator, Phase, Presence, State, Turn};
+use crate::state::{Burden, Conversation, Footing, Key, Operator, Phase, Presence, State, Turn};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +106,9 @@ impl Links {
         for operator in state.operators.keys() {
             links.place_operator(state, *operator);
         }
-        for conversation in state.conversations.keys() {
-            links.place_conversation(state, *conversation);
+        for (id, conversation) in &state.conversations {
+            links.place_conversation(state, *id);
+            links.move_burden(state, *id, None, conversation.burden());
         }
         links
     }
@@ -217,11 +218,7 @@ impl Links {
                 link.apply_timer(&mut self.timers, until, Timer::OfferDue(id));
             }
         }
-        if let Some(operator) = conversation.phase.operator() {
-            self.link_free(state, operator, Link::Undo);
-            self.carry(operator, id, conversation, link);
-            self.link_free(state, operator, Link::Make);
-        } else if conversation.is_queued() {
+        if conversation.is_queued() {
             let key = state.key(id, conversation);
             self.with_pool(conversation.team, |pool| {
                 link.apply(&mut pool.queued, conversation.units, key);
@@ -229,26 +226,47 @@ impl Links {
         }
     }
 
-    fn carry(&mut self, operator: OperatorId, id: ConversationId, what: &Conversation, link: Link) {
-        let load = self.loads.entry(operator).or_default();
-        let units = if what.phase.is_forced() {
+    /// Moves what a conversation weighs from who had it to who has it.
+    pub(crate) fn move_burden(
+        &mut self,
+        state: &State,
+        id: ConversationId,
+        before: Option<Burden>,
+        after: Option<Burden>,
+    ) {
+        if before == after {
+            return;
+        }
+        if let Some(burden) = before {
+            self.link_burden(state, id, burden, Link::Undo);
+        }
+        if let Some(burden) = after {
+            self.link_burden(state, id, burden, Link::Make);
+        }
+    }
+
+    fn link_burden(&mut self, state: &State, id: ConversationId, burden: Burden, link: Link) {
+        self.link_free(state, burden.operator, Link::Undo);
+        let load = self.loads.entry(burden.operator).or_default();
+        let units = if burden.is_forced {
             &mut load.forced
         } else {
             &mut load.used
         };
         match link {
             Link::Make => {
-                *units += what.units;
+                *units += burden.units;
                 load.conversations.insert(id);
             }
             Link::Undo => {
-                *units -= what.units;
+                *units -= burden.units;
                 load.conversations.remove(&id);
             }
         }
         if load.conversations.is_empty() {
-            self.loads.remove(&operator);
+            self.loads.remove(&burden.operator);
         }
+        self.link_free(state, burden.operator, Link::Make);
     }
 
     fn with_pool(&mut self, team: TeamId, change: impl FnOnce(&mut Pool)) {

@@ -12,7 +12,7 @@ use crate::machine::Hypervisor;
 use crate::state::{Conversation, Footing, Operator, Phase, Turn};
 use domain::id::{ConversationId, OperatorId};
 use domain::operator::OperatorKind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The footings whose members are named; who is offline is only counted.
 const PRESENT: [Footing; 4] = [
@@ -21,6 +21,9 @@ const PRESENT: [Footing; 4] = [
     Footing::Draining,
     Footing::Lost,
 ];
+
+/// How many members of a team each rule speaks against, in the order of the rules.
+type Tallies = [(Rule, usize); 7];
 
 impl Hypervisor {
     /// Gives the reasons for a match, as things are just before it.
@@ -51,17 +54,18 @@ impl Hypervisor {
         let mut tallies = self.tallies(pool, conversation);
         deduct(&mut tallies, Rule::LaterTurn);
         decision.passed_over = present(pool)
-            .take_while(|turn| *turn < chosen)
+            .take_while(|(turn, _)| *turn < chosen)
             .take(NAMED_IN_DECISION)
-            .filter_map(|(_, operator)| {
-                let rule = self.rule_against(operator, conversation)?;
-                Some(PassedOver { operator, rule })
+            .map(|((_, operator), footing)| {
+                let is_excluded = conversation.excluded.contains_key(&operator);
+                let rule = rule_ahead(footing, is_excluded);
+                PassedOver { operator, rule }
             })
             .collect();
         for passed in &decision.passed_over {
             deduct(&mut tallies, passed.rule);
         }
-        decision.others = in_order(tallies);
+        decision.others = rest(tallies);
         decision
     }
 
@@ -92,17 +96,18 @@ impl Hypervisor {
         let conversation = self.state.conversations.get(&id)?;
         let standing = standing(conversation)?;
         let mut candidates = Vec::new();
-        let mut tallies = BTreeMap::new();
+        let mut others = Vec::new();
         if let Some(pool) = self.links.pools.get(&conversation.team) {
-            tallies = self.tallies(pool, conversation);
-            tallies.remove(&Rule::LaterTurn);
-            for (_, operator) in present(pool).take(NAMED_IN_EXPLANATION) {
+            let mut tallies = self.tallies(pool, conversation);
+            for ((_, operator), _) in present(pool).take(NAMED_IN_EXPLANATION) {
                 let rule = self.rule_against(operator, conversation);
                 candidates.push(Candidate { operator, rule });
                 if let Some(rule) = rule {
                     deduct(&mut tallies, rule);
                 }
             }
+            others = rest(tallies);
+            others.retain(|tally| tally.rule != Rule::LaterTurn);
         }
         Some(Explanation {
             conversation: id,
@@ -110,7 +115,7 @@ impl Hypervisor {
             standing,
             waited_ms: self.waited_ms(conversation),
             candidates,
-            others: in_order(tallies),
+            others,
         })
     }
 
@@ -139,7 +144,7 @@ impl Hypervisor {
     }
 
     /// Counts the members of `pool` by the first rule against them; [`Rule::LaterTurn`] stands for none.
-    fn tallies(&self, pool: &Pool, conversation: &Conversation) -> BTreeMap<Rule, usize> {
+    fn tallies(&self, pool: &Pool, conversation: &Conversation) -> Tallies {
         let online = pool.count(Footing::Online);
         let roomy: usize = pool
             .free
@@ -156,7 +161,7 @@ impl Hypervisor {
                 excluded_roomy += usize::from(has_room);
             }
         }
-        BTreeMap::from([
+        [
             (Rule::Offline, pool.count(Footing::Offline)),
             (Rule::Away, pool.count(Footing::Away)),
             (Rule::Draining, pool.count(Footing::Draining)),
@@ -164,7 +169,7 @@ impl Hypervisor {
             (Rule::Excluded, excluded),
             (Rule::Full, online - roomy - (excluded - excluded_roomy)),
             (Rule::LaterTurn, roomy - excluded_roomy),
-        ])
+        ]
     }
 
     fn waited_ms(&self, conversation: &Conversation) -> i64 {
@@ -172,22 +177,38 @@ impl Hypervisor {
     }
 }
 
+/// Returns the rule against a member whose turn was before that of the chosen one.
+///
+/// Whoever is online and not excluded would have been chosen, had he had the room.
+const fn rule_ahead(footing: Footing, is_excluded: bool) -> Rule {
+    match footing {
+        Footing::Online if is_excluded => Rule::Excluded,
+        Footing::Online => Rule::Full,
+        Footing::Away => Rule::Away,
+        Footing::Draining => Rule::Draining,
+        Footing::Lost => Rule::Lost,
+        Footing::Offline => Rule::Offline,
+    }
+}
+
 /// Lists the members of `pool` who are not offline, in the order of their turns.
-fn present(pool: &Pool) -> impl Iterator<Item = Turn> {
+fn present(pool: &Pool) -> impl Iterator<Item = (Turn, Footing)> {
     let mut rows = PRESENT.map(|footing| {
-        pool.members
+        let members = pool
+            .members
             .get(&footing)
             .into_iter()
-            .flat_map(BTreeSet::iter)
-            .peekable()
+            .flat_map(BTreeSet::iter);
+        (footing, members.peekable())
     });
     std::iter::from_fn(move || {
-        let firsts = rows.iter_mut().filter_map(|row| {
+        let firsts = rows.iter_mut().filter_map(|(footing, row)| {
             let turn = **row.peek()?;
-            Some((turn, row))
+            Some((turn, *footing, row))
         });
-        let (_, row) = firsts.min_by_key(|(turn, _)| *turn)?;
-        row.next().copied()
+        let (turn, footing, row) = firsts.min_by_key(|(turn, ..)| *turn)?;
+        row.next();
+        Some((turn, footing))
     })
 }
 
@@ -218,13 +239,14 @@ fn standing(conversation: &Conversation) -> Option<Standing> {
     }
 }
 
-fn deduct(tallies: &mut BTreeMap<Rule, usize>, rule: Rule) {
-    if let Some(count) = tallies.get_mut(&rule) {
+fn deduct(tallies: &mut Tallies, rule: Rule) {
+    for (_, count) in tallies.iter_mut().filter(|(known, _)| *known == rule) {
         *count = count.saturating_sub(1);
     }
 }
 
-fn in_order(tallies: BTreeMap<Rule, usize>) -> Vec<Tally> {
+/// Lists what is left.
+fn rest(tallies: Tallies) -> Vec<Tally> {
     tallies
         .into_iter()
         .filter(|(_, count)| *count > 0)

@@ -212,7 +212,7 @@ impl Phase {
         }
     }
 
-    pub(crate) const fn is_forced(&self) -> bool {
+    const fn is_forced(&self) -> bool {
         match self {
             Self::Held(holding) => holding.is_forced,
             Self::Waiting | Self::Promised { .. } | Self::Offered { .. } | Self::Closed => false,
@@ -220,7 +220,24 @@ impl Phase {
     }
 }
 
+/// What a conversation weighs, and on whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Burden {
+    pub(crate) operator: OperatorId,
+    pub(crate) units: i64,
+    pub(crate) is_forced: bool,
+}
+
 impl Conversation {
+    pub(crate) fn burden(&self) -> Option<Burden> {
+        let (units, is_forced) = (self.units, self.phase.is_forced());
+        self.phase.operator().map(|operator| Burden {
+            operator,
+            units,
+            is_forced,
+        })
+    }
+
     /// Returns true when it may be matched.
     pub(crate) const fn is_queued(&self) -> bool {
         matches!(self.phase, Phase::Waiting) && self.is_free_to_wish()

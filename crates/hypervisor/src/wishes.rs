@@ -39,9 +39,12 @@ impl Hypervisor {
                 } else {
                     Some(self.outcome(change, offer)?)
                 };
-                self.answered(id, wish);
-                if let Some(phase) = phase {
-                    self.come_true(conversation, change, epoch, phase);
+                match phase {
+                    Some(phase) => {
+                        self.state.wishes.remove(&id);
+                        self.come_true(conversation, change, epoch, phase);
+                    }
+                    None => self.answered(id, wish),
                 }
                 Ok(())
             }
@@ -96,6 +99,7 @@ impl Hypervisor {
             Change::Withdraw => None,
         };
         self.edit_conversation(id, |c| {
+            c.wish = None;
             c.epoch = c.epoch.max(epoch);
             c.phase = phase;
             c.rests_until = None;
