@@ -1,7 +1,7 @@
 //! What a channel is to the rest of the house.
 
-use crate::{inlet::Inlet, pace::Pace};
-use desk::ChannelConfig;
+use crate::pace::Pace;
+use desk::{ChannelConfig, Desk};
 use domain::channel::{ChannelKind, Health, Outcome, Outgoing, Understood};
 use futures::future::BoxFuture;
 use std::{collections::BTreeMap, sync::Arc};
@@ -29,8 +29,9 @@ pub trait Channel: Send + Sync {
         message: &'a Outgoing,
     ) -> BoxFuture<'a, Attempt>;
 
-    /// Lets updates in until it is dropped, which may happen at any await.
-    fn receive<'a>(&'a self, config: &'a ChannelConfig, inlet: &'a Inlet) -> BoxFuture<'a, ()>;
+    /// Takes updates in until it is dropped, which may happen at any await; acknowledges none before
+    /// [`Desk::take_in`] has committed it.
+    fn receive<'a>(&'a self, config: &'a ChannelConfig, desk: &'a Desk) -> BoxFuture<'a, ()>;
 }
 
 /// What a provider said about an account.

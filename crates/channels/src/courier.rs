@@ -1,22 +1,25 @@
 //! Carries one channel's messages out.
 //!
 //! A message is claimed in a commit of its own, handed over once and settled. In a chat one is on its way at a
-//! time, in order; chats do not wait for each other. Whoever gives no answer is asked by a harmless question
-//! until he does, so that an outage leaves in doubt only what was on its way when it began.
+//! time, in order; chats do not wait for each other. A provider that gives no answer is asked by a harmless
+//! question until it does, so that an outage leaves in doubt only what was on its way when it began.
 
 use crate::{
+    absence::{Absence, Wish},
     channel::{Attempt, Channel, Checked},
-    inlet::Inlet,
+    health,
     shaper::{Next, Shaper},
 };
-use desk::ChannelConfig;
+use desk::{ChannelConfig, Desk};
 use domain::{
-    channel::{Health, Outcome},
+    channel::Outcome,
     id::{ChannelId, DeliveryId},
     time::Timestamp,
 };
+use futures::poll;
 use std::{
     collections::{BTreeMap, HashMap},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
@@ -36,10 +39,7 @@ const ROUND: i64 = 256;
 /// be noticed whose time has come.
 const TICK: Duration = Duration::from_millis(500);
 
-/// The pause between two looks at the queue while a lot is written.
-const BREATH: Duration = Duration::from_millis(10);
-
-/// Above every time limit of a channel: a channel that hangs is our mistake, and still ends.
+/// Above every time limit of a channel: one that hangs all the same is our mistake, and still ends.
 const HANDOVER_LIMIT: Duration = Duration::from_mins(1);
 
 /// How long messages that are on their way may take after a stop.
@@ -48,29 +48,17 @@ const DRAIN: Duration = Duration::from_secs(4);
 /// So many chats that must wait at once mean that the whole bot must.
 const FROZEN_CHATS: usize = 3;
 
-/// After so many questions without answer the channel is shown as broken.
-const PATIENT_FAILURES: u32 = 3;
-
-/// The longest pause between two questions.
-const MAX_PAUSE_MS: i64 = 30_000;
-
+/// One channel's way out.
 pub(crate) struct Courier {
-    inlet: Inlet,
+    desk: Desk,
     channel: Arc<dyn Channel>,
     config: Arc<ChannelConfig>,
     shaper: Shaper<DeliveryId>,
     on_their_way: JoinSet<Ended>,
+    /// The lane of each task; `None` for a question.
     lanes: HashMap<Id, Option<String>>,
     told_to_wait: BTreeMap<String, Timestamp>,
-    away: Option<Away>,
-    is_stale: bool,
-}
-
-/// The provider gave no answer.
-struct Away {
-    failures: u32,
-    ask_at: Timestamp,
-    is_asking: bool,
+    absence: Option<Absence>,
 }
 
 enum Ended {
@@ -80,18 +68,17 @@ enum Ended {
 }
 
 impl Courier {
-    pub(crate) fn new(inlet: Inlet, channel: Arc<dyn Channel>, config: Arc<ChannelConfig>) -> Self {
-        let shaper = Shaper::new(channel.pace(), inlet.desk().now());
+    pub(crate) fn new(desk: Desk, channel: Arc<dyn Channel>, config: Arc<ChannelConfig>) -> Self {
+        let shaper = Shaper::new(channel.pace(), desk.now());
         Self {
-            inlet,
+            desk,
             channel,
             config,
             shaper,
             on_their_way: JoinSet::new(),
             lanes: HashMap::new(),
             told_to_wait: BTreeMap::new(),
-            away: None,
-            is_stale: true,
+            absence: None,
         }
     }
 
@@ -100,17 +87,20 @@ impl Courier {
         if stop.run_until_cancelled(self.recover()).await.is_none() {
             return;
         }
-        let mut written = self.inlet.desk().watch();
+        let desk = self.desk.clone();
         while !stop.is_cancelled() {
-            let pause = self.step().await;
+            // Listening begins before the look at the queue, or what comes in between is noticed late.
+            let mut departure = pin!(desk.departure());
+            let pause = if poll!(&mut departure).is_ready() {
+                Duration::ZERO
+            } else {
+                self.step().await
+            };
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(ended) = self.on_their_way.join_next_with_id() => self.end(ended).await,
-                changed = written.changed() => {
-                    self.is_stale = true;
-                    sleep(if changed.is_ok() { BREATH } else { TICK }).await;
-                }
-                () = sleep(pause) => self.is_stale = true,
+                () = departure => {}
+                () = sleep(pause) => {}
             }
         }
         let drained = async {
@@ -126,7 +116,7 @@ impl Courier {
     /// Marks what a dead process left in doubt, before anything new is sent.
     async fn recover(&self) {
         loop {
-            match self.inlet.desk().recover_deliveries(self.id()).await {
+            match self.desk.recover_deliveries(self.id()).await {
                 Ok(0) => return,
                 Ok(count) => {
                     return tracing::warn!(channel = %self.id(), count, "deliveries left in doubt");
@@ -139,68 +129,55 @@ impl Courier {
 
     /// Sends what may leave now and tells how long nothing else can happen by itself.
     async fn step(&mut self) -> Duration {
-        if self.is_stale {
-            self.look().await;
+        match self.desk.due(self.id(), ROUND).await {
+            Ok(due) => {
+                let now = self.desk.now();
+                for due in due {
+                    self.shaper
+                        .offer(&due.lane, due.delivery, due.is_automatic, now);
+                }
+            }
+            Err(error) => tracing::warn!(channel = %self.id(), %error, "the queue cannot be read"),
         }
-        let now = self.inlet.desk().now();
-        if let Some(until) = self.ask_if_away(now) {
-            return until_then(now, until);
+        let now = self.desk.now();
+        if let Some(absence) = &mut self.absence {
+            return match absence.poll(now) {
+                Wish::Ask => {
+                    self.ask();
+                    TICK
+                }
+                Wish::WaitUntil(then) => pause_until(now, then),
+                Wish::WaitForAnswer => TICK,
+            };
         }
         while self.on_their_way.len() < IN_FLIGHT {
             match self.shaper.next(now) {
                 Next::Send(lane, delivery) => self.carry(lane, delivery),
-                Next::WaitUntil(at) => return until_then(now, at),
+                Next::WaitUntil(then) => return pause_until(now, then),
                 Next::Idle => break,
             }
         }
         TICK
     }
 
-    async fn look(&mut self) {
-        match self.inlet.desk().due(self.id(), ROUND).await {
-            Ok(due) => {
-                let now = self.inlet.desk().now();
-                for due in due {
-                    self.shaper
-                        .offer(&due.lane, due.delivery, due.is_automatic, now);
-                }
-                self.is_stale = false;
-            }
-            Err(error) => tracing::warn!(channel = %self.id(), %error, "the queue cannot be read"),
-        }
-    }
-
     fn carry(&mut self, lane: String, delivery: DeliveryId) {
-        let (inlet, channel) = (self.inlet.clone(), Arc::clone(&self.channel));
+        let (desk, channel) = (self.desk.clone(), Arc::clone(&self.channel));
         let config = Arc::clone(&self.config);
         let task = self.on_their_way.spawn(async move {
-            Ended::Carried(carry(&inlet, channel.as_ref(), &config, delivery).await)
+            Ended::Carried(carry(&desk, channel.as_ref(), &config, delivery).await)
         });
         self.lanes.insert(task.id(), Some(lane));
     }
 
-    /// While the provider is away: asks when it is time, and tells when to look again.
-    fn ask_if_away(&mut self, now: Timestamp) -> Option<Timestamp> {
-        let away = self.away.as_mut()?;
-        if away.is_asking || away.ask_at > now {
-            return Some(if away.is_asking {
-                now.plus_ms(MAX_PAUSE_MS)
-            } else {
-                away.ask_at
-            });
-        }
-        away.is_asking = true;
+    fn ask(&mut self) {
         let (channel, config) = (Arc::clone(&self.channel), Arc::clone(&self.config));
-        let task = self
-            .on_their_way
-            .spawn(async move { Ended::Asked(channel.check(&config).await) });
+        let question = async move { Ended::Asked(channel.check(&config).await) };
+        let task = self.on_their_way.spawn(question);
         self.lanes.insert(task.id(), None);
-        Some(now.plus_ms(MAX_PAUSE_MS))
     }
 
     async fn end(&mut self, ended: Result<(Id, Ended), JoinError>) {
-        self.is_stale = true;
-        let now = self.inlet.desk().now();
+        let now = self.desk.now();
         let (task, ended) = match ended {
             Ok((task, ended)) => (task, Some(ended)),
             Err(error) => {
@@ -208,29 +185,26 @@ impl Courier {
                 (error.id(), None)
             }
         };
-        let lane = self.lanes.remove(&task).flatten();
-        match (ended, lane) {
-            (Some(Ended::Carried(attempt)), Some(lane)) => self.carried(&lane, attempt, now),
-            (Some(Ended::Asked(checked)), _) => self.asked(checked, now).await,
-            (Some(Ended::Carried(_)) | None, None) => {
-                if let Some(away) = &mut self.away {
-                    away.is_asking = false;
+        match (self.lanes.remove(&task).flatten(), ended) {
+            (Some(lane), Some(Ended::Carried(Some(attempt)))) => self.carried(&lane, attempt, now),
+            (Some(lane), Some(Ended::Carried(None))) => self.shaper.finished(&lane, false, now),
+            (Some(lane), None | Some(Ended::Asked(_))) => self.shaper.finished(&lane, true, now),
+            (None, Some(Ended::Asked(checked))) => self.asked(checked, now).await,
+            (None, None | Some(Ended::Carried(_))) => {
+                if let Some(absence) = &mut self.absence {
+                    absence.unanswered(now);
                 }
             }
-            (None, Some(lane)) => self.shaper.finished(&lane, true, now),
         }
     }
 
-    fn carried(&mut self, lane: &str, attempt: Option<Attempt>, now: Timestamp) {
-        let Some(Attempt {
+    fn carried(&mut self, lane: &str, attempt: Attempt, now: Timestamp) {
+        let Attempt {
             outcome,
             was_answered,
-        }) = attempt
-        else {
-            return self.shaper.finished(lane, false, now);
-        };
-        let was_sent = was_answered || matches!(outcome, Outcome::Unknown { .. });
-        self.shaper.finished(lane, was_sent, now);
+        } = attempt;
+        let may_have_left = was_answered || matches!(outcome, Outcome::Unknown { .. });
+        self.shaper.finished(lane, may_have_left, now);
         match outcome {
             Outcome::Later { after_ms, .. } if was_answered => {
                 self.wait(lane, now.plus_ms(after_ms), now);
@@ -240,12 +214,8 @@ impl Courier {
             | Outcome::Never { .. }
             | Outcome::Unknown { .. } => {}
         }
-        if !was_answered && self.away.is_none() {
-            self.away = Some(Away {
-                failures: 0,
-                ask_at: now,
-                is_asking: false,
-            });
+        if !was_answered && self.absence.is_none() {
+            self.absence = Some(Absence::begin(now));
         }
     }
 
@@ -261,26 +231,24 @@ impl Courier {
     }
 
     async fn asked(&mut self, checked: Checked, now: Timestamp) {
-        let Some(away) = &mut self.away else { return };
-        if checked.was_answered {
-            let was_told = away.failures >= PATIENT_FAILURES;
-            self.away = None;
-            if was_told {
-                let handle = checked.handle.as_deref();
-                self.inlet
-                    .tell_health(self.id(), &checked.health, handle)
-                    .await;
-            }
+        let Some(absence) = &mut self.absence else {
             return;
-        }
-        away.failures = away.failures.saturating_add(1);
-        away.is_asking = false;
-        let pause_ms = (1000_i64 << (away.failures.min(6) - 1)).min(MAX_PAUSE_MS);
-        away.ask_at = now.plus_ms(pause_ms);
-        if away.failures == PATIENT_FAILURES && matches!(checked.health, Health::Broken { .. }) {
-            self.inlet
-                .tell_health(self.id(), &checked.health, None)
-                .await;
+        };
+        let is_news = if checked.was_answered {
+            let was_told = absence.was_told();
+            self.absence = None;
+            was_told
+        } else {
+            absence.unanswered(now)
+        };
+        if is_news {
+            health::tell(
+                &self.desk,
+                self.id(),
+                &checked.health,
+                checked.handle.as_deref(),
+            )
+            .await;
         }
     }
 
@@ -289,22 +257,23 @@ impl Courier {
     }
 }
 
-fn until_then(now: Timestamp, then: Timestamp) -> Duration {
-    let ms = u64::try_from(then.ms_since(now)).unwrap_or(0);
-    Duration::from_millis(ms).min(TICK)
+/// Shape: at most [`TICK`], because the desk's clock may be moved.
+fn pause_until(now: Timestamp, then: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(then.ms_since(now)).unwrap_or(0)).min(TICK)
 }
 
-/// Carries one message; `None` when somebody else has it.
+/// Carries one message; `None` when nothing was claimed.
 async fn carry(
-    inlet: &Inlet,
+    desk: &Desk,
     channel: &dyn Channel,
     config: &ChannelConfig,
     delivery: DeliveryId,
 ) -> Option<Attempt> {
-    let message = match inlet.desk().claim(delivery).await {
+    let message = match desk.claim(delivery).await {
         Ok(claimed) => claimed?,
         Err(error) => {
             tracing::warn!(%delivery, %error, "not claimed");
+            sleep(TICK).await;
             return None;
         }
     };
@@ -316,7 +285,7 @@ async fn carry(
         was_answered: false,
     });
     let mut pause = Duration::from_millis(50);
-    while let Err(error) = inlet.desk().settle(&message, &attempt.outcome).await {
+    while let Err(error) = desk.settle(&message, &attempt.outcome).await {
         tracing::warn!(%delivery, %error, "the result is not written down yet");
         sleep(pause).await;
         pause = (pause * 2).min(Duration::from_secs(5));

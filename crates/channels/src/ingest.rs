@@ -3,7 +3,7 @@
 //! Rows of one lane are understood in order, lanes beside each other. A row leaves the inbox only when it was
 //! ingested or set aside; while the database is away it stays, and with it the rest of its lane.
 
-use crate::{channel::Registry, inlet::Inlet};
+use crate::channel::Registry;
 use desk::{Desk, Inbound, Kind};
 use domain::id::ChannelId;
 use futures::{StreamExt, stream};
@@ -32,10 +32,10 @@ pub struct Round {
 }
 
 /// Understands what waits until it is told to stop.
-pub(crate) async fn run(inlet: &Inlet, registry: &Registry, stop: &CancellationToken) {
+pub(crate) async fn run(desk: &Desk, registry: &Registry, stop: &CancellationToken) {
     let mut pause = Duration::ZERO;
     while !stop.is_cancelled() {
-        match step(inlet.desk(), registry).await {
+        match step(desk, registry).await {
             Ok(Round { held_up: 0, done }) => {
                 pause = Duration::ZERO;
                 if done > 0 {
@@ -43,7 +43,7 @@ pub(crate) async fn run(inlet: &Inlet, registry: &Registry, stop: &CancellationT
                 }
                 tokio::select! {
                     () = stop.cancelled() => {}
-                    () = inlet.arrived() => {}
+                    () = desk.arrival() => {}
                     () = tokio::time::sleep(TICK) => {}
                 }
                 continue;

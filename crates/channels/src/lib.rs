@@ -4,7 +4,7 @@
 //! and what became of it. **What it does not.** Whose conversation it is, who answers, what a page shows: that
 //! is the desk's, and every fact goes through its use-cases.
 //!
-//! **The way in.** `telegram/poller` or `telegram/webhook` takes raw updates, [`Inlet`] writes them down in one
+//! **The way in.** `telegram/poller` or `telegram/webhook` takes raw updates, the desk writes them down in one
 //! commit, only then are they acknowledged. [`ingest`] understands them afterwards, in order within a lane
 //! (a chat), lanes beside each other.
 //!
@@ -22,17 +22,17 @@
 //! **How to add a channel.** A folder that implements [`Channel`], a line in [`Channels::new`], fixtures under
 //! `tests/fixtures/`, its section in the configuration, its part in the simulator.
 
+mod absence;
 mod channel;
 mod courier;
+mod health;
 pub mod ingest;
-mod inlet;
 mod pace;
 mod shaper;
 mod supervise;
 mod telegram;
 
 pub use channel::{Attempt, Channel, Checked, Registry};
-pub use inlet::Inlet;
 pub use pace::{Pace, Rate};
 pub use telegram::{API_URL, BadApi, Telegram};
 
@@ -60,7 +60,7 @@ impl Default for Settings {
 /// The channels of one process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Channels {
-    inlet: Inlet,
+    desk: Desk,
     registry: Registry,
 }
 
@@ -72,7 +72,7 @@ impl Channels {
     pub fn new(desk: Desk, settings: &Settings) -> Result<Self, BadApi> {
         let telegram = Telegram::new(&settings.telegram_api_url, settings.public_url.clone())?;
         Ok(Self {
-            inlet: Inlet::new(desk),
+            desk,
             registry: Registry::default().with(telegram),
         })
     }
@@ -81,14 +81,14 @@ impl Channels {
     ///
     /// Shape: without sessions and without a check of the origin; a secret opens each.
     pub fn routes(&self) -> axum::Router {
-        telegram::webhook::routes(self.inlet.clone())
+        telegram::webhook::routes(self.desk.clone())
     }
 
     /// Runs all channels until `stop`; ends within five seconds of it.
     pub async fn run(&self, stop: CancellationToken) {
-        let supervisor = supervise::Supervisor::new(self.inlet.clone(), self.registry.clone());
+        let supervisor = supervise::Supervisor::new(self.desk.clone(), self.registry.clone());
         tokio::join!(
-            ingest::run(&self.inlet, &self.registry, &stop),
+            ingest::run(&self.desk, &self.registry, &stop),
             supervisor.run(&stop)
         );
     }

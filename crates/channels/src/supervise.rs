@@ -3,9 +3,9 @@
 use crate::{
     channel::{Channel, Registry},
     courier::Courier,
-    inlet::Inlet,
+    health,
 };
-use desk::ChannelConfig;
+use desk::{ChannelConfig, Desk};
 use domain::{
     channel::Intake,
     event::{Fact, Seq},
@@ -35,7 +35,7 @@ const PAGE: i64 = 1000;
 const LAST_WORDS: Duration = Duration::from_millis(4500);
 
 pub(crate) struct Supervisor {
-    inlet: Inlet,
+    desk: Desk,
     registry: Registry,
     running: BTreeMap<ChannelId, Running>,
     read: Option<Seq>,
@@ -63,9 +63,9 @@ struct News {
 }
 
 impl Supervisor {
-    pub(crate) fn new(inlet: Inlet, registry: Registry) -> Self {
+    pub(crate) fn new(desk: Desk, registry: Registry) -> Self {
         Self {
-            inlet,
+            desk,
             registry,
             running: BTreeMap::new(),
             read: None,
@@ -74,7 +74,7 @@ impl Supervisor {
 
     /// Watches over the channels until it is told to stop, then stops them all.
     pub(crate) async fn run(mut self, stop: &CancellationToken) {
-        let mut written = self.inlet.desk().watch();
+        let mut written = self.desk.watch();
         let mut is_due = true;
         while !stop.is_cancelled() {
             if let Err(error) = self.step(is_due).await {
@@ -98,7 +98,7 @@ impl Supervisor {
         if !is_due && !news.is_any {
             return Ok(());
         }
-        let configs = self.inlet.desk().channel_configs().await?;
+        let configs = self.desk.channel_configs().await?;
         let wanted: BTreeSet<_> = configs.iter().map(|config| config.channel.id).collect();
         let gone: Vec<_> = self
             .running
@@ -119,14 +119,14 @@ impl Supervisor {
     async fn news(&mut self) -> desk::Result<News> {
         let mut news = News::default();
         let Some(mut read) = self.read else {
-            self.read = Some(self.inlet.desk().head().await?);
+            self.read = Some(self.desk.head().await?);
             return Ok(News {
                 is_any: true,
                 ..news
             });
         };
         loop {
-            let events = self.inlet.desk().events_after(read, PAGE).await?;
+            let events = self.desk.events_after(read, PAGE).await?;
             let Some(last) = events.last() else { break };
             read = last.seq;
             for event in &events {
@@ -151,10 +151,10 @@ impl Supervisor {
             self.stop(id).await;
         }
         if config.channel.is_enabled && !is_fine {
-            let running = start(basis, channel, config, self.inlet.clone());
+            let running = start(basis, channel, config, self.desk.clone());
             self.running.insert(id, running);
         } else if is_asked {
-            check(&self.inlet, channel.as_ref(), &config).await;
+            check(&self.desk, channel.as_ref(), &config).await;
         }
     }
 
@@ -214,33 +214,33 @@ fn start(
     basis: Basis,
     channel: Arc<dyn Channel>,
     config: Arc<ChannelConfig>,
-    inlet: Inlet,
+    desk: Desk,
 ) -> Running {
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
     tracing::info!(channel = %config.channel.id, kind = config.channel.kind.name(), "channel started");
-    let courier = Courier::new(inlet.clone(), Arc::clone(&channel), Arc::clone(&config));
+    let courier = Courier::new(desk.clone(), Arc::clone(&channel), Arc::clone(&config));
     tasks.spawn(courier.run(stop.clone()));
     let token = stop.clone();
     tasks.spawn(async move {
         let receive = async {
-            check(&inlet, channel.as_ref(), &config).await;
-            channel.receive(&config, &inlet).await;
+            check(&desk, channel.as_ref(), &config).await;
+            channel.receive(&config, &desk).await;
         };
         token.run_until_cancelled(receive).await;
     });
     Running { basis, stop, tasks }
 }
 
-async fn check(inlet: &Inlet, channel: &dyn Channel, config: &ChannelConfig) {
+async fn check(desk: &Desk, channel: &dyn Channel, config: &ChannelConfig) {
     let checked = channel.check(config).await;
-    inlet
-        .tell_health(
-            config.channel.id,
-            &checked.health,
-            checked.handle.as_deref(),
-        )
-        .await;
+    health::tell(
+        desk,
+        config.channel.id,
+        &checked.health,
+        checked.handle.as_deref(),
+    )
+    .await;
 }
 
 #[cfg(test)]

@@ -17,11 +17,11 @@ pub(crate) mod webhook;
 
 use crate::{
     channel::{Attempt, Channel, Checked},
-    inlet::Inlet,
+    health,
     pace::{Pace, Rate},
 };
 use api::{Api, Failed};
-use desk::ChannelConfig;
+use desk::{ChannelConfig, Desk};
 use domain::channel::{ChannelKind, Health, Intake, Outcome, Outgoing, Understood};
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::json;
@@ -118,21 +118,21 @@ impl Telegram {
         }
     }
 
-    async fn take_updates(&self, config: &ChannelConfig, inlet: &Inlet) {
+    async fn take_updates(&self, config: &ChannelConfig, desk: &Desk) {
         let channel = config.channel.id;
         match (
             Api::with_token(&self.bot, &config.token),
             config.channel.intake,
         ) {
-            (Ok(api), Intake::Polling) => poller::Poller::new(api, channel, inlet).run().await,
+            (Ok(api), Intake::Polling) => poller::Poller::new(api, channel, desk).run().await,
             (Ok(api), Intake::Webhook) => {
-                webhook::announce(&api, config, self.public_url.as_deref(), inlet).await;
+                webhook::announce(&api, config, self.public_url.as_deref(), desk).await;
             }
             (Err(error), Intake::Polling | Intake::Webhook) => {
                 let health = Health::Broken {
                     why: error.to_string(),
                 };
-                inlet.tell_health(channel, &health, None).await;
+                health::tell(desk, channel, &health, None).await;
                 std::future::pending::<()>().await;
             }
         }
@@ -175,7 +175,7 @@ impl Channel for Telegram {
         .boxed()
     }
 
-    fn receive<'a>(&'a self, config: &'a ChannelConfig, inlet: &'a Inlet) -> BoxFuture<'a, ()> {
-        self.take_updates(config, inlet).boxed()
+    fn receive<'a>(&'a self, config: &'a ChannelConfig, desk: &'a Desk) -> BoxFuture<'a, ()> {
+        self.take_updates(config, desk).boxed()
     }
 }

@@ -4,7 +4,8 @@ use super::{
     api::{Api, Failed},
     envelope::{envelope, nameless},
 };
-use crate::inlet::Inlet;
+use crate::health;
+use desk::Desk;
 use domain::{
     channel::{Health, RawUpdate},
     id::ChannelId,
@@ -33,7 +34,7 @@ const PATIENT_FAILURES: u32 = 3;
 pub(crate) struct Poller<'a> {
     api: Api,
     channel: ChannelId,
-    inlet: &'a Inlet,
+    desk: &'a Desk,
     confirm: Option<i64>,
     failures: u32,
     is_connected: bool,
@@ -47,11 +48,11 @@ struct Batch {
 }
 
 impl<'a> Poller<'a> {
-    pub(crate) fn new(api: Api, channel: ChannelId, inlet: &'a Inlet) -> Self {
+    pub(crate) fn new(api: Api, channel: ChannelId, desk: &'a Desk) -> Self {
         Self {
             api,
             channel,
-            inlet,
+            desk,
             confirm: None,
             failures: 0,
             is_connected: false,
@@ -96,11 +97,11 @@ impl<'a> Poller<'a> {
             return Duration::ZERO;
         }
         match self
-            .inlet
+            .desk
             .take_in(self.channel, &batch.updates, batch.confirm)
             .await
         {
-            Ok(()) => {
+            Ok(_) => {
                 self.confirm = batch.confirm;
                 // Without a number there is nothing to confirm with: the same batch would come at once.
                 if self.confirm.is_some() {
@@ -123,9 +124,7 @@ impl<'a> Poller<'a> {
         tracing::warn!(channel = %self.channel, ?failed, failures = self.failures, "polling failed");
         if let Some(why) = broken {
             self.is_connected = false;
-            self.inlet
-                .tell_health(self.channel, &Health::Broken { why }, None)
-                .await;
+            health::tell(self.desk, self.channel, &Health::Broken { why }, None).await;
         }
         if matches!(failed, Failed::Refused(refusal) if refusal.code == 409) {
             self.leave_webhook().await;
@@ -137,9 +136,7 @@ impl<'a> Poller<'a> {
         self.failures = 0;
         if !self.is_connected {
             self.is_connected = true;
-            self.inlet
-                .tell_health(self.channel, &Health::Connected, None)
-                .await;
+            health::tell(self.desk, self.channel, &Health::Connected, None).await;
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     envelope::envelope,
     poller::ALLOWED,
 };
-use crate::inlet::Inlet;
+use crate::health;
 use axum::{
     Router,
     body::to_bytes,
@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use desk::ChannelConfig;
+use desk::{ChannelConfig, Desk};
 use domain::{
     channel::{ChannelKind, Health, RawUpdate},
     id::ChannelId,
@@ -44,10 +44,10 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// Telegram executes what it reads there. 401 for a wrong secret, 404 for a channel that there is not, 400 for
 /// what is no update, 413 and 408 for a body that is too large or too slow, 503 while the database is away.
 /// Source: `WebhookActor.cpp` of tdlib/telegram-bot-api.
-pub(crate) fn routes(inlet: Inlet) -> Router {
+pub(crate) fn routes(desk: Desk) -> Router {
     Router::new()
         .route("/telegram/{channel}", post(receive))
-        .with_state(inlet)
+        .with_state(desk)
 }
 
 /// Why an update is not taken.
@@ -78,11 +78,11 @@ fn accept(headers: &HeaderMap, expected: &str, body: &[u8]) -> Result<RawUpdate,
 }
 
 async fn receive(
-    State(inlet): State<Inlet>,
+    State(desk): State<Desk>,
     Path(channel): Path<String>,
     request: Request,
 ) -> Response {
-    match take(&inlet, &channel, request).await {
+    match take(&desk, &channel, request).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(StatusCode::SERVICE_UNAVAILABLE) => {
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response()
@@ -91,9 +91,9 @@ async fn receive(
     }
 }
 
-async fn take(inlet: &Inlet, channel: &str, request: Request) -> Result<(), StatusCode> {
+async fn take(desk: &Desk, channel: &str, request: Request) -> Result<(), StatusCode> {
     let id: ChannelId = channel.parse().map_err(|_| StatusCode::NOT_FOUND)?;
-    let config = find(inlet, id).await?.ok_or(StatusCode::NOT_FOUND)?;
+    let config = find(desk, id).await?.ok_or(StatusCode::NOT_FOUND)?;
     let (parts, body) = request.into_parts();
     // Before the body is read: who does not know the secret sends no megabytes.
     if !is_secret(&parts.headers, &config.webhook_secret) {
@@ -109,15 +109,15 @@ async fn take(inlet: &Inlet, channel: &str, request: Request) -> Result<(), Stat
             Refused::NotAnUpdate => StatusCode::BAD_REQUEST,
         }
     })?;
-    match timeout(PATIENCE, inlet.take_in(id, &[update], None)).await {
-        Ok(Ok(())) => Ok(()),
+    match timeout(PATIENCE, desk.take_in(id, &[update], None)).await {
+        Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(unavailable(id, &error)),
         Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 
-async fn find(inlet: &Inlet, id: ChannelId) -> Result<Option<ChannelConfig>, StatusCode> {
-    match timeout(PATIENCE, inlet.desk().channel_config(id)).await {
+async fn find(desk: &Desk, id: ChannelId) -> Result<Option<ChannelConfig>, StatusCode> {
+    match timeout(PATIENCE, desk.channel_config(id)).await {
         Ok(Ok(config)) => Ok(config.filter(|config| {
             config.channel.kind == ChannelKind::Telegram && config.channel.is_enabled
         })),
@@ -136,7 +136,7 @@ pub(crate) async fn announce(
     api: &Api,
     config: &ChannelConfig,
     public_url: Option<&str>,
-    inlet: &Inlet,
+    desk: &Desk,
 ) {
     let channel = config.channel.id;
     loop {
@@ -146,12 +146,12 @@ pub(crate) async fn announce(
         };
         match told {
             Ok(()) => {
-                inlet.tell_health(channel, &Health::Connected, None).await;
+                health::tell(desk, channel, &Health::Connected, None).await;
                 return std::future::pending().await;
             }
             Err(why) => {
                 let health = Health::Broken { why };
-                inlet.tell_health(channel, &health, None).await;
+                health::tell(desk, channel, &health, None).await;
             }
         }
         tokio::time::sleep(PAUSE).await;
