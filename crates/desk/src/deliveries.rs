@@ -124,9 +124,12 @@ impl Desk {
         load: Load,
         is_automatic: bool,
     ) -> Result<()> {
-        let address = store::contacts::find_address(unit.conn(), contact, channel)
-            .await?
-            .ok_or_else(|| Error::Internal("a contact without an address".to_owned()))?;
+        let Some(address) = store::contacts::find_address(unit.conn(), contact, channel).await?
+        else {
+            // One contact that can't be reached must not keep everybody else's messages back.
+            tracing::error!(%contact, %channel, "a contact without an address");
+            return Ok(());
+        };
         let delivery = Delivery {
             id: DeliveryId::new(self.id()),
             load,

@@ -17,6 +17,7 @@ mod contacts;
 mod context;
 mod conversations;
 mod deliveries;
+mod doctor;
 mod error;
 mod inbox;
 mod ingest;

@@ -94,6 +94,11 @@ impl Address {
         }
     }
 
+    /// Parses the address of a copy that is looked at and never written to.
+    pub(crate) fn parse_copy(url: &str) -> Result<Self> {
+        Ok(Self::Sqlite(SqliteConnectOptions::from_str(url)?))
+    }
+
     pub(crate) fn file(&self) -> Option<PathBuf> {
         match self {
             Self::Sqlite(options) => Some(options.get_filename().to_path_buf()),

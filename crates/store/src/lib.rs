@@ -25,6 +25,7 @@ pub mod inbound;
 pub mod journal;
 pub mod leases;
 pub mod links;
+pub mod maintenance;
 pub mod messages;
 pub mod operators;
 pub mod replays;
@@ -50,7 +51,7 @@ pub struct Store(Arc<Inner>);
 
 struct Inner {
     backend: Backend,
-    file: Option<PathBuf>,
+    address: Address,
     writer: unit::Writer,
     readers: Readers,
     committed: watch::Sender<Seq>,
@@ -79,8 +80,8 @@ impl Store {
         let (committed, _) = watch::channel(0);
         let store = Self(Arc::new(Inner {
             backend,
-            file: address.file(),
-            writer: unit::Writer::new(address, committed.clone()),
+            writer: unit::Writer::new(address.clone(), committed.clone()),
+            address,
             readers,
             committed,
         }));
@@ -96,8 +97,8 @@ impl Store {
 
     /// Returns the file of a SQLite database.
     #[must_use]
-    pub fn file(&self) -> Option<&PathBuf> {
-        self.0.file.as_ref()
+    pub fn file(&self) -> Option<PathBuf> {
+        self.0.address.file()
     }
 
     /// Waits for its turn to write and begins a unit that happens at `now`.

@@ -16,10 +16,10 @@ pub(crate) async fn run(address: &Address) -> Result<()> {
         Owned::Sqlite(c) => MIGRATOR.run(c).await,
         Owned::Postgres(c) => MIGRATOR.run(c).await,
     };
-    applied.map_err(|error| match error {
-        sqlx::migrate::MigrateError::VersionMissing(version) => Error::Closed(format!(
+    if let Err(sqlx::migrate::MigrateError::VersionMissing(version)) = applied {
+        return Err(Error::Closed(format!(
             "the database is of a later version ({version}) than this binary; please upgrade the binary"
-        )),
-        other => Error::from(other),
-    })
+        )));
+    }
+    Ok(applied?)
 }

@@ -4,7 +4,7 @@
 //! are counted, not drawn. [`on_both_databases`] runs the same story on SQLite and on PostgreSQL.
 
 #![expect(clippy::missing_panics_doc, reason = "a test that can't set up its world must fail")]
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "as above")]
+#![expect(clippy::expect_used, reason = "as above")]
 
 mod database;
 mod house;

@@ -9,6 +9,8 @@ mod start;
 mod translate;
 mod wishes;
 
+pub(crate) use start::examine;
+
 pub use host::{Host, Stepped};
 
 /// The name of the leader's lease.

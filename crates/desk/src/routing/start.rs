@@ -3,7 +3,7 @@
 use super::translate::{place_of, presence_of, profile, rules};
 use crate::{Desk, Result};
 use domain::{event::Seq, operator::Presence, time::Timestamp};
-use hypervisor::Event;
+use hypervisor::{Event, Hypervisor, Policy};
 use store::operators::Fairness;
 
 /// The state of the desk as events for a fresh machine, and the journal position that it is of.
@@ -43,4 +43,21 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
     }
     events.push(Event::Loaded);
     Ok(Start { as_of, events })
+}
+
+/// Builds the machine from the rows, asks for nothing, and returns which invariants do not hold.
+pub(crate) async fn examine(desk: &Desk) -> Result<Vec<String>> {
+    let start = read(desk).await?;
+    let mut machine = Hypervisor::new(Policy::default());
+    let mut broken = Vec::new();
+    let mut unasked = Vec::new();
+    for event in start.events {
+        if let Err(refused) = machine.handle(desk.now(), event, &mut unasked) {
+            broken.push(format!("the scheduler refuses a row: {refused}"));
+        }
+    }
+    if let Err(violation) = machine.check() {
+        broken.push(format!("the scheduler: {violation}"));
+    }
+    Ok(broken)
 }

@@ -1,5 +1,8 @@
 //! Use-cases on both databases, with a hand-moved clock.
 
+#![expect(clippy::unwrap_used, reason = "a story that goes wrong must fail")]
+#![expect(clippy::disallowed_methods, reason = "races need tasks")]
+
 mod accounts;
 mod deliveries;
 mod ingest;

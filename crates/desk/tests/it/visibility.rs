@@ -51,7 +51,7 @@ on_both_databases! {
     async fn pages_of_a_folder_are_complete_and_without_repetition(house: House) {
         let mut house = house;
         for n in 0..120 {
-            house.pass_ms(if n % 3 == 0 { 0 } else { 1 });
+            house.pass_ms(i64::from(n % 3 != 0));
             house.customer_writes(&format!("c{n}"), "hello").await;
         }
         let admin = desk::Actor::house();
