@@ -26,7 +26,7 @@ const LAWS: &[(&str, &str)] = &[
     ),
     (
         "the journal has no gap",
-        "SELECT CASE WHEN COUNT(*) = COALESCE(MAX(seq), 0) THEN 0 ELSE 1 END FROM events WHERE feed = 'main'",
+        "SELECT CAST(CASE WHEN COUNT(*) = COALESCE(MAX(seq), 0) THEN 0 ELSE 1 END AS BIGINT) FROM events WHERE feed = 'main'",
     ),
     (
         "the journal ends where its counter stands",
