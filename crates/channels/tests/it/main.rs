@@ -1,0 +1,13 @@
+//! Stories of a running desk with a simulated Telegram on the other side.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where its helper fails"
+)]
+
+mod health;
+mod scene;
+mod way_in;
+mod way_out;
+mod webhook;
