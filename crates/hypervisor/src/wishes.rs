@@ -102,7 +102,6 @@ impl Hypervisor {
             c.wish = None;
             c.epoch = c.epoch.max(epoch);
             c.phase = phase;
-            c.rests_until = None;
             if let Some((operator, until)) = missed_by {
                 exclude(&mut c.excluded, operator, until);
             }

@@ -367,6 +367,11 @@ impl Desk {
         }
     }
 
+    /// Says once more how a conversation stands.
+    pub(crate) fn is_told_again(&mut self, id: ConversationId) {
+        self.tell_truth(id);
+    }
+
     fn turns_into(&mut self, id: ConversationId, is: Is) -> bool {
         let Some(row) = self.rows.get_mut(&id).filter(|row| row.is != Is::Closed) else {
             return false;

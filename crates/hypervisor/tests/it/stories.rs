@@ -616,6 +616,97 @@ fn a_decision_says_who_was_chosen_and_who_was_not_and_why() {
 }
 
 #[test]
+fn a_smaller_capacity_takes_offers_back_but_not_conversations() {
+    let mut desk = asking_desk();
+    staff(&mut desk, 1);
+    desk.arrives(call(1));
+    desk.accepts(call(1));
+    desk.arrives(call(2));
+    assert_eq!(desk.offered_to(call(2)), Some(ann(1)));
+    desk.hires(ann(1), CHAT_UNITS, &[]);
+    assert_eq!(
+        (desk.owner(call(1)), desk.offered_to(call(2))),
+        (Some(ann(1)), None)
+    );
+}
+
+#[test]
+fn an_offer_is_withdrawn_when_other_work_grows_beyond_the_capacity() {
+    let mut desk = asking_desk();
+    staff(&mut desk, 1);
+    desk.arrives(call(1));
+    desk.accepts(call(1));
+    desk.arrives(call(2));
+    desk.rows.entry(call(1)).and_modify(|row| row.units = 12);
+    desk.is_told_again(call(1));
+    assert_eq!(desk.offered_to(call(2)), None);
+}
+
+#[test]
+fn a_team_that_drops_its_limit_forgives_a_late_reply() {
+    let mut desk = Desk::with(Policy::default(), false);
+    staff(&mut desk, 1);
+    desk.arrives(call(1));
+    desk.quieten();
+    desk.pass(180_000);
+    assert!(matches!(last(&desk), Command::TakeBack { .. }));
+    let wish = last(&desk).wish().expect("taking back is a wish");
+    let asked = desk.log.len();
+    desk.sets_team(
+        TeamId::GENERAL,
+        AssignMode::Auto {
+            first_reply_ms: None,
+        },
+    );
+    while desk.hear() {}
+    desk.hear_now(Event::Refused { wish });
+    desk.pass(600_000);
+    assert_eq!(desk.log.len(), asked);
+}
+
+#[test]
+fn a_reply_that_crosses_the_limit_keeps_the_conversation() {
+    let mut desk = Desk::with(Policy::default(), false);
+    staff(&mut desk, 1);
+    desk.arrives(call(1));
+    desk.quieten();
+    desk.pass(180_000);
+    desk.replies(call(1));
+    desk.quieten();
+    desk.pass(600_000);
+    desk.quieten();
+    assert_eq!(desk.owner(call(1)), Some(ann(1)));
+}
+
+#[test]
+fn an_offer_needs_an_identity_of_its_own() {
+    let mut desk = Desk::with(Policy::default(), false);
+    desk.sets_team(TeamId::GENERAL, AssignMode::Accept { timeout_ms: 30_000 });
+    staff(&mut desk, 1);
+    desk.arrives(call(1));
+    desk.quieten();
+    desk.arrives(call(2));
+    while desk.hear() {}
+    let wish = last(&desk).wish().expect("an offer is a wish");
+    let before = desk.machine.snapshot();
+    for (offer, refused) in [
+        (None, Refused::OfferWithoutId),
+        (Some(OfferId::from_u128(1)), Refused::StaleOffer),
+    ] {
+        let event = Event::Committed {
+            wish,
+            epoch: Epoch(2),
+            offer,
+        };
+        assert_eq!(
+            desk.machine.handle(ms(desk.now), event, &mut vec![]),
+            Err(refused)
+        );
+    }
+    assert_eq!(desk.machine.snapshot(), before);
+}
+
+#[test]
 fn while_it_is_loaded_a_machine_asks_for_nothing() {
     let mut desk = asking_desk();
     staff(&mut desk, 2);
