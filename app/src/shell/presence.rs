@@ -131,7 +131,7 @@ fn Switch(presence: Signal<Presence>) -> impl IntoView {
                         >
                             <span class="dot" data-presence=means.name()></span>
                             <span>
-                                {label} <span class="hint">{hint}</span>
+                                {label} " " <span class="hint">{hint}</span>
                             </span>
                         </button>
                     }

@@ -24,14 +24,8 @@ pub struct Clock {
 
 impl Clock {
     /// Starts a clock that stands still until the page is alive.
-    #[must_use]
-    pub fn provide() -> Self {
-        let clock = Self {
-            now: RwSignal::new(0),
-            is_local: RwSignal::new(false),
-        };
-        provide_context(clock);
-        clock
+    pub fn provide() {
+        provide_context(Self { now: RwSignal::new(0), is_local: RwSignal::new(false) });
     }
 
     /// Returns the clock of the page.
