@@ -4,9 +4,9 @@ import { browser } from './support/browser.ts';
 export default defineConfig({
   testDir: 'stories',
   outputDir: 'test-results/files',
-  // Each worker has a server of its own; two fit the smallest machine that runs the tests.
+  // Each story has a server of its own; two at a time fit the smallest machine that runs them.
   workers: 2,
-  fullyParallel: false,
+  fullyParallel: true,
   forbidOnly: true,
   retries: 0,
   timeout: 30_000,

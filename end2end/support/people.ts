@@ -6,11 +6,37 @@ export type Who = 'anna' | 'ben' | 'sara' | 'admin';
 /** The password of every demo login. */
 const PASSWORD = 'switchboard';
 
-/** Logs in as `who` and waits for the inbox. */
+/** Logs in as `who` and waits for a live inbox. */
 export async function login(page: Page, who: Who): Promise<void> {
   await page.goto('/login');
-  await page.getByLabel(/e-?mail/i).fill(`${who}@demo.local`);
-  await page.getByLabel(/password/i).fill(PASSWORD);
-  await page.getByRole('button', { name: /log in|sign in/i }).click();
-  await expect(page).toHaveURL(/\/inbox/);
+  await page.getByLabel('E-mail').fill(`${who}@demo.local`);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await live(page, async () => {
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page).toHaveURL(/\/inbox/);
+  });
+}
+
+/** Opens a page of somebody who is logged in, and waits until it is live. */
+export async function open(page: Page, address: string): Promise<void> {
+  await live(page, async () => {
+    await page.goto(address);
+  });
+}
+
+/** Goes online: from here on the hypervisor gives this person work. */
+export async function comeOnline(page: Page): Promise<void> {
+  const menu = page.getByTestId('presence');
+  await menu.click();
+  await page.getByRole('button', { name: /^Online/ }).click();
+  await expect(menu).toHaveAttribute('aria-label', /online/i);
+  await page.keyboard.press('Escape');
+}
+
+/** Does something that loads a page, and waits until the browser has taken it over: from then on it
+ * listens to the live stream, and to clicks. */
+async function live(page: Page, load: () => Promise<void>): Promise<void> {
+  const stream = page.waitForResponse((response) => new URL(response.url()).pathname === '/live');
+  await load();
+  await stream;
 }

@@ -6,36 +6,26 @@ import { type World, startWorld } from './world.ts';
 export { expect } from '@playwright/test';
 export { expectAccessible } from './access.ts';
 export { type Phone } from './phone.ts';
-export { type Who, login } from './people.ts';
+export { type Who, comeOnline, login, open } from './people.ts';
 
 interface Story {
+  /** A product of the story's own, with demo data: no story sees what another one did. */
+  world: World;
   /** What pages said on the console: a story in which they say anything unexpected fails. */
   console: Console;
-  /** Customers' phones and the switches of the outside world, which behaves again afterwards. */
+  /** Customers' phones and the switches of the outside world. */
   outside: Outside;
 }
 
-interface Worker {
-  /** The product that this worker's stories share; each story brings a customer of its own. */
-  world: World;
-}
-
-/** A story in the browser: relative addresses lead to the inbox of the worker's own product. */
-export const test = base.extend<Story, Worker>({
-  world: [
-    async ({}, use) => {
-      const world = await startWorld();
-      await use(world);
-      await world.stop();
-    },
-    { scope: 'worker' },
-  ],
-  outside: async ({ world }, use) => {
-    const outside = new Outside(world.simulator);
-    await use(outside);
-    await outside.misbehave();
+/** A story in the browser: relative addresses lead to the inbox of the story's own product. */
+export const test = base.extend<Story>({
+  world: async ({}, use) => {
+    const world = await startWorld();
+    await use(world);
+    await world.stop();
   },
   baseURL: async ({ world }, use) => use(world.inbox),
+  outside: async ({ world }, use) => use(new Outside(world.simulator)),
   console: [
     async ({ context }, use) => {
       const console = new Console();
