@@ -89,7 +89,9 @@ impl Desk {
     }
 
     pub(crate) async fn unit(&self) -> Result<store::Unit> {
-        Ok(self.0.store.unit(self.now()).await?)
+        let mut unit = self.0.store.unit(self.now()).await?;
+        crate::calls::mark(&mut unit).await?;
+        Ok(unit)
     }
 
     pub(crate) async fn read(&self) -> Result<store::Reader> {

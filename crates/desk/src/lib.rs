@@ -12,6 +12,7 @@
 
 mod accounts;
 mod actor;
+mod calls;
 mod channels;
 mod contacts;
 mod context;
@@ -34,6 +35,7 @@ mod tokens;
 
 pub use accounts::Invitation;
 pub use actor::Actor;
+pub use calls::{Call, Known};
 pub use channels::ChannelConfig;
 pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;

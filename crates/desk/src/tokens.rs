@@ -1,4 +1,4 @@
-//! Tokens of programs, and answers that are given again under the same key.
+//! Tokens of programs.
 
 use crate::{Actor, Desk, Error, Result, seal::hash};
 use domain::{
@@ -22,9 +22,6 @@ pub struct TokenForm {
     #[serde(default)]
     pub operator_id: Option<OperatorId>,
 }
-
-/// How long an answer is given again under its key.
-const REPLAY_MS: i64 = 7 * 86_400_000;
 
 /// How exactly the last use of a token is remembered: a write per call would cost more than it tells.
 const USE_GRAIN_MS: i64 = 60_000;
@@ -123,42 +120,5 @@ impl Desk {
             },
         };
         Ok(Actor::token(token.id, token.scopes, viewer, token.name))
-    }
-
-    /// Finds the answer that was given under an idempotency key.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] `idempotency.mismatch` when the key was used with another body.
-    pub async fn replay(&self, actor: &Actor, key: &str, body_hash: &str) -> Result<Option<String>> {
-        let not_before = self.now().plus_ms(-REPLAY_MS);
-        let mut reader = self.read().await?;
-        let found =
-            store::replays::find(reader.conn(), &actor.owner(), key, not_before).await?;
-        match found {
-            Some((known, answer)) if known == body_hash => Ok(Some(answer)),
-            Some(_) => Err(Error::conflict(
-                "idempotency.mismatch",
-                "this idempotency key was used with another body",
-            )),
-            None => Ok(None),
-        }
-    }
-
-    /// Keeps an answer under its idempotency key for seven days.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn remember(
-        &self,
-        actor: &Actor,
-        key: &str,
-        body_hash: &str,
-        answer: &str,
-    ) -> Result<()> {
-        let mut unit = self.unit().await?;
-        let now = unit.now();
-        store::replays::insert(unit.conn(), &actor.owner(), key, body_hash, answer, now).await?;
-        unit.commit().await?;
-        Ok(())
     }
 }

@@ -21,11 +21,11 @@ pub async fn find(
         .bind(owner).bind(key).bind(not_before.as_ms()).fetch_optional(c).await)?)
 }
 
-/// Keeps an answer; the first one stays.
+/// Keeps an answer in place of an earlier one; an empty one says that the call was made.
 ///
 /// # Errors
 /// [`crate::Error::Database`].
-pub async fn insert(
+pub async fn put(
     conn: Conn<'_>,
     owner: &str,
     key: &str,
@@ -34,10 +34,21 @@ pub async fn insert(
     at: Timestamp,
 ) -> Result<()> {
     let sql = "INSERT INTO replays (owner, key, body_hash, answer, at) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT (owner, key) DO NOTHING";
+        ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, \
+        answer = excluded.answer, at = excluded.at";
     on!(conn, c => sqlx::query(sql)
         .bind(owner).bind(key).bind(body_hash).bind(answer).bind(at.as_ms())
         .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Deletes what is known of a call.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn forget(conn: Conn<'_>, owner: &str, key: &str) -> Result<()> {
+    let sql = "DELETE FROM replays WHERE owner = $1 AND key = $2";
+    on!(conn, c => sqlx::query(sql).bind(owner).bind(key).execute(c).await.map(|_| ()))?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! `Idempotency-Key`: a call that is sent again is answered again, not made again.
 //!
 //! The answer of a call that went well is kept for seven days. A call that was refused may be
-//! corrected and sent with the same key. Answers that hold a secret are not kept: for these calls
-//! the key is ignored ([`super::route::Route::answers_secret`]).
+//! corrected and sent with the same key. A call whose answer went with a crash is refused with
+//! `idempotency.made`: it was made, and is not made again. Answers that hold a secret are not kept:
+//! for these calls the key is ignored ([`super::route::Route::answers_secret`]).
 
 use super::{
     auth::{Bearer, Fingerprint},
@@ -17,7 +18,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use desk::{Actor, Desk};
+use desk::{Actor, Call, Desk, Known};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
@@ -51,9 +52,8 @@ impl Keys {
 
     fn start(&self, caller: Fingerprint, key: &str) -> Option<Running<'_>> {
         let entry = (caller, key.to_owned());
-        self.lock()
-            .insert(entry.clone())
-            .then_some(Running { keys: self, entry })
+        let is_first = self.lock().insert(entry.clone());
+        is_first.then(|| Running { keys: self, entry })
     }
 }
 
@@ -92,15 +92,22 @@ pub(super) async fn once(
             detail,
         ));
     };
-    if let Some(kept) = desk.replay(&actor, &key, &hash).await.map_err(mismatch)? {
-        return replayed(&kept);
+    let call = Call::new(&actor, &key, &hash);
+    match desk.find_call(&call).await.map_err(mismatch)? {
+        Some(Known::Answered(kept)) => return replayed(&kept),
+        Some(Known::Made) => return Err(made()),
+        None => {}
     }
-    let response = next.run(request).await;
+    let response = desk.call(&call, next.run(request)).await;
+    if response.status().is_client_error() {
+        desk.forget(&call).await?;
+    }
     if !response.status().is_success() {
+        // After a failure of our own it stays known if it was made all the same.
         return Ok(response);
     }
     let (kept, response) = keep(response).await?;
-    desk.remember(&actor, &key, &hash, &kept).await?;
+    desk.remember(&call, &kept).await?;
     Ok(response)
 }
 
@@ -111,6 +118,13 @@ fn checked(key: &HeaderValue) -> Result<String, Problem> {
         return Err(Problem::invalid("Idempotency-Key", detail));
     }
     Ok(text.to_owned())
+}
+
+/// The server died between making the call and keeping its answer.
+fn made() -> Problem {
+    let detail =
+        "this call was made, and its answer was lost in a restart: look at what it changed";
+    Problem::new(StatusCode::CONFLICT, "idempotency.made", detail)
 }
 
 /// Reads the body and returns it again with the hash of the whole call.

@@ -1,6 +1,6 @@
 //! Logging in, the first person, invitations, tokens.
 
-use desk::{Actor, TokenForm};
+use desk::{Actor, Call, Known, TokenForm};
 use domain::{
     account::{AcceptInvitation, LogIn, SetUp},
     operator::OperatorForm,
@@ -115,13 +115,39 @@ on_both_databases! {
         let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None };
         let (_, secret) = desk.create_token(&Actor::house(), &form).await.unwrap();
         let actor = desk.authenticate(&secret).await.unwrap();
-        assert_eq!(desk.replay(&actor, "k", "body").await.unwrap(), None);
-        desk.remember(&actor, "k", "body", "answer").await.unwrap();
-        assert_eq!(desk.replay(&actor, "k", "body").await.unwrap().as_deref(), Some("answer"));
-        let mismatch = desk.replay(&actor, "k", "other").await.unwrap_err();
+        let call = Call::new(&actor, "k", "body");
+        assert_eq!(desk.find_call(&call).await.unwrap(), None);
+        desk.remember(&call, "answer").await.unwrap();
+        let known = Some(Known::Answered("answer".to_owned()));
+        assert_eq!(desk.find_call(&call).await.unwrap(), known);
+        let mismatch = desk.find_call(&Call::new(&actor, "k", "other")).await.unwrap_err();
         assert_eq!(mismatch.code(), "idempotency.mismatch");
         house.pass_ms(7 * 86_400_000 + 1);
-        assert_eq!(desk.replay(&actor, "k", "body").await.unwrap(), None);
+        assert_eq!(desk.find_call(&call).await.unwrap(), None);
+    }
+
+    async fn a_call_that_was_made_is_known_before_it_is_answered(house: House) {
+        let desk = &house.desk;
+        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None };
+        let call = Call::new(&Actor::house(), "k", "body");
+        desk.call(&call, desk.create_token(&Actor::house(), &form)).await.unwrap();
+        assert_eq!(desk.find_call(&call).await.unwrap(), Some(Known::Made));
+    }
+
+    async fn a_call_that_was_refused_is_not_known(house: House) {
+        let desk = &house.desk;
+        let form = TokenForm { name: "test".into(), scopes: vec![], operator_id: None };
+        let call = Call::new(&Actor::house(), "k", "body");
+        desk.call(&call, desk.create_token(&Actor::house(), &form)).await.unwrap_err();
+        assert_eq!(desk.find_call(&call).await.unwrap(), None);
+    }
+
+    async fn a_call_that_was_forgotten_may_be_made_again(house: House) {
+        let desk = &house.desk;
+        let call = Call::new(&Actor::house(), "k", "body");
+        desk.remember(&call, "").await.unwrap();
+        desk.forget(&call).await.unwrap();
+        assert_eq!(desk.find_call(&call).await.unwrap(), None);
     }
 
     async fn another_key_file_is_refused(house: House) {
