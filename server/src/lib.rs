@@ -29,4 +29,4 @@ mod telemetry;
 pub mod workers;
 
 pub use api::{Access, accesses};
-pub use run::{Pace, Service, run};
+pub use run::{Duties, Pace, Service, run};

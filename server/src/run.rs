@@ -31,6 +31,25 @@ impl Default for Pace {
     }
 }
 
+/// What a node does besides serving pages, the API and streams.
+#[derive(Debug, Clone, Copy)]
+pub struct Duties {
+    /// It takes in and sends out on the channels.
+    pub carries: bool,
+    /// It routes, while no other node does.
+    pub routes: bool,
+}
+
+impl Default for Duties {
+    /// Everything.
+    fn default() -> Self {
+        Self {
+            carries: true,
+            routes: true,
+        }
+    }
+}
+
 /// What is run.
 #[derive(Debug)]
 pub struct Service {
@@ -42,6 +61,8 @@ pub struct Service {
     pub listener: TcpListener,
     /// How often things happen.
     pub pace: Pace,
+    /// What it does besides serving.
+    pub duties: Duties,
 }
 
 /// What requests and workers share.
@@ -69,6 +90,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         config,
         listener,
         pace,
+        duties,
     } = service;
     let public_url = config.public_url_at(listener.local_addr()?)?;
     let metrics = Arc::new(Metrics::default());
@@ -92,7 +114,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         stop: stop.clone(),
     });
     let mut supervisor = Supervisor::new(stop.clone(), metrics);
-    workers::start(&mut supervisor, &shared);
+    workers::start(&mut supervisor, &shared, duties);
     if let Some(address) = shared.config.metrics_listen {
         let listener = TcpListener::bind(address)
             .await

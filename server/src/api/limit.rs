@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn an_allowance_may_be_used_in_a_burst_and_comes_back_with_time() {
         let limiter = Limiter::new(60);
-        let at = |ms| Timestamp::from_ms(1_000_000 + ms);
+        let at = |ms: i64| Timestamp::from_ms(1_000_000 + ms);
         let (ann, ben) = ([1; 32], [2; 32]);
         for _ in 0..60 {
             limiter.pass(ann, at(0)).unwrap();

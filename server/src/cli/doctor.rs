@@ -19,10 +19,18 @@ pub(super) async fn examine(config: anyhow::Result<Config>) -> anyhow::Result<Ex
     let opened = compose::open(&config, Use::Guest).await;
     if let Some(home) = findings.note("database and key", opened) {
         findings.note("writing", http::check_writable(&home.desk).await);
+        findings.note("rows and routing", in_order(&home.desk).await);
         channels(&home.desk, &mut findings).await;
         home.close().await;
     }
     Ok(findings.code())
+}
+
+/// Fails with every law between rows, and every invariant of the scheduler, that does not hold.
+async fn in_order(desk: &Desk) -> anyhow::Result<()> {
+    let broken = desk.examine().await?;
+    anyhow::ensure!(broken.is_empty(), "{}", broken.join("; "));
+    Ok(())
 }
 
 async fn channels(desk: &Desk, findings: &mut Findings) {

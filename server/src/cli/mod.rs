@@ -3,6 +3,7 @@
 //! Exit status: 0 clean, 1 failure, 2 wrong usage.
 
 mod admin;
+mod copies;
 mod doctor;
 mod say;
 mod serve;
@@ -44,6 +45,16 @@ enum Command {
     Admin(admin::Admin),
     /// Look whether everything is in order.
     Doctor,
+    /// Copy the database and the attachments into a folder, while people go on working.
+    Backup {
+        /// The folder; it must not exist.
+        path: PathBuf,
+    },
+    /// Put a copy in the place of the database; no server may run.
+    Restore {
+        /// The folder that a backup made.
+        path: PathBuf,
+    },
     /// Show or check the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -102,6 +113,8 @@ impl Cli {
                 say("the database is of this version");
             }
             Command::Admin(command) => command.run(&read(self.config)?).await?,
+            Command::Backup { path } => copies::back_up(&read(self.config)?, &path).await?,
+            Command::Restore { path } => copies::restore(&read(self.config)?, &path).await?,
             Command::Doctor => return doctor::examine(read(self.config)).await,
         }
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use crate::{
     compose::{self, Use},
     config::Config,
     lifecycle,
-    run::{Pace, Service, run},
+    run::{Duties, Pace, Service, run},
 };
 use anyhow::Context;
 use tokio::{net::TcpListener, task::JoinSet};
@@ -35,6 +35,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         config,
         listener,
         pace: Pace::default(),
+        duties: Duties::default(),
     };
     let ended = run(service, stop).await;
     home.close().await;

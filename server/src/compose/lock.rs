@@ -14,7 +14,7 @@ const NAME: &str = "switchboard.lock";
 ///
 /// # Errors
 /// Another process has it, or the file cannot be made.
-pub(super) fn take(database: &Path) -> anyhow::Result<File> {
+pub(crate) fn take(database: &Path) -> anyhow::Result<File> {
     let path = database.with_file_name(NAME);
     if let Some(folder) = path
         .parent()

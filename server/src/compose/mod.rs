@@ -1,7 +1,7 @@
 //! The composition root: what the desk is made of.
 
 mod key;
-mod lock;
+pub(crate) mod lock;
 
 use crate::config::Config;
 use anyhow::Context;

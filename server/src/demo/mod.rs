@@ -13,7 +13,7 @@ use crate::{
     compose::{self, Use},
     config::Config,
     lifecycle,
-    run::{Pace, Service, run},
+    run::{Duties, Pace, Service, run},
 };
 use anyhow::{Context, bail};
 use clap::Args;
@@ -60,16 +60,14 @@ pub(crate) async fn run_demo(arguments: Arguments) -> anyhow::Result<()> {
     let ending = stop.clone().cancelled_owned();
     let served = simulator::serve(outside, world.clone(), ending);
     parts.spawn(async move { served.await.context("the simulator failed") });
-    let (desk, pace) = (home.desk.clone(), Pace::default());
-    parts.spawn(run(
-        Service {
-            desk,
-            config,
-            listener,
-            pace,
-        },
-        stop.clone(),
-    ));
+    let service = Service {
+        desk: home.desk.clone(),
+        config,
+        listener,
+        pace: Pace::default(),
+        duties: Duties::default(),
+    };
+    parts.spawn(run(service, stop.clone()));
 
     let ended = tokio::select! {
         prepared = prepare(&home.desk, &world) => match prepared {

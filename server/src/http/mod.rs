@@ -95,6 +95,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
 fn people(web: &Web) -> Router<Web> {
     let within = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(web.clone(), csrf::check))
+        .layer(middleware::from_fn(session::secure_removal))
         .layer(session::layer(&web.shared))
         .layer(middleware::from_fn_with_state(web.clone(), identity::find))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));

@@ -3,6 +3,12 @@
 use crate::{config::PublicUrl, run::Shared};
 use app::ssr::OPERATOR_KEY;
 use async_trait::async_trait;
+use axum::{
+    extract::Request,
+    http::{HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
 use desk::Desk;
 use domain::{id::OperatorId, time::Timestamp};
 use std::{collections::HashMap, sync::Arc};
@@ -39,6 +45,27 @@ pub(super) fn layer(shared: &Arc<Shared>) -> SessionManagerLayer<Sessions> {
     .with_same_site(SameSite::Lax)
     .with_path("/")
     .with_expiry(Expiry::OnInactivity(Duration::milliseconds(IDLE_MS)))
+}
+
+/// Marks the cookie that takes a session's cookie away as Secure.
+///
+/// tower-sessions leaves the mark out there, and browsers refuse a `__Host-` cookie without it: the
+/// old one would stay.
+pub(super) async fn secure_removal(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let cookies = response.headers().get_all(header::SET_COOKIE);
+    let mut marked = Vec::new();
+    for cookie in cookies {
+        let text = cookie.to_str().unwrap_or_default();
+        let is_bare = text.starts_with("__Host-") && !text.contains("; Secure");
+        let secure = is_bare.then(|| HeaderValue::try_from(format!("{text}; Secure")).ok());
+        marked.push(secure.flatten().unwrap_or_else(|| cookie.clone()));
+    }
+    response.headers_mut().remove(header::SET_COOKIE);
+    for cookie in marked {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The sessions of the database.

@@ -11,18 +11,22 @@ mod supervisor;
 
 pub use supervisor::Supervisor;
 
-use crate::run::Shared;
+use crate::run::{Duties, Shared};
 use std::sync::Arc;
 use supervisor::worker;
 
-/// Starts every worker.
-pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>) {
+/// Starts every worker that the duties of this node ask for.
+pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: Duties) {
     let mut start = |name, worker| supervisor.start(name, worker);
     start("journal", worker(shared, journal::run));
     start("publish", worker(shared, publish::run));
     start("streams", worker(shared, streams::run));
     start("fanout", worker(shared, fanout::run));
-    start("scheduler", worker(shared, scheduler::run));
-    start("channels", worker(shared, channels::run));
     start("janitor", worker(shared, janitor::run));
+    if duties.routes {
+        start("scheduler", worker(shared, scheduler::run));
+    }
+    if duties.carries {
+        start("channels", worker(shared, channels::run));
+    }
 }

@@ -138,12 +138,12 @@ mod tests {
         count.load(Ordering::SeqCst)
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_worker_that_fails_starts_again() {
         assert_eq!(starts_until_third(|_| anyhow::bail!("no luck")).await, 3);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_worker_that_panics_starts_again() {
         assert_eq!(starts_until_third(|_| panic!("on purpose")).await, 3);
     }

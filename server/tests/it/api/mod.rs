@@ -1,0 +1,13 @@
+//! The REST API, resource by resource.
+
+mod channels;
+mod contract;
+mod conversations;
+mod idempotency;
+mod input;
+mod limits;
+mod messages;
+mod operators;
+mod stream;
+mod teams;
+mod tokens;

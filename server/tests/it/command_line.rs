@@ -1,0 +1,122 @@
+//! The binary as a person types it: exit status and output.
+
+use std::{
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+use testkit::Database;
+
+fn switchboard(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null());
+    command
+}
+
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
+    switchboard(folder, arguments).output().unwrap()
+}
+
+pub(crate) fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn settings_are_shown_and_checked() {
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    let example = run(folder, &["config", "example"]);
+    assert_eq!(example.status.code(), Some(0));
+    std::fs::write(folder.join("switchboard.toml"), said(&example)).unwrap();
+    assert_eq!(run(folder, &["config", "check"]).status.code(), Some(0));
+    std::fs::write(folder.join("switchboard.toml"), "[server]\nlsten = \"x\"").unwrap();
+    let refused = run(folder, &["config", "check"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("server.lsten"));
+    assert_eq!(run(folder, &["config", "chek"]).status.code(), Some(2));
+    assert_eq!(run(folder, &[]).status.code(), Some(2));
+}
+
+#[test]
+fn an_admin_and_a_token_are_made_without_a_browser() {
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    assert_eq!(run(folder, &["migrate"]).status.code(), Some(0));
+    let create = [
+        "admin",
+        "create",
+        "--email",
+        "ann@example.org",
+        "--name",
+        "Ann",
+        "--role",
+        "admin",
+    ];
+    let made = run(folder, &create);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    assert!(
+        said(&made).starts_with("http://127.0.0.1:3000/invitation?secret="),
+        "{made:?}"
+    );
+    let twice = run(folder, &create);
+    assert_eq!(twice.status.code(), Some(1), "the address is taken");
+    let token = run(
+        folder,
+        &["admin", "token", "--name", "t", "--scope", "admin"],
+    );
+    assert!(said(&token).starts_with("sb_"), "{token:?}");
+    let scope = run(folder, &["admin", "token", "--name", "t", "--scope", "god"]);
+    assert_eq!(scope.status.code(), Some(2));
+    let doctor = run(folder, &["doctor"]);
+    assert_eq!(doctor.status.code(), Some(0), "{doctor:?}");
+
+    std::fs::write(folder.join("switchboard.key"), "0f".repeat(32)).unwrap();
+    let other_key = run(folder, &["doctor"]);
+    assert_eq!(other_key.status.code(), Some(1), "{other_key:?}");
+    assert!(
+        said(&other_key).contains("is not the key of this database"),
+        "{other_key:?}"
+    );
+}
+
+#[test]
+fn the_key_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    run(folder, &["migrate"]);
+    let metadata = std::fs::metadata(folder.join("switchboard.key")).unwrap();
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_database_has_one_server_which_ends_cleanly() {
+    use std::io::{BufRead, BufReader};
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    let serve = |folder: &Path| {
+        let mut command = switchboard(folder, &["serve"]);
+        command.env("SWITCHBOARD_SERVER__LISTEN", "127.0.0.1:0");
+        command.env("SWITCHBOARD_LOG", "error");
+        command
+    };
+    let mut first = serve(folder).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
+    let line = lines.next().unwrap().unwrap();
+    assert!(line.contains("/setup?secret="), "{line}");
+    let second = serve(folder).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&second.stderr).contains("another server uses"),
+        "{second:?}"
+    );
+
+    let kill = Command::new("kill")
+        .arg(first.id().to_string())
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    assert_eq!(first.wait().unwrap().code(), Some(0));
+}

@@ -1,0 +1,13 @@
+//! The server over HTTP: a desk of its own for each test, a hand-moved clock, no sleeps.
+
+mod api;
+mod command_line;
+mod copies;
+mod guards;
+mod health;
+mod listening;
+mod rights;
+mod served;
+mod sessions;
+mod shutdown;
+mod streams;

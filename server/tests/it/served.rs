@@ -1,0 +1,264 @@
+//! A running server, and a client that talks to it.
+
+use desk::{Actor, TokenForm};
+use domain::{
+    id::OperatorId,
+    operator::{DEFAULT_CAPACITY_UNITS, OperatorForm},
+    permission::{Role, Scope},
+    view::Row,
+};
+use reqwest::{Method, RequestBuilder, StatusCode, header};
+use serde_json::Value;
+use server::{Duties, Pace, Service, config::Config};
+use std::time::Duration;
+use testkit::House;
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// How long a test waits for what must come at once.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The password of every person in these tests.
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// A running server over a desk of its own.
+pub(crate) struct Served {
+    pub(crate) house: House,
+    /// Its address, without a slash at the end.
+    pub(crate) address: String,
+    pub(crate) stop: CancellationToken,
+    running: JoinSet<anyhow::Result<()>>,
+    client: reqwest::Client,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// The body as JSON; null when it is none.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    /// The stable code of a problem.
+    pub(crate) fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A header as text; empty when it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// The cookie that the answer sets, as `name=value`.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(header::SET_COOKIE)?.to_str().ok()?;
+        cookie.split(';').next().map(str::to_owned)
+    }
+}
+
+/// Sends a request and reads the answer.
+pub(crate) async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answer {
+        status,
+        headers,
+        text: response.text().await.unwrap(),
+    }
+}
+
+impl Served {
+    /// Starts a server that serves and publishes, but neither carries messages nor routes.
+    pub(crate) async fn start() -> Self {
+        let duties = Duties {
+            carries: false,
+            routes: false,
+        };
+        Self::start_with(&[], duties).await
+    }
+
+    /// Starts a server with settings as environment variables and with duties.
+    pub(crate) async fn start_with(settings: &[(&str, &str)], duties: Duties) -> Self {
+        let house = House::on_sqlite().await;
+        // A desk keeps one admin, whoever else comes and goes.
+        house.operator("Zora", Role::Admin, &[], 0).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let settings = settings
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        let config = Config::parse("the test", "", settings).unwrap();
+        let pace = Pace {
+            beat: Duration::from_millis(200),
+        };
+        let service = Service {
+            desk: house.desk.clone(),
+            config,
+            listener,
+            pace,
+            duties,
+        };
+        let stop = CancellationToken::new();
+        let mut running = JoinSet::new();
+        running.spawn(server::run(service, stop.clone()));
+        Self {
+            house,
+            address,
+            stop,
+            running,
+            client: client(),
+        }
+    }
+
+    /// Makes a request to a path.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client
+            .request(method, format!("{}{path}", self.address))
+    }
+
+    /// Gets a path without any credential.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.request(Method::GET, path)).await
+    }
+
+    /// Makes a token and returns its secret.
+    pub(crate) async fn token(&self, scope: Scope) -> String {
+        self.token_of(scope, None).await
+    }
+
+    /// Makes a token that acts in an operator's name.
+    pub(crate) async fn token_of(&self, scope: Scope, operator: Option<OperatorId>) -> String {
+        let form = TokenForm {
+            name: "test".into(),
+            scopes: vec![scope],
+            operator_id: operator,
+        };
+        self.house
+            .desk
+            .create_token(&Actor::house(), &form)
+            .await
+            .unwrap()
+            .1
+    }
+
+    /// Makes an admin's token with a client that calls the API.
+    pub(crate) async fn admin(&self) -> Caller<'_> {
+        Caller {
+            served: self,
+            token: self.token(Scope::Admin).await,
+        }
+    }
+
+    /// Returns a client that calls the API with a token.
+    pub(crate) fn caller(&self, token: String) -> Caller<'_> {
+        Caller {
+            served: self,
+            token,
+        }
+    }
+
+    /// Makes a person who can log in.
+    pub(crate) async fn person(&self, name: &str, role: Role) -> OperatorId {
+        let form = OperatorForm {
+            name: name.to_owned(),
+            email: format!("{}@example.org", name.to_lowercase()),
+            role,
+            team_ids: vec![],
+            capacity: DEFAULT_CAPACITY_UNITS,
+        };
+        let desk = &self.house.desk;
+        let house = Actor::house();
+        let made = desk
+            .create_operator_with_password(&house, &form, Some(PASSWORD))
+            .await;
+        made.unwrap().id
+    }
+
+    /// Sends the login form as the page does.
+    pub(crate) async fn try_login(&self, email: &str, password: &str) -> Answer {
+        let form = [("email", email), ("password", password)];
+        let request = self.request(Method::POST, "/fn/log_in").form(&form);
+        send(request.header("sec-fetch-site", "same-origin")).await
+    }
+
+    /// Logs a person in and returns the cookie.
+    pub(crate) async fn login(&self, name: &str) -> String {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let answer = self.try_login(&email, PASSWORD).await;
+        answer
+            .cookie()
+            .unwrap_or_else(|| panic!("no cookie: {answer:?}"))
+    }
+
+    /// Lets a customer write and returns the conversation.
+    pub(crate) async fn conversation(&mut self, customer: &str, words: &str) -> Row {
+        self.house.customer_writes(customer, words).await;
+        self.house.conversations().await.pop().unwrap()
+    }
+
+    /// Waits until the server has ended by itself.
+    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
+        let ended = tokio::time::timeout(PATIENCE * 2, self.running.join_next()).await;
+        ended
+            .expect("the server ends in time")
+            .expect("it was running")
+            .expect("no panic")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Calls the API with a token.
+pub(crate) struct Caller<'a> {
+    served: &'a Served,
+    pub(crate) token: String,
+}
+
+impl Caller<'_> {
+    /// Makes a request to a path below `/api/v1`.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.served
+            .request(method, &format!("/api/v1{path}"))
+            .bearer_auth(&self.token)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        send(self.request(Method::DELETE, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// Posts without a body.
+    pub(crate) async fn act(&self, path: &str) -> Answer {
+        send(self.request(Method::POST, path)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::PATCH, path).json(&body)).await
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test is the outside")]
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    builder.timeout(Duration::from_secs(30)).build().unwrap()
+}
