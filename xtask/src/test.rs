@@ -76,10 +76,12 @@ pub(crate) fn rust_with(adjust: impl Fn(&mut Command)) -> Result<Count> {
         command
     };
     run::must("build the tests", command(runner).arg("--no-run"))?;
+    let binary = cargo::build_server()?;
 
     let postgres = Postgres::start()?;
     let mut tests = command(runner);
     tests.env(POSTGRES_URL, postgres.url());
+    tests.env("SWITCHBOARD_BIN", binary);
     if !by_nextest {
         let finished = run::step("Rust tests and examples in docs", &mut tests)?;
         return Ok(count::cargo_test(&finished.stdout).with_status(finished.success));

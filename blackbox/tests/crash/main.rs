@@ -1,0 +1,92 @@
+//! `kill -9` at random moments under load, then the ledger: received = stored = shown = answered.
+//!
+//! The real server runs on a SQLite file and talks to a simulated Telegram with two bots, one polled and one
+//! with a webhook; three of ten updates come twice. Customers write all the time, agents answer each message
+//! once over the API, and the server is killed again and again. `CRASHES` says how often (default 25; a soak
+//! takes 1,000), `SEED` chooses the moments.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test's clock and tasks are the machine's"
+)]
+
+mod agents;
+mod customers;
+mod door;
+mod ledger;
+mod scene;
+
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use scene::{Scene, Webhook};
+use std::time::Duration;
+
+/// How long the server may take to settle everything after the last crash.
+///
+/// A chat takes one answer a second, and what customers wrote during the crashes has piled up.
+const SETTLE: Duration = Duration::from_mins(1);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_accepted_is_lost_or_doubled_however_often_the_server_is_killed() {
+    let crashes = number("CRASHES").unwrap_or_else(usual_crashes);
+    let seed = number("SEED").unwrap_or(7);
+    let mut scene = Scene::open(Webhook::Direct).await.unwrap();
+    suffer(&mut scene, crashes, seed).await;
+    let ledger = scene.settle(SETTLE).await;
+    eprintln!("{crashes} crashes, seed {seed}: {ledger}");
+    assert_eq!(
+        ledger.complaints,
+        Vec::<String>::new(),
+        "seed {seed}\n{}",
+        scene.log()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_door_that_acknowledges_before_the_commit_is_found_out() {
+    let mut scene = Scene::open(Webhook::AcknowledgedEarly).await.unwrap();
+    suffer(&mut scene, 3, 7).await;
+    let ledger = scene.settle(Duration::from_secs(5)).await;
+    let complaints = &ledger.complaints;
+    let notices = complaints
+        .iter()
+        .any(|complaint| complaint.contains("never shown"));
+    assert!(notices, "the ledger noticed nothing: {complaints:?}");
+}
+
+/// Kills the server `crashes` times: mostly at work, now and then while it starts; sometimes it stays away.
+async fn suffer(scene: &mut Scene, crashes: u64, seed: u64) {
+    let mut dice = StdRng::seed_from_u64(seed);
+    for crash in 1..=crashes {
+        if dice.random_ratio(1, 5) {
+            let moment = dice.random_range(0..400);
+            tokio::time::sleep(Duration::from_millis(moment)).await;
+        } else {
+            scene
+                .ready()
+                .await
+                .unwrap_or_else(|error| panic!("after crash {}: {error}", crash - 1));
+            let moment = dice.random_range(0..2_000);
+            tokio::time::sleep(Duration::from_millis(moment)).await;
+        }
+        let away = Duration::from_millis(dice.random_range(0..200));
+        scene
+            .crash(away)
+            .await
+            .expect("a server that can be started again");
+    }
+    scene
+        .ready()
+        .await
+        .unwrap_or_else(|error| panic!("after the last crash: {error}"));
+}
+
+fn usual_crashes() -> u64 {
+    let is_soak = std::env::var_os("SWITCHBOARD_SOAK").is_some();
+    if is_soak { 1_000 } else { 25 }
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name)
+        .ok()
+        .map(|text| text.parse().expect("a number"))
+}
