@@ -15,7 +15,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
@@ -64,11 +64,11 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <ParentRoute path=path!("/admin") view=AdminPage ssr=SsrMode::Async>
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
-                        <Route path=path!("operators") view=OperatorsPage ssr=SsrMode::Async />
-                        <Route path=path!("teams") view=TeamsPage ssr=SsrMode::Async />
-                        <Route path=path!("channels") view=ChannelsPage ssr=SsrMode::Async />
+                        <Route path=path!("operators") view={Lazy::<OperatorsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("teams") view={Lazy::<TeamsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("channels") view={Lazy::<ChannelsPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -88,9 +88,7 @@ fn ToOperators() -> impl IntoView {
 #[component]
 fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::NOT_FOUND);
-    }
+    crate::ssr::say_not_found();
     view! {
         <Title text=w::NOT_FOUND />
         <main class="door">

@@ -63,6 +63,13 @@ pub async fn end_session() -> Result<(), UiError> {
     session().await?.flush().await.map_err(session_failed)
 }
 
+/// Answers the page with status 404.
+pub fn say_not_found() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::NOT_FOUND);
+    }
+}
+
 async fn session() -> Result<Session, UiError> {
     leptos_axum::extract::<Session>()
         .await

@@ -12,17 +12,40 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
 
-/// Shows one's own account.
+/// One's own page; loaded when it is first opened.
+#[derive(Debug)]
+pub struct AccountPage;
+
+#[lazy_route]
+impl LazyRoute for AccountPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Account /> }.into_any()
+    }
+}
+
 #[component]
-pub fn AccountPage() -> impl IntoView {
+fn Account() -> impl IntoView {
     let resource = Resource::new(|| (), |()| get_me());
     view! {
         <Title text=w::HEADING />
         <main class="page">
             <h1>{w::HEADING}</h1>
-            {loaded(resource, |me| view! { <You me /> })}
-            <ChangePassword />
+            {loaded(
+                resource,
+                |me| {
+                    let email = me.email.clone();
+                    view! {
+                        <You me />
+                        <ChangePassword email />
+                    }
+                },
+            )}
             <section class="card" aria-labelledby="session-heading">
                 <h2 id="session-heading">{w::SESSION}</h2>
                 <LogOutForm />
@@ -50,7 +73,7 @@ fn You(me: Me) -> impl IntoView {
 }
 
 #[component]
-fn ChangePassword() -> impl IntoView {
+fn ChangePassword(email: String) -> impl IntoView {
     let guard = guarded();
     let error = RwSignal::new(None::<UiError>);
     let is_busy = RwSignal::new(false);
@@ -76,6 +99,8 @@ fn ChangePassword() -> impl IntoView {
             <h2 id="password-heading">{w::PASSWORD}</h2>
             <p class="hint">{w::PASSWORD_HINT}</p>
             <form method="post" on:submit=save>
+                // Password keepers look for whose password it is.
+                <input type="text" name="email" autocomplete="username" value=email hidden />
                 <Field
                     name="current"
                     label=w::CURRENT

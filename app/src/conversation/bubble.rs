@@ -80,7 +80,8 @@ const fn side(bubble: &Bubble) -> &'static str {
     match bubble.author {
         Author::Contact => "contact",
         Author::Operator(_) => "operator",
-        Author::Bot(_) | Author::System => "bot",
+        Author::Bot(_) => "bot",
+        Author::System => "system",
     }
 }
 
@@ -93,6 +94,7 @@ fn label(side: &'static str, who: &str) -> AnyView {
             <span class="hint">{w::NOTE_FOR}</span>
         }
         .into_any(),
+        "system" => view! { <span>{w::AUTOMATIC}</span> }.into_any(),
         "bot" => view! { <span>{who.to_owned()} " · " {w::BOT}</span> }.into_any(),
         _ => view! { <span>{who.to_owned()}</span> }.into_any(),
     }

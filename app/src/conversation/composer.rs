@@ -77,10 +77,6 @@ pub fn Composer() -> impl IntoView {
             <input type="hidden" name="conversation" value=id.to_string() />
             <input type="hidden" name="epoch" value=epoch />
             <input type="hidden" name="private" value=move || is_note.get().to_string() />
-            <div class="kinds" role="group" aria-label=w::KIND>
-                <KindButton writing this=Kind::Reply label=w::REPLY key="r" />
-                <KindButton writing this=Kind::Note label=w::NOTE key="n" />
-            </div>
             <textarea
                 id="composer-text"
                 name="text"
@@ -94,10 +90,14 @@ pub fn Composer() -> impl IntoView {
                 on:input=move |event| writing.typed_now(event_target_value(&event))
                 on:keydown=move |event| writing.key(&event)
             ></textarea>
+            <p id="composer-error" class="form-error" role="alert">
+                {move || writing.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
+            </p>
             <div class="composer-end">
-                <p id="composer-error" class="form-error" role="alert">
-                    {move || writing.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
-                </p>
+                <div class="kinds" role="group" aria-label=w::KIND>
+                    <KindButton writing this=Kind::Reply label=w::REPLY key="r" />
+                    <KindButton writing this=Kind::Note label=w::NOTE key="n" />
+                </div>
                 <button type="submit" class="button primary" disabled=move || !may_send()>
                     {send_label}
                     " "

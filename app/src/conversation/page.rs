@@ -51,6 +51,8 @@ fn found(answer: Result<Thread, UiError>) -> Result<Option<Thread>, UiError> {
 
 #[component]
 fn NoSuch() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::ssr::say_not_found();
     let folder = FolderHere::here();
     view! {
         <Title text=w::NONE_HEADING />

@@ -1,9 +1,19 @@
 //! The rows of one folder.
 
 use super::{api::get_inbox_page, row::RowView};
-use crate::{error::UiError, live::Keyed, shell::guarded, ui::state::Empty, words::inbox as w};
-use domain::{live::append_page, view::Inbox};
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use crate::{
+    error::UiError,
+    live::Keyed,
+    shell::{GoOnline, Here, guarded},
+    ui::state::Empty,
+    words::inbox as w,
+};
+use domain::{
+    live::append_page,
+    operator::Presence,
+    view::{Folder, Inbox},
+};
+use leptos::{either::EitherOf3, prelude::*, task::spawn_local};
 
 /// Shows the rows of a folder, and more of them on demand.
 #[component]
@@ -23,12 +33,18 @@ pub fn List(
         })
     });
     let is_empty = Memo::new(move |_| rows.keys().is_empty());
+    let here = Here::now();
+    let must_go_online = Memo::new(move |_| {
+        folder == Folder::Mine && here.house.with(|house| house.presence != Presence::Online)
+    });
     let content = move || {
-        if is_empty.get() {
+        if is_empty.get() && must_go_online.get() {
+            EitherOf3::C(view! { <GoOnline /> })
+        } else if is_empty.get() {
             let (heading, hint) = w::empty(folder);
-            Either::Left(view! { <Empty heading hint /> })
+            EitherOf3::A(view! { <Empty heading hint /> })
         } else {
-            Either::Right(view! {
+            EitherOf3::B(view! {
                 <ul class="rows" aria-label=w::ROWS>
                     <For each=move || rows.keys() key=|id| *id let:id>
                         {rows.item(id).map(|row| view! { <RowView row folder /> })}

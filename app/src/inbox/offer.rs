@@ -10,7 +10,10 @@ use crate::{
 };
 use domain::{conversation::Offer, view::Row};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 /// Shows every offer that stands.
 #[component]
@@ -73,8 +76,11 @@ fn Card(row: ArcRwSignal<Row>) -> impl IntoView {
             is_busy.set(false);
         });
     };
+    let path = use_location().pathname;
+    let is_alone = Memo::new(move |_| path.read().trim_end_matches('/') == "/inbox");
     Commands::on(move |command| {
-        let is_mine = command == Command::Take;
+        // With a conversation open, the key is about that one.
+        let is_mine = command == Command::Take && is_alone.get_untracked();
         if is_mine {
             accept.run(());
         }
@@ -96,8 +102,9 @@ fn Card(row: ArcRwSignal<Row>) -> impl IntoView {
                     on:click=move |_| accept.run(())
                 >
                     {w::ACCEPT}
-                    " "
-                    <kbd aria-hidden="true">"a"</kbd>
+                    <Show when=move || is_alone.get()>
+                        " " <kbd aria-hidden="true">"a"</kbd>
+                    </Show>
                 </button>
                 <button type="button" class="button" disabled=is_busy on:click=decline>
                     {w::DECLINE}

@@ -11,6 +11,41 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
         .log_in(&typed, &crate::ssr::address())
         .await?;
     crate::ssr::begin_session(operator).await?;
-    leptos_axum::redirect(super::page::way_back(next.as_deref()));
+    leptos_axum::redirect(way_back(next.as_deref()));
     Ok(())
+}
+
+/// Returns where to go after logging in: a path of this site, else the inbox.
+#[cfg(feature = "ssr")]
+fn way_back(next: Option<&str>) -> &str {
+    let is_ours = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.starts_with("/fn/")
+            && !path.contains(['\\', '\r', '\n'])
+    };
+    next.filter(is_ours).unwrap_or("/inbox")
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_elsewhere_after_logging_in() {
+        assert_eq!(
+            way_back(Some("/inbox/7?folder=open")),
+            "/inbox/7?folder=open"
+        );
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/fn/log_out",
+            "",
+        ] {
+            assert_eq!(way_back(Some(bad)), "/inbox", "{bad}");
+        }
+        assert_eq!(way_back(None), "/inbox");
+    }
 }

@@ -12,4 +12,4 @@ pub use api::Home;
 pub use context::{Guard, Here, guarded};
 pub use keys::{Command, Commands, focus};
 pub use page::Shell;
-pub use presence::LogOutForm;
+pub use presence::{GoOnline, LogOutForm};

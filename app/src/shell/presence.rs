@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, IconView},
         menu::Menu,
     },
-    words::{presence as name_of, shell as w},
+    words::{inbox, presence as name_of, shell as w},
 };
 use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
 use leptos::{prelude::*, task::spawn_local};
@@ -154,6 +154,48 @@ fn Switch(presence: Signal<Presence>) -> impl IntoView {
             {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
         </p>
     }
+}
+
+/// Says that the viewer gets nothing, and lets him change it at once.
+#[component]
+pub fn GoOnline() -> impl IntoView {
+    let error = RwSignal::new(None::<UiError>);
+    let change = changer(Here::now(), error);
+    let online = SetPresence {
+        presence: WantedPresence::Online,
+        mode: LeaveMode::Requeue,
+    };
+    view! {
+        <div class="empty">
+            <p class="empty-heading">{inbox::NOT_ONLINE}</p>
+            <p>{inbox::NOT_ONLINE_HINT}</p>
+            <button type="button" class="button primary" on:click=move |_| change.run(online)>
+                {inbox::GO_ONLINE}
+            </button>
+            <p class="form-error" role="alert">
+                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
+            </p>
+        </div>
+    }
+}
+
+/// Shows the wanted presence at once and asks the server for it; a refusal puts the old one back.
+fn changer(here: Here, error: RwSignal<Option<UiError>>) -> Callback<SetPresence> {
+    let guard = guarded();
+    Callback::new(move |wanted: SetPresence| {
+        let before = here.house.with_untracked(|house| house.presence);
+        error.set(None);
+        here.house
+            .update(|house| house.presence = wanted.outcome(house_open(here)));
+        let call = guard.watch(change_presence(wanted));
+        spawn_local(async move {
+            let now = call.await.unwrap_or_else(|refusal| {
+                let _ = error.try_set(Some(refusal));
+                before
+            });
+            here.house.update(|house| house.presence = now);
+        });
+    })
 }
 
 fn house_open(here: Here) -> i64 {

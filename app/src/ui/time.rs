@@ -25,7 +25,10 @@ pub struct Clock {
 impl Clock {
     /// Starts a clock that stands still until the page is alive.
     pub fn provide() {
-        provide_context(Self { now: RwSignal::new(0), is_local: RwSignal::new(false) });
+        provide_context(Self {
+            now: RwSignal::new(0),
+            is_local: RwSignal::new(false),
+        });
     }
 
     /// Returns the clock of the page.

@@ -43,6 +43,8 @@ pub const IN_ANSWER_TO: &str = "In answer to: ";
 pub const YOU: &str = "You";
 /// Mark of a bot.
 pub const BOT: &str = "bot";
+/// Written by Switchboard itself.
+pub const AUTOMATIC: &str = "Automatic answer";
 /// Mark of a note.
 pub const NOTE: &str = "Note";
 /// Who may read a note.

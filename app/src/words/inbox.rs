@@ -37,6 +37,13 @@ pub const CHOOSE: &str = "No conversation open";
 /// What to do about it.
 pub const CHOOSE_HINT: &str = "Choose one from the list, or move with j and k.";
 
+/// Mine is empty because the viewer takes no work.
+pub const NOT_ONLINE: &str = "You are not online";
+/// What to do about it.
+pub const NOT_ONLINE_HINT: &str = "Go online, and conversations come to you by themselves.";
+/// Goes online.
+pub const GO_ONLINE: &str = "Go online";
+
 /// Returns the name of a folder.
 #[must_use]
 pub const fn folder(folder: Folder) -> &'static str {

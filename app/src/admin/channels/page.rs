@@ -19,14 +19,29 @@ use crate::{
 use domain::channel::{Channel, Health};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
 use std::time::Duration;
 
 /// How often the list is read again while a channel is being checked.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Shows the channels.
+/// The page of the channels; loaded when it is first opened.
+#[derive(Debug)]
+pub struct ChannelsPage;
+
+#[lazy_route]
+impl LazyRoute for ChannelsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Channels /> }.into_any()
+    }
+}
+
 #[component]
-pub fn ChannelsPage() -> impl IntoView {
+fn Channels() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_channels());
     let open = opened();
     let refetch = Callback::new(move |()| resource.refetch());

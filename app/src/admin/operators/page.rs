@@ -17,10 +17,25 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
 
-/// Shows the operators.
+/// The page of the operators; loaded when it is first opened.
+#[derive(Debug)]
+pub struct OperatorsPage;
+
+#[lazy_route]
+impl LazyRoute for OperatorsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Operators /> }.into_any()
+    }
+}
+
 #[component]
-pub fn OperatorsPage() -> impl IntoView {
+fn Operators() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_operators());
     let open = opened();
     view! {

@@ -12,10 +12,25 @@ use crate::{
 use domain::team::Team;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
 
-/// Shows the teams.
+/// The page of the teams; loaded when it is first opened.
+#[derive(Debug)]
+pub struct TeamsPage;
+
+#[lazy_route]
+impl LazyRoute for TeamsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <Teams /> }.into_any()
+    }
+}
+
 #[component]
-pub fn TeamsPage() -> impl IntoView {
+fn Teams() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_teams());
     let open = opened();
     view! {
