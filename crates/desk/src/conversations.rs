@@ -6,6 +6,7 @@ use domain::{
     event::{Event, Fact},
     id::{ContactId, ConversationId, MessageId, OperatorId, TeamId},
     message::Line,
+    operator::Presence,
     page::{Cursor, MAX_LIMIT, Page},
     permission::Right,
     time::Timestamp,
@@ -99,8 +100,8 @@ impl Desk {
     /// Gives a conversation to the actor; `over` says that he means it even when somebody has it.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `conversation.already_assigned` or
-    /// `conversation.closed`.
+    /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `conversation.already_assigned`,
+    /// `conversation.closed` or `operator.offline`.
     pub async fn take(&self, actor: &Actor, id: ConversationId, over: bool) -> Result<Row> {
         actor.may(Right::ConversationsTake)?;
         let me = actor.operator()?;
@@ -117,7 +118,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] for the conversation, the team or the colleague;
-    /// [`Error::Conflict`] `conversation.closed`.
+    /// [`Error::Conflict`] `conversation.closed` or `operator.offline`.
     pub async fn transfer(
         &self,
         actor: &Actor,
@@ -127,11 +128,7 @@ impl Desk {
         actor.may(Right::ConversationsTransfer)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
         match to {
-            Destination::Operator(colleague) => {
-                let found = store::operators::find(thread.unit.conn(), colleague).await?;
-                found.filter(|operator| operator.is_enabled).ok_or(Error::NotFound("operator"))?;
-                self.give(thread, colleague, true).await?;
-            }
+            Destination::Operator(colleague) => self.give(thread, colleague, true).await?,
             Destination::Team(team) => {
                 store::teams::find(thread.unit.conn(), team)
                     .await?
@@ -234,6 +231,15 @@ impl Desk {
         }
         if thread.conversation.owner().is_some() && !over {
             return Err(Refused::AlreadyAssigned.into());
+        }
+        let found = store::operators::find(thread.unit.conn(), operator).await?;
+        let found = found.filter(|found| found.is_enabled).ok_or(Error::NotFound("operator"))?;
+        if matches!(found.presence, Presence::Offline | Presence::Lost) {
+            // With somebody who is not there a customer would wait unseen.
+            return Err(Error::conflict(
+                "operator.offline",
+                format!("{} is offline; whoever takes a conversation must be there", found.name),
+            ));
         }
         withdraw_offer(&mut thread)?;
         let now = thread.unit.now();

@@ -32,6 +32,7 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         if !write.private {
             thread.conversation.check_turn(write.epoch)?;
+            store::operators::set_misses(thread.unit.conn(), author, 0).await?;
         }
         if let Some(quoted) = write.reply_to {
             let quoted = store::messages::find(thread.unit.conn(), quoted).await?;

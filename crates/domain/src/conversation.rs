@@ -75,7 +75,7 @@ pub struct Ownership {
     pub since: Timestamp,
     /// True once he has answered in this turn.
     pub answered: bool,
-    /// True when a person gave or took it past the scheduler: its units do not count against capacity.
+    /// True when a person gave or took it past the scheduler: counted apart, may exceed the capacity.
     pub forced: bool,
 }
 
@@ -357,17 +357,8 @@ impl Conversation {
         self.message_count
     }
 
-    /// Notes that something was said to or by the contact.
+    /// Notes that something was said to or by the contact; what the house itself says changes nothing.
     pub fn said(&mut self, author: Author, content: &Content, now: Timestamp) {
-        self.last_at = now;
-        self.last_author = Some(author);
-        self.last_words = match content {
-            Content::Text(text) => text.excerpt(LAST_WORDS_CHARS),
-            Content::Unsupported { what, caption } => caption
-                .as_ref()
-                .map_or_else(|| what.replace('_', " "), |words| words.excerpt(LAST_WORDS_CHARS)),
-            Content::Line(_) => String::new(),
-        };
         match author {
             Author::Contact => {
                 self.unanswered_since.get_or_insert(now);
@@ -380,8 +371,17 @@ impl Conversation {
                     held.answered = true;
                 }
             }
-            Author::System => {}
+            Author::System => return,
         }
+        self.last_at = now;
+        self.last_author = Some(author);
+        self.last_words = match content {
+            Content::Text(text) => text.excerpt(LAST_WORDS_CHARS),
+            Content::Unsupported { what, caption } => caption
+                .as_ref()
+                .map_or_else(|| what.replace('_', " "), |words| words.excerpt(LAST_WORDS_CHARS)),
+            Content::Line(_) => String::new(),
+        };
     }
 
     const fn hold(&mut self, operator: OperatorId, forced: bool, now: Timestamp) {

@@ -264,7 +264,7 @@ pub async fn note_assigned(conn: Conn<'_>, id: OperatorId, at: Timestamp) -> Res
 /// # Errors
 /// [`Error::Database`].
 pub async fn set_misses(conn: Conn<'_>, id: OperatorId, misses: i64) -> Result<()> {
-    let sql = "UPDATE operators SET misses = $1 WHERE id = $2";
+    let sql = "UPDATE operators SET misses = $1 WHERE id = $2 AND misses <> $1";
     on!(conn, c => sqlx::query(sql).bind(misses).bind(id.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }

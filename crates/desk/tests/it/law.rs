@@ -131,10 +131,12 @@ on_both_databases! {
         watch.house.settle().await;
         watch.house.desk.accept_offer(&b, id).await.unwrap();
         watch.after("an accepted offer").await;
+        watch.house.comes(&zoe).await;
         watch.house.desk.take(&z, id, true).await.unwrap();
         watch.after("a take-over").await;
         watch.house.desk.transfer(&z, id, Destination::Operator(ann.id)).await.unwrap();
         watch.after("a transfer to a colleague").await;
+        watch.house.goes(&zoe, LeaveMode::Requeue).await;
         watch.house.goes(&ann, LeaveMode::Requeue).await;
         watch.house.settle().await;
         watch.after("going home").await;

@@ -157,7 +157,9 @@ on_both_databases! {
         let mut house = house;
         let mut agents = Vec::new();
         for n in 0..20 {
-            agents.push(house.agent(&format!("Agent{n}"), &[]).await);
+            let agent = house.agent(&format!("Agent{n}"), &[]).await;
+            house.comes(&agent).await;
+            agents.push(agent);
         }
         house.customer_writes("Carl", "hello").await;
         let row = house.conversation(1).await;

@@ -39,6 +39,11 @@ on_both_databases! {
         let sara = house.operator("Sara", Role::Supervisor, &[], 12).await;
         house.customer_writes("Carl", "hello").await;
         let row = house.conversation(1).await;
+        let offline = house.desk.take(&house.actor(&ann).await, row.id, false).await.unwrap_err();
+        assert_eq!(offline.code(), "operator.offline");
+        for operator in [&ann, &ben, &sara] {
+            house.comes(operator).await;
+        }
         house.desk.take(&house.actor(&ann).await, row.id, false).await.unwrap();
         let ben = house.actor(&ben).await;
         let refused = house.desk.take(&ben, row.id, false).await.unwrap_err();
