@@ -83,7 +83,7 @@ fn keep_aside(database: &Path) -> anyhow::Result<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
     }
-    let name = (1..)
+    let name = (1..=u32::MAX)
         .map(|n| beside(database, &format!(".before-restore-{n}")))
         .find(|name| !name.exists())
         .expect("some number is free");

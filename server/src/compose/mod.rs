@@ -76,7 +76,7 @@ fn tools(key: desk::SealKey) -> Tools {
     Tools {
         clock: Arc::new(now),
         ids: Arc::new(new_id),
-        randomness: Arc::new(|bytes| fill(bytes)),
+        randomness: Arc::new(fill),
         key,
     }
 }

@@ -7,7 +7,8 @@ use domain::{
     channel::{ChannelForm, ChannelKind, ChannelSettings, Health},
     conversation::{Destination, Status},
     id::{ConversationId, TeamId},
-    message::{Author, Write},
+    message::{Author, Progress, Write},
+    operator::{LeaveMode, SetPresence, WantedPresence},
     view::Row,
 };
 use simulator::{BotId, NewBot, NewUser, UserId, World};
@@ -76,6 +77,9 @@ pub(super) async fn tell(
     };
     let (anna, ben) = (agent(desk, "Anna").await?, agent(desk, "Ben").await?);
     let scene = Scene { desk, world, bot };
+    // Who is away takes by hand what he answers, and nothing is given to him.
+    scene.is(&anna, WantedPresence::Away).await?;
+    scene.is(&ben, WantedPresence::Away).await?;
 
     let thread = scene
         .writes(jonas, "Hi, my parcel says delivered, but nothing is here.")
@@ -91,6 +95,7 @@ pub(super) async fn tell(
         .adds(jonas, thread, "Thank you! A neighbour had it after all.")
         .await?;
     desk.close(&ben, thread).await?;
+    scene.is(&ben, WantedPresence::Offline).await?;
 
     let thread = scene
         .writes(priya, "Can I get an invoice with my company's name on it?")
@@ -222,7 +227,28 @@ impl Scene<'_> {
             reply_to: None,
             epoch: None,
         };
-        self.desk.write(agent, thread, &write).await?;
+        let answer = self.desk.write(agent, thread, &write).await?;
+        wait_for(self.desk, "answer on the phone", async || {
+            let bubbles = self
+                .desk
+                .list_messages(agent, thread, answer.seq - 1, 1)
+                .await?;
+            let is_sent = bubbles
+                .iter()
+                .any(|bubble| bubble.progress == Some(Progress::Sent));
+            Ok(is_sent.then_some(()))
+        })
+        .await
+    }
+
+    async fn is(&self, agent: &Actor, presence: WantedPresence) -> anyhow::Result<()> {
+        let wanted = SetPresence {
+            presence,
+            mode: LeaveMode::Requeue,
+        };
+        self.desk
+            .set_presence(agent, agent.operator()?, wanted)
+            .await?;
         Ok(())
     }
 }
