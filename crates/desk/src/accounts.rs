@@ -77,7 +77,10 @@ impl LoginLimiter {
     }
 
     fn forget(&self, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(key);
     }
 }
 
@@ -92,7 +95,9 @@ pub(crate) async fn hash_password(password: &str) -> Result<String> {
     check_password(password)?;
     let password = password.to_owned();
     let hashed = tokio::task::spawn_blocking(move || {
-        argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+        argon2()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
     });
     match hashed.await {
         Ok(Ok(hash)) => Ok(hash),
@@ -110,7 +115,9 @@ async fn is_password(password: &str, hash: String) -> Result<bool> {
         PasswordHash::new(&hash)
             .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
     });
-    verified.await.map_err(|error| Error::Internal(error.to_string()))
+    verified
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))
 }
 
 impl Desk {
@@ -158,9 +165,16 @@ impl Desk {
             has_password: true,
             version: 1,
         };
-        store::operators::insert(unit.conn(), &operator).await.map_err(email_taken)?;
+        store::operators::insert(unit.conn(), &operator)
+            .await
+            .map_err(email_taken)?;
         store::operators::set_password(unit.conn(), operator.id, &password_hash).await?;
-        unit.tell(Cause::Operator(operator.id), Fact::OperatorChanged { operator: operator.id });
+        unit.tell(
+            Cause::Operator(operator.id),
+            Fact::OperatorChanged {
+                operator: operator.id,
+            },
+        );
         unit.commit().await?;
         Ok(operator.id)
     }
@@ -174,11 +188,17 @@ impl Desk {
         let (account, address) = (format!("account {email}"), format!("address {from}"));
         let now = self.now();
         let logins = &self.0.logins;
-        if let Some(after_ms) = logins.wait_ms(&account, now).max(logins.wait_ms(&address, now)) {
+        if let Some(after_ms) = logins
+            .wait_ms(&account, now)
+            .max(logins.wait_ms(&address, now))
+        {
             return Err(Error::TooMany { after_ms });
         }
         let found = store::operators::find_credentials(self.read().await?.conn(), &email).await?;
-        let known = found.as_ref().map_or(NOBODY, |found| found.password_hash.as_str()).to_owned();
+        let known = found
+            .as_ref()
+            .map_or(NOBODY, |found| found.password_hash.as_str())
+            .to_owned();
         let is_right = is_password(&form.password, known).await?;
         match found {
             Some(found) if is_right => {
@@ -202,8 +222,11 @@ impl Desk {
         let operator = found
             .filter(|operator| operator.is_enabled)
             .ok_or(Error::Unauthenticated("you are not logged in"))?;
-        let viewer =
-            Viewer { operator: Some(id), role: operator.role, teams: operator.teams };
+        let viewer = Viewer {
+            operator: Some(id),
+            role: operator.role,
+            teams: operator.teams,
+        };
         Ok(Actor::session(id, viewer, operator.name))
     }
 
@@ -215,11 +238,20 @@ impl Desk {
         actor.may(Right::OperatorsManage)?;
         let mut unit = self.unit().await?;
         let found = store::operators::find(unit.conn(), id).await?;
-        found.filter(|operator| operator.is_enabled).ok_or(Error::NotFound("operator"))?;
+        found
+            .filter(|operator| operator.is_enabled)
+            .ok_or(Error::NotFound("operator"))?;
         let secret = self.secret();
         let expires_at = unit.now().plus_ms(INVITATION_MS);
         let hash = hash(secret.as_bytes());
-        store::links::replace(unit.conn(), Purpose::Invitation, Some(id), &hash, expires_at).await?;
+        store::links::replace(
+            unit.conn(),
+            Purpose::Invitation,
+            Some(id),
+            &hash,
+            expires_at,
+        )
+        .await?;
         unit.commit().await?;
         Ok(Invitation { secret, expires_at })
     }
@@ -239,7 +271,10 @@ impl Desk {
             .ok_or(Error::Unauthenticated("this link is not good any more"))?;
         store::operators::set_password(unit.conn(), operator, &password_hash).await?;
         store::sessions::revoke_all_of(unit.conn(), operator, now).await?;
-        unit.tell(Cause::Operator(operator), Fact::OperatorChanged { operator });
+        unit.tell(
+            Cause::Operator(operator),
+            Fact::OperatorChanged { operator },
+        );
         unit.commit().await?;
         Ok(operator)
     }

@@ -26,7 +26,11 @@ enum By {
 
 impl Actor {
     pub(crate) const fn session(operator: OperatorId, viewer: Viewer, name: String) -> Self {
-        Self { viewer, name, by: By::Session(operator) }
+        Self {
+            viewer,
+            name,
+            by: By::Session(operator),
+        }
     }
 
     pub(crate) const fn token(
@@ -35,14 +39,26 @@ impl Actor {
         viewer: Viewer,
         name: String,
     ) -> Self {
-        Self { viewer, name, by: By::Token(token, scopes) }
+        Self {
+            viewer,
+            name,
+            by: By::Token(token, scopes),
+        }
     }
 
     /// Makes the actor of the command line, who may do everything.
     #[must_use]
     pub fn house() -> Self {
-        let viewer = Viewer { operator: None, role: Role::Admin, teams: Vec::new() };
-        Self { viewer, name: "Switchboard".to_owned(), by: By::House }
+        let viewer = Viewer {
+            operator: None,
+            role: Role::Admin,
+            teams: Vec::new(),
+        };
+        Self {
+            viewer,
+            name: "Switchboard".to_owned(),
+            by: By::House,
+        }
     }
 
     /// Says whether the actor has the right.
@@ -60,11 +76,19 @@ impl Actor {
     /// # Errors
     /// [`Error::Forbidden`] when the actor lacks it.
     pub fn may(&self, right: Right) -> Result<()> {
-        if self.has(right) { Ok(()) } else { Err(Error::Forbidden(right.name())) }
+        if self.has(right) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(right.name()))
+        }
     }
 
     pub(crate) fn must_see(&self, place: &Place) -> Result<()> {
-        if self.viewer.sees(place) { Ok(()) } else { Err(Error::NotFound("conversation")) }
+        if self.viewer.sees(place) {
+            Ok(())
+        } else {
+            Err(Error::NotFound("conversation"))
+        }
     }
 
     pub(crate) const fn cause(&self) -> Cause {

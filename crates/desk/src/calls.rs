@@ -38,7 +38,11 @@ impl Call {
     #[must_use]
     pub fn new(actor: &Actor, key: &str, body_hash: &str) -> Self {
         let (key, body_hash) = (key.to_owned(), body_hash.to_owned());
-        Self { owner: actor.owner(), key, body_hash }
+        Self {
+            owner: actor.owner(),
+            key,
+            body_hash,
+        }
     }
 }
 
@@ -51,8 +55,7 @@ impl Desk {
     pub async fn find_call(&self, call: &Call) -> Result<Option<Known>> {
         let not_before = self.now().plus_ms(-KNOWN_MS);
         let mut reader = self.read().await?;
-        let found =
-            store::replays::find(reader.conn(), &call.owner, &call.key, not_before).await?;
+        let found = store::replays::find(reader.conn(), &call.owner, &call.key, not_before).await?;
         match found {
             Some((known, _)) if known != call.body_hash => Err(Error::conflict(
                 "idempotency.mismatch",
@@ -97,12 +100,18 @@ impl Desk {
 
 /// Marks the call that is being made as made, if `unit` is committed.
 pub(crate) async fn mark(unit: &mut Unit) -> Result<()> {
-    let Ok(call) = CALL.try_with(Call::clone) else { return Ok(()) };
+    let Ok(call) = CALL.try_with(Call::clone) else {
+        return Ok(());
+    };
     let now = unit.now();
     keep(unit, &call, "", now).await
 }
 
 async fn keep(unit: &mut Unit, call: &Call, answer: &str, now: Timestamp) -> Result<()> {
-    let Call { owner, key, body_hash } = call;
+    let Call {
+        owner,
+        key,
+        body_hash,
+    } = call;
     Ok(store::replays::put(unit.conn(), owner, key, body_hash, answer, now).await?)
 }

@@ -26,7 +26,9 @@ pub struct ChannelConfig {
 
 impl fmt::Debug for ChannelConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ChannelConfig").field("channel", &self.channel).finish_non_exhaustive()
+        f.debug_struct("ChannelConfig")
+            .field("channel", &self.channel)
+            .finish_non_exhaustive()
     }
 }
 
@@ -42,9 +44,16 @@ impl Desk {
     pub async fn create_channel(&self, actor: &Actor, form: &ChannelForm) -> Result<Channel> {
         actor.may(Right::ChannelsManage)?;
         let name = parse_name("name", &form.name)?;
-        let token = form.settings.token.as_deref().map(str::trim).unwrap_or_default();
+        let token = form
+            .settings
+            .token
+            .as_deref()
+            .map(str::trim)
+            .unwrap_or_default();
         if !is_token(token) {
-            return Err(BadField::new("token", "Please paste the token that BotFather gave you.").into());
+            return Err(
+                BadField::new("token", "Please paste the token that BotFather gave you.").into(),
+            );
         }
         let id = ChannelId::new(self.id());
         let channel = Channel {
@@ -67,7 +76,10 @@ impl Desk {
         };
         let mut unit = self.unit().await?;
         let known = store::channels::list(unit.conn()).await?;
-        if known.iter().any(|other| self.token_of(other).is_ok_and(|known| known == token)) {
+        if known
+            .iter()
+            .any(|other| self.token_of(other).is_ok_and(|known| known == token))
+        {
             return Err(BadField::new("token", "This bot is connected already.").into());
         }
         store::channels::insert(unit.conn(), &stored).await?;
@@ -87,7 +99,8 @@ impl Desk {
         id: ChannelId,
         is_enabled: bool,
     ) -> Result<Channel> {
-        self.change_channel(actor, id, |channel| channel.is_enabled = is_enabled).await
+        self.change_channel(actor, id, |channel| channel.is_enabled = is_enabled)
+            .await
     }
 
     /// Asks whether a channel works; the answer comes with its health.
@@ -95,7 +108,8 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`].
     pub async fn check_channel(&self, actor: &Actor, id: ChannelId) -> Result<Channel> {
-        self.change_channel(actor, id, |channel| channel.health = Health::Checking).await
+        self.change_channel(actor, id, |channel| channel.health = Health::Checking)
+            .await
     }
 
     async fn change_channel(
@@ -193,7 +207,8 @@ impl Desk {
     }
 
     fn token_of(&self, stored: &Stored) -> Result<String> {
-        self.key().open(&purpose(stored.channel.id), &stored.sealed_token)
+        self.key()
+            .open(&purpose(stored.channel.id), &stored.sealed_token)
     }
 }
 
@@ -203,7 +218,9 @@ fn is_token(text: &str) -> bool {
         !id.is_empty()
             && id.bytes().all(|b| b.is_ascii_digit())
             && (3..=200).contains(&secret.len())
-            && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && secret
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     })
 }
 

@@ -11,13 +11,17 @@ impl Desk {
     pub async fn get_contact(&self, actor: &Actor, id: ContactId) -> Result<Contact> {
         actor.may(Right::ConversationsRead)?;
         let mut reader = self.read().await?;
-        let of_contact =
-            store::views::Narrow { contact: Some(id), ..store::views::Narrow::default() };
+        let of_contact = store::views::Narrow {
+            contact: Some(id),
+            ..store::views::Narrow::default()
+        };
         let seen =
             store::views::list_narrowed(reader.conn(), &actor.viewer, &of_contact, None, 1).await?;
         if seen.items.is_empty() {
             return Err(Error::NotFound("contact"));
         }
-        store::contacts::find(reader.conn(), id).await?.ok_or(Error::NotFound("contact"))
+        store::contacts::find(reader.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("contact"))
     }
 }

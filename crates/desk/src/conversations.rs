@@ -49,7 +49,10 @@ impl Desk {
         let limit = search.limit.clamp(1, MAX_LIMIT);
         let mut reader = self.read().await?;
         let cursor = search.cursor.as_ref();
-        Ok(store::views::list_narrowed(reader.conn(), &actor.viewer, &narrow, cursor, limit).await?)
+        Ok(
+            store::views::list_narrowed(reader.conn(), &actor.viewer, &narrow, cursor, limit)
+                .await?,
+        )
     }
 
     /// Returns a conversation.
@@ -72,14 +75,19 @@ impl Desk {
     /// [`Error::NotFound`] when there is none that the actor may see.
     pub async fn find_by_number(&self, actor: &Actor, number: i64) -> Result<Row> {
         let id = store::conversations::find_id_by_number(self.read().await?.conn(), number).await?;
-        self.get_conversation(actor, id.ok_or(Error::NotFound("conversation"))?).await
+        self.get_conversation(actor, id.ok_or(Error::NotFound("conversation"))?)
+            .await
     }
 
     /// Lists what happened to a conversation, in order.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none that the actor may see.
-    pub async fn conversation_events(&self, actor: &Actor, id: ConversationId) -> Result<Vec<Event>> {
+    pub async fn conversation_events(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+    ) -> Result<Vec<Event>> {
         self.get_conversation(actor, id).await?;
         Ok(store::journal::list_of(self.read().await?.conn(), id).await?)
     }
@@ -88,7 +96,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no conversation that the actor may see.
-    pub async fn why(&self, actor: &Actor, id: ConversationId) -> Result<Option<serde_json::Value>> {
+    pub async fn why(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+    ) -> Result<Option<serde_json::Value>> {
         self.get_conversation(actor, id).await?;
         let decision = store::decisions::find_newest(self.read().await?.conn(), id).await?;
         decision
@@ -136,7 +148,9 @@ impl Desk {
                 withdraw_offer(&mut thread)?;
                 thread.conversation.transfer(team)?;
                 thread.tell(|moved| Fact::ConversationTransferred { moved, team });
-                thread.add_line(MessageId::new(self.id()), Line::Transferred { team }).await?;
+                thread
+                    .add_line(MessageId::new(self.id()), Line::Transferred { team })
+                    .await?;
                 thread.commit().await?;
             }
         }
@@ -158,8 +172,14 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.accept(offer, operator, now)?;
         store::operators::set_misses(thread.unit.conn(), operator, 0).await?;
-        thread.tell(|moved| Fact::OfferAccepted { moved, offer, operator });
-        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator }).await?;
+        thread.tell(|moved| Fact::OfferAccepted {
+            moved,
+            offer,
+            operator,
+        });
+        thread
+            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
+            .await?;
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }
@@ -174,10 +194,17 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         let offer = standing(&thread.conversation)?.id;
         thread.conversation.end_offer(offer, Some(operator))?;
-        let until = thread.unit.now().plus_ms(hypervisor::Policy::default().reject_exclusion_ms);
+        let until = thread
+            .unit
+            .now()
+            .plus_ms(hypervisor::Policy::default().reject_exclusion_ms);
         thread.conversation.exclude(operator, until);
         store::operators::set_misses(thread.unit.conn(), operator, 0).await?;
-        thread.tell(|moved| Fact::OfferDeclined { moved, offer, operator });
+        thread.tell(|moved| Fact::OfferDeclined {
+            moved,
+            offer,
+            operator,
+        });
         thread.commit().await?;
         self.row(id).await
     }
@@ -193,7 +220,9 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.close(now)?;
         thread.tell(Fact::ConversationClosed);
-        thread.add_line(MessageId::new(self.id()), Line::Closed).await?;
+        thread
+            .add_line(MessageId::new(self.id()), Line::Closed)
+            .await?;
         thread.commit().await?;
         match self.get_conversation(actor, id).await {
             Err(Error::NotFound(_)) => self.row(id).await,
@@ -212,14 +241,19 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.reopen(now)?;
         let (contact, channel) = (thread.conversation.contact, thread.conversation.channel);
-        if store::conversations::find_open(thread.unit.conn(), contact, channel).await?.is_some() {
+        if store::conversations::find_open(thread.unit.conn(), contact, channel)
+            .await?
+            .is_some()
+        {
             return Err(Error::conflict(
                 "conversation.newer_open",
                 "the contact has begun another conversation since",
             ));
         }
         thread.tell(Fact::ConversationReopened);
-        thread.add_line(MessageId::new(self.id()), Line::Reopened).await?;
+        thread
+            .add_line(MessageId::new(self.id()), Line::Reopened)
+            .await?;
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }
@@ -233,19 +267,30 @@ impl Desk {
             return Err(Refused::AlreadyAssigned.into());
         }
         let found = store::operators::find(thread.unit.conn(), operator).await?;
-        let found = found.filter(|found| found.is_enabled).ok_or(Error::NotFound("operator"))?;
+        let found = found
+            .filter(|found| found.is_enabled)
+            .ok_or(Error::NotFound("operator"))?;
         if matches!(found.presence, Presence::Offline | Presence::Lost) {
             // With somebody who is not there a customer would wait unseen.
             return Err(Error::conflict(
                 "operator.offline",
-                format!("{} is offline; whoever takes a conversation must be there", found.name),
+                format!(
+                    "{} is offline; whoever takes a conversation must be there",
+                    found.name
+                ),
             ));
         }
         withdraw_offer(&mut thread)?;
         let now = thread.unit.now();
         thread.conversation.take(operator, over, now)?;
-        thread.tell(|moved| Fact::ConversationAssigned { moved, operator, forced: true });
-        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator }).await?;
+        thread.tell(|moved| Fact::ConversationAssigned {
+            moved,
+            operator,
+            forced: true,
+        });
+        thread
+            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
+            .await?;
         thread.commit().await?;
         Ok(())
     }
@@ -253,15 +298,26 @@ impl Desk {
     /// Returns a row whoever may see it.
     pub(crate) async fn row(&self, id: ConversationId) -> Result<Row> {
         let mut reader = self.read().await?;
-        store::views::find_row(reader.conn(), id).await?.ok_or(Error::NotFound("conversation"))
+        store::views::find_row(reader.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("conversation"))
     }
 }
 
 /// Takes back the offer that stands, if one does, because a person decided otherwise.
 fn withdraw_offer(thread: &mut Thread) -> Result<()> {
-    if let Some(Offer { id: offer, operator, .. }) = thread.conversation.offer() {
+    if let Some(Offer {
+        id: offer,
+        operator,
+        ..
+    }) = thread.conversation.offer()
+    {
         thread.conversation.end_offer(offer, None)?;
-        thread.tell(|moved| Fact::OfferWithdrawn { moved, offer, operator });
+        thread.tell(|moved| Fact::OfferWithdrawn {
+            moved,
+            offer,
+            operator,
+        });
     }
     Ok(())
 }

@@ -43,7 +43,9 @@ impl Desk {
         let from = store::journal::cursor(reader.conn(), CONSUMER).await?;
         let events = store::journal::list_after(reader.conn(), from, STEP).await?;
         drop(reader);
-        let Some(last) = events.last() else { return Ok(0) };
+        let Some(last) = events.last() else {
+            return Ok(0);
+        };
         let mut unit = self.unit().await?;
         if !store::journal::move_cursor(unit.conn(), CONSUMER, from, last.seq).await? {
             return Ok(0);
@@ -65,11 +67,13 @@ impl Desk {
         match &event.fact {
             Fact::MessageWritten { moved, message, .. }
             | Fact::MessageRequeued { moved, message } => {
-                self.deliver_message(unit, event.seq, moved.conversation, *message).await
+                self.deliver_message(unit, event.seq, moved.conversation, *message)
+                    .await
             }
             Fact::ContactStarted { contact, channel } => {
                 let load = Load::Notice(GREETING.to_owned());
-                self.deliver(unit, event.seq, *contact, *channel, load, true).await
+                self.deliver(unit, event.seq, *contact, *channel, load, true)
+                    .await
             }
             Fact::ContactCreated { .. }
             | Fact::ContactUpdated { .. }
@@ -112,7 +116,15 @@ impl Desk {
             .ok_or(Error::NotFound("message"))?;
         let is_automatic = matches!(message.author, Author::System | Author::Bot(_));
         let (contact, channel) = (conversation.contact, conversation.channel);
-        self.deliver(unit, position, contact, channel, Load::Message(message.id), is_automatic).await
+        self.deliver(
+            unit,
+            position,
+            contact,
+            channel,
+            Load::Message(message.id),
+            is_automatic,
+        )
+        .await
     }
 
     async fn deliver(
@@ -152,7 +164,11 @@ impl Desk {
         let due = store::deliveries::list_due(reader.conn(), channel, self.now(), limit).await?;
         Ok(due
             .into_iter()
-            .map(|d| Due { delivery: d.id, lane: d.address, is_automatic: d.is_automatic })
+            .map(|d| Due {
+                delivery: d.id,
+                lane: d.address,
+                is_automatic: d.is_automatic,
+            })
             .collect())
     }
 
@@ -174,9 +190,7 @@ impl Desk {
                     .ok_or(Error::NotFound("message"))?;
                 store::messages::set_progress(unit.conn(), *id, &Progress::Sending, None).await?;
                 let quoted = match message.reply_to {
-                    Some(quoted) => {
-                        store::messages::find_external_id(unit.conn(), quoted).await?
-                    }
+                    Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
                     None => None,
                 };
                 (words_of(message.content), quoted)
@@ -198,7 +212,8 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`]; nothing was recorded.
     pub async fn settle(&self, outgoing: &Outgoing, outcome: &Outcome) -> Result<()> {
-        self.settle_delivery(outgoing.delivery, outgoing.channel, outcome).await
+        self.settle_delivery(outgoing.delivery, outgoing.channel, outcome)
+            .await
     }
 
     async fn settle_delivery(

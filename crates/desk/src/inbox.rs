@@ -23,13 +23,19 @@ impl Desk {
         let as_of: Seq = store::journal::head(reader.conn()).await?;
         let operators = store::operators::list(reader.conn()).await?;
         let teams = store::teams::list(reader.conn()).await?;
-        let me = operators.iter().find(|operator| Some(operator.id) == actor.viewer.operator);
+        let me = operators
+            .iter()
+            .find(|operator| Some(operator.id) == actor.viewer.operator);
         Ok(House {
             as_of,
             viewer: actor.viewer.clone(),
             name: actor.name.clone(),
             presence: me.map_or(Presence::Offline, |me| me.presence),
-            colleagues: operators.into_iter().filter(|o| o.is_enabled).map(colleague).collect(),
+            colleagues: operators
+                .into_iter()
+                .filter(|o| o.is_enabled)
+                .map(colleague)
+                .collect(),
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
         })
     }
@@ -46,7 +52,13 @@ impl Desk {
         let rows =
             store::views::list_folder(reader.conn(), viewer, folder, None, DEFAULT_LIMIT).await?;
         let counters = store::views::count(reader.conn(), viewer).await?;
-        Ok(Inbox { as_of, viewer: viewer.clone(), folder, rows, counters })
+        Ok(Inbox {
+            as_of,
+            viewer: viewer.clone(),
+            folder,
+            rows,
+            counters,
+        })
     }
 
     /// Returns a later page of a folder.
@@ -75,8 +87,12 @@ impl Desk {
         actor.may(Right::ConversationsRead)?;
         let mut reader = self.read().await?;
         let as_of = store::journal::head(reader.conn()).await?;
-        let id = store::conversations::find_id_by_number(reader.conn(), number).await?.ok_or(NONE)?;
-        let row = store::views::find_row(reader.conn(), id).await?.ok_or(NONE)?;
+        let id = store::conversations::find_id_by_number(reader.conn(), number)
+            .await?
+            .ok_or(NONE)?;
+        let row = store::views::find_row(reader.conn(), id)
+            .await?
+            .ok_or(NONE)?;
         actor.must_see(&row.place())?;
         let bubbles =
             store::views::list_bubbles_before(reader.conn(), id, i64::MAX, messages::PAGE).await?;
@@ -87,7 +103,14 @@ impl Desk {
             store::views::list_earlier(reader.conn(), row.contact_id, row.opened_at, EARLIER)
                 .await?;
         let has_earlier = bubbles.first().is_some_and(|first| first.seq > 1);
-        Ok(Thread { as_of, row, contact, bubbles, has_earlier, earlier })
+        Ok(Thread {
+            as_of,
+            row,
+            contact,
+            bubbles,
+            has_earlier,
+            earlier,
+        })
     }
 }
 

@@ -120,10 +120,17 @@ impl Desk {
             Understood::Written(incoming) => return self.receive(unit, channel, incoming).await,
             Understood::Started(sender) => {
                 let (contact, _) = self.recognise(&mut unit, channel, sender, true).await?;
-                unit.tell(Cause::Channel(channel), Fact::ContactStarted { contact, channel });
+                unit.tell(
+                    Cause::Channel(channel),
+                    Fact::ContactStarted { contact, channel },
+                );
             }
-            Understood::Reachable { sender, is_reachable } => {
-                self.recognise(&mut unit, channel, sender, *is_reachable).await?;
+            Understood::Reachable {
+                sender,
+                is_reachable,
+            } => {
+                self.recognise(&mut unit, channel, sender, *is_reachable)
+                    .await?;
             }
             Understood::Ignored => {}
         }
@@ -132,18 +139,18 @@ impl Desk {
     }
 
     /// Adds a contact's message to his open conversation, or to one that it opens.
-    async fn receive(
-        &self,
-        mut unit: Unit,
-        channel: ChannelId,
-        incoming: &Incoming,
-    ) -> Result<()> {
+    async fn receive(&self, mut unit: Unit, channel: ChannelId, incoming: &Incoming) -> Result<()> {
         let external = incoming.external_id.as_str();
-        if store::messages::find_external(unit.conn(), channel, external).await?.is_some() {
+        if store::messages::find_external(unit.conn(), channel, external)
+            .await?
+            .is_some()
+        {
             unit.commit().await?;
             return Ok(());
         }
-        let (contact, is_known) = self.recognise(&mut unit, channel, &incoming.sender, true).await?;
+        let (contact, is_known) = self
+            .recognise(&mut unit, channel, &incoming.sender, true)
+            .await?;
         let open = if is_known {
             store::conversations::find_open(unit.conn(), contact, channel).await?
         } else {
@@ -190,7 +197,9 @@ impl Desk {
         let conversation = begun(id, number, contact, channel, now);
         let mut thread = Thread::begin(unit, Cause::Contact, conversation).await?;
         thread.tell(Fact::ConversationOpened);
-        thread.add_line(MessageId::new(self.id()), Line::Opened { earlier }).await?;
+        thread
+            .add_line(MessageId::new(self.id()), Line::Opened { earlier })
+            .await?;
         Ok(thread)
     }
 
@@ -209,7 +218,11 @@ impl Desk {
             return Ok((contact, false));
         };
         if known.address != sender.address || known.is_reachable != is_reachable {
-            let identity = Identity { address: sender.address.clone(), is_reachable, ..known.clone() };
+            let identity = Identity {
+                address: sender.address.clone(),
+                is_reachable,
+                ..known.clone()
+            };
             store::contacts::put_identity(unit.conn(), &identity).await?;
         }
         let mut contact = store::contacts::find(unit.conn(), known.contact)
@@ -218,7 +231,12 @@ impl Desk {
         if contact.learn(&sender.profile) {
             contact.version += 1;
             store::contacts::save(unit.conn(), &contact).await?;
-            unit.tell(Cause::Channel(channel), Fact::ContactUpdated { contact: contact.id });
+            unit.tell(
+                Cause::Channel(channel),
+                Fact::ContactUpdated {
+                    contact: contact.id,
+                },
+            );
         }
         Ok((contact.id, true))
     }
@@ -248,7 +266,12 @@ impl Desk {
             is_reachable,
         };
         store::contacts::put_identity(unit.conn(), &identity).await?;
-        unit.tell(Cause::Channel(channel), Fact::ContactCreated { contact: contact.id });
+        unit.tell(
+            Cause::Channel(channel),
+            Fact::ContactCreated {
+                contact: contact.id,
+            },
+        );
         Ok(contact.id)
     }
 }

@@ -49,7 +49,12 @@ impl Desk {
     /// # Errors
     /// [`crate::Error::Unavailable`].
     pub async fn updates_of(&self, events: &[Event]) -> Result<Vec<Update>> {
-        let conversations = distinct(events.iter().filter_map(|e| e.fact.moved()).map(|m| m.conversation));
+        let conversations = distinct(
+            events
+                .iter()
+                .filter_map(|e| e.fact.moved())
+                .map(|m| m.conversation),
+        );
         let messages = distinct(events.iter().filter_map(|e| e.fact.message()));
         let mut reader = self.read().await?;
         let rows: BTreeMap<ConversationId, Row> =
@@ -64,15 +69,27 @@ impl Desk {
                 .into_iter()
                 .map(|bubble| (bubble.id, bubble))
                 .collect();
-        let colleagues: BTreeMap<OperatorId, Colleague> =
-            if events.iter().any(|event| about_operator(&event.fact).is_some()) {
-                let operators = store::operators::list(reader.conn()).await?;
-                operators.into_iter().map(|o| (o.id, colleague(o))).collect()
-            } else {
-                BTreeMap::new()
-            };
-        let looked_up = LookedUp { rows, bubbles, colleagues };
-        Ok(events.iter().filter_map(|event| looked_up.update(event)).collect())
+        let colleagues: BTreeMap<OperatorId, Colleague> = if events
+            .iter()
+            .any(|event| about_operator(&event.fact).is_some())
+        {
+            let operators = store::operators::list(reader.conn()).await?;
+            operators
+                .into_iter()
+                .map(|o| (o.id, colleague(o)))
+                .collect()
+        } else {
+            BTreeMap::new()
+        };
+        let looked_up = LookedUp {
+            rows,
+            bubbles,
+            colleagues,
+        };
+        Ok(events
+            .iter()
+            .filter_map(|event| looked_up.update(event))
+            .collect())
     }
 }
 
@@ -96,7 +113,10 @@ impl LookedUp {
         } else {
             Change::Colleague(self.colleagues.get(&about_operator(&event.fact)?)?.clone())
         };
-        Some(Update { seq: event.seq, change })
+        Some(Update {
+            seq: event.seq,
+            change,
+        })
     }
 }
 

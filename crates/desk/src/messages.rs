@@ -36,7 +36,9 @@ impl Desk {
         }
         if let Some(quoted) = write.reply_to {
             let quoted = store::messages::find(thread.unit.conn(), quoted).await?;
-            quoted.filter(|m| m.conversation == id).ok_or(Error::NotFound("message"))?;
+            quoted
+                .filter(|m| m.conversation == id)
+                .ok_or(Error::NotFound("message"))?;
         }
         let draft = Draft {
             author: Author::Operator(author),
@@ -50,7 +52,11 @@ impl Desk {
         if write.private {
             thread.tell(|moved| Fact::MessageNoted { moved, message });
         } else {
-            thread.tell(|moved| Fact::MessageWritten { moved, message, operator: Some(author) });
+            thread.tell(|moved| Fact::MessageWritten {
+                moved,
+                message,
+                operator: Some(author),
+            });
         }
         thread.commit().await?;
         self.bubble(message).await
@@ -75,7 +81,11 @@ impl Desk {
             progress: Some(Progress::Queued),
         };
         let message = thread.add(MessageId::new(self.id()), draft).await?.id;
-        thread.tell(|moved| Fact::MessageWritten { moved, message, operator: None });
+        thread.tell(|moved| Fact::MessageWritten {
+            moved,
+            message,
+            operator: None,
+        });
         thread.commit().await?;
         Ok(())
     }
@@ -90,9 +100,14 @@ impl Desk {
         let message = self.find_message(id).await?;
         let mut thread = Thread::load_for(self, actor, message.conversation).await?;
         let message = store::messages::find(thread.unit.conn(), id).await?;
-        let may = message.and_then(|m| m.progress).is_some_and(|p| p.may_send_again());
+        let may = message
+            .and_then(|m| m.progress)
+            .is_some_and(|p| p.may_send_again());
         if !may {
-            return Err(Error::conflict("message.not_sendable", "the message is on its way or has arrived"));
+            return Err(Error::conflict(
+                "message.not_sendable",
+                "the message is on its way or has arrived",
+            ));
         }
         store::messages::set_progress(thread.unit.conn(), id, &Progress::Queued, None).await?;
         thread.conversation.has_trouble = false;
@@ -137,7 +152,9 @@ impl Desk {
 
     async fn find_message(&self, id: MessageId) -> Result<Message> {
         let mut reader = self.read().await?;
-        store::messages::find(reader.conn(), id).await?.ok_or(Error::NotFound("message"))
+        store::messages::find(reader.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("message"))
     }
 
     async fn bubble(&self, id: MessageId) -> Result<Bubble> {

@@ -58,11 +58,18 @@ impl Desk {
         };
         let mut unit = self.unit().await?;
         teams_exist(&mut unit, &operator.teams).await?;
-        store::operators::insert(unit.conn(), &operator).await.map_err(email_taken)?;
+        store::operators::insert(unit.conn(), &operator)
+            .await
+            .map_err(email_taken)?;
         if let Some(hash) = hash {
             store::operators::set_password(unit.conn(), operator.id, &hash).await?;
         }
-        unit.tell(actor.cause(), Fact::OperatorChanged { operator: operator.id });
+        unit.tell(
+            actor.cause(),
+            Fact::OperatorChanged {
+                operator: operator.id,
+            },
+        );
         unit.commit().await?;
         Ok(operator)
     }
@@ -110,7 +117,11 @@ impl Desk {
         actor.may(Right::OperatorsManage)?;
         let mut unit = self.unit().await?;
         let known = get(&mut unit, id).await?;
-        let mut operator = Operator { is_enabled, version: known.version + 1, ..known };
+        let mut operator = Operator {
+            is_enabled,
+            version: known.version + 1,
+            ..known
+        };
         if !is_enabled {
             let now = unit.now();
             store::sessions::revoke_all_of(unit.conn(), id, now).await?;
@@ -119,7 +130,11 @@ impl Desk {
                 let presence = Presence::Offline;
                 unit.tell(
                     actor.cause(),
-                    Fact::PresenceChanged { operator: id, presence, gives_back: true },
+                    Fact::PresenceChanged {
+                        operator: id,
+                        presence,
+                        gives_back: true,
+                    },
                 );
             }
         }
@@ -133,14 +148,24 @@ impl Desk {
         actor: &Actor,
         operator: &Operator,
     ) -> Result<()> {
-        store::operators::save(unit.conn(), operator).await.map_err(email_taken)?;
+        store::operators::save(unit.conn(), operator)
+            .await
+            .map_err(email_taken)?;
         let everybody = store::operators::list(unit.conn()).await?;
         let can_configure =
             |o: &&Operator| o.is_enabled && o.role == Role::Admin && o.kind == OperatorKind::Human;
         if !everybody.iter().any(|o| can_configure(&o)) {
-            return Err(Error::conflict("operator.last_admin", "the last admin must stay one"));
+            return Err(Error::conflict(
+                "operator.last_admin",
+                "the last admin must stay one",
+            ));
         }
-        unit.tell(actor.cause(), Fact::OperatorChanged { operator: operator.id });
+        unit.tell(
+            actor.cause(),
+            Fact::OperatorChanged {
+                operator: operator.id,
+            },
+        );
         unit.commit().await?;
         Ok(())
     }
@@ -166,11 +191,17 @@ impl Desk {
 }
 
 async fn get(unit: &mut Unit, id: OperatorId) -> Result<Operator> {
-    store::operators::find(unit.conn(), id).await?.ok_or(Error::NotFound("operator"))
+    store::operators::find(unit.conn(), id)
+        .await?
+        .ok_or(Error::NotFound("operator"))
 }
 
 async fn teams_exist(unit: &mut Unit, teams: &[TeamId]) -> Result<()> {
     let known = store::teams::list(unit.conn()).await?;
     let are_known = teams.iter().all(|team| known.iter().any(|k| k.id == *team));
-    if are_known { Ok(()) } else { Err(BadField::new("team_ids", "There is no such team.").into()) }
+    if are_known {
+        Ok(())
+    } else {
+        Err(BadField::new("team_ids", "There is no such team.").into())
+    }
 }

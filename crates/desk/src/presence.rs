@@ -21,11 +21,19 @@ impl Desk {
         wanted: SetPresence,
     ) -> Result<Operator> {
         let is_own = actor.viewer.operator == Some(id);
-        actor.may(if is_own { Right::PresenceSet } else { Right::PresenceSetOthers })?;
+        actor.may(if is_own {
+            Right::PresenceSet
+        } else {
+            Right::PresenceSetOthers
+        })?;
         let mut unit = self.unit().await?;
         let found = store::operators::find(unit.conn(), id).await?;
-        let operator = found.filter(|o| o.is_enabled).ok_or(Error::NotFound("operator"))?;
-        let open = store::conversations::list_of_operator(unit.conn(), id).await?.len();
+        let operator = found
+            .filter(|o| o.is_enabled)
+            .ok_or(Error::NotFound("operator"))?;
+        let open = store::conversations::list_of_operator(unit.conn(), id)
+            .await?
+            .len();
         let presence = wanted.outcome(i64::try_from(open).unwrap_or(i64::MAX));
         let gives_back =
             wanted.presence == WantedPresence::Offline && wanted.mode == LeaveMode::Requeue;
@@ -53,7 +61,14 @@ pub(crate) async fn change(
     let now = unit.now();
     store::operators::set_presence(unit.conn(), operator.id, presence, operator.version, now)
         .await?;
-    unit.tell(cause, Fact::PresenceChanged { operator: operator.id, presence, gives_back });
+    unit.tell(
+        cause,
+        Fact::PresenceChanged {
+            operator: operator.id,
+            presence,
+            gives_back,
+        },
+    );
     unit.commit().await?;
     Ok(operator)
 }

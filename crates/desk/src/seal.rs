@@ -38,8 +38,16 @@ impl SealKey {
     ///
     /// # Errors
     /// [`Error::Internal`] when the secret is too large for the cipher.
-    pub(crate) fn seal(&self, purpose: &str, nonce: [u8; NONCE_BYTES], secret: &str) -> Result<String> {
-        let payload = Payload { msg: secret.as_bytes(), aad: purpose.as_bytes() };
+    pub(crate) fn seal(
+        &self,
+        purpose: &str,
+        nonce: [u8; NONCE_BYTES],
+        secret: &str,
+    ) -> Result<String> {
+        let payload = Payload {
+            msg: secret.as_bytes(),
+            aad: purpose.as_bytes(),
+        };
         let sealed = XChaCha20Poly1305::new(&self.0.into())
             .encrypt(XNonce::from_slice(&nonce), payload)
             .map_err(|_| Error::Internal("sealing failed".to_owned()))?;
@@ -54,7 +62,10 @@ impl SealKey {
         let broken = || Error::Internal(format!("a sealed secret ({purpose}) can't be opened"));
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| broken())?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(broken)?;
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
+        let payload = Payload {
+            msg: sealed,
+            aad: purpose.as_bytes(),
+        };
         let opened = XChaCha20Poly1305::new(&self.0.into())
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| broken())?;
@@ -64,11 +75,13 @@ impl SealKey {
 
 /// Returns the SHA-256 of a secret with 256 bits of its own, as hex; that needs no salt.
 pub(crate) fn hash(secret: &[u8]) -> String {
-    Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use fmt::Write;
-        let _infallible = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(secret)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            use fmt::Write;
+            let _infallible = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 #[cfg(test)]
@@ -88,6 +101,9 @@ mod tests {
 
     #[test]
     fn a_fingerprint_tells_keys_apart() {
-        assert_ne!(SealKey::new([1; 32]).fingerprint(), SealKey::new([2; 32]).fingerprint());
+        assert_ne!(
+            SealKey::new([1; 32]).fingerprint(),
+            SealKey::new([2; 32]).fingerprint()
+        );
     }
 }

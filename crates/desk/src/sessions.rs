@@ -17,7 +17,12 @@ impl Desk {
     ) -> Result<bool> {
         let mut unit = self.unit().await?;
         let hash = hash(secret.as_bytes());
-        let session = Session { hash: &hash, data, operator: None, expires_at };
+        let session = Session {
+            hash: &hash,
+            data,
+            operator: None,
+            expires_at,
+        };
         let is_new = store::sessions::insert(unit.conn(), &session).await?;
         unit.commit().await?;
         Ok(is_new)
@@ -36,7 +41,12 @@ impl Desk {
     ) -> Result<bool> {
         let mut unit = self.unit().await?;
         let hash = hash(secret.as_bytes());
-        let session = Session { hash: &hash, data, operator, expires_at };
+        let session = Session {
+            hash: &hash,
+            data,
+            operator,
+            expires_at,
+        };
         let is_alive = store::sessions::save(unit.conn(), &session).await?;
         unit.commit().await?;
         Ok(is_alive)

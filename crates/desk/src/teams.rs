@@ -24,9 +24,16 @@ impl Desk {
     pub async fn create_team(&self, actor: &Actor, form: &TeamForm) -> Result<Team> {
         actor.may(Right::TeamsManage)?;
         let TeamForm { name, assignment } = form.check()?;
-        let team = Team { id: TeamId::new(self.id()), name, assignment, version: 1 };
+        let team = Team {
+            id: TeamId::new(self.id()),
+            name,
+            assignment,
+            version: 1,
+        };
         let mut unit = self.unit().await?;
-        store::teams::insert(unit.conn(), &team).await.map_err(name_taken)?;
+        store::teams::insert(unit.conn(), &team)
+            .await
+            .map_err(name_taken)?;
         unit.tell(actor.cause(), Fact::TeamChanged { team: team.id });
         unit.commit().await?;
         Ok(team)
@@ -47,11 +54,19 @@ impl Desk {
         actor.may(Right::TeamsManage)?;
         let TeamForm { name, assignment } = form.check()?;
         let mut unit = self.unit().await?;
-        let known =
-            store::teams::find(unit.conn(), id).await?.ok_or(Error::NotFound("team"))?;
+        let known = store::teams::find(unit.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("team"))?;
         let version = version.unwrap_or(known.version) + 1;
-        let team = Team { id, name, assignment, version };
-        store::teams::save(unit.conn(), &team).await.map_err(name_taken)?;
+        let team = Team {
+            id,
+            name,
+            assignment,
+            version,
+        };
+        store::teams::save(unit.conn(), &team)
+            .await
+            .map_err(name_taken)?;
         unit.tell(actor.cause(), Fact::TeamChanged { team: id });
         unit.commit().await?;
         Ok(team)
@@ -72,6 +87,8 @@ impl Desk {
     /// [`Error::NotFound`]; [`Error::Forbidden`].
     pub async fn get_team(&self, actor: &Actor, id: TeamId) -> Result<Team> {
         actor.may(Right::DeskRead)?;
-        store::teams::find(self.read().await?.conn(), id).await?.ok_or(Error::NotFound("team"))
+        store::teams::find(self.read().await?.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("team"))
     }
 }

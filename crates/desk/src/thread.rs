@@ -48,7 +48,12 @@ impl Thread {
     /// Continues with a conversation that was loaded in the unit.
     pub(crate) const fn of(unit: Unit, cause: Cause, conversation: Conversation) -> Self {
         let place = Some(conversation.place());
-        Self { unit, conversation, cause, place }
+        Self {
+            unit,
+            conversation,
+            cause,
+            place,
+        }
     }
 
     /// Begins a conversation: its row is written at once, so that messages may refer to it.
@@ -58,7 +63,12 @@ impl Thread {
         conversation: Conversation,
     ) -> Result<Self> {
         store::conversations::insert(unit.conn(), &conversation).await?;
-        Ok(Self { unit, conversation, cause, place: None })
+        Ok(Self {
+            unit,
+            conversation,
+            cause,
+            place: None,
+        })
     }
 
     /// Tells a fact; each goes from where the one before it ended.
@@ -89,7 +99,8 @@ impl Thread {
             at: now,
         };
         if !message.private {
-            self.conversation.said(message.author, &message.content, now);
+            self.conversation
+                .said(message.author, &message.content, now);
         }
         let channel = self.conversation.channel;
         store::messages::insert(self.unit.conn(), &message, channel, draft.external_id).await?;

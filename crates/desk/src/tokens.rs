@@ -91,8 +91,7 @@ impl Desk {
     pub async fn authenticate(&self, secret: &str) -> Result<Actor> {
         const REFUSED: Error = Error::Unauthenticated("the token is unknown or revoked");
         let mut reader = self.read().await?;
-        let found =
-            store::tokens::find_by_hash(reader.conn(), &hash(secret.as_bytes())).await?;
+        let found = store::tokens::find_by_hash(reader.conn(), &hash(secret.as_bytes())).await?;
         let token = found.ok_or(REFUSED)?;
         let operator = match token.operator {
             Some(id) => {
@@ -103,16 +102,21 @@ impl Desk {
         };
         drop(reader);
         let now = self.now();
-        if token.last_used_at.is_none_or(|at| now.ms_since(at) >= USE_GRAIN_MS) {
+        if token
+            .last_used_at
+            .is_none_or(|at| now.ms_since(at) >= USE_GRAIN_MS)
+        {
             let mut unit = self.unit().await?;
             store::tokens::note_used(unit.conn(), token.id, now).await?;
             unit.commit().await?;
         }
         let scope = token.scopes.iter().copied().min().ok_or(REFUSED)?;
         let viewer = match operator {
-            Some(o) if scope != Scope::Admin => {
-                Viewer { operator: Some(o.id), role: o.role, teams: o.teams }
-            }
+            Some(o) if scope != Scope::Admin => Viewer {
+                operator: Some(o.id),
+                role: o.role,
+                teams: o.teams,
+            },
             other => Viewer {
                 operator: other.map(|o| o.id),
                 role: Role::Admin,

@@ -68,10 +68,16 @@ pub fn parse_email(typed: &str) -> Result<String, BadField> {
 pub fn check_password(typed: &str) -> Result<(), BadField> {
     let chars = typed.chars().count();
     if chars < MIN_PASSWORD_CHARS {
-        return Err(BadField::new("password", "A password has at least 8 characters."));
+        return Err(BadField::new(
+            "password",
+            "A password has at least 8 characters.",
+        ));
     }
     if chars > MAX_PASSWORD_CHARS {
-        return Err(BadField::new("password", "A password has 256 characters at most."));
+        return Err(BadField::new(
+            "password",
+            "A password has 256 characters at most.",
+        ));
     }
     Ok(())
 }

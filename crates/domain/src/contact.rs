@@ -64,10 +64,20 @@ mod tests {
             attributes: BTreeMap::new(),
             version: 1,
         };
-        let same = Profile { name: "Ann".into(), username: None, language: None };
+        let same = Profile {
+            name: "Ann".into(),
+            username: None,
+            language: None,
+        };
         assert!(!contact.learn(&same));
-        let married = Profile { name: "Ann B".into(), ..same };
+        let married = Profile {
+            name: "Ann B".into(),
+            ..same
+        };
         assert!(contact.learn(&married));
-        assert_eq!((contact.name.as_str(), contact.language.as_deref()), ("Ann B", Some("it")));
+        assert_eq!(
+            (contact.name.as_str(), contact.language.as_deref()),
+            ("Ann B", Some("it"))
+        );
     }
 }

@@ -259,7 +259,12 @@ impl Conversation {
     ///
     /// # Errors
     /// [`Refused::OfferGone`] when another or no offer stands.
-    pub fn accept(&mut self, offer: OfferId, by: OperatorId, now: Timestamp) -> Result<(), Refused> {
+    pub fn accept(
+        &mut self,
+        offer: OfferId,
+        by: OperatorId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
         self.standing(offer, Some(by))?;
         self.hold(by, false, now);
         Ok(())
@@ -279,7 +284,12 @@ impl Conversation {
     ///
     /// # Errors
     /// [`Refused::Closed`]; [`Refused::AlreadyAssigned`] when somebody else has it and `over` is false.
-    pub fn take(&mut self, operator: OperatorId, over: bool, now: Timestamp) -> Result<(), Refused> {
+    pub fn take(
+        &mut self,
+        operator: OperatorId,
+        over: bool,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
         match self.state {
             State::Closed { .. } => return Err(Refused::Closed),
             State::Active(held) if held.operator == operator => return Ok(()),
@@ -377,16 +387,21 @@ impl Conversation {
         self.last_author = Some(author);
         self.last_words = match content {
             Content::Text(text) => text.excerpt(LAST_WORDS_CHARS),
-            Content::Unsupported { what, caption } => caption
-                .as_ref()
-                .map_or_else(|| what.replace('_', " "), |words| words.excerpt(LAST_WORDS_CHARS)),
+            Content::Unsupported { what, caption } => caption.as_ref().map_or_else(
+                || what.replace('_', " "),
+                |words| words.excerpt(LAST_WORDS_CHARS),
+            ),
             Content::Line(_) => String::new(),
         };
     }
 
     const fn hold(&mut self, operator: OperatorId, forced: bool, now: Timestamp) {
-        self.state =
-            State::Active(Ownership { operator, since: now, answered: false, forced });
+        self.state = State::Active(Ownership {
+            operator,
+            since: now,
+            answered: false,
+            forced,
+        });
         self.epoch = self.epoch.next();
     }
 
@@ -477,11 +492,18 @@ mod tests {
 
     #[test]
     fn an_offer_is_answered_only_by_the_one_who_was_asked() {
-        let offer = Offer { id: OfferId::from_u128(9), operator: ANN, until: NOW.plus_ms(30) };
+        let offer = Offer {
+            id: OfferId::from_u128(9),
+            operator: ANN,
+            until: NOW.plus_ms(30),
+        };
         let mut c = waiting();
         c.make_offer(offer, Epoch(1)).unwrap();
         assert_eq!(c.accept(offer.id, BEN, NOW), Err(Refused::OfferGone));
-        assert_eq!(c.end_offer(OfferId::from_u128(8), None), Err(Refused::OfferGone));
+        assert_eq!(
+            c.end_offer(OfferId::from_u128(8), None),
+            Err(Refused::OfferGone)
+        );
         c.accept(offer.id, ANN, NOW).unwrap();
         assert_eq!(c.owner(), Some(ANN));
         assert_eq!(c.end_offer(offer.id, None), Err(Refused::OfferGone));

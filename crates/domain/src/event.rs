@@ -2,9 +2,7 @@
 
 use crate::{
     conversation::Epoch,
-    id::{
-        ChannelId, ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId, TokenId,
-    },
+    id::{ChannelId, ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId, TokenId},
     operator::Presence,
     permission::Place,
     time::Timestamp,
@@ -403,7 +401,10 @@ mod tests {
             epoch: Epoch(1),
             version: 1,
         };
-        let fact = Fact::MessageReceived { moved, message: MessageId::from_u128(2) };
+        let fact = Fact::MessageReceived {
+            moved,
+            message: MessageId::from_u128(2),
+        };
         let json = serde_json::to_value(&fact).unwrap();
         assert_eq!(json["type"], fact.name());
         assert_eq!(json["data"]["after"]["status"], "waiting");

@@ -55,7 +55,13 @@ pub enum Change {
 #[must_use]
 pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
     let change = match &update.change {
-        Change::Conversation { conversation, before, after, row, bubble } => {
+        Change::Conversation {
+            conversation,
+            before,
+            after,
+            row,
+            bubble,
+        } => {
             let before = before.filter(|place| viewer.sees(place));
             if viewer.sees(after) {
                 let row = row.as_ref().filter(|row| viewer.sees(&row.place()));
@@ -67,12 +73,18 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
                     row: row.cloned(),
                 }
             } else {
-                Change::Left { conversation: *conversation, before: before? }
+                Change::Left {
+                    conversation: *conversation,
+                    before: before?,
+                }
             }
         }
         Change::Left { .. } | Change::Colleague(_) | Change::Reset => update.change.clone(),
     };
-    Some(Update { seq: update.seq, change })
+    Some(Update {
+        seq: update.seq,
+        change,
+    })
 }
 
 /// A view that updates keep current.
@@ -95,7 +107,9 @@ impl Live for Inbox {
         }
         self.as_of = update.seq;
         match &update.change {
-            Change::Conversation { before, after, row, .. } => {
+            Change::Conversation {
+                before, after, row, ..
+            } => {
                 if let Some(before) = before {
                     self.counters.count(&self.viewer, before, -1);
                 }
@@ -104,7 +118,10 @@ impl Live for Inbox {
                     self.place_row(row);
                 }
             }
-            Change::Left { conversation, before } => {
+            Change::Left {
+                conversation,
+                before,
+            } => {
                 self.counters.count(&self.viewer, before, -1);
                 self.rows.items.retain(|row| row.id != *conversation);
             }
@@ -116,7 +133,11 @@ impl Live for Inbox {
 impl Inbox {
     fn place_row(&mut self, row: &Row) {
         let rows = &mut self.rows;
-        if rows.items.iter().any(|known| known.id == row.id && known.version > row.version) {
+        if rows
+            .items
+            .iter()
+            .any(|known| known.id == row.id && known.version > row.version)
+        {
             return;
         }
         rows.items.retain(|known| known.id != row.id);
@@ -124,7 +145,9 @@ impl Inbox {
             return;
         }
         let order = |row: &Row| order_in(self.folder, row);
-        let at = rows.items.partition_point(|known| order(known) < order(row));
+        let at = rows
+            .items
+            .partition_point(|known| order(known) < order(row));
         if at < rows.items.len() || rows.next_cursor.is_none() {
             rows.items.insert(at, row.clone());
         }
@@ -158,7 +181,11 @@ impl Live for Thread {
             return;
         }
         self.as_of = update.seq;
-        if let Change::Conversation { row: Some(row), bubble, .. } = &update.change
+        if let Change::Conversation {
+            row: Some(row),
+            bubble,
+            ..
+        } = &update.change
             && row.id == self.row.id
         {
             if row.version >= self.row.version {
@@ -173,7 +200,10 @@ impl Live for Thread {
 
 impl Thread {
     fn place_bubble(&mut self, bubble: &Bubble) {
-        match self.bubbles.binary_search_by_key(&bubble.seq, |known| known.seq) {
+        match self
+            .bubbles
+            .binary_search_by_key(&bubble.seq, |known| known.seq)
+        {
             Ok(at) if self.bubbles[at].version <= bubble.version => {
                 self.bubbles[at] = bubble.clone();
             }
@@ -194,17 +224,24 @@ impl Live for House {
             return;
         }
         self.as_of = update.seq;
-        let Change::Colleague(colleague) = &update.change else { return };
+        let Change::Colleague(colleague) = &update.change else {
+            return;
+        };
         if self.viewer.operator == Some(colleague.id) {
             self.presence = colleague.presence;
             self.name.clone_from(&colleague.name);
         }
-        match self.colleagues.iter_mut().find(|known| known.id == colleague.id) {
+        match self
+            .colleagues
+            .iter_mut()
+            .find(|known| known.id == colleague.id)
+        {
             Some(known) if known.version <= colleague.version => *known = colleague.clone(),
             Some(_) => {}
             None => self.colleagues.push(colleague.clone()),
         }
-        self.colleagues.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        self.colleagues
+            .sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     }
 }
 
@@ -251,7 +288,12 @@ mod tests {
     }
 
     const fn place(team: TeamId, operator: Option<OperatorId>, status: Status) -> Place {
-        Place { team, operator, status, is_offered: false }
+        Place {
+            team,
+            operator,
+            status,
+            is_offered: false,
+        }
     }
 
     fn changed(seq: Seq, before: Option<Place>, row: Row) -> Update {
@@ -270,9 +312,16 @@ mod tests {
     fn inbox(folder: Folder) -> Inbox {
         Inbox {
             as_of: 0,
-            viewer: Viewer { operator: Some(ME), role: Role::Agent, teams: vec![TeamId::GENERAL] },
+            viewer: Viewer {
+                operator: Some(ME),
+                role: Role::Agent,
+                teams: vec![TeamId::GENERAL],
+            },
             folder,
-            rows: Page { items: vec![], next_cursor: None },
+            rows: Page {
+                items: vec![],
+                next_cursor: None,
+            },
             counters: Counters::default(),
         }
     }
@@ -284,16 +333,31 @@ mod tests {
         let mine = place(TeamId::GENERAL, Some(ME), Status::Active);
         view.apply(&changed(1, None, row(1, 1, waiting, 10)));
         view.apply(&changed(2, None, row(2, 1, waiting, 5)));
-        assert_eq!(view.rows.items[0].id, ConversationId::from_u128(2), "the oldest stands first");
+        assert_eq!(
+            view.rows.items[0].id,
+            ConversationId::from_u128(2),
+            "the oldest stands first"
+        );
         view.apply(&changed(3, Some(waiting), row(1, 2, mine, 10)));
         assert_eq!(view.rows.items.len(), 1);
-        assert_eq!(view.counters, Counters { mine: 1, waiting: 1, open: 2 });
+        assert_eq!(
+            view.counters,
+            Counters {
+                mine: 1,
+                waiting: 1,
+                open: 2
+            }
+        );
     }
 
     #[test]
     fn an_update_seen_twice_changes_nothing() {
         let mut view = inbox(Folder::Open);
-        let update = changed(1, None, row(1, 1, place(TeamId::GENERAL, None, Status::Waiting), 1));
+        let update = changed(
+            1,
+            None,
+            row(1, 1, place(TeamId::GENERAL, None, Status::Waiting), 1),
+        );
         view.apply(&update);
         let once = view.clone();
         view.apply(&update);
@@ -316,9 +380,15 @@ mod tests {
         let there = place(OTHER_TEAM, None, Status::Waiting);
         let left = narrow(&viewer, &changed(1, Some(here), row(1, 1, there, 1))).unwrap();
         assert!(matches!(left.change, Change::Left { before, .. } if before == here));
-        assert_eq!(narrow(&viewer, &changed(1, Some(there), row(1, 1, there, 1))), None);
+        assert_eq!(
+            narrow(&viewer, &changed(1, Some(there), row(1, 1, there, 1))),
+            None
+        );
         let entered = narrow(&viewer, &changed(1, Some(there), row(1, 1, here, 1))).unwrap();
-        assert!(matches!(entered.change, Change::Conversation { before: None, .. }));
+        assert!(matches!(
+            entered.change,
+            Change::Conversation { before: None, .. }
+        ));
     }
 
     #[test]
@@ -337,7 +407,10 @@ mod tests {
             },
         };
         let seen = narrow(&viewer, &update).unwrap();
-        assert!(matches!(seen.change, Change::Conversation { row: None, .. }));
+        assert!(matches!(
+            seen.change,
+            Change::Conversation { row: None, .. }
+        ));
     }
 
     #[test]
@@ -345,7 +418,10 @@ mod tests {
         let mut view = inbox(Folder::Open);
         let waiting = place(TeamId::GENERAL, None, Status::Waiting);
         view.apply(&changed(1, None, row(1, 1, waiting, 100)));
-        let cursor = crate::page::Cursor { at_ms: 100, id: ConversationId::from_u128(1).to_string() };
+        let cursor = crate::page::Cursor {
+            at_ms: 100,
+            id: ConversationId::from_u128(1).to_string(),
+        };
         view.rows.next_cursor = Some(cursor);
         view.apply(&changed(2, None, row(2, 1, waiting, 50)));
         assert_eq!(view.rows.items.len(), 1);

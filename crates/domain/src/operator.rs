@@ -161,7 +161,10 @@ impl OperatorForm {
         let name = parse_name("name", &self.name)?;
         let email = crate::account::parse_email(&self.email)?;
         if !(0..=1_000).contains(&self.capacity) {
-            return Err(BadField::new("capacity", "Capacity is between 0 and 1000 units."));
+            return Err(BadField::new(
+                "capacity",
+                "Capacity is between 0 and 1000 units.",
+            ));
         }
         let mut team_ids = self.team_ids.clone();
         team_ids.sort_unstable();
@@ -169,7 +172,13 @@ impl OperatorForm {
         if team_ids.is_empty() {
             team_ids.push(TeamId::GENERAL);
         }
-        Ok(Self { name, email, role: self.role, team_ids, capacity: self.capacity })
+        Ok(Self {
+            name,
+            email,
+            role: self.role,
+            team_ids,
+            capacity: self.capacity,
+        })
     }
 }
 
@@ -193,7 +202,10 @@ mod tests {
 
     #[test]
     fn who_drains_stays_until_his_last_conversation_ends() {
-        let leave = SetPresence { presence: WantedPresence::Offline, mode: LeaveMode::Drain };
+        let leave = SetPresence {
+            presence: WantedPresence::Offline,
+            mode: LeaveMode::Drain,
+        };
         assert_eq!(leave.outcome(2), Presence::Draining);
         assert_eq!(leave.outcome(0), Presence::Offline);
     }

@@ -45,7 +45,14 @@ impl TryFrom<String> for Cursor {
         let (at, id) = text.split_once('.').ok_or(NotACursor)?;
         let at_ms = at.parse().map_err(|_| NotACursor)?;
         let is_id = id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-        if is_id { Ok(Self { at_ms, id: id.to_owned() }) } else { Err(NotACursor) }
+        if is_id {
+            Ok(Self {
+                at_ms,
+                id: id.to_owned(),
+            })
+        } else {
+            Err(NotACursor)
+        }
     }
 }
 
@@ -56,7 +63,10 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back() {
-        let cursor = Cursor { at_ms: 5, id: crate::id::ContactId::from_u128(7).to_string() };
+        let cursor = Cursor {
+            at_ms: 5,
+            id: crate::id::ContactId::from_u128(7).to_string(),
+        };
         assert_eq!(Cursor::try_from(String::from(cursor.clone())), Ok(cursor));
     }
 

@@ -166,7 +166,11 @@ mod tests {
     fn a_higher_role_never_has_fewer_rights() {
         for right in Right::ALL {
             for pair in Role::ALL.windows(2) {
-                assert!(!right.is_held_by(pair[0]) || right.is_held_by(pair[1]), "{}", right.name());
+                assert!(
+                    !right.is_held_by(pair[0]) || right.is_held_by(pair[1]),
+                    "{}",
+                    right.name()
+                );
             }
             assert!(right.is_held_by(Role::Admin) && right.is_in(Scope::Admin));
         }
@@ -174,8 +178,11 @@ mod tests {
 
     #[test]
     fn reading_tokens_change_nothing() {
-        let readable: Vec<_> =
-            Right::ALL.iter().filter(|r| r.is_in(Scope::Read)).map(|r| r.name()).collect();
+        let readable: Vec<_> = Right::ALL
+            .iter()
+            .filter(|r| r.is_in(Scope::Read))
+            .map(|r| r.name())
+            .collect();
         assert_eq!(readable, ["conversations:read", "desk:read"]);
     }
 
@@ -183,7 +190,11 @@ mod tests {
     fn an_agent_sees_his_teams_and_his_own() {
         let me = OperatorId::from_u128(1);
         let (mine, other) = (TeamId::from_u128(2), TeamId::from_u128(3));
-        let viewer = Viewer { operator: Some(me), role: Role::Agent, teams: vec![mine] };
+        let viewer = Viewer {
+            operator: Some(me),
+            role: Role::Agent,
+            teams: vec![mine],
+        };
         let at = |team, operator| Place {
             team,
             operator,
@@ -194,7 +205,11 @@ mod tests {
         assert!(viewer.sees(&at(other, Some(me))));
         assert!(!viewer.sees(&at(other, None)));
         assert!(!viewer.sees(&at(other, Some(OperatorId::from_u128(9)))));
-        let admin = Viewer { role: Role::Admin, teams: vec![], ..viewer };
+        let admin = Viewer {
+            role: Role::Admin,
+            teams: vec![],
+            ..viewer
+        };
         assert!(admin.sees(&at(other, None)));
     }
 }

@@ -22,7 +22,9 @@ pub enum Assignment {
 impl Default for Assignment {
     /// Five minutes for the first reply: long enough to read, short enough that nobody is forgotten.
     fn default() -> Self {
-        Self::Auto { first_reply_ms: Some(300_000) }
+        Self::Auto {
+            first_reply_ms: Some(300_000),
+        }
     }
 }
 
@@ -64,7 +66,10 @@ impl BadField {
     /// Makes the complaint about one field.
     #[must_use]
     pub fn new(field: &str, problem: &str) -> Self {
-        Self { field: field.to_owned(), problem: problem.to_owned() }
+        Self {
+            field: field.to_owned(),
+            problem: problem.to_owned(),
+        }
     }
 }
 
@@ -98,9 +103,15 @@ impl TeamForm {
             Assignment::Accept { timeout_ms } => Some(timeout_ms),
         };
         if ms.is_some_and(|ms| !(5_000..=86_400_000).contains(&ms)) {
-            return Err(BadField::new("assignment", "A time is between 5 seconds and 24 hours."));
+            return Err(BadField::new(
+                "assignment",
+                "A time is between 5 seconds and 24 hours.",
+            ));
         }
-        Ok(Self { name, assignment: self.assignment })
+        Ok(Self {
+            name,
+            assignment: self.assignment,
+        })
     }
 }
 
@@ -110,9 +121,21 @@ mod tests {
 
     #[test]
     fn a_team_form_says_which_field_is_wrong() {
-        let form = |name: &str, assignment| TeamForm { name: name.into(), assignment };
-        assert_eq!(form(" Billing ", Assignment::default()).check().unwrap().name, "Billing");
-        assert_eq!(form(" ", Assignment::default()).check().unwrap_err().field, "name");
+        let form = |name: &str, assignment| TeamForm {
+            name: name.into(),
+            assignment,
+        };
+        assert_eq!(
+            form(" Billing ", Assignment::default())
+                .check()
+                .unwrap()
+                .name,
+            "Billing"
+        );
+        assert_eq!(
+            form(" ", Assignment::default()).check().unwrap_err().field,
+            "name"
+        );
         let hasty = form("Billing", Assignment::Accept { timeout_ms: 1 });
         assert_eq!(hasty.check().unwrap_err().field, "assignment");
     }

@@ -68,7 +68,10 @@ impl Text {
     /// Makes a text without formatting.
     #[must_use]
     pub fn plain(words: impl Into<String>) -> Self {
-        Self { plain: words.into(), spans: Vec::new() }
+        Self {
+            plain: words.into(),
+            spans: Vec::new(),
+        }
     }
 
     /// Returns the first `max_chars` characters on one line, with an ellipsis when something was left out.

@@ -135,7 +135,11 @@ impl Row {
     /// Units: ms.
     #[must_use]
     pub const fn sort_ms(&self, folder: Folder) -> i64 {
-        if folder.is_oldest_first() { self.enqueued_at.as_ms() } else { self.last_at.as_ms() }
+        if folder.is_oldest_first() {
+            self.enqueued_at.as_ms()
+        } else {
+            self.last_at.as_ms()
+        }
     }
 }
 
@@ -148,7 +152,12 @@ impl Conversation {
             State::Offered(offer) => (Some(offer.operator), true),
             State::Queued | State::Closed { .. } => (None, false),
         };
-        Place { team: self.team, operator, status: self.status(), is_offered }
+        Place {
+            team: self.team,
+            operator,
+            status: self.status(),
+            is_offered,
+        }
     }
 }
 

@@ -90,7 +90,9 @@ impl Address {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Ok(Self::Postgres(PgConnectOptions::from_str(url)?))
         } else {
-            Err(Error::Closed("a database URL begins with sqlite: or postgres:".to_owned()))
+            Err(Error::Closed(
+                "a database URL begins with sqlite: or postgres:".to_owned(),
+            ))
         }
     }
 
@@ -108,12 +110,8 @@ impl Address {
 
     pub(crate) async fn connect(&self) -> Result<Owned> {
         Ok(match self {
-            Self::Sqlite(options) => {
-                Owned::Sqlite(SqliteConnection::connect_with(options).await?)
-            }
-            Self::Postgres(options) => {
-                Owned::Postgres(PgConnection::connect_with(options).await?)
-            }
+            Self::Sqlite(options) => Owned::Sqlite(SqliteConnection::connect_with(options).await?),
+            Self::Postgres(options) => Owned::Postgres(PgConnection::connect_with(options).await?),
         })
     }
 
@@ -178,7 +176,8 @@ impl Readers {
         Ok(match self {
             Self::Sqlite(pool) => Reader::Sqlite(pool.begin().await?),
             Self::Postgres(pool) => Reader::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         })
     }
@@ -216,16 +215,27 @@ impl Reader {
 /// [`Error::Database`] when the server refuses; [`Error::Closed`] when `name` is not a plain lower-case word or the
 /// URL is not of PostgreSQL.
 pub async fn create_postgres_database(admin_url: &str, name: &str) -> Result<String> {
-    let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let is_plain = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     let (base, query) = admin_url.split_once('?').unwrap_or((admin_url, ""));
     let (Address::Postgres(options), true, Some((server, _))) =
         (Address::parse(admin_url)?, is_plain, base.rsplit_once('/'))
     else {
-        return Err(Error::Closed("not a PostgreSQL URL, or not a plain name".to_owned()));
+        return Err(Error::Closed(
+            "not a PostgreSQL URL, or not a plain name".to_owned(),
+        ));
     };
     let mut admin = PgConnection::connect_with(&options).await?;
     let sql = format!("CREATE DATABASE {name}");
-    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await?;
-    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .execute(&mut admin)
+        .await?;
+    let query = if query.is_empty() {
+        String::new()
+    } else {
+        format!("?{query}")
+    };
     Ok(format!("{server}/{name}{query}"))
 }

@@ -5,10 +5,7 @@ use crate::{
     backend::{Conn, on},
     parse,
 };
-use domain::{
-    channel::Channel,
-    id::ChannelId,
-};
+use domain::{channel::Channel, id::ChannelId};
 
 /// A channel with what only its provider's code needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,9 +123,12 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
         .bind(channel.version)
         .bind(channel.id.to_string())
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }
-
 
 /// Notes where polling goes on.
 ///

@@ -79,7 +79,8 @@ impl TryFrom<IdentityRow> for Identity {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ContactId) -> Result<Option<Contact>> {
-    let sql = "SELECT id, name, username, language, attributes, version FROM contacts WHERE id = $1";
+    let sql =
+        "SELECT id, name, username, language, attributes, version FROM contacts WHERE id = $1";
     let row: Option<ContactRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Contact::try_from).transpose()
@@ -151,7 +152,11 @@ pub async fn save(conn: Conn<'_>, contact: &Contact) -> Result<()> {
         .bind(contact.version)
         .bind(contact.id.to_string())
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }
 
 /// Inserts or replaces who somebody is on a channel.

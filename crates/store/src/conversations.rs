@@ -47,9 +47,11 @@ impl ConversationRow {
         let at = Timestamp::from_ms(self.state_at);
         match (self.state.as_str(), operator, offer) {
             ("queued", None, None) => Ok(State::Queued),
-            ("offered", Some(operator), Some(id)) => {
-                Ok(State::Offered(Offer { id, operator, until: at }))
-            }
+            ("offered", Some(operator), Some(id)) => Ok(State::Offered(Offer {
+                id,
+                operator,
+                until: at,
+            })),
             ("active", Some(operator), None) => Ok(State::Active(Ownership {
                 operator,
                 since: at,
@@ -132,7 +134,11 @@ impl StateColumns {
                 is_answered: held.answered,
                 is_forced: held.forced,
             },
-            State::Closed { at } => Self { state: "closed", at, ..nobody },
+            State::Closed { at } => Self {
+                state: "closed",
+                at,
+                ..nobody
+            },
         }
     }
 }
@@ -233,7 +239,11 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
-    let last_author = conversation.last_author.as_ref().map(parse::json).transpose()?;
+    let last_author = conversation
+        .last_author
+        .as_ref()
+        .map(parse::json)
+        .transpose()?;
     let excluded = parse::json(&conversation.excluded)?;
     on!(conn, c => sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(conversation.id.to_string())
@@ -274,7 +284,11 @@ pub async fn save(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         message_count = $16, has_trouble = $17, excluded = $18 WHERE id = $19 AND version = $9 - 1";
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
-    let last_author = conversation.last_author.as_ref().map(parse::json).transpose()?;
+    let last_author = conversation
+        .last_author
+        .as_ref()
+        .map(parse::json)
+        .transpose()?;
     let excluded = parse::json(&conversation.excluded)?;
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(conversation.team.to_string())
@@ -297,5 +311,9 @@ pub async fn save(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         .bind(excluded)
         .bind(conversation.id.to_string())
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }

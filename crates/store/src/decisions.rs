@@ -30,7 +30,8 @@ pub async fn insert(
 /// # Errors
 /// [`crate::Error::Database`].
 pub async fn find_newest(conn: Conn<'_>, conversation: ConversationId) -> Result<Option<String>> {
-    let sql = "SELECT decision FROM decisions WHERE conversation_id = $1 ORDER BY epoch DESC LIMIT 1";
+    let sql =
+        "SELECT decision FROM decisions WHERE conversation_id = $1 ORDER BY epoch DESC LIMIT 1";
     Ok(on!(conn, c => sqlx::query_scalar(sql)
         .bind(conversation.to_string()).fetch_optional(c).await)?)
 }

@@ -168,7 +168,11 @@ pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Deli
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn next_time(conn: Conn<'_>, channel: ChannelId, now: Timestamp) -> Result<Option<Timestamp>> {
+pub async fn next_time(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     let sql = "SELECT MIN(not_before) FROM deliveries WHERE channel_id = $1 AND state = 'queued' AND not_before > $2";
     let ms: Option<i64> = on!(conn, c => sqlx::query_scalar(sql)
         .bind(channel.to_string()).bind(now.as_ms()).fetch_one(c).await)?;

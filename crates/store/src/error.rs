@@ -41,11 +41,9 @@ impl Error {
     pub fn is_taken(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(refusal)) => refusal.is_unique_violation(),
-            Self::Database(_)
-            | Self::Changed
-            | Self::Corrupt(_)
-            | Self::Slow
-            | Self::Closed(_) => false,
+            Self::Database(_) | Self::Changed | Self::Corrupt(_) | Self::Slow | Self::Closed(_) => {
+                false
+            }
         }
     }
 }

@@ -73,8 +73,7 @@ struct WaitingRow {
 pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
     let sql = "SELECT i.id, i.channel_id, ch.kind, i.lane, i.body FROM inbound i \
         JOIN channels ch ON ch.id = i.channel_id WHERE i.state = 'new' ORDER BY i.id LIMIT $1";
-    let rows: Vec<WaitingRow> =
-        on!(conn, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await)?;
+    let rows: Vec<WaitingRow> = on!(conn, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await)?;
     rows.into_iter()
         .map(|row| {
             Ok(Waiting {
@@ -114,5 +113,7 @@ pub async fn set_aside(conn: Conn<'_>, id: i64, why: &str) -> Result<()> {
 /// [`Error::Database`].
 pub async fn sweep(conn: Conn<'_>, before: Timestamp) -> Result<u64> {
     let sql = "DELETE FROM inbound WHERE state = 'done' AND received_at < $1";
-    Ok(on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?)
+    Ok(
+        on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?,
+    )
 }

@@ -29,15 +29,23 @@ pub(crate) async fn append(
     }
     let count = i64::try_from(facts.len()).map_err(|_| Error::Corrupt("facts".to_owned()))?;
     let sql = "UPDATE feeds SET head = head + $1 WHERE feed = $2 RETURNING head";
-    let head: i64 = on!(conn.lend(), c => sqlx::query_scalar(sql).bind(count).bind(FEED).fetch_one(c).await)?;
-    let mut insert = "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES ".to_owned();
+    let head: i64 =
+        on!(conn.lend(), c => sqlx::query_scalar(sql).bind(count).bind(FEED).fetch_one(c).await)?;
+    let mut insert =
+        "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES ".to_owned();
     for row in 0..facts.len() {
         let at = row * 7;
         let comma = if row == 0 { "" } else { ", " };
         let _infallible = write!(
             insert,
             "{comma}(${}, ${}, ${}, ${}, ${}, ${}, ${})",
-            at + 1, at + 2, at + 3, at + 4, at + 5, at + 6, at + 7
+            at + 1,
+            at + 2,
+            at + 3,
+            at + 4,
+            at + 5,
+            at + 6,
+            at + 7
         );
     }
     on!(conn, c => {
@@ -93,7 +101,8 @@ impl TryFrom<EventRow> for Event {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_after(conn: Conn<'_>, after: Seq, limit: i64) -> Result<Vec<Event>> {
     let sql = "SELECT seq, at, cause, fact FROM events WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql).bind(FEED).bind(after).bind(limit).fetch_all(c).await)?;
+    let rows: Vec<EventRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(FEED).bind(after).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Event::try_from).collect()
 }
 
@@ -103,7 +112,8 @@ pub async fn list_after(conn: Conn<'_>, after: Seq, limit: i64) -> Result<Vec<Ev
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_of(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec<Event>> {
     let sql = "SELECT seq, at, cause, fact FROM events WHERE conversation_id = $1 ORDER BY seq";
-    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql).bind(conversation.to_string()).fetch_all(c).await)?;
+    let rows: Vec<EventRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(conversation.to_string()).fetch_all(c).await)?;
     rows.into_iter().map(Event::try_from).collect()
 }
 
@@ -113,7 +123,8 @@ pub async fn list_of(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec
 /// [`Error::Database`].
 pub async fn cursor(conn: Conn<'_>, consumer: &str) -> Result<Seq> {
     let sql = "SELECT seq FROM cursors WHERE name = $1";
-    let seq: Option<i64> = on!(conn, c => sqlx::query_scalar(sql).bind(consumer).fetch_optional(c).await)?;
+    let seq: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(consumer).fetch_optional(c).await)?;
     Ok(seq.unwrap_or(0))
 }
 

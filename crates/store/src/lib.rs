@@ -59,7 +59,9 @@ struct Inner {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("backend", &self.0.backend).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("backend", &self.0.backend)
+            .finish_non_exhaustive()
     }
 }
 

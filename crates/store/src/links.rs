@@ -37,7 +37,8 @@ pub async fn replace(
     expires_at: Timestamp,
 ) -> Result<()> {
     let operator = operator.map(|id| id.to_string());
-    let sql = "DELETE FROM links WHERE purpose = $1 AND COALESCE(operator_id, '') = COALESCE($2, '')";
+    let sql =
+        "DELETE FROM links WHERE purpose = $1 AND COALESCE(operator_id, '') = COALESCE($2, '')";
     on!(conn.lend(), c => sqlx::query(sql)
         .bind(purpose.name()).bind(operator.as_deref()).execute(c).await.map(|_| ()))?;
     let sql = "INSERT INTO links (hash, purpose, operator_id, expires_at) VALUES ($1, $2, $3, $4)";
@@ -61,5 +62,6 @@ pub async fn consume(
         WHERE hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $1 RETURNING operator_id";
     let row: Option<Option<String>> = on!(conn, c => sqlx::query_scalar(sql)
         .bind(now.as_ms()).bind(hash).bind(purpose.name()).fetch_optional(c).await)?;
-    row.map(|id| parse::maybe_id(id.as_ref(), "links.operator_id")).transpose()
+    row.map(|id| parse::maybe_id(id.as_ref(), "links.operator_id"))
+        .transpose()
 }

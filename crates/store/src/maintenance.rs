@@ -48,7 +48,9 @@ impl Store {
     /// there is no room.
     pub async fn back_up(&self, to: &Path) -> Result<()> {
         if self.backend() == Backend::Postgres {
-            return Err(Error::Closed("please back up PostgreSQL with pg_dump".to_owned()));
+            return Err(Error::Closed(
+                "please back up PostgreSQL with pg_dump".to_owned(),
+            ));
         }
         let mut conn = self.0.address.connect().await?;
         let path = to.display().to_string();
@@ -97,7 +99,9 @@ pub async fn verify_copy(file: &Path) -> Result<()> {
     let version: i64 = on!(conn.lend(), c => sqlx::query_scalar(sql).fetch_one(c).await)?;
     let newest = crate::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
     if version == 0 || version > newest {
-        return Err(Error::Closed(format!("its version {version} is not one that this binary knows")));
+        return Err(Error::Closed(format!(
+            "its version {version} is not one that this binary knows"
+        )));
     }
     Ok(())
 }

@@ -68,7 +68,10 @@ pub async fn insert(
     let sql = "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
         content, private, reply_to, external_id, progress, at) \
         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    let (author, content) = (parse::json(&message.author)?, parse::json(&message.content)?);
+    let (author, content) = (
+        parse::json(&message.author)?,
+        parse::json(&message.content)?,
+    );
     let progress = message.progress.as_ref().map(parse::json).transpose()?;
     on!(conn, c => sqlx::query(sql)
         .bind(message.id.to_string())

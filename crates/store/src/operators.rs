@@ -59,7 +59,10 @@ pub async fn list(mut conn: Conn<'_>) -> Result<Vec<Operator>> {
     let pairs: Vec<(String, String)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     let mut teams: BTreeMap<String, Vec<TeamId>> = BTreeMap::new();
     for (operator, team) in pairs {
-        teams.entry(operator).or_default().push(parse::id(&team, "operator_teams.team_id")?);
+        teams
+            .entry(operator)
+            .or_default()
+            .push(parse::id(&team, "operator_teams.team_id")?);
     }
     rows.into_iter()
         .map(|row| {
@@ -107,7 +110,10 @@ pub async fn find_credentials(conn: Conn<'_>, email: &str) -> Result<Option<Cred
     let row: Option<(String, String)> =
         on!(conn, c => sqlx::query_as(sql).bind(email).fetch_optional(c).await)?;
     row.map(|(id, password_hash)| {
-        Ok(Credentials { operator: parse::id(&id, "operators.id")?, password_hash })
+        Ok(Credentials {
+            operator: parse::id(&id, "operators.id")?,
+            password_hash,
+        })
     })
     .transpose()
 }
@@ -195,7 +201,11 @@ pub async fn set_presence(
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(presence.name()).bind(version).bind(id.to_string()).bind(at.as_ms())
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }
 
 /// Sets the hash of a password.
@@ -236,7 +246,8 @@ pub struct Fairness {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_fairness(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Fairness>> {
     let sql = "SELECT id, presence_at, last_assigned_at, misses FROM operators";
-    let rows: Vec<(String, i64, i64, i64)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    let rows: Vec<(String, i64, i64, i64)> =
+        on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter()
         .map(|(id, presence_at, last_assigned_at, misses)| {
             let fairness = Fairness {

@@ -28,7 +28,8 @@ pub(crate) fn name<T: Serialize>(value: &T) -> Result<String> {
 }
 
 pub(crate) fn id<T: FromStr>(text: &str, column: &str) -> Result<T> {
-    text.parse().map_err(|_| Error::Corrupt(format!("{column}: not an id")))
+    text.parse()
+        .map_err(|_| Error::Corrupt(format!("{column}: not an id")))
 }
 
 pub(crate) fn maybe_id<T: FromStr>(text: Option<&String>, column: &str) -> Result<Option<T>> {

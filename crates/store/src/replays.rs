@@ -58,5 +58,7 @@ pub async fn forget(conn: Conn<'_>, owner: &str, key: &str) -> Result<()> {
 /// [`crate::Error::Database`].
 pub async fn sweep(conn: Conn<'_>, before: Timestamp) -> Result<u64> {
     let sql = "DELETE FROM replays WHERE at < $1";
-    Ok(on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?)
+    Ok(
+        on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?,
+    )
 }

@@ -56,8 +56,11 @@ pub async fn save(conn: Conn<'_>, session: &Session<'_>) -> Result<bool> {
 /// # Errors
 /// [`crate::Error::Database`].
 pub async fn find(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Option<String>> {
-    let sql = "SELECT data FROM sessions WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2";
-    Ok(on!(conn, c => sqlx::query_scalar(sql).bind(hash).bind(now.as_ms()).fetch_optional(c).await)?)
+    let sql =
+        "SELECT data FROM sessions WHERE hash = $1 AND revoked_at IS NULL AND expires_at > $2";
+    Ok(
+        on!(conn, c => sqlx::query_scalar(sql).bind(hash).bind(now.as_ms()).fetch_optional(c).await)?,
+    )
 }
 
 /// Revokes a session.
@@ -65,7 +68,8 @@ pub async fn find(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Option<S
 /// # Errors
 /// [`crate::Error::Database`].
 pub async fn revoke(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE sessions SET revoked_at = $1, data = '' WHERE hash = $2 AND revoked_at IS NULL";
+    let sql =
+        "UPDATE sessions SET revoked_at = $1, data = '' WHERE hash = $2 AND revoked_at IS NULL";
     on!(conn, c => sqlx::query(sql).bind(now.as_ms()).bind(hash).execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -87,5 +91,7 @@ pub async fn revoke_all_of(conn: Conn<'_>, operator: OperatorId, now: Timestamp)
 /// [`crate::Error::Database`].
 pub async fn sweep(conn: Conn<'_>, before: Timestamp) -> Result<u64> {
     let sql = "DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1";
-    Ok(on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?)
+    Ok(
+        on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?,
+    )
 }

@@ -44,7 +44,8 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Team>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: TeamId) -> Result<Option<Team>> {
     let sql = "SELECT id, name, assignment, version FROM teams WHERE id = $1";
-    let row: Option<TeamRow> = on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    let row: Option<TeamRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Team::try_from).transpose()
 }
 
@@ -79,5 +80,9 @@ pub async fn save(conn: Conn<'_>, team: &Team) -> Result<()> {
         .bind(team.version)
         .bind(team.id.to_string())
         .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 { Ok(()) } else { Err(Error::Changed) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }

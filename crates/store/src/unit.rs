@@ -62,7 +62,11 @@ impl Writer {
         let line = Arc::new(Mutex::new(baton));
         let flush = Arc::new(Notify::new());
         spawn_flusher(Arc::downgrade(&line), Arc::clone(&flush));
-        Self { address, line, flush }
+        Self {
+            address,
+            line,
+            flush,
+        }
     }
 
     pub(crate) async fn unit(&self, now: Timestamp) -> Result<Unit> {
@@ -91,7 +95,10 @@ impl Drop for Writer {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the flusher lives exactly as long as its writer")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the flusher lives exactly as long as its writer"
+)]
 fn spawn_flusher(line: Weak<Mutex<Baton>>, flush: Arc<Notify>) {
     tokio::spawn(async move {
         loop {
@@ -187,7 +194,9 @@ pub struct Unit {
 
 impl std::fmt::Debug for Unit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Unit").field("now", &self.now).finish_non_exhaustive()
+        f.debug_struct("Unit")
+            .field("now", &self.now)
+            .finish_non_exhaustive()
     }
 }
 
@@ -203,8 +212,15 @@ impl Unit {
     /// # Panics
     /// Never: a unit has its connection until it is committed.
     pub fn conn(&mut self) -> Conn<'_> {
-        let baton = self.baton.as_mut().expect("a unit has the baton until it is committed");
-        baton.conn.as_mut().expect("whoever has the baton has a connection").lend()
+        let baton = self
+            .baton
+            .as_mut()
+            .expect("a unit has the baton until it is committed");
+        baton
+            .conn
+            .as_mut()
+            .expect("whoever has the baton has a connection")
+            .lend()
     }
 
     /// Adds a fact; facts enter the journal in this order when the unit is committed.
@@ -224,7 +240,9 @@ impl Unit {
         let (now, facts) = (self.now, std::mem::take(&mut self.facts));
         let head = journal::append(self.conn(), now, &facts).await?;
         self.conn().run("RELEASE SAVEPOINT unit").await?;
-        let Some(mut baton) = self.baton.take() else { return Err(Error::Slow) };
+        let Some(mut baton) = self.baton.take() else {
+            return Err(Error::Slow);
+        };
         baton.has_savepoint = false;
         baton.head = head.unwrap_or(baton.head);
         let (promise, kept) = oneshot::channel();

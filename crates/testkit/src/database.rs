@@ -18,17 +18,25 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("switchboard.db").display());
-        Self { url, folder: Some(folder) }
+        Self {
+            url,
+            folder: Some(folder),
+        }
     }
 
     /// Makes an empty PostgreSQL database; `None` where no server was named.
     pub async fn postgres() -> Option<Self> {
         let Ok(admin) = std::env::var("SWITCHBOARD_TEST_POSTGRES_URL") else {
-            assert!(std::env::var("CI").is_err(), "SWITCHBOARD_TEST_POSTGRES_URL is not set");
+            assert!(
+                std::env::var("CI").is_err(),
+                "SWITCHBOARD_TEST_POSTGRES_URL is not set"
+            );
             return None;
         };
         let name = format!("test_{}", fresh().simple());
-        let url = store::create_postgres_database(&admin, &name).await.expect("a database");
+        let url = store::create_postgres_database(&admin, &name)
+            .await
+            .expect("a database");
         Some(Self { url, folder: None })
     }
 
@@ -45,13 +53,18 @@ impl Database {
 }
 
 /// Returns an identity that no other test has.
-#[expect(clippy::disallowed_methods, reason = "databases of tests that run at once must not meet")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "databases of tests that run at once must not meet"
+)]
 fn fresh() -> Uuid {
     use std::{
         hash::{BuildHasher, RandomState},
         time::SystemTime,
     };
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("a clock after 1970");
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .expect("a clock after 1970");
     let high = u128::from(RandomState::new().hash_one(now)) << 64;
     Uuid::from_u128(high | (now.as_nanos() & u128::from(u64::MAX)))
 }

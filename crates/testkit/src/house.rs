@@ -3,7 +3,10 @@
 use crate::Database;
 use desk::{Actor, Desk, Host, SealKey, Tools};
 use domain::{
-    channel::{ChannelForm, ChannelKind, ChannelSettings, Incoming, Outcome, Outgoing, RawUpdate, Sender, Understood},
+    channel::{
+        ChannelForm, ChannelKind, ChannelSettings, Incoming, Outcome, Outgoing, RawUpdate, Sender,
+        Understood,
+    },
     contact::Profile,
     id::{ChannelId, OperatorId, TeamId},
     message::{Content, Write},
@@ -53,10 +56,24 @@ impl House {
         let form = ChannelForm {
             kind: ChannelKind::Telegram,
             name: "Telegram".to_owned(),
-            settings: ChannelSettings { token: Some("123456:test-token".to_owned()), ..Default::default() },
+            settings: ChannelSettings {
+                token: Some("123456:test-token".to_owned()),
+                ..Default::default()
+            },
         };
-        let channel = desk.create_channel(&Actor::house(), &form).await.expect("a channel").id;
-        Self { desk, database, channel, now, host: None, updates: 0 }
+        let channel = desk
+            .create_channel(&Actor::house(), &form)
+            .await
+            .expect("a channel")
+            .id;
+        Self {
+            desk,
+            database,
+            channel,
+            now,
+            host: None,
+            updates: 0,
+        }
     }
 
     /// Returns the time.
@@ -77,8 +94,14 @@ impl House {
 
     /// Makes a team.
     pub async fn team_with(&self, name: &str, assignment: Assignment) -> Team {
-        let form = TeamForm { name: name.to_owned(), assignment };
-        self.desk.create_team(&Actor::house(), &form).await.expect("a team")
+        let form = TeamForm {
+            name: name.to_owned(),
+            assignment,
+        };
+        self.desk
+            .create_team(&Actor::house(), &form)
+            .await
+            .expect("a team")
     }
 
     /// Makes an agent of some teams (none is General) with capacity for three chats.
@@ -87,7 +110,13 @@ impl House {
     }
 
     /// Makes an operator.
-    pub async fn operator(&self, name: &str, role: Role, teams: &[TeamId], capacity: i64) -> Operator {
+    pub async fn operator(
+        &self,
+        name: &str,
+        role: Role,
+        teams: &[TeamId],
+        capacity: i64,
+    ) -> Operator {
         let form = OperatorForm {
             name: name.to_owned(),
             email: format!("{}@example.org", name.to_lowercase()),
@@ -95,7 +124,10 @@ impl House {
             team_ids: teams.to_vec(),
             capacity,
         };
-        self.desk.create_operator(&Actor::house(), &form).await.expect("an operator")
+        self.desk
+            .create_operator(&Actor::house(), &form)
+            .await
+            .expect("an operator")
     }
 
     /// Returns the actor behind an operator.
@@ -105,18 +137,23 @@ impl House {
 
     /// Lets an operator take work.
     pub async fn comes(&self, operator: &Operator) {
-        self.presence(operator.id, WantedPresence::Online, LeaveMode::Requeue).await;
+        self.presence(operator.id, WantedPresence::Online, LeaveMode::Requeue)
+            .await;
     }
 
     /// Lets an operator go home.
     pub async fn goes(&self, operator: &Operator, mode: LeaveMode) {
-        self.presence(operator.id, WantedPresence::Offline, mode).await;
+        self.presence(operator.id, WantedPresence::Offline, mode)
+            .await;
     }
 
     /// Sets a presence.
     pub async fn presence(&self, operator: OperatorId, presence: WantedPresence, mode: LeaveMode) {
         let wanted = SetPresence { presence, mode };
-        self.desk.set_presence(&Actor::house(), operator, wanted).await.expect("a presence");
+        self.desk
+            .set_presence(&Actor::house(), operator, wanted)
+            .await
+            .expect("a presence");
     }
 
     /// Lets a customer write; the update is taken in and understood.
@@ -127,7 +164,10 @@ impl House {
             lane: customer.to_owned(),
             body: words.to_owned(),
         };
-        self.desk.take_in(self.channel, &[update], None).await.expect("taken in");
+        self.desk
+            .take_in(self.channel, &[update], None)
+            .await
+            .expect("taken in");
         self.ingest().await;
     }
 
@@ -142,7 +182,10 @@ impl House {
                 at: self.now(),
             };
             let understood = Understood::Written(incoming);
-            self.desk.ingest(&inbound, &understood).await.expect("ingested");
+            self.desk
+                .ingest(&inbound, &understood)
+                .await
+                .expect("ingested");
         }
     }
 
@@ -169,14 +212,29 @@ impl House {
 
     /// Lets an operator write to the contact of a conversation.
     pub async fn replies(&self, operator: &Operator, row: &Row, words: &str) {
-        let write = Write { text: words.to_owned(), private: false, reply_to: None, epoch: None };
-        self.desk.write(&self.actor(operator).await, row.id, &write).await.expect("a reply");
+        let write = Write {
+            text: words.to_owned(),
+            private: false,
+            reply_to: None,
+            epoch: None,
+        };
+        self.desk
+            .write(&self.actor(operator).await, row.id, &write)
+            .await
+            .expect("a reply");
     }
 
     /// Returns every conversation, oldest first.
     pub async fn conversations(&self) -> Vec<Row> {
-        let search = desk::Search { limit: 100, ..desk::Search::default() };
-        let page = self.desk.list_conversations(&Actor::house(), &search).await.expect("a list");
+        let search = desk::Search {
+            limit: 100,
+            ..desk::Search::default()
+        };
+        let page = self
+            .desk
+            .list_conversations(&Actor::house(), &search)
+            .await
+            .expect("a list");
         let mut rows = page.items;
         rows.sort_by_key(|row| row.number);
         rows
@@ -184,7 +242,10 @@ impl House {
 
     /// Returns the conversation with a number.
     pub async fn conversation(&self, number: i64) -> Row {
-        self.desk.find_by_number(&Actor::house(), number).await.expect("a conversation")
+        self.desk
+            .find_by_number(&Actor::house(), number)
+            .await
+            .expect("a conversation")
     }
 
     /// Sends whatever is due with the same outcome, and returns what went out.
@@ -198,7 +259,10 @@ impl House {
             }
             for due in due {
                 if let Some(outgoing) = self.desk.claim(due.delivery).await.expect("claimed") {
-                    self.desk.settle(&outgoing, &outcome(&outgoing)).await.expect("settled");
+                    self.desk
+                        .settle(&outgoing, &outcome(&outgoing))
+                        .await
+                        .expect("settled");
                     sent.push(outgoing);
                 }
             }
@@ -207,7 +271,10 @@ impl House {
 
     /// Sends whatever is due, and it arrives.
     pub async fn deliver_all(&self) -> Vec<Outgoing> {
-        self.deliver(|outgoing| Outcome::Done { external_id: format!("out:{}", outgoing.delivery) }).await
+        self.deliver(|outgoing| Outcome::Done {
+            external_id: format!("out:{}", outgoing.delivery),
+        })
+        .await
     }
 }
 
@@ -216,7 +283,11 @@ fn sender(customer: &str) -> Sender {
     Sender {
         external_id: customer.to_owned(),
         address: customer.to_owned(),
-        profile: Profile { name: customer.to_owned(), username: None, language: Some("en".to_owned()) },
+        profile: Profile {
+            name: customer.to_owned(),
+            username: None,
+            language: Some("en".to_owned()),
+        },
     }
 }
 
@@ -227,7 +298,9 @@ fn tools(now: &Arc<AtomicI64>) -> Tools {
     let secrets = AtomicU64::new(1);
     Tools {
         clock: Arc::new(move || Timestamp::from_ms(clock.load(Ordering::SeqCst))),
-        ids: Arc::new(move || Uuid::from_u128(0x100 + u128::from(ids.fetch_add(1, Ordering::SeqCst)))),
+        ids: Arc::new(move || {
+            Uuid::from_u128(0x100 + u128::from(ids.fetch_add(1, Ordering::SeqCst)))
+        }),
         randomness: Arc::new(move |bytes: &mut [u8]| {
             let count = secrets.fetch_add(1, Ordering::SeqCst).to_be_bytes();
             for (byte, value) in bytes.iter_mut().zip(count.iter().cycle()) {

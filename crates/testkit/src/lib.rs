@@ -3,7 +3,10 @@
 //! [`House`] is a desk on a database of its own. Time stands still until a test moves it; identities and secrets
 //! are counted, not drawn. [`on_both_databases`] runs the same story on SQLite and on PostgreSQL.
 
-#![expect(clippy::missing_panics_doc, reason = "a test that can't set up its world must fail")]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a test that can't set up its world must fail"
+)]
 #![expect(clippy::expect_used, reason = "as above")]
 
 mod database;

@@ -55,11 +55,16 @@ impl Host {
     /// [`Error::Unavailable`].
     pub async fn start(desk: &Desk, holder: &str) -> Result<Option<Self>> {
         let now = desk.now();
-        let Some(epoch) = take_lease(desk, holder, now).await? else { return Ok(None) };
+        let Some(epoch) = take_lease(desk, holder, now).await? else {
+            return Ok(None);
+        };
         let start = start::read(desk).await?;
         let mut host = Self {
             desk: desk.clone(),
-            leader: Leader { holder: holder.to_owned(), epoch },
+            leader: Leader {
+                holder: holder.to_owned(),
+                epoch,
+            },
             renewed_at: now,
             machine: Hypervisor::new(Policy::default()),
             cursor: start.as_of,
@@ -97,14 +102,19 @@ impl Host {
         if events.is_empty() {
             self.tell_waiting().await?;
         }
-        Ok(Stepped { events: events.len(), wishes })
+        Ok(Stepped {
+            events: events.len(),
+            wishes,
+        })
     }
 
     /// Returns when the next step is due even if nothing happens.
     #[must_use]
     pub fn next_deadline(&self) -> Timestamp {
         let renew = self.renewed_at.plus_ms(RENEW_MS);
-        self.machine.next_deadline().map_or(renew, |due| due.min(renew))
+        self.machine
+            .next_deadline()
+            .map_or(renew, |due| due.min(renew))
     }
 
     /// Returns the scheduler, to look at.
@@ -142,18 +152,28 @@ impl Host {
             Told::Event(told) => {
                 let is_confirmation = matches!(told, Event::Committed { .. });
                 if !self.feed(event.at, told, commands) && is_confirmation {
-                    return Err(Error::Internal(format!("a wish came true twice: {event:?}")));
+                    return Err(Error::Internal(format!(
+                        "a wish came true twice: {event:?}"
+                    )));
                 }
             }
             Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,
             Told::Team(team) => {
                 let found = store::teams::find(self.desk.read().await?.conn(), team).await?;
                 if let Some(found) = found {
-                    self.feed(event.at, Event::TeamSet { team, rules: rules(&found) }, commands);
+                    self.feed(
+                        event.at,
+                        Event::TeamSet {
+                            team,
+                            rules: rules(&found),
+                        },
+                        commands,
+                    );
                 }
             }
             Told::Operator(operator) => {
-                let found = store::operators::find(self.desk.read().await?.conn(), operator).await?;
+                let found =
+                    store::operators::find(self.desk.read().await?.conn(), operator).await?;
                 if let Some(found) = found {
                     let profile = profile(&found);
                     self.feed(event.at, Event::OperatorSet { operator, profile }, commands);
@@ -212,7 +232,9 @@ impl Host {
     }
 
     async fn refuse(&mut self, command: &Command, commands: &mut Vec<Command>) -> Result<()> {
-        let Some(wish) = command.wish() else { return Ok(()) };
+        let Some(wish) = command.wish() else {
+            return Ok(());
+        };
         let now = self.desk.now();
         self.feed(now, Event::Refused { wish }, commands);
         match about(command) {

@@ -18,7 +18,10 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
     let as_of = store::journal::head(reader.conn()).await?;
     let mut events = Vec::new();
     for team in store::teams::list(reader.conn()).await? {
-        events.push(Event::TeamSet { team: team.id, rules: rules(&team) });
+        events.push(Event::TeamSet {
+            team: team.id,
+            rules: rules(&team),
+        });
     }
     let fairness = store::operators::list_fairness(reader.conn()).await?;
     for operator in store::operators::list(reader.conn()).await? {
@@ -28,7 +31,10 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
             last_assigned_at: Timestamp::default(),
             misses: 0,
         });
-        events.push(Event::OperatorSet { operator: id, profile: profile(&operator) });
+        events.push(Event::OperatorSet {
+            operator: id,
+            profile: profile(&operator),
+        });
         events.push(Event::OperatorRemembered {
             operator: id,
             last_assigned_at: remembered.last_assigned_at,

@@ -24,18 +24,32 @@ pub(super) fn profile(operator: &Operator) -> OperatorProfile {
     OperatorProfile {
         kind: operator.kind,
         teams: operator.teams.iter().copied().collect(),
-        capacity_units: if operator.is_enabled { operator.capacity_units } else { 0 },
+        capacity_units: if operator.is_enabled {
+            operator.capacity_units
+        } else {
+            0
+        },
     }
 }
 
 /// Returns what an operator's presence is to the scheduler.
-pub(super) const fn presence_of(operator: OperatorId, presence: Presence, since: Timestamp) -> Event {
+pub(super) const fn presence_of(
+    operator: OperatorId,
+    presence: Presence,
+    since: Timestamp,
+) -> Event {
     match presence {
         Presence::Online => Event::OperatorStart { operator },
         Presence::Away => Event::OperatorAway { operator },
-        Presence::Draining => Event::OperatorStop { operator, mode: LeaveMode::Drain },
+        Presence::Draining => Event::OperatorStop {
+            operator,
+            mode: LeaveMode::Drain,
+        },
         Presence::Lost => Event::OperatorLost { operator, since },
-        Presence::Offline => Event::OperatorStop { operator, mode: LeaveMode::Requeue },
+        Presence::Offline => Event::OperatorStop {
+            operator,
+            mode: LeaveMode::Requeue,
+        },
     }
 }
 
@@ -48,7 +62,10 @@ fn demand(conversation: &Conversation) -> Demand {
         excluded: conversation
             .excluded
             .iter()
-            .map(|(operator, until)| Exclusion { operator: *operator, until: *until })
+            .map(|(operator, until)| Exclusion {
+                operator: *operator,
+                until: *until,
+            })
             .collect(),
     }
 }
@@ -56,7 +73,11 @@ fn demand(conversation: &Conversation) -> Demand {
 /// Returns where a conversation stands, as the scheduler is told.
 pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
     let (id, epoch) = (conversation.id, conversation.epoch);
-    let waits = || Event::ConversationWaits { conversation: id, epoch, demand: demand(conversation) };
+    let waits = || Event::ConversationWaits {
+        conversation: id,
+        epoch,
+        demand: demand(conversation),
+    };
     match conversation.state {
         State::Queued => vec![waits()],
         State::Offered(offer) => vec![
@@ -78,7 +99,10 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
             answered: held.answered,
             forced: held.forced,
         }],
-        State::Closed { .. } => vec![Event::Closed { conversation: id, epoch }],
+        State::Closed { .. } => vec![Event::Closed {
+            conversation: id,
+            epoch,
+        }],
     }
 }
 
@@ -111,21 +135,28 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
         | Fact::OfferWithdrawn { moved, .. } => Told::Place(*moved),
-        Fact::OfferAccepted { moved, offer, .. } => {
-            Told::Event(Event::OfferAccepted { offer: *offer, epoch: moved.epoch })
-        }
-        Fact::OfferDeclined { moved, offer, .. } => {
-            Told::Event(Event::OfferDeclined { offer: *offer, epoch: moved.epoch })
-        }
-        Fact::MessageReceived { moved, .. } => {
-            Told::Event(Event::CustomerWrote { conversation: moved.conversation })
-        }
-        Fact::MessageWritten { moved, operator: Some(operator), .. } => Told::Event(
-            Event::OperatorReplied { conversation: moved.conversation, operator: *operator },
-        ),
-        Fact::PresenceChanged { operator, presence, .. } => {
-            Told::Event(presence_of(*operator, *presence, event.at))
-        }
+        Fact::OfferAccepted { moved, offer, .. } => Told::Event(Event::OfferAccepted {
+            offer: *offer,
+            epoch: moved.epoch,
+        }),
+        Fact::OfferDeclined { moved, offer, .. } => Told::Event(Event::OfferDeclined {
+            offer: *offer,
+            epoch: moved.epoch,
+        }),
+        Fact::MessageReceived { moved, .. } => Told::Event(Event::CustomerWrote {
+            conversation: moved.conversation,
+        }),
+        Fact::MessageWritten {
+            moved,
+            operator: Some(operator),
+            ..
+        } => Told::Event(Event::OperatorReplied {
+            conversation: moved.conversation,
+            operator: *operator,
+        }),
+        Fact::PresenceChanged {
+            operator, presence, ..
+        } => Told::Event(presence_of(*operator, *presence, event.at)),
         Fact::OperatorChanged { operator } => Told::Operator(*operator),
         Fact::TeamChanged { team } => Told::Team(*team),
         Fact::ContactCreated { .. }
@@ -144,7 +175,8 @@ pub(super) fn told(event: &Journal) -> Told {
 
 /// Returns the confirmation of a wish; only the fact that the wish was about confirms it, and only once.
 fn confirmation(wish: WishId, fact: &Fact) -> Told {
-    let committed = |epoch, offer: Option<OfferId>| Told::Event(Event::Committed { wish, epoch, offer });
+    let committed =
+        |epoch, offer: Option<OfferId>| Told::Event(Event::Committed { wish, epoch, offer });
     match fact {
         Fact::ConversationAssigned { moved, .. } | Fact::ConversationQueued { moved, .. } => {
             committed(moved.epoch, None)

@@ -55,23 +55,83 @@ impl Desk {
             return Err(Error::conflict("leader.lost", "another node leads"));
         }
         match command {
-            Command::Assign { wish, conversation, operator, epoch, turn, why, .. } => {
-                let about = About { conversation: *conversation, operator: *operator, epoch: *epoch };
+            Command::Assign {
+                wish,
+                conversation,
+                operator,
+                epoch,
+                turn,
+                why,
+                ..
+            } => {
+                let about = About {
+                    conversation: *conversation,
+                    operator: *operator,
+                    epoch: *epoch,
+                };
                 self.assign(unit, *wish, &about, *turn, why).await
             }
-            Command::Offer { wish, conversation, operator, epoch, until, turn, why, .. } => {
-                let about = About { conversation: *conversation, operator: *operator, epoch: *epoch };
+            Command::Offer {
+                wish,
+                conversation,
+                operator,
+                epoch,
+                until,
+                turn,
+                why,
+                ..
+            } => {
+                let about = About {
+                    conversation: *conversation,
+                    operator: *operator,
+                    epoch: *epoch,
+                };
                 self.offer(unit, *wish, &about, *until, *turn, why).await
             }
-            Command::ExpireOffer { wish, offer, conversation, operator, exclude_until, .. } => {
-                self.expire(unit, *wish, *conversation, *offer, *operator, *exclude_until).await
+            Command::ExpireOffer {
+                wish,
+                offer,
+                conversation,
+                operator,
+                exclude_until,
+                ..
+            } => {
+                self.expire(
+                    unit,
+                    *wish,
+                    *conversation,
+                    *offer,
+                    *operator,
+                    *exclude_until,
+                )
+                .await
             }
-            Command::Withdraw { wish, offer, conversation, operator, .. } => {
-                self.withdraw(unit, *wish, *conversation, *offer, *operator).await
+            Command::Withdraw {
+                wish,
+                offer,
+                conversation,
+                operator,
+                ..
+            } => {
+                self.withdraw(unit, *wish, *conversation, *offer, *operator)
+                    .await
             }
-            Command::TakeBack { wish, conversation, operator, epoch, reason, exclude_until, .. } => {
-                let about = About { conversation: *conversation, operator: *operator, epoch: *epoch };
-                self.take_back(unit, *wish, &about, *reason, *exclude_until).await
+            Command::TakeBack {
+                wish,
+                conversation,
+                operator,
+                epoch,
+                reason,
+                exclude_until,
+                ..
+            } => {
+                let about = About {
+                    conversation: *conversation,
+                    operator: *operator,
+                    epoch: *epoch,
+                };
+                self.take_back(unit, *wish, &about, *reason, *exclude_until)
+                    .await
             }
             Command::SetAway { wish, operator, .. } => {
                 set_presence(unit, *wish, *operator, &[Presence::Online], Presence::Away).await
@@ -104,11 +164,21 @@ impl Desk {
         };
         let now = thread.unit.now();
         let operator = about.operator;
-        if thread.conversation.assign(operator, about.epoch, now).is_err() {
+        if thread
+            .conversation
+            .assign(operator, about.epoch, now)
+            .is_err()
+        {
             return Ok(Wished::Refused);
         }
-        thread.tell(|moved| Fact::ConversationAssigned { moved, operator, forced: false });
-        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator }).await?;
+        thread.tell(|moved| Fact::ConversationAssigned {
+            moved,
+            operator,
+            forced: false,
+        });
+        thread
+            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
+            .await?;
         store::operators::note_assigned(thread.unit.conn(), operator, turn).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;
@@ -132,11 +202,24 @@ impl Desk {
         };
         let operator = about.operator;
         let offer = OfferId::new(self.id());
-        let proposed = Offer { id: offer, operator, until };
-        if thread.conversation.make_offer(proposed, about.epoch).is_err() {
+        let proposed = Offer {
+            id: offer,
+            operator,
+            until,
+        };
+        if thread
+            .conversation
+            .make_offer(proposed, about.epoch)
+            .is_err()
+        {
             return Ok(Wished::Refused);
         }
-        thread.tell(|moved| Fact::OfferMade { moved, offer, operator, until });
+        thread.tell(|moved| Fact::OfferMade {
+            moved,
+            offer,
+            operator,
+            until,
+        });
         store::operators::note_assigned(thread.unit.conn(), operator, turn).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;
@@ -155,12 +238,20 @@ impl Desk {
         let Some(mut thread) = load(unit, wish, conversation).await? else {
             return Ok(Wished::Refused);
         };
-        if thread.conversation.end_offer(offer, Some(operator)).is_err() {
+        if thread
+            .conversation
+            .end_offer(offer, Some(operator))
+            .is_err()
+        {
             return Ok(Wished::Refused);
         }
         thread.conversation.exclude(operator, exclude_until);
         store::operators::add_miss(thread.unit.conn(), operator).await?;
-        thread.tell(|moved| Fact::OfferExpired { moved, offer, operator });
+        thread.tell(|moved| Fact::OfferExpired {
+            moved,
+            offer,
+            operator,
+        });
         thread.commit().await?;
         Ok(Wished::Kept)
     }
@@ -176,10 +267,18 @@ impl Desk {
         let Some(mut thread) = load(unit, wish, conversation).await? else {
             return Ok(Wished::Refused);
         };
-        if thread.conversation.end_offer(offer, Some(operator)).is_err() {
+        if thread
+            .conversation
+            .end_offer(offer, Some(operator))
+            .is_err()
+        {
             return Ok(Wished::Refused);
         }
-        thread.tell(|moved| Fact::OfferWithdrawn { moved, offer, operator });
+        thread.tell(|moved| Fact::OfferWithdrawn {
+            moved,
+            offer,
+            operator,
+        });
         thread.commit().await?;
         Ok(Wished::Kept)
     }
@@ -207,8 +306,13 @@ impl Desk {
         if is_late {
             store::operators::add_miss(thread.unit.conn(), operator).await?;
         }
-        thread.tell(|moved| Fact::ConversationQueued { moved, without: Some(operator) });
-        thread.add_line(MessageId::new(self.id()), Line::TakenBack { operator }).await?;
+        thread.tell(|moved| Fact::ConversationQueued {
+            moved,
+            without: Some(operator),
+        });
+        thread
+            .add_line(MessageId::new(self.id()), Line::TakenBack { operator })
+            .await?;
         thread.commit().await?;
         Ok(Wished::Kept)
     }
@@ -257,6 +361,13 @@ async fn set_presence(
     let Some(operator) = found.filter(|operator| from.contains(&operator.presence)) else {
         return Ok(Wished::Refused);
     };
-    presence::change(unit, Cause::Hypervisor { wish: wish.raw() }, operator, to, false).await?;
+    presence::change(
+        unit,
+        Cause::Hypervisor { wish: wish.raw() },
+        operator,
+        to,
+        false,
+    )
+    .await?;
     Ok(Wished::Kept)
 }

@@ -9,7 +9,10 @@ use domain::{
 use testkit::on_both_databases;
 
 fn log_in(email: &str, password: &str) -> LogIn {
-    LogIn { email: email.into(), password: password.into() }
+    LogIn {
+        email: email.into(),
+        password: password.into(),
+    }
 }
 
 on_both_databases! {

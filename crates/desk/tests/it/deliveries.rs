@@ -21,7 +21,12 @@ async fn answered(house: &mut House) -> Operator {
 }
 
 async fn last_bubble(desk: &Desk, number: i64) -> Bubble {
-    desk.thread(&Actor::house(), number).await.unwrap().bubbles.pop().unwrap()
+    desk.thread(&Actor::house(), number)
+        .await
+        .unwrap()
+        .bubbles
+        .pop()
+        .unwrap()
 }
 
 on_both_databases! {

@@ -10,7 +10,11 @@ use domain::{
 use testkit::on_both_databases;
 
 fn raw(id: &str, lane: &str) -> RawUpdate {
-    RawUpdate { external_id: id.into(), lane: lane.into(), body: format!("words of {id}") }
+    RawUpdate {
+        external_id: id.into(),
+        lane: lane.into(),
+        body: format!("words of {id}"),
+    }
 }
 
 on_both_databases! {
@@ -118,6 +122,10 @@ fn sender(name: &str) -> Sender {
     Sender {
         external_id: name.into(),
         address: name.into(),
-        profile: Profile { name: name.into(), username: None, language: None },
+        profile: Profile {
+            name: name.into(),
+            username: None,
+            language: None,
+        },
     }
 }

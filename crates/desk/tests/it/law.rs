@@ -29,14 +29,21 @@ impl Screen {
         }
         let thread = desk.thread(actor, 1).await.ok();
         let house = desk.house(actor).await.unwrap();
-        Self { actor: actor.clone(), inboxes, thread, house }
+        Self {
+            actor: actor.clone(),
+            inboxes,
+            thread,
+            house,
+        }
     }
 
     async fn must_be_current(&mut self, desk: &Desk, after: &str) {
         let from = self.house.as_of;
         let events = desk.events_after(from, 1_000).await.unwrap();
         for update in desk.updates_of(&events).await.unwrap() {
-            let Some(update) = narrow(&self.actor.viewer, &update) else { continue };
+            let Some(update) = narrow(&self.actor.viewer, &update) else {
+                continue;
+            };
             for inbox in &mut self.inboxes {
                 inbox.apply(&update);
             }
@@ -49,15 +56,30 @@ impl Screen {
         let who = &self.actor.name;
         for (mine, fetched) in self.inboxes.iter().zip(&fresh.inboxes) {
             let folder = mine.folder.name();
-            assert_eq!(mine.rows.items, fetched.rows.items, "{who}'s {folder} after {after}");
-            assert_eq!(mine.counters, fetched.counters, "{who}'s counters after {after}");
+            assert_eq!(
+                mine.rows.items, fetched.rows.items,
+                "{who}'s {folder} after {after}"
+            );
+            assert_eq!(
+                mine.counters, fetched.counters,
+                "{who}'s counters after {after}"
+            );
         }
         if let (Some(mine), Some(fetched)) = (&self.thread, &fresh.thread) {
             assert_eq!(mine.row, fetched.row, "{who}'s thread after {after}");
-            assert_eq!(mine.bubbles, fetched.bubbles, "{who}'s bubbles after {after}");
+            assert_eq!(
+                mine.bubbles, fetched.bubbles,
+                "{who}'s bubbles after {after}"
+            );
         }
-        assert_eq!(self.house.colleagues, fresh.house.colleagues, "{who}'s colleagues after {after}");
-        assert_eq!(self.house.presence, fresh.house.presence, "{who}'s presence after {after}");
+        assert_eq!(
+            self.house.colleagues, fresh.house.colleagues,
+            "{who}'s colleagues after {after}"
+        );
+        assert_eq!(
+            self.house.presence, fresh.house.presence,
+            "{who}'s presence after {after}"
+        );
         *self = fresh;
     }
 }
@@ -76,7 +98,12 @@ impl Watch {
 }
 
 fn write(text: &str, private: bool) -> Write {
-    Write { text: text.into(), private, reply_to: None, epoch: None }
+    Write {
+        text: text.into(),
+        private,
+        reply_to: None,
+        epoch: None,
+    }
 }
 
 on_both_databases! {

@@ -45,8 +45,14 @@ impl TryFrom<BubbleRow> for Bubble {
         let quote = match (row.quote_id, row.quote_content) {
             (Some(id), Some(content)) => {
                 let content: Content = parse::from_json(&content, "messages.content")?;
-                let words = content.text().map(|text| text.excerpt(QUOTE_CHARS)).unwrap_or_default();
-                Some(Quote { id: parse::id(&id, "messages.reply_to")?, words })
+                let words = content
+                    .text()
+                    .map(|text| text.excerpt(QUOTE_CHARS))
+                    .unwrap_or_default();
+                Some(Quote {
+                    id: parse::id(&id, "messages.reply_to")?,
+                    words,
+                })
             }
             (_, _) => None,
         };
@@ -85,7 +91,8 @@ pub async fn list_bubbles(
     after_seq: i64,
     limit: i64,
 ) -> Result<Vec<Bubble>> {
-    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
+    let sql =
+        format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
     let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(conversation.to_string()).bind(after_seq).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Bubble::try_from).collect()
@@ -101,7 +108,9 @@ pub async fn list_bubbles_before(
     before_seq: i64,
     limit: i64,
 ) -> Result<Vec<Bubble>> {
-    let sql = format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3");
+    let sql = format!(
+        "{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
+    );
     let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(conversation.to_string()).bind(before_seq).bind(limit).fetch_all(c).await)?;
     rows.into_iter().rev().map(Bubble::try_from).collect()
@@ -123,4 +132,3 @@ pub async fn list_bubbles_of(conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bu
     })?;
     rows.into_iter().map(Bubble::try_from).collect()
 }
-

@@ -60,7 +60,11 @@ impl Conditions {
     }
 
     pub(super) fn sql(&self) -> String {
-        if self.text.is_empty() { String::new() } else { format!(" WHERE {}", self.text.join(" AND ")) }
+        if self.text.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", self.text.join(" AND "))
+        }
     }
 }
 

@@ -70,9 +70,11 @@ impl TryFrom<RowRow> for Row {
             operator_id,
             operator_name: row.operator_name,
             status,
-            offer: offer_id
-                .zip(operator_id)
-                .map(|(id, operator)| Offer { id, operator, until: at }),
+            offer: offer_id.zip(operator_id).map(|(id, operator)| Offer {
+                id,
+                operator,
+                until: at,
+            }),
             last_words: row.last_words,
             last_author: row
                 .last_author
@@ -150,7 +152,11 @@ pub async fn list_folder(
         Folder::Closed => conditions.add("v.state = 'closed'"),
     }
     conditions.seen_by(viewer);
-    let column = if folder.is_oldest_first() { "v.enqueued_at" } else { "v.last_at" };
+    let column = if folder.is_oldest_first() {
+        "v.enqueued_at"
+    } else {
+        "v.last_at"
+    };
     let is_descending = !folder.is_oldest_first();
     let rows = page_of(conn, conditions, column, is_descending, after, limit).await?;
     Ok(page(rows, limit, |row| row.sort_ms(folder)))
@@ -184,7 +190,11 @@ pub async fn list_narrowed(
 ) -> Result<Page<Row>> {
     let mut conditions = Conditions::default();
     if !narrow.statuses.is_empty() {
-        let states = narrow.statuses.iter().flat_map(|status| states_of(*status)).map(|s| (*s).to_owned());
+        let states = narrow
+            .statuses
+            .iter()
+            .flat_map(|status| states_of(*status))
+            .map(|s| (*s).to_owned());
         conditions.any_of("v.state", states);
     }
     if let Some(team) = narrow.team {
@@ -222,11 +232,17 @@ async fn page_of(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let (beyond, direction) = if is_descending { ("<", "DESC") } else { (">", "ASC") };
+    let (beyond, direction) = if is_descending {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
     if let Some(after) = after {
         let at = conditions.place(Value::Number(after.at_ms));
         let id = conditions.text(&after.id);
-        conditions.add(format!("({column} {beyond} {at} OR ({column} = {at} AND v.id > {id}))"));
+        conditions.add(format!(
+            "({column} {beyond} {at} OR ({column} = {at} AND v.id > {id}))"
+        ));
     }
     let filter = conditions.sql();
     let limit = conditions.place(Value::Number(limit + 1));
@@ -239,10 +255,10 @@ fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<
     let limit = usize::try_from(limit).unwrap_or(0);
     let has_more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items
-        .last()
-        .filter(|_| has_more)
-        .map(|row| Cursor { at_ms: sort_ms(row), id: row.id.to_string() });
+    let next_cursor = items.last().filter(|_| has_more).map(|row| Cursor {
+        at_ms: sort_ms(row),
+        id: row.id.to_string(),
+    });
     Page { items, next_cursor }
 }
 
@@ -264,7 +280,11 @@ pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
     let (mine, waiting, open): (i64, i64, i64) = on!(conn, c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
     })?;
-    Ok(Counters { mine, waiting, open })
+    Ok(Counters {
+        mine,
+        waiting,
+        open,
+    })
 }
 
 /// Lists a contact's conversations before one of them, newest first: number and opening time.
@@ -281,5 +301,8 @@ pub async fn list_earlier(
         ORDER BY opened_at DESC LIMIT $3";
     let rows: Vec<(i64, i64)> = on!(conn, c => sqlx::query_as(sql)
         .bind(contact.to_string()).bind(before.as_ms()).bind(limit).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(number, at)| (number, Timestamp::from_ms(at))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(number, at)| (number, Timestamp::from_ms(at)))
+        .collect())
 }

@@ -11,11 +11,18 @@ async fn a_copy_taken_while_people_work_is_whole() {
     house.desk.store().back_up(&copy).await.unwrap();
     house.customer_writes("Carl", "after the copy").await;
     verify_copy(&copy).await.unwrap();
-    let restored = Store::open(&format!("sqlite:{}", copy.display())).await.unwrap();
+    let restored = Store::open(&format!("sqlite:{}", copy.display()))
+        .await
+        .unwrap();
     assert_eq!(restored.examine().await.unwrap(), Vec::<String>::new());
     let row = house.conversation(1).await;
-    let bubbles = store::views::list_bubbles(restored.read().await.unwrap().conn(), row.id, 0, 10).await;
-    assert_eq!(bubbles.unwrap().len(), 2, "the line that it began, and the first message");
+    let bubbles =
+        store::views::list_bubbles(restored.read().await.unwrap().conn(), row.id, 0, 10).await;
+    assert_eq!(
+        bubbles.unwrap().len(),
+        2,
+        "the line that it began, and the first message"
+    );
 }
 
 #[tokio::test]

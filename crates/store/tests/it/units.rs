@@ -11,13 +11,20 @@ use testkit::on_both_databases;
 const NOW: Timestamp = Timestamp::from_ms(1);
 
 async fn find(store: &Store, name: &str) -> Option<String> {
-    settings::find(store.read().await.unwrap().conn(), name).await.unwrap()
+    settings::find(store.read().await.unwrap().conn(), name)
+        .await
+        .unwrap()
 }
 
 async fn write(store: &Store, name: &str) {
     let mut unit = store.unit(NOW).await.unwrap();
     settings::set(unit.conn(), name, "set").await.unwrap();
-    unit.tell(Cause::System, Fact::TeamChanged { team: TeamId::GENERAL });
+    unit.tell(
+        Cause::System,
+        Fact::TeamChanged {
+            team: TeamId::GENERAL,
+        },
+    );
     unit.commit().await.unwrap();
 }
 
