@@ -8,10 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-#[expect(
-    clippy::print_stdout,
-    reason = "cargo reads the output of a build script"
-)]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=SWITCHBOARD_SITE");
     println!("cargo::rerun-if-changed=build.rs");

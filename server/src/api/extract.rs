@@ -1,4 +1,4 @@
-//! Input and answers: strict bodies, queries and ids; versions as ETags.
+//! Input and answers: strict bodies, queries and ids; versions as entity tags.
 
 use crate::http::Problem;
 use axum::{
@@ -186,7 +186,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
-/// An answer with its version as ETag.
+/// An answer with its version as entity tag.
 #[derive(Debug)]
 pub(super) struct Tagged<T>(pub(super) i64, pub(super) T);
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
-use desk::{Actor, Desk};
+use desk::{Actor, Desk, Kind};
 use domain::{
     conversation::Epoch,
     id::{ConversationId, MessageId, OperatorId},
@@ -103,15 +103,13 @@ async fn as_operator(
         return Ok(actor.clone());
     };
     desk.get_conversation(actor, conversation).await?;
-    let operator = desk
-        .get_operator(actor, named)
-        .await
-        .map_err(|error| match error {
-            desk::Error::NotFound(_) => {
-                Problem::invalid("operator_id", "there is no such operator")
-            }
-            other => other.into(),
-        })?;
+    let operator = desk.get_operator(actor, named).await.map_err(|error| {
+        if error.kind() == Kind::NotFound {
+            Problem::invalid("operator_id", "there is no such operator")
+        } else {
+            error.into()
+        }
+    })?;
     let mut author = actor.clone();
     author.viewer.operator = Some(operator.id);
     author.name = operator.name;

@@ -28,15 +28,20 @@ pub(crate) use stream::{Credential, Feed, Guard, Next, Position};
 use crate::{api, run::Shared};
 use axum::{Router, extract::FromRef, middleware, routing::get};
 use desk::Desk;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
+};
 
 /// The largest body that is read.
 ///
 /// Units: bytes. A message has 4,096 characters; a megabyte leaves room for every list that a
 /// form can hold.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// How long a body may stand still before its request is given up.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
 
 /// What handlers are given.
 #[derive(Clone)]
@@ -78,6 +83,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .merge(shared.channels.routes().with_state(()))
         .fallback(fallback)
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(
             web.clone(),
             peer::believe_proxies,

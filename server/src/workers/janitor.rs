@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often it cleans up: what is kept for days need not go to the minute.
-const PERIOD: Duration = Duration::from_secs(3_600);
+const PERIOD: Duration = Duration::from_hours(1);
 
 /// Cleans up until `stop`; first an hour after the start, which is busy enough.
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {

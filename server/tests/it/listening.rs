@@ -47,10 +47,9 @@ impl Listening {
     /// Waits for the next event; `None` when the stream has ended.
     pub(crate) async fn next(&mut self) -> Option<Heard> {
         loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
-                let heard = parse(event);
-                self.text = rest.to_owned();
-                if let Some(heard) = heard {
+            if let Some(end) = self.text.find("\n\n") {
+                let event: String = self.text.drain(..end + 2).collect();
+                if let Some(heard) = parse(&event) {
                     return Some(heard);
                 }
                 continue;

@@ -1,5 +1,10 @@
 //! The server over HTTP: a desk of its own for each test, a hand-moved clock, no sleeps.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a story whose world can't be set up must fail"
+)]
+
 mod api;
 mod command_line;
 mod copies;
