@@ -202,7 +202,6 @@ mod tests {
 
     #[test]
     fn a_temporary_postgres_answers_and_leaves_nothing_behind() {
-        install::for_postgres().unwrap();
         let postgres = Postgres::start().unwrap();
         let mut psql = Command::new(postgres.programs.join("psql"));
         let answer = run::read(psql.args([&postgres.url(), "-tAc", "SHOW fsync"])).unwrap();

@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         sum += test::rust_with(|command| {
             command
                 .env("SWITCHBOARD_SOAK", "1")
+                .env("NEXTEST_PROFILE", "soak")
                 .env("PROPTEST_CASES", "4096");
         })?;
         rounds += 1;

@@ -137,6 +137,7 @@ fn for_wasm(command: &mut Command) -> &mut Command {
 }
 
 fn tools() -> Result<Count> {
+    install::for_postgres()?;
     let finished = run::step(
         "tests of the tools and the dependency rules",
         &mut cargo(["test", "--package", "xtask", "--no-fail-fast"]),
