@@ -20,7 +20,7 @@ use tokio::{
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often a starting server is asked whether it is ready.
-const ASK_AGAIN: Duration = Duration::from_millis(5);
+const ASK_AGAIN: Duration = Duration::from_millis(2);
 
 /// Returns the binary that `SWITCHBOARD_BIN` names, or the one that cargo builds for development.
 ///
@@ -264,9 +264,11 @@ impl House {
     }
 }
 
-/// Finds a port below those that the system gives to outgoing connections: a client that knocks while
-/// nobody listens could otherwise be connected to itself.
-fn free_port() -> Result<u16> {
+/// Finds a port that is free.
+///
+/// It is below those that the system gives to outgoing connections: a client that knocks while nobody
+/// listens could otherwise be connected to itself. Errors: a hundred are taken.
+pub fn free_port() -> Result<u16> {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 20_000 + u16::try_from(std::process::id() % 97)? * 100;
     (0..100)

@@ -34,5 +34,5 @@ mod house;
 mod rest;
 
 pub use figures::Figures;
-pub use house::{House, binary};
+pub use house::{House, binary, free_port};
 pub use rest::{Failed, Rest};

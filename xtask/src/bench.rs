@@ -1,26 +1,61 @@
-//! `cargo xtask bench`: runs the benchmarks of every crate that has some, in release.
+//! `cargo xtask bench`: measures the release of the server, then runs the benchmarks of the crates.
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::cargo::{cargo, root};
+use crate::cargo::{self, BINARY, cargo, root};
 use crate::{install, run};
 
-/// Runs the benchmarks; `arguments` are handed to each of them.
+/// The package that measures the server from outside.
+const OUTSIDE: &str = "bench";
+
+/// Runs everything; `arguments` are handed to each program. `--dev` measures the development build of the
+/// server alone and once, which says nothing but that the measurement works.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     install::for_build()?;
-    let benches = benches()?;
-    if benches.is_empty() {
-        bail!("no crate has a benchmark yet");
+    if arguments.iter().any(|argument| argument == "--dev") {
+        let mut build = cargo(["build", "--package", OUTSIDE]);
+        let measure = first(cargo::artefact(
+            "build the measurement",
+            &mut build,
+            OUTSIDE,
+        )?)?;
+        let server = cargo::build_server()?;
+        let success = show(
+            Command::new(measure)
+                .arg("--quick")
+                .env("SWITCHBOARD_BIN", server),
+        )?;
+        return Ok(ExitCode::from(u8::from(!success)));
     }
-    let mut success = true;
-    for (package, bench) in benches {
+    let server = release("the server", "server", BINARY)?;
+    let measure = release("the measurement", OUTSIDE, OUTSIDE)?;
+    let mut success = show(
+        Command::new(measure)
+            .args(arguments)
+            .env("SWITCHBOARD_BIN", server),
+    )?;
+    for (package, bench) in benches()? {
         let mut command = cargo(["bench", "--package", &package, "--bench", &bench, "--"]);
         success &= show(command.args(arguments))?;
     }
     Ok(ExitCode::from(u8::from(!success)))
+}
+
+fn release(label: &str, package: &str, binary: &str) -> Result<PathBuf> {
+    let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
+    first(cargo::artefact(
+        &format!("build {label}"),
+        &mut command,
+        binary,
+    )?)
+}
+
+fn first(files: Vec<PathBuf>) -> Result<PathBuf> {
+    files.into_iter().next().context("a program has a file")
 }
 
 /// Lists the benchmarks as pairs of package and name.

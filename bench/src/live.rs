@@ -1,0 +1,144 @@
+//! From the webhook to the browser: how long a customer's message takes to an agent's stream.
+
+use crate::{
+    Plan,
+    stage::{STREAMS_PER_SESSION, Stage, update},
+    stats::{median, quantile},
+    table::Row,
+    wire::Wire,
+};
+use anyhow::Result;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::task::JoinSet;
+
+/// How many agents look at their inbox.
+const STREAMS: usize = 100;
+
+/// How many of them are timed; the others only read, as browsers do on machines of their own.
+const TIMED: usize = 10;
+
+/// How many messages come in a second.
+const PER_SECOND: u64 = 200;
+
+/// How many chats they come from.
+const CHATS: u64 = 50;
+
+/// Measures in rounds.
+pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
+    let (mut p50, mut p99, mut cores) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..plan.rounds {
+        let cpu = stage.house.figures()?.cpu;
+        let since = Instant::now();
+        let latencies_ms = round(stage, plan).await?;
+        let cpu = stage.house.figures()?.cpu.saturating_sub(cpu);
+        cores.push(cpu.as_secs_f64() / since.elapsed().as_secs_f64());
+        p50.push(median(&latencies_ms));
+        p99.push(quantile(&latencies_ms, 0.99));
+    }
+    let name = |what| format!("{STREAMS} streams, {PER_SECOND} messages/s: {what}");
+    Ok(vec![
+        Row::new(name("p50, ms"), median(&p50), "≤ 3"),
+        Row::new(name("p99, ms"), median(&p99), "≤ 10"),
+        Row::new(name("cores"), median(&cores), "≤ 0.2"),
+    ])
+}
+
+/// When each message was sent, by its place.
+type Sent = Arc<Mutex<Vec<Instant>>>;
+
+/// Sends at a steady pace; returns how long each message took to each timed stream, in ms.
+async fn round(stage: &mut Stage, plan: Plan) -> Result<Vec<f64>> {
+    let first = stage.next_update;
+    let sent: Sent = Arc::default();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let mut streams = JoinSet::new();
+    let cookies = stage.sessions(STREAMS).await?;
+    for number in 0..STREAMS {
+        let mut wire = Wire::connect(stage.address()?).await?;
+        wire.open("/live", &cookies[number / STREAMS_PER_SESSION])
+            .await?;
+        let (sent, seen) = (Arc::clone(&sent), Arc::clone(&seen));
+        streams.spawn(async move {
+            let mut reader = Reader {
+                first,
+                next: 0,
+                rest: Vec::new(),
+            };
+            while let Ok(bytes) = wire.more().await {
+                if number < TIMED {
+                    let latencies = reader.read(bytes, &sent);
+                    seen.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .extend(latencies);
+                }
+            }
+        });
+    }
+    let mut wires = Vec::new();
+    for _ in 0..CHATS {
+        wires.push(Wire::connect(stage.address()?).await?);
+    }
+    let count = PER_SECOND * plan.seconds;
+    let mut ticks = tokio::time::interval(Duration::from_millis(1_000 / PER_SECOND));
+    for place in 0..count {
+        ticks.tick().await;
+        let chat = usize::try_from(place % CHATS)?;
+        let body = update(first + place, chat);
+        sent.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Instant::now());
+        wires[chat].post(&stage.path, &stage.secret, &body).await?;
+    }
+    stage.next_update += count;
+    // What has not come by now is not counted; the number of messages in conversations is told elsewhere.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    streams.abort_all();
+    let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(seen.clone())
+}
+
+/// Finds the messages in one stream, in their order.
+struct Reader {
+    first: u64,
+    /// The place of the next message that has not come.
+    next: usize,
+    rest: Vec<u8>,
+}
+
+impl Reader {
+    /// Returns how long the messages in these bytes took, in ms.
+    fn read(&mut self, bytes: &[u8], sent: &Sent) -> Vec<f64> {
+        let now = Instant::now();
+        self.rest.extend_from_slice(bytes);
+        let mut latencies = Vec::new();
+        let sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
+        // Messages of several chats may overtake each other by a place or two; late ones are skipped.
+        let mut after = 0;
+        while let Some(found) = find(&self.rest[after..], b"bench-") {
+            let start = after + found + 6;
+            let Some(digits) = self.rest.get(start..start + 8) else {
+                break;
+            };
+            after = start + 8;
+            let number: u64 = String::from_utf8_lossy(digits).parse().unwrap_or(0);
+            let place = usize::try_from(number.saturating_sub(self.first)).unwrap_or(usize::MAX);
+            if number >= self.first && place >= self.next {
+                self.next = place + 1;
+                latencies.extend(
+                    sent.get(place)
+                        .map(|at| (now - *at).as_secs_f64() * 1_000.0),
+                );
+            }
+        }
+        let keep = self.rest.len().saturating_sub(13).max(after);
+        self.rest.drain(..keep);
+        latencies
+    }
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
+}

@@ -1,0 +1,94 @@
+//! Measures the real server beside the limits of the machine, in one run: `cargo xtask bench`.
+//!
+//! The binary that `SWITCHBOARD_BIN` names runs on a temporary folder on the real disk, with nothing around
+//! it but a stub of Telegram. What it does is set beside what the disk allows for the same rows (`raw`),
+//! because machines are shared and noisy: figures are CPU per unit, ratios, and medians of several rounds.
+//! Nothing here asserts; everything is bounded and ends by itself. Prints one table and writes
+//! `target/bench.json`.
+//!
+//! To add a figure: a function in a file of its own that returns [`table::Row`]s, and a line in [`measure`].
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a measurement's clock, ids and tasks are the machine's"
+)]
+#![expect(clippy::print_stdout, reason = "a tool answers on stdout")]
+
+mod accept;
+mod live;
+mod memory;
+mod raw;
+mod site;
+mod stage;
+mod start;
+mod stats;
+mod table;
+mod telegram;
+mod wire;
+
+use anyhow::Result;
+use stage::Stage;
+use std::{path::PathBuf, time::Instant};
+use table::Table;
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    /// How often each figure is measured.
+    rounds: usize,
+    /// How long each round of messages takes, in seconds.
+    seconds: u64,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let is_quick = std::env::args().any(|argument| argument == "--quick");
+    let plan = if is_quick {
+        Plan {
+            rounds: 1,
+            seconds: 2,
+        }
+    } else {
+        Plan {
+            rounds: 3,
+            seconds: 6,
+        }
+    };
+    let since = Instant::now();
+    let table = measure(plan).await?;
+    print!("\n{table}");
+    let file = workspace().join("target/bench.json");
+    table.write(&file)?;
+    println!(
+        "\nall in {} s · {}",
+        since.elapsed().as_secs(),
+        file.display()
+    );
+    Ok(())
+}
+
+async fn measure(plan: Plan) -> Result<Table> {
+    let mut table = Table::default();
+    let mut stage = Stage::open(&workspace().join("target")).await?;
+    say("start, empty");
+    table.extend(start::on_empty(&mut stage, plan.rounds).await?);
+    say("memory, idle and with streams");
+    table.extend(memory::with_streams(&mut stage).await?);
+    say("messages through the webhook, beside the raw writer");
+    table.extend(accept::measure(&mut stage, plan).await?);
+    say("from the webhook to the browser");
+    table.extend(live::measure(&mut stage, plan).await?);
+    say("start, filled");
+    table.extend(start::on_filled(&mut stage, plan.rounds).await?);
+    table.extend(site::sizes(&workspace()));
+    Ok(table)
+}
+
+/// Tells the person who waits what happens.
+fn say(what: &str) {
+    eprintln!("  …    {what}");
+}
+
+fn workspace() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}

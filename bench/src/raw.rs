@@ -1,0 +1,97 @@
+//! The limit: the same rows in the same file, written by nobody but a loop.
+//!
+//! What a message leaves behind is its raw update, marked as understood, the message, its conversation's row
+//! and one event. A batch of them goes into one unit, and so into one commit.
+
+use crate::{
+    Plan,
+    stage::{Stage, update},
+};
+use anyhow::{Context, Result};
+use domain::{
+    channel::RawUpdate,
+    conversation::Conversation,
+    event::{Cause, Fact, Moved},
+    id::{ChannelId, MessageId},
+    message::{Author, Content, Message},
+    text::Text,
+    time::Timestamp,
+};
+use std::time::{Duration, Instant};
+use store::{Store, Unit};
+use uuid::Uuid;
+
+/// Writes batches of `batch` messages for a while; returns how many messages a second.
+pub(crate) async fn rate(stage: &mut Stage, batch: usize, plan: Plan) -> Result<f64> {
+    let file = stage.house.folder().join("desk.db");
+    let store = Store::open(&format!("sqlite:{}", file.display())).await?;
+    let channel: ChannelId = stage.channel.parse().ok().context("a channel has an id")?;
+    let mut conversations = store::conversations::list_open(store.read().await?.conn()).await?;
+    conversations.truncate(batch);
+    let (mut count, since) = (0, Instant::now());
+    // A third of a round: this takes turns with the server, and must see the same weather.
+    while since.elapsed() < Duration::from_secs(plan.seconds) / 3 {
+        let now = Timestamp::from_ms(1_790_000_000_000);
+        let mut unit = store.unit(now).await?;
+        for (chat, conversation) in conversations.iter_mut().enumerate() {
+            write(&mut unit, channel, conversation, stage.next_update, chat).await?;
+            stage.next_update += 1;
+            count += 1;
+        }
+        unit.commit().await?;
+    }
+    let rate = f64::from(count) / since.elapsed().as_secs_f64();
+    store.close().await;
+    Ok(rate)
+}
+
+async fn write(
+    unit: &mut Unit,
+    channel: ChannelId,
+    conversation: &mut Conversation,
+    number: u64,
+    chat: usize,
+) -> Result<()> {
+    let now = unit.now();
+    let raw = RawUpdate {
+        external_id: number.to_string(),
+        lane: chat.to_string(),
+        body: update(number, chat),
+    };
+    store::inbound::insert(unit.conn(), channel, std::slice::from_ref(&raw), now).await?;
+    let last = store::counters::take(unit.conn(), "inbound", 0).await?;
+    store::inbound::finish(unit.conn(), last).await?;
+    let content = Content::Text(Text::plain(raw.body.get(300..380).unwrap_or_default()));
+    let before = conversation.place();
+    let message = Message {
+        id: MessageId::new(Uuid::now_v7()),
+        conversation: conversation.id,
+        seq: conversation.next_place(),
+        author: Author::Contact,
+        content,
+        private: false,
+        reply_to: None,
+        progress: None,
+        at: now,
+    };
+    conversation.said(message.author, &message.content, now);
+    conversation.version += 1;
+    let external = format!("raw {number}");
+    store::messages::insert(unit.conn(), &message, channel, Some(&external)).await?;
+    store::conversations::save(unit.conn(), conversation).await?;
+    let moved = Moved {
+        conversation: conversation.id,
+        before: Some(before),
+        after: conversation.place(),
+        epoch: conversation.epoch,
+        version: conversation.version,
+    };
+    unit.tell(
+        Cause::Contact,
+        Fact::MessageReceived {
+            moved,
+            message: message.id,
+        },
+    );
+    Ok(())
+}
