@@ -3,7 +3,7 @@
 use desk::{Actor, TokenForm};
 use domain::{
     id::OperatorId,
-    operator::{DEFAULT_CAPACITY_UNITS, OperatorForm},
+    operator::{DEFAULT_CAPACITY_UNITS, LeaveMode, OperatorForm, WantedPresence},
     permission::{Role, Scope},
     view::Row,
 };
@@ -181,6 +181,14 @@ impl Served {
             .create_operator_with_password(&house, &form, Some(PASSWORD))
             .await;
         made.unwrap().id
+    }
+
+    /// Makes a person who is there, but is given nothing by itself.
+    pub(crate) async fn person_here(&self, name: &str, role: Role) -> OperatorId {
+        let id = self.person(name, role).await;
+        let (away, mode) = (WantedPresence::Away, LeaveMode::Requeue);
+        self.house.presence(id, away, mode).await;
+        id
     }
 
     /// Sends the login form as the page does.

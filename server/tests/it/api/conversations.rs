@@ -9,7 +9,7 @@ use serde_json::json;
 async fn a_conversation_is_taken_given_away_closed_and_reopened() {
     let mut served = Served::start().await;
     let row = served.conversation("Mia", "Hello").await;
-    let ann = served.person("Ann", Role::Agent).await;
+    let ann = served.person_here("Ann", Role::Agent).await;
     let billing = served.house.team("Billing").await;
     let hers = served.caller(served.token_of(Scope::Desk, Some(ann)).await);
     let path = format!("/conversations/{}", row.id);
@@ -160,7 +160,7 @@ async fn what_one_may_not_see_is_not_there() {
 async fn a_transfer_names_exactly_one_place() {
     let mut served = Served::start().await;
     let row = served.conversation("Mia", "Hello").await;
-    let ann = served.person("Ann", Role::Agent).await;
+    let ann = served.person_here("Ann", Role::Agent).await;
     let admin = served.admin().await;
     let path = format!("/conversations/{}/transfer", row.id);
     let both = json!({ "team_id": row.team_id, "operator_id": ann });

@@ -72,7 +72,7 @@ async fn a_reply_is_written_in_the_name_of_the_token_or_of_whom_it_names() {
 async fn a_reply_that_was_decided_under_an_old_turn_is_refused() {
     let mut served = Served::start().await;
     let row = served.conversation("Mia", "Hello").await;
-    let ann = served.person("Ann", Role::Agent).await;
+    let ann = served.person_here("Ann", Role::Agent).await;
     let hers = served.caller(served.token_of(Scope::Desk, Some(ann)).await);
     let path = format!("/conversations/{}", row.id);
     hers.act(&format!("{path}/take")).await;
