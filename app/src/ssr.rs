@@ -99,9 +99,20 @@ fn refuse(error: &desk::Error) -> UiError {
     if !is_plain && let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status(error.kind()));
     }
+    // The page shows it beside the field, whose name would only repeat the label.
+    let words = match error {
+        desk::Error::Invalid(bad) => bad.problem.clone(),
+        desk::Error::NotFound(_)
+        | desk::Error::Forbidden(_)
+        | desk::Error::Unauthenticated(_)
+        | desk::Error::Conflict { .. }
+        | desk::Error::TooMany { .. }
+        | desk::Error::Unavailable(_)
+        | desk::Error::Internal(_) => error.to_string(),
+    };
     UiError {
         code: error.code().to_owned(),
-        message: errors::sentence(error.code(), &error.to_string()),
+        message: errors::sentence(error.code(), &words),
         field: error.field().map(str::to_owned),
     }
 }

@@ -7,7 +7,7 @@ use domain::text::{Style, Text};
 pub struct Block {
     /// How it stands.
     pub kind: BlockKind,
-    /// Its runs, in order, none empty.
+    /// Its runs, in order.
     pub runs: Vec<Run>,
 }
 
@@ -46,7 +46,7 @@ pub struct Run {
 
 /// Cuts a text at the borders of its spans.
 ///
-/// Shape: the words of all runs together are the text; offsets inside a surrogate pair, and spans that
+/// Shape: the words of all runs together are the text, but for a line break beside a block; offsets inside a surrogate pair, and spans that
 /// reach beyond the end, are cut to the text.
 #[must_use]
 pub fn blocks(text: &Text) -> Vec<Block> {
@@ -74,7 +74,30 @@ pub fn blocks(text: &Text) -> Vec<Block> {
             }),
         }
     }
+    trim_around_blocks(&mut blocks);
     blocks
+}
+
+/// Drops the line break beside what stands on lines of its own: it would show as an empty line.
+fn trim_around_blocks(blocks: &mut [Block]) {
+    for at in 1..blocks.len() {
+        let (before, after) = blocks.split_at_mut(at);
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        if before.kind == BlockKind::Plain
+            && let Some(run) = before.runs.last_mut()
+            && run.words.ends_with('\n')
+        {
+            run.words.pop();
+        }
+        if after.kind == BlockKind::Plain
+            && let Some(run) = after.runs.first_mut()
+            && run.words.starts_with('\n')
+        {
+            run.words.remove(0);
+        }
+    }
 }
 
 fn at(offset: u32) -> usize {
@@ -199,6 +222,12 @@ mod tests {
         let text = text("so:codeend", &[(3, 4, Style::Pre), (0, 2, Style::Bold)]);
         let kinds: Vec<_> = blocks(&text).iter().map(|b| b.kind).collect();
         assert_eq!(kinds, [BlockKind::Plain, BlockKind::Pre, BlockKind::Plain]);
+    }
+
+    #[test]
+    fn a_block_brings_its_own_line_breaks() {
+        let text = text("a\ncode\n\nb", &[(2, 4, Style::Pre)]);
+        assert_eq!(words(&text), ["a", "code", "\nb"]);
     }
 
     #[test]

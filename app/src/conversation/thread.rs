@@ -67,10 +67,10 @@ pub fn ThreadView() -> impl IntoView {
         }
     };
     view! {
-        <div class="talk" node_ref=node on:scroll=look tabindex="0" role="region" aria-label=w::THREAD>
+        <div class="talk" node_ref=node on:scroll=look tabindex="0" role="log" aria-label=w::THREAD>
             <div class="talk-inner">
                 <Earlier />
-                <ol class="bubbles" role="log" aria-live="polite" aria-label=w::THREAD>
+                <ol class="bubbles">
                     <For each=move || list.keys() key=|key| *key let:key>
                         {list.item(key).map(item)}
                     </For>

@@ -90,7 +90,7 @@ fn Card(row: ArcRwSignal<Row>) -> impl IntoView {
         <section class="offer" data-testid="offer" aria-label=w::OFFERED>
             <p class="offer-kind">{w::OFFERED} " · " {row.team_name}</p>
             <p>
-                <strong>{row.contact_name}</strong>
+                <a href=format!("/inbox/{number}")>{row.contact_name}</a>
             </p>
             <p class="offer-words">{row.last_words}</p>
             <Countdown offer from_ms=row.last_at.as_ms() />

@@ -95,7 +95,10 @@ fn holder(row: &Row, me: Option<domain::id::OperatorId>) -> String {
         Status::Closed => w::CLOSED.to_owned(),
         Status::Waiting if row.offer.is_none() => w::NOBODY.to_owned(),
         Status::Waiting | Status::Bot | Status::Active | Status::Snoozed => {
-            if row.operator_id.is_some() && row.operator_id == me {
+            let is_me = row.operator_id.is_some() && row.operator_id == me;
+            if is_me && row.offer.is_some() {
+                w::ASKED.to_owned()
+            } else if is_me {
                 w::MINE.to_owned()
             } else {
                 row.operator_name.clone().unwrap_or_default()

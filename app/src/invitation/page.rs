@@ -26,6 +26,8 @@ pub fn InvitationPage() -> impl IntoView {
             <p>{w::INVITATION_HINT}</p>
             <ActionForm action=accept>
                 <input type="hidden" name="secret" value=secret />
+                // Password keepers look for a name beside a password.
+                <input type="text" autocomplete="username" hidden />
                 <Field
                     name="password"
                     label=w::PASSWORD

@@ -7,7 +7,7 @@ use domain::{
     permission::{Right, Viewer},
     view::{Folder, House, Inbox},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -45,6 +45,15 @@ impl Here {
     #[must_use]
     pub fn now() -> Self {
         expect_context::<Self>()
+    }
+
+    /// Reads the house again after something changed that no update tells, such as a team's name.
+    pub fn read_again(self) {
+        spawn_local(async move {
+            if let Ok(house) = get_house().await {
+                let _ = self.house.try_set(house);
+            }
+        });
     }
 
     /// Returns who looks; the same as long as the page lives.

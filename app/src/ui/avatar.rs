@@ -17,14 +17,16 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-/// Shows the initials of a name; it says nothing to screen readers, the name beside it does.
+/// Shows the initials of a name; they are drawn, not written: the name beside them says it.
 #[component]
 pub fn Avatar(
     /// The name.
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
-    view! { <span class="avatar" aria-hidden="true">{move || initials(&name.read())}</span> }
+    view! {
+        <span class="avatar" aria-hidden="true" data-initials=move || initials(&name.read())></span>
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub const UNANSWERED: &str = "unanswered for";
 pub const NOBODY: &str = "Waiting";
 /// A row whose owner is the viewer.
 pub const MINE: &str = "You";
+/// A row that is offered to the viewer.
+pub const ASKED: &str = "Offered";
 /// A closed row.
 pub const CLOSED: &str = "Closed";
 /// Heading of an offer.

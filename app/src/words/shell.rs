@@ -29,7 +29,7 @@ pub const ONLINE_HINT: &str = "You get conversations";
 /// Takes no more work.
 pub const AWAY: &str = "Away";
 /// What *away* means.
-pub const AWAY_HINT: &str = "You keep yours, no new ones";
+pub const AWAY_HINT: &str = "No new conversations";
 /// Not at work.
 pub const OFFLINE: &str = "Offline";
 /// What *offline* means.

@@ -18,8 +18,8 @@ use leptos::prelude::*;
 pub fn Access(
     /// The operator as he was read.
     card: Card,
-    /// Reads the list again.
-    refetch: Callback<()>,
+    /// Takes what was changed.
+    changed: Callback<Card>,
 ) -> impl IntoView {
     let saving = Saving::new();
     let link = RwSignal::new(None::<String>);
@@ -31,8 +31,8 @@ pub fn Access(
         });
     };
     let switch = move |_| {
-        saving.run(set_operator_enabled(id, !is_enabled), move |_| {
-            refetch.run(())
+        saving.run(set_operator_enabled(id, !is_enabled), move |card| {
+            changed.run(card)
         });
     };
     view! {

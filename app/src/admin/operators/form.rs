@@ -21,10 +21,10 @@ use leptos_router::hooks::use_navigate;
 pub fn Form(
     /// The operator as he was read; none for a new one.
     card: Option<Card>,
-    /// Reads the list again.
-    refetch: Callback<()>,
+    /// Takes what was saved.
+    keep: Callback<Card>,
 ) -> impl IntoView {
-    let known = card.as_ref().map(|card| (card.id, card.version));
+    let known = RwSignal::new(card.as_ref().map(|card| (card.id, card.version)));
     let of = |read: fn(&Card) -> String| RwSignal::new(card.as_ref().map(read).unwrap_or_default());
     let name = of(|card| card.name.clone());
     let email = of(|card| card.email.clone());
@@ -58,12 +58,15 @@ pub fn Form(
             capacity,
         };
         let navigate = navigate.clone();
-        saving.run(save_operator(known, form), move |card| {
-            if known.is_none() {
-                let address = format!("/admin/operators?open={}", card.id);
+        saving.run(save_operator(known.get_untracked(), form), move |card| {
+            let is_new = known.try_get_untracked().flatten().is_none();
+            let _ = known.try_set(Some((card.id, card.version)));
+            let id = card.id;
+            keep.run(card);
+            if is_new {
+                let address = format!("/admin/operators?open={id}");
                 navigate(&address, leptos_router::NavigateOptions::default());
             }
-            refetch.run(());
         });
     };
     view! {

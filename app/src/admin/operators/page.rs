@@ -53,29 +53,39 @@ fn Operators() -> impl IntoView {
             </div>
             {loaded(
                 resource,
-                move |cards| {
-                    let refetch = Callback::new(move |()| resource.refetch());
-                    view! { <Columns cards=StoredValue::new(cards) open refetch /> }
-                },
+                move |cards| view! { <Columns cards=RwSignal::new(cards) open /> },
             )}
         </main>
     }
 }
 
 #[component]
-fn Columns(
-    cards: StoredValue<Vec<Card>>,
-    open: Memo<Option<Opened>>,
-    refetch: Callback<()>,
-) -> impl IntoView {
+fn Columns(cards: RwSignal<Vec<Card>>, open: Memo<Option<Opened>>) -> impl IntoView {
+    // The form stays as it is when it is saved: what was typed is what is there.
+    let keep = Callback::new(move |card: Card| {
+        cards.update(
+            |all| match all.iter_mut().find(|known| known.id == card.id) {
+                Some(known) => *known = card,
+                None => all.push(card),
+            },
+        );
+    });
+    let changes = RwSignal::new(0_u32);
+    let changed = Callback::new(move |card| {
+        keep.run(card);
+        changes.update(|count| *count += 1);
+    });
     let panel = move || {
+        changes.track();
         let card = match open.get()? {
             Opened::New => None,
             Opened::Known(id) => {
-                Some(cards.with_value(|all| all.iter().find(|c| c.id.to_string() == id).cloned())?)
+                let known = cards
+                    .with_untracked(|all| all.iter().find(|c| c.id.to_string() == id).cloned());
+                Some(known?)
             }
         };
-        let access = card.clone().map(|card| view! { <Access card refetch /> });
+        let access = card.clone().map(|card| view! { <Access card changed /> });
         Some(view! {
             <section class="panel" aria-labelledby="form-heading">
                 <header class="dialog-head">
@@ -87,14 +97,14 @@ fn Columns(
                         <span class="visually-hidden">{w::DISMISS}</span>
                     </a>
                 </header>
-                <Form card refetch />
+                <Form card keep />
                 {access}
             </section>
         })
     };
     view! {
         <div class="columns">
-            <ul class="cards">{cards.get_value().into_iter().map(|card| item(card, open)).collect_view()}</ul>
+            <ul class="cards">{move || cards.get().into_iter().map(|card| item(card, open)).collect_view()}</ul>
             {panel}
         </div>
     }

@@ -24,10 +24,10 @@ const OFFER_SECONDS: i64 = 30;
 pub fn Form(
     /// The team as it was read; none for a new one.
     team: Option<Team>,
-    /// Reads the list again.
-    refetch: Callback<()>,
+    /// Takes what was saved.
+    keep: Callback<Team>,
 ) -> impl IntoView {
-    let known = team.as_ref().map(|team| (team.id, team.version));
+    let known = RwSignal::new(team.as_ref().map(|team| (team.id, team.version)));
     let assignment = team
         .as_ref()
         .map_or_else(Assignment::default, |team| team.assignment);
@@ -56,12 +56,15 @@ pub fn Form(
             assignment,
         };
         let navigate = navigate.clone();
-        saving.run(save_team(known, form), move |team| {
-            if known.is_none() {
-                let address = format!("/admin/teams?open={}", team.id);
+        saving.run(save_team(known.get_untracked(), form), move |team| {
+            let is_new = known.try_get_untracked().flatten().is_none();
+            let _ = known.try_set(Some((team.id, team.version)));
+            let id = team.id;
+            keep.run(team);
+            if is_new {
+                let address = format!("/admin/teams?open={id}");
                 navigate(&address, leptos_router::NavigateOptions::default());
             }
-            refetch.run(());
         });
     };
     let time = move || {

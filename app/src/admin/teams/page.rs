@@ -3,6 +3,7 @@
 use super::{api::list_teams, form::Form};
 use crate::{
     admin::page::{Opened, opened},
+    shell::Here,
     ui::{
         icon::{Icon, IconView},
         state::loaded,
@@ -48,26 +49,32 @@ fn Teams() -> impl IntoView {
             </div>
             {loaded(
                 resource,
-                move |teams| {
-                    let refetch = Callback::new(move |()| resource.refetch());
-                    view! { <Columns teams=StoredValue::new(teams) open refetch /> }
-                },
+                move |teams| view! { <Columns teams=RwSignal::new(teams) open /> },
             )}
         </main>
     }
 }
 
 #[component]
-fn Columns(
-    teams: StoredValue<Vec<Team>>,
-    open: Memo<Option<Opened>>,
-    refetch: Callback<()>,
-) -> impl IntoView {
+fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoView {
+    let here = Here::now();
+    // The form stays as it is when it is saved: what was typed is what is there.
+    let keep = Callback::new(move |team: Team| {
+        teams.update(
+            |all| match all.iter_mut().find(|known| known.id == team.id) {
+                Some(known) => *known = team,
+                None => all.push(team),
+            },
+        );
+        here.read_again();
+    });
     let panel = move || {
         let team = match open.get()? {
             Opened::New => None,
             Opened::Known(id) => {
-                Some(teams.with_value(|all| all.iter().find(|t| t.id.to_string() == id).cloned())?)
+                let known = teams
+                    .with_untracked(|all| all.iter().find(|t| t.id.to_string() == id).cloned());
+                Some(known?)
             }
         };
         Some(view! {
@@ -81,7 +88,7 @@ fn Columns(
                         <span class="visually-hidden">{w::DISMISS}</span>
                     </a>
                 </header>
-                <Form team refetch />
+                <Form team keep />
             </section>
         })
     };
@@ -103,7 +110,7 @@ fn Columns(
     };
     view! {
         <div class="columns">
-            <ul class="cards">{teams.get_value().into_iter().map(item).collect_view()}</ul>
+            <ul class="cards">{move || teams.get().into_iter().map(item).collect_view()}</ul>
             {panel}
         </div>
     }
