@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::run::{self, Finished};
@@ -83,12 +83,16 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> 
 
 /// Runs `command` with cargo's messages as JSON and returns the files of the artefact `target`.
 ///
-/// Errors: the build fails, or makes no such artefact.
+/// Errors: the build fails (the compiler's words are printed), or makes no such artefact.
 pub(crate) fn artefact(label: &str, command: &mut Command, target: &str) -> Result<Vec<PathBuf>> {
-    let finished = run::must(
+    let finished = run::quietly(
         label,
         command.arg("--message-format=json-render-diagnostics"),
     )?;
+    if !finished.success {
+        finished.stderr.iter().for_each(|line| eprintln!("{line}"));
+        bail!("{label} failed");
+    }
     files_of(&finished, target).with_context(|| format!("{label} made no `{target}`"))
 }
 

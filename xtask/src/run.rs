@@ -22,26 +22,25 @@ pub(crate) struct Finished {
     pub(crate) stderr: Vec<String>,
 }
 
-impl Finished {
-    /// Prints what the program said, errors last.
-    pub(crate) fn print(&self) {
-        for line in self.stdout.iter().chain(&self.stderr) {
-            eprintln!("{line}");
-        }
-    }
-}
-
 /// Runs `command` to its end and reports one line about it.
 ///
 /// Errors: the program cannot be started. A bad exit status is not an error here; its output is
 /// printed and [`Finished::success`] is false.
 pub(crate) fn step(label: &str, command: &mut Command) -> Result<Finished> {
+    let finished = quietly(label, command)?;
+    if !finished.success {
+        for line in finished.stdout.iter().chain(&finished.stderr) {
+            eprintln!("{line}");
+        }
+    }
+    Ok(finished)
+}
+
+/// Runs `command` like [`step`], and leaves it to the caller to print what it said.
+pub(crate) fn quietly(label: &str, command: &mut Command) -> Result<Finished> {
     let mut progress = Progress::start(label);
     let finished = watch(&mut progress, command)?;
     progress.end(finished.success);
-    if !finished.success {
-        finished.print();
-    }
     Ok(finished)
 }
 
