@@ -34,8 +34,9 @@ pub struct Round {
 /// Understands what waits until it is told to stop.
 pub(crate) async fn run(desk: &Desk, registry: &Registry, stop: &CancellationToken) {
     let mut pause = Duration::ZERO;
-    while !stop.is_cancelled() {
-        match step(desk, registry).await {
+    // A step that is dropped leaves its rows in the inbox.
+    while let Some(round) = stop.run_until_cancelled(step(desk, registry)).await {
+        match round {
             Ok(Round { held_up: 0, done }) => {
                 pause = Duration::ZERO;
                 if done > 0 {

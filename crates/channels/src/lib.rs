@@ -37,6 +37,7 @@ pub use pace::{Pace, Rate};
 pub use telegram::{API_URL, BadApi, Telegram};
 
 use desk::Desk;
+use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 /// What the configuration says about channels.
@@ -87,9 +88,10 @@ impl Channels {
     /// Runs all channels until `stop`; ends within five seconds of it.
     pub async fn run(&self, stop: CancellationToken) {
         let supervisor = supervise::Supervisor::new(self.desk.clone(), self.registry.clone());
+        // Boxed, because whoever calls this holds it for the life of the process.
         tokio::join!(
-            ingest::run(&self.desk, &self.registry, &stop),
-            supervisor.run(&stop)
+            ingest::run(&self.desk, &self.registry, &stop).boxed(),
+            supervisor.run(&stop).boxed()
         );
     }
 

@@ -38,6 +38,7 @@ pub(crate) struct Supervisor {
     desk: Desk,
     registry: Registry,
     running: BTreeMap<ChannelId, Running>,
+    checks: JoinSet<()>,
     read: Option<Seq>,
 }
 
@@ -68,6 +69,7 @@ impl Supervisor {
             desk,
             registry,
             running: BTreeMap::new(),
+            checks: JoinSet::new(),
             read: None,
         }
     }
@@ -76,14 +78,14 @@ impl Supervisor {
     pub(crate) async fn run(mut self, stop: &CancellationToken) {
         let mut written = self.desk.watch();
         let mut is_due = true;
-        while !stop.is_cancelled() {
-            if let Err(error) = self.step(is_due).await {
+        while let Some(step) = stop.run_until_cancelled(self.step(is_due)).await {
+            if let Err(error) = step {
                 tracing::warn!(%error, "channels cannot be looked after");
             }
             is_due = tokio::select! {
                 () = stop.cancelled() => break,
                 changed = written.changed() => {
-                    sleep(if changed.is_ok() { BREATH } else { TICK }).await;
+                    stop.run_until_cancelled(sleep(if changed.is_ok() { BREATH } else { TICK })).await;
                     false
                 }
                 () = sleep(TICK) => true,
@@ -94,8 +96,10 @@ impl Supervisor {
 
     /// Reads the journal, and brings the tasks in line with the channels when it speaks of them.
     async fn step(&mut self, is_due: bool) -> desk::Result<()> {
-        let news = self.news().await?;
+        while self.checks.try_join_next().is_some() {}
+        let (news, read) = self.news().await?;
         if !is_due && !news.is_any {
+            self.read = Some(read);
             return Ok(());
         }
         let configs = self.desk.channel_configs().await?;
@@ -113,28 +117,34 @@ impl Supervisor {
             let is_asked = news.to_check.contains(&config.channel.id);
             self.align(config, is_asked).await;
         }
+        // Not before: news that could not be acted on are read again.
+        self.read = Some(read);
         Ok(())
     }
 
-    async fn news(&mut self) -> desk::Result<News> {
+    /// Reads what the journal says of channels, and how far it was read.
+    async fn news(&self) -> desk::Result<(News, Seq)> {
         let mut news = News::default();
         let Some(mut read) = self.read else {
-            self.read = Some(self.desk.head().await?);
-            return Ok(News {
-                is_any: true,
-                ..news
-            });
+            let head = self.desk.head().await?;
+            return Ok((
+                News {
+                    is_any: true,
+                    ..news
+                },
+                head,
+            ));
         };
         loop {
             let events = self.desk.events_after(read, PAGE).await?;
-            let Some(last) = events.last() else { break };
+            let Some(last) = events.last() else {
+                return Ok((news, read));
+            };
             read = last.seq;
             for event in &events {
                 news.hear(&event.fact);
             }
         }
-        self.read = Some(read);
-        Ok(news)
     }
 
     async fn align(&mut self, config: ChannelConfig, is_asked: bool) {
@@ -154,7 +164,9 @@ impl Supervisor {
             let running = start(basis, channel, config, self.desk.clone());
             self.running.insert(id, running);
         } else if is_asked {
-            check(&self.desk, channel.as_ref(), &config).await;
+            let desk = self.desk.clone();
+            self.checks
+                .spawn(async move { check(&desk, channel.as_ref(), &config).await });
         }
     }
 

@@ -4,7 +4,7 @@
 //! answer may be, and whether a failed request can have had an effect. Nobody else builds an HTTP client.
 //!
 //! **Two kinds of addresses.** One that stands in the configuration file, such as the Bot API server, is
-//! trusted: [`client`]. One that somebody typed into a form is not: [`Guarded`] refuses every address that is
+//! trusted: [`client()`]. One that somebody typed into a form is not: [`Guarded`] refuses every address that is
 //! not public, whatever way it is written, unless [`Allow`] names it.
 //!
 //! **Invariants**

@@ -16,6 +16,9 @@ use tokio_util::sync::CancellationToken;
 /// Nothing here takes this long unless it is broken.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How the words begin that the desk says to whom has pressed start.
+const GREETING: &str = "Hello! Write your question";
+
 /// The token of the house's channel.
 const TOKEN: &str = "123456:test-token";
 
@@ -180,8 +183,14 @@ impl Scene {
             .unwrap()
             .into_iter()
             .filter_map(words);
-        all.filter(|words| !words.starts_with("Hello! Write your question"))
-            .collect()
+        all.filter(|words| !words.starts_with(GREETING)).collect()
+    }
+
+    pub(crate) fn is_greeted(&self, user: &User) -> bool {
+        let messages = self.world.messages(self.bot.id, user.id).unwrap();
+        messages
+            .iter()
+            .any(|message| message.text.starts_with(GREETING))
     }
 
     pub(crate) async fn config(&self) -> ChannelConfig {
