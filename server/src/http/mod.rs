@@ -72,7 +72,7 @@ impl FromRef<Web> for leptos::config::LeptosOptions {
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let web = Web {
         shared: Arc::clone(shared),
-        leptos: pages::options(),
+        leptos: pages::options(&shared.config),
     };
     Router::new()
         .route("/healthz", get(health::live))

@@ -1,6 +1,7 @@
 //! The pages and their server functions.
 
-use super::{Web, headers};
+use super::{Web, headers, site};
+use crate::config::Config;
 use axum::{Router, http::header, http::request::Parts};
 use desk::{Actor, Desk};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
@@ -10,9 +11,14 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 const OUTPUT: &str = "switchboard";
 
 /// Returns what the pages need to know about the site.
-pub(super) fn options() -> LeptosOptions {
+///
+/// In its folder they find which parts of the browser's half a page loads later, and ask for them
+/// at once.
+pub(super) fn options(config: &Config) -> LeptosOptions {
+    let folder = site::folder(config).map(|folder| folder.display().to_string());
     LeptosOptions::builder()
         .output_name(OUTPUT)
+        .site_root(folder.unwrap_or_default())
         .site_pkg_dir("pkg")
         .build()
 }

@@ -9,13 +9,13 @@ use crate::config::Config;
 use axum::{
     Router,
     body::Bytes,
-    extract::{Path, State},
+    extract::{self, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use source::Source;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// A file whose name holds a hash of its content never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -36,9 +36,14 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(config: &Config) -> Route
         .with_state(source)
 }
 
+/// Returns the folder of the site; `None` when the site is in the binary.
+pub(super) fn folder(config: &Config) -> Option<&Path> {
+    (!source::is_embedded()).then_some(&config.site_dir)
+}
+
 async fn package(
     State(source): State<Arc<Source>>,
-    Path(path): Path<String>,
+    extract::Path(path): extract::Path<String>,
     headers: HeaderMap,
 ) -> Response {
     file(&source, &format!("pkg/{path}"), &headers).await
@@ -46,7 +51,7 @@ async fn package(
 
 async fn public(
     State(source): State<Arc<Source>>,
-    Path(path): Path<String>,
+    extract::Path(path): extract::Path<String>,
     headers: HeaderMap,
 ) -> Response {
     file(&source, &format!("public/{path}"), &headers).await

@@ -12,6 +12,11 @@ use std::{
 // `FILES: &[(&str, &[u8])]`: the site as it was when the binary was built; empty without `embed`.
 include!(concat!(env!("OUT_DIR"), "/site.rs"));
 
+/// Says whether the site is in the binary.
+pub(super) const fn is_embedded() -> bool {
+    !FILES.is_empty()
+}
+
 /// Where the site's files are read from.
 #[derive(Debug)]
 pub(super) enum Source {
@@ -24,7 +29,7 @@ pub(super) enum Source {
 impl Source {
     /// Makes the source: the binary when the site is in it, else the folder.
     pub(super) fn new(folder: &Path) -> Self {
-        if FILES.is_empty() {
+        if !is_embedded() {
             return Self::Folder(folder.to_owned());
         }
         let files = FILES.iter().map(|(name, content)| {
