@@ -10,8 +10,8 @@ use std::fmt;
 /// The code of an error that says: nobody is logged in.
 pub const UNAUTHENTICATED: &str = "unauthenticated";
 
-/// The code of an error that says: the turn has changed since the words were typed.
-pub const STALE_TURN: &str = "turn.stale";
+/// The code of an error that says: whoever is to have the conversation is not at work.
+pub const OFFLINE: &str = "operator.offline";
 
 /// The code of an error that says: the server was not reached.
 pub const NETWORK: &str = "network";

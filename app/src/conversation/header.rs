@@ -2,6 +2,7 @@
 
 use super::{pane::Pane, turn::Turn};
 use crate::{
+    error::OFFLINE,
     inbox::FolderHere,
     shell::Here,
     ui::{
@@ -10,7 +11,7 @@ use crate::{
     },
     words::{channel_kind, conversation as w},
 };
-use domain::permission::Right;
+use domain::{operator::Presence, permission::Right};
 use leptos::prelude::*;
 
 /// Shows name, number, place and the actions that the state and the role allow.
@@ -45,9 +46,7 @@ pub fn Header() -> impl IntoView {
             </div>
             <Actions />
         </header>
-        <p class="form-error pane-refusal" role="alert">
-            {move || pane.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
+        <Refusal />
     }
 }
 
@@ -107,6 +106,39 @@ fn Actions() -> impl IntoView {
                     <span class="label">{w::REOPEN}</span>
                 </button>
             </Show>
+        </div>
+    }
+}
+
+/// Says what an action was refused with, and what helps where something does.
+#[component]
+fn Refusal() -> impl IntoView {
+    let pane = Pane::here();
+    let here = Here::now();
+    let refusal = move || {
+        pane.refusal.get().map(|refusal| {
+            let is_mine = refusal.code == OFFLINE
+                && here.house.with(|house| house.presence == Presence::Offline);
+            let help = is_mine.then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="button small"
+                        on:click=move |_| pane.go_online_and_take()
+                    >
+                        {w::GO_ONLINE_AND_TAKE}
+                    </button>
+                }
+            });
+            view! {
+                <p class="form-error">{refusal.message}</p>
+                {help}
+            }
+        })
+    };
+    view! {
+        <div class="pane-refusal" role="alert">
+            {refusal}
         </div>
     }
 }

@@ -2,15 +2,17 @@
 
 use super::{api, outbox::Pending, turn::Turn};
 use crate::{
-    error::UiError,
+    error::{self, UiError},
     inbox::{FolderHere, accept_offer},
     live::Hub,
-    shell::{Guard, Here, guarded},
+    shell::{Guard, Here, change_presence, guarded},
+    words::conversation as w,
 };
 use domain::{
     conversation::Destination,
     id::ConversationId,
     live::{Change, Live},
+    operator::{LeaveMode, SetPresence, WantedPresence},
     view::{Row, Thread},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -83,15 +85,35 @@ impl Pane {
     pub async fn make_mine(self) -> Result<Row, UiError> {
         let id = self.id();
         let guard = self.guard.get_value();
-        let row = match untrack(|| self.turn()) {
+        let answer = match untrack(|| self.turn()) {
             Turn::OfferedToMe => guard.watch(accept_offer(id)).await,
             Turn::Colleague(_) | Turn::Bot => guard.watch(api::take(id, true)).await,
             Turn::Free | Turn::Offered(_) | Turn::Mine | Turn::Over => {
                 guard.watch(api::take(id, false)).await
             }
-        }?;
+        };
+        let row = answer.map_err(|mut refusal| {
+            if refusal.code == error::OFFLINE {
+                w::YOU_ARE_OFFLINE.clone_into(&mut refusal.message);
+            }
+            refusal
+        })?;
         self.learn(row.clone());
         Ok(row)
+    }
+
+    /// Goes online and takes the conversation.
+    pub fn go_online_and_take(self) {
+        let online = SetPresence {
+            presence: WantedPresence::Online,
+            mode: LeaveMode::Requeue,
+        };
+        let call = self.watch(change_presence(online));
+        self.act(async move {
+            let presence = call.await?;
+            self.here.house.update(|house| house.presence = presence);
+            self.make_mine().await.map(|_| ())
+        });
     }
 
     /// Takes the conversation.

@@ -24,6 +24,13 @@ struct Choice {
     name: String,
     presence: Option<Presence>,
     has_it: bool,
+    is_away: bool,
+}
+
+impl Choice {
+    const fn is_open(&self) -> bool {
+        !self.has_it && !self.is_away
+    }
 }
 
 /// Lets one choose where the conversation goes.
@@ -49,7 +56,7 @@ fn Choices() -> impl IntoView {
             .get()
             .into_iter()
             .chain(colleagues.get())
-            .find(|c| !c.has_it);
+            .find(Choice::is_open);
         found.map(|choice| choice.to)
     };
     let on_key = move |event: ev::KeyboardEvent| {
@@ -91,13 +98,13 @@ fn Choices() -> impl IntoView {
 fn Group(heading: &'static str, choices: Memo<Vec<Choice>>) -> impl IntoView {
     let pane = Pane::here();
     let item = move |choice: Choice| {
-        let to = choice.to;
+        let (to, is_open) = (choice.to, choice.is_open());
         view! {
             <li>
                 <button
                     type="button"
                     class="menu-item"
-                    disabled=choice.has_it
+                    disabled=!is_open
                     on:click=move |_| pane.transfer(to)
                 >
                     {match choice.presence {
@@ -141,6 +148,7 @@ fn teams(here: Here, pane: Pane) -> Vec<Choice> {
             name: name.clone(),
             presence: None,
             has_it: *id == now && is_free,
+            is_away: false,
         };
         house.teams.iter().map(choice).collect()
     })
@@ -157,6 +165,7 @@ fn colleagues(here: Here, pane: Pane) -> Vec<Choice> {
                 name: colleague.name.clone(),
                 presence: Some(colleague.presence),
                 has_it: Some(colleague.id) == now,
+                is_away: colleague.presence == Presence::Offline,
             })
             .collect();
         // Who is at work stands first; the names stay in order.

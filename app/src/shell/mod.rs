@@ -8,7 +8,7 @@ mod page;
 mod presence;
 mod rail;
 
-pub use api::Home;
+pub use api::{Home, change_presence};
 pub use context::{Guard, Here, guarded};
 pub use keys::{Command, Commands, focus};
 pub use page::Shell;

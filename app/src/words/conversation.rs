@@ -13,6 +13,10 @@ pub const TAKE: &str = "Take";
 pub const TAKE_OVER: &str = "Take over";
 /// Accepts the offer.
 pub const ACCEPT: &str = "Accept";
+/// Why a conversation can't be taken.
+pub const YOU_ARE_OFFLINE: &str = "You are offline. Go online to take conversations.";
+/// Does both.
+pub const GO_ONLINE_AND_TAKE: &str = "Go online and take";
 /// Gives it away.
 pub const TRANSFER: &str = "Transfer";
 /// Heading of the choice.
