@@ -20,7 +20,19 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(super) struct Part {
     after: Option<i64>,
+    cursor: Option<String>,
     limit: Option<i64>,
+}
+
+impl Part {
+    /// Returns the `seq` that the page begins after.
+    fn after(&self) -> Result<i64, Problem> {
+        let Some(text) = &self.cursor else {
+            return Ok(0);
+        };
+        let seq = text.parse().ok().filter(|seq| *seq >= 0);
+        seq.ok_or_else(|| Problem::invalid("cursor", "send `next_cursor` of the page before"))
+    }
 }
 
 /// In whose name a program writes.
@@ -60,15 +72,14 @@ pub(super) async fn list(
     Id(id): Id<ConversationId>,
     Query(part): Query<Part>,
 ) -> Result<Json<List<Message>>, Problem> {
-    let (after, limit) = (part.after.unwrap_or(0), limit(part.limit)?);
+    let (after, limit) = (part.after()?, limit(part.limit)?);
     let bubbles = desk.list_messages(&actor, id, after, limit).await?;
-    let items = bubbles
-        .into_iter()
-        .map(|bubble| Message::of(id, bubble))
-        .collect();
+    let is_full = i64::try_from(bubbles.len()).is_ok_and(|count| count == limit);
+    let last = bubbles.last().filter(|_| is_full).map(|bubble| bubble.seq);
+    let items = bubbles.into_iter().map(|bubble| Message::of(id, bubble));
     Ok(Json(List {
-        items,
-        next_cursor: None,
+        items: items.collect(),
+        next_cursor: last.map(|seq| seq.to_string()),
     }))
 }
 

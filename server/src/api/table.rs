@@ -39,6 +39,7 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
 const MESSAGE_FILTERS: &[(&str, &str)] = &[
     ("after", "only messages after this `seq`; default 0"),
     ("limit", "rows of the page: 1 to 100, default 50"),
+    ("cursor", "`next_cursor` of the page before"),
 ];
 
 fn conversations_and_messages() -> Vec<Route> {

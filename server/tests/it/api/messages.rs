@@ -61,11 +61,17 @@ async fn a_reply_is_written_in_the_name_of_the_token_or_of_whom_it_names() {
         .map(|m| m["seq"].as_i64())
         .collect();
     assert!(seqs.is_sorted() && seqs.len() >= 4, "{seqs:?}");
-    let later = hers
-        .get(&format!("{path}?after={}&limit=1", seqs[0].unwrap()))
+    assert_eq!(all["next_cursor"], json!(null));
+    let first = hers.get(&format!("{path}?limit=1")).await.json();
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let next = hers
+        .get(&format!("{path}?limit=1&cursor={cursor}"))
         .await
         .json();
-    assert_eq!(later["items"][0]["seq"].as_i64(), seqs[1]);
+    assert_eq!(next["items"][0]["seq"].as_i64(), seqs[1]);
+    let after = hers.get(&format!("{path}?limit=1&after={cursor}")).await;
+    assert_eq!(after.json()["items"], next["items"]);
+    assert_eq!(hers.get(&format!("{path}?cursor=-1")).await.status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
