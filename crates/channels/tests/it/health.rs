@@ -106,16 +106,17 @@ async fn a_check_that_is_asked_for_is_answered() {
             health(scene).await == Health::Connected
         })
         .await;
-    scene
-        .house
-        .desk
+    let asked = |scene: &Scene| scene.world.stats().methods.get("getMe").copied();
+    let before = asked(&scene);
+    let desk = &scene.house.desk;
+    let channel = desk
         .check_channel(&Actor::house(), scene.house.channel)
         .await
         .unwrap();
-    assert_eq!(health(&scene).await, Health::Checking);
+    assert_eq!(channel.health, Health::Checking);
     scene
         .until("answered", async |scene| {
-            health(scene).await == Health::Connected
+            health(scene).await == Health::Connected && asked(scene) > before
         })
         .await;
 }

@@ -2,6 +2,7 @@
 
 use crate::scene::Scene;
 use desk::Actor;
+use domain::channel::Health;
 use serde_json::json;
 use simulator::{Act, Fault, FaultKind};
 use std::time::Duration;
@@ -31,9 +32,14 @@ async fn words_reach_the_desk_once_though_telegram_sends_them_twice() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_confirmed_before_it_is_written_down() {
     let scene = Scene::running().await;
+    // Nothing else may write while the database is locked, or it stands in line before the update.
     scene
-        .until("the start is understood", async |scene| confirms(scene) > 0)
+        .until("all is quiet", async |scene| {
+            let is_connected = scene.config().await.channel.health == Health::Connected;
+            is_connected && scene.is_greeted(&scene.ann) && confirms(scene) > 0
+        })
         .await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     let before = (confirms(&scene), polls(&scene));
     let other = scene.house.database.open().await;
     let held = other.unit(scene.house.now()).await.unwrap();
