@@ -75,7 +75,7 @@ pub(crate) fn rust_with(adjust: impl Fn(&mut Command)) -> Result<Count> {
         adjust(&mut command);
         command
     };
-    run::must("build the tests", command(runner).arg("--no-run"))?;
+    run::must("build the tests", &mut command(&["test", "--no-run"]))?;
     let binary = cargo::build_server()?;
 
     let postgres = Postgres::start()?;
