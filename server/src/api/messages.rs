@@ -28,7 +28,7 @@ impl Part {
     /// Returns the `seq` that the page begins after.
     fn after(&self) -> Result<i64, Problem> {
         let Some(text) = &self.cursor else {
-            return Ok(0);
+            return Ok(self.after.unwrap_or(0));
         };
         let seq = text.parse().ok().filter(|seq| *seq >= 0);
         seq.ok_or_else(|| Problem::invalid("cursor", "send `next_cursor` of the page before"))
