@@ -26,7 +26,9 @@ fn words(here: Here, line: Line) -> String {
         Line::Opened { earlier } => w::opened(earlier),
         Line::Queued { team: id } => w::queued(&team(id)),
         Line::Assigned { operator } => w::assigned(other(here, operator).as_deref()),
-        Line::TakenBack { operator } => w::taken_back(other(here, operator).as_deref()),
+        Line::TakenBack { operator, was_late } => {
+            w::taken_back(other(here, operator).as_deref(), was_late)
+        }
         Line::Transferred { team: id } => w::transferred(&team(id)),
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),

@@ -207,13 +207,15 @@ pub fn assigned(name: Option<&str>) -> String {
     name.map_or_else(|| "You joined".to_owned(), |name| format!("{name} joined"))
 }
 
-/// Says that it was taken back.
+/// Says that it was taken back, and why.
 #[must_use]
-pub fn taken_back(name: Option<&str>) -> String {
-    format!(
-        "Back in the queue, {} did not answer in time",
-        name.unwrap_or("you")
-    )
+pub fn taken_back(name: Option<&str>, was_late: bool) -> String {
+    let why = if was_late {
+        "did not answer in time"
+    } else {
+        "left"
+    };
+    format!("Back in the queue, {} {why}", name.unwrap_or("you"))
 }
 
 /// Says that it went to another team.

@@ -61,6 +61,8 @@ pub enum Line {
     TakenBack {
         /// Who had it.
         operator: OperatorId,
+        /// True when he did not answer in time; else he left.
+        was_late: bool,
     },
     /// It went to another team.
     Transferred {

@@ -311,7 +311,13 @@ impl Desk {
             without: Some(operator),
         });
         thread
-            .add_line(MessageId::new(self.id()), Line::TakenBack { operator })
+            .add_line(
+                MessageId::new(self.id()),
+                Line::TakenBack {
+                    operator,
+                    was_late: is_late,
+                },
+            )
             .await?;
         thread.commit().await?;
         Ok(Wished::Kept)
