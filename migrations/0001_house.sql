@@ -225,6 +225,7 @@ CREATE TABLE deliveries (
     CHECK ((message_id IS NULL) = (notice IS NOT NULL))
 );
 CREATE INDEX deliveries_of_lane ON deliveries (channel_id, address, position);
+CREATE INDEX deliveries_due ON deliveries (channel_id, is_automatic, position) WHERE state = 'queued';
 
 CREATE TABLE decisions (
     conversation_id TEXT NOT NULL REFERENCES conversations (id),
