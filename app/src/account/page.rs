@@ -24,7 +24,8 @@ impl LazyRoute for AccountPage {
         Self
     }
 
-    fn view(_page: Self) -> AnyView {
+    fn view(page: Self) -> AnyView {
+        let AccountPage = page;
         view! { <Account /> }.into_any()
     }
 }

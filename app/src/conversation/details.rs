@@ -28,9 +28,10 @@ fn Contact() -> impl IntoView {
         .with_untracked(|thread| thread.contact.clone());
     let fact = |label: String, value: String| view! { <dt>{label}</dt><dd dir="auto">{value}</dd> };
     let attributes = contact.attributes.into_iter().map(|(name, value)| {
-        let value = match value {
-            serde_json::Value::String(words) => words,
-            other => other.to_string(),
+        let value = if let serde_json::Value::String(words) = value {
+            words
+        } else {
+            value.to_string()
         };
         fact(name, value)
     });

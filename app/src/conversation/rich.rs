@@ -24,6 +24,10 @@ pub enum BlockKind {
 }
 
 /// Words with one look.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each look goes with each other; no state hides in them"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     /// The words.

@@ -45,6 +45,9 @@ pub struct Hub {
     link: RwSignal<Link>,
 }
 
+/// The line between the tabs, and what listens on it.
+type Line = (BroadcastChannel, Closure<dyn Fn(MessageEvent)>);
+
 type Loading = Pin<Box<dyn Future<Output = ()>>>;
 
 #[derive(Clone)]
@@ -62,7 +65,7 @@ struct State {
     next_view: u32,
     leads: bool,
     stream: Option<Stream>,
-    channel: Option<(BroadcastChannel, Closure<dyn Fn(MessageEvent)>)>,
+    channel: Option<Line>,
     failures: u32,
     heard_at: i64,
     /// Grows whenever what was planned under an earlier number must not happen any more.
@@ -215,7 +218,7 @@ fn stop() {
     });
 }
 
-fn open_channel(name: &str) -> Option<(BroadcastChannel, Closure<dyn Fn(MessageEvent)>)> {
+fn open_channel(name: &str) -> Option<Line> {
     let channel = BroadcastChannel::new(name).ok()?;
     let listener = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let said = event

@@ -12,6 +12,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use std::fmt::Write;
 
 /// The live views that every page has at hand.
 #[derive(Debug, Clone, Copy)]
@@ -164,7 +165,7 @@ pub fn login_address(path: &str, query: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
             next.push(char::from(byte));
         } else {
-            next.push_str(&format!("%{byte:02X}"));
+            let _infallible = write!(next, "%{byte:02X}");
         }
     }
     format!("/login?next={next}")

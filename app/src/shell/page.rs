@@ -23,9 +23,10 @@ use leptos_router::{
 pub fn Shell() -> impl IntoView {
     let resource = Resource::new(|| (), |()| async { as_answer(get_home().await) });
     let location = use_location();
-    loaded(resource, move |home| match home {
-        Some(home) => Either::Left(view! { <Frame home /> }),
-        None => {
+    loaded(resource, move |home| {
+        if let Some(home) = home {
+            Either::Left(view! { <Frame home /> })
+        } else {
             let (path, query) = (
                 location.pathname.get_untracked(),
                 location.search.get_untracked(),

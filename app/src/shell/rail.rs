@@ -35,7 +35,7 @@ pub fn Rail(
                 .then(|| {
                     view! {
                         <Place to="/admin" label=w::ADMIN.to_owned() icon=Icon::Settings>
-                            {()}
+                            {None::<String>}
                         </Place>
                     }
                 })}

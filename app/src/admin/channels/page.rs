@@ -35,7 +35,8 @@ impl LazyRoute for ChannelsPage {
         Self
     }
 
-    fn view(_page: Self) -> AnyView {
+    fn view(page: Self) -> AnyView {
+        let ChannelsPage = page;
         view! { <Channels /> }.into_any()
     }
 }
@@ -113,7 +114,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
     let check = move |_| saving.run(check_channel(id), move |_| refetch.run(()));
     let switch = move |_| {
         saving.run(set_channel_enabled(id, !is_enabled), move |_| {
-            refetch.run(())
+            refetch.run(());
         });
     };
     let (health, words) = match (&channel.health, &channel.handle) {

@@ -32,7 +32,7 @@ pub fn Access(
     };
     let switch = move |_| {
         saving.run(set_operator_enabled(id, !is_enabled), move |card| {
-            changed.run(card)
+            changed.run(card);
         });
     };
     view! {

@@ -29,7 +29,8 @@ impl LazyRoute for OperatorsPage {
         Self
     }
 
-    fn view(_page: Self) -> AnyView {
+    fn view(page: Self) -> AnyView {
+        let OperatorsPage = page;
         view! { <Operators /> }.into_any()
     }
 }

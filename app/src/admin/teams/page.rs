@@ -25,7 +25,8 @@ impl LazyRoute for TeamsPage {
         Self
     }
 
-    fn view(_page: Self) -> AnyView {
+    fn view(page: Self) -> AnyView {
+        let TeamsPage = page;
         view! { <Teams /> }.into_any()
     }
 }
