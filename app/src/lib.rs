@@ -4,7 +4,7 @@
 //! hold a rule; a server function takes the desk and the actor, calls one use-case, maps the error.
 //!
 //! **Words.** A feature folder holds its page, its parts and `api.rs`, its server functions. [`ui`] is the
-//! kit, [`words`] every text, [`live`] keeps views current, [`shell`] is the frame around the pages.
+//! kit, [`words`] every text, [`live`] keeps views current, [`mod@shell`] is the frame around the pages.
 //!
 //! **Invariants.** What the server renders and what the browser takes over are equal: times are UTC and
 //! stand still until the page is alive. No HTML is made from customers' words. Logging in and reading a
