@@ -1,7 +1,7 @@
 //! Live data: one stream per browser keeps every view of every tab current.
 //!
 //! The tab that holds the lock *leads*: it opens the stream and repeats what it hears to the others
-//! ([`tabs`]). Each tab keeps what it heard lately (`recent`), so that a view fetched a moment ago can
+//! (`tabs`). Each tab keeps what it heard lately (`recent`), so that a view fetched a moment ago can
 //! join without a gap. What changes a view is [`domain::live`]; this folder only carries it there.
 
 mod backoff;
