@@ -28,7 +28,10 @@ mod wire;
 
 use anyhow::Result;
 use stage::Stage;
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 use table::Table;
 
 /// How much is measured.
@@ -90,5 +93,6 @@ fn say(what: &str) {
 }
 
 fn workspace() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+    let bench = Path::new(env!("CARGO_MANIFEST_DIR"));
+    bench.parent().unwrap_or(bench).to_owned()
 }

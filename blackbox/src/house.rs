@@ -259,7 +259,8 @@ impl House {
             .args(arguments)
             .envs(self.settings.iter().cloned())
             .current_dir(self.folder.path());
-        command.kill_on_drop(true);
+        // The log is read by programs here.
+        command.env("NO_COLOR", "1").kill_on_drop(true);
         command
     }
 }
