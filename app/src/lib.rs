@@ -15,6 +15,7 @@
 //!
 //! **Features.** `hydrate` is the browser's half, `ssr` the server's; one of them at a time.
 
+#![recursion_limit = "256"]
 #![expect(
     unreachable_pub,
     reason = "the component macro makes the props of a component as visible as its function; modules \
