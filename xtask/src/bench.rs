@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::cargo::{self, BINARY, cargo, root};
-use crate::{install, run};
+use crate::{dist, install, run};
 
 /// The package that measures the server from outside.
 const OUTSIDE: &str = "bench";
@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
 
 fn release(label: &str, package: &str, binary: &str) -> Result<PathBuf> {
     let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
+    command.env("CARGO_ENCODED_RUSTFLAGS", dist::rust_flags());
     first(cargo::artefact(
         &format!("build {label}"),
         &mut command,

@@ -45,25 +45,21 @@ pub(crate) fn run(_arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The compiler's flags of a release, in cargo's encoding: views keep their types (smaller here),
-/// and no path of the machine that built it ends up in the binary.
+/// The compiler's flags of a release, in cargo's encoding: those of development, so that what is
+/// tested is what is shipped, and no path of the machine that built it.
 pub(crate) fn rust_flags() -> OsString {
     let home = std::env::home_dir().unwrap_or_default();
-    let cargo_home =
-        std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let rustup_home =
-        std::env::var_os("RUSTUP_HOME").map_or_else(|| home.join(".rustup"), PathBuf::from);
+    let place = |variable: &str, folder: &str| {
+        std::env::var_os(variable).map_or_else(|| home.join(folder), PathBuf::from)
+    };
     let places = [
         (cargo::root(), "switchboard"),
-        (cargo_home, "cargo"),
-        (rustup_home, "rustup"),
+        (place("CARGO_HOME", ".cargo"), "cargo"),
+        (place("RUSTUP_HOME", ".rustup"), "rustup"),
     ];
-    let mut flags = OsString::new();
+    let mut flags = OsString::from("--cfg\x1ferase_components");
     for (place, name) in places {
-        if !flags.is_empty() {
-            flags.push("\x1f");
-        }
-        flags.push("--remap-path-prefix=");
+        flags.push("\x1f--remap-path-prefix=");
         flags.push(place);
         flags.push("=");
         flags.push(name);

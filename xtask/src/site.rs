@@ -97,7 +97,7 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
         return Ok(());
     }
     let progress = Progress::start("split and bind the frontend");
-    let bound = split(wasm, package).and_then(|main| {
+    let bound = split(profile, wasm, package).and_then(|main| {
         Bindgen::new()
             .input_path(main)
             .out_name(OUTPUT)
@@ -115,7 +115,7 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
 
 /// Writes one part per lazy page into `package`, with what loads it, and returns the main part,
 /// which still has to be bound.
-fn split(wasm: &Path, package: &Path) -> Result<PathBuf> {
+fn split(profile: Profile, wasm: &Path, package: &Path) -> Result<PathBuf> {
     for entry in fs::read_dir(package)? {
         fs::remove_file(entry?.path())?;
     }
@@ -134,11 +134,43 @@ fn split(wasm: &Path, package: &Path) -> Result<PathBuf> {
         serde_json::to_string(&split.prefetch_map.into_iter().collect::<BTreeMap<_, _>>())?,
     ];
     for part in &split.split_modules {
+        if profile == Profile::Release {
+            fs::write(part, without_custom_sections(&fs::read(part)?)?)?;
+        }
         name_by_content(part, &mut texts)?;
     }
     fs::write(package.join(LINK), &texts[0])?;
     fs::write(package.join(MANIFEST), &texts[1])?;
     Ok(main)
+}
+
+/// Copies a WebAssembly module without its custom sections: names of functions, which nobody reads in
+/// a release, and notes for tools.
+///
+/// Errors: it is not a module. Source: WebAssembly core specification 2.0, section 5.5.
+fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
+    const CUSTOM: u8 = 0;
+    let (header, mut rest) = module.split_at_checked(8).context("no WebAssembly")?;
+    let mut copy = header.to_vec();
+    while let Some((kind, body)) = rest.split_first() {
+        let mut size = 0;
+        let mut digits = 0;
+        for byte in body {
+            size |= usize::from(byte & 0x7f) << (7 * digits);
+            digits += 1;
+            if byte & 0x80 == 0 || digits == 5 {
+                break;
+            }
+        }
+        let (section, next) = rest
+            .split_at_checked(1 + digits + size)
+            .context("a section is cut off")?;
+        if *kind != CUSTOM {
+            copy.extend(section);
+        }
+        rest = next;
+    }
+    Ok(copy)
 }
 
 /// Puts a hash of its content into the name of `part`, also where `texts` name it: browsers keep
@@ -248,6 +280,16 @@ mod tests {
         assert_eq!(fs::read_to_string(to.join("deep/new.txt")).unwrap(), "new");
         assert!(!to.join("old").exists());
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn only_custom_sections_are_left_out() {
+        let header = b"\0asm\x01\0\0\0";
+        let long = [&[10, 0x81, 0x01][..], &[7; 129]].concat();
+        let module = [&header[..], &[0, 2, 1, b'x'], &[1, 1, 0], &[0, 1, 0], &long].concat();
+        let copy = without_custom_sections(&module).unwrap();
+        assert_eq!(copy, [&header[..], &[1, 1, 0], &long].concat());
+        assert!(without_custom_sections(&module[..20]).is_err());
     }
 
     #[test]
