@@ -1,0 +1,199 @@
+//! The life of a conversation, and the turn that fences it.
+
+mod changes;
+#[cfg(test)]
+mod tests;
+
+pub use changes::Refused;
+
+use crate::{
+    id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    message::Author,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The number of a turn; grows at every change of who may speak.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Epoch(pub i64);
+
+impl Epoch {
+    /// Returns the epoch after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// How urgent a conversation is.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// May wait.
+    Low,
+    /// As it comes.
+    #[default]
+    Normal,
+    /// Before the normal ones.
+    High,
+    /// Before all.
+    Urgent,
+}
+
+/// Where a conversation stands, with what only that state knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Waits in its team's queue.
+    Queued,
+    /// Is proposed to one operator.
+    Offered(Offer),
+    /// One operator has it.
+    Active(Ownership),
+    /// Is over.
+    Closed {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// A conversation proposed to one operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its identity.
+    pub id: OfferId,
+    /// To whom.
+    pub operator: OperatorId,
+    /// Until when he may accept.
+    pub until: Timestamp,
+}
+
+/// Who has a conversation, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ownership {
+    /// The owner.
+    pub operator: OperatorId,
+    /// When he got it.
+    pub since: Timestamp,
+    /// True once he has answered in this turn.
+    pub answered: bool,
+    /// True when a person gave or took it past the scheduler: counted apart, may exceed the capacity.
+    pub forced: bool,
+}
+
+/// A state as people and programs see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A bot answers.
+    Bot,
+    /// A human is needed, nobody has it yet.
+    Waiting,
+    /// A human has it.
+    Active,
+    /// It sleeps until a time or an answer.
+    Snoozed,
+    /// It is over.
+    Closed,
+}
+
+impl Status {
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bot => "bot",
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Snoozed => "snoozed",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// The thread of one contact on one channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Its identity.
+    pub id: ConversationId,
+    /// Its number for people.
+    pub number: i64,
+    /// Whose it is.
+    pub contact: ContactId,
+    /// Where the contact writes.
+    pub channel: ChannelId,
+    /// Who is qualified for it.
+    pub team: TeamId,
+    /// Where it stands.
+    pub state: State,
+    /// The number of the turn.
+    pub epoch: Epoch,
+    /// Grows with every change of the row.
+    pub version: i64,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When it entered a queue first; kept by every requeue.
+    pub enqueued_at: Timestamp,
+    /// The oldest message of the contact that nobody has answered.
+    pub unanswered_since: Option<Timestamp>,
+    /// When something was last said.
+    pub last_at: Timestamp,
+    /// The last words said, cut to a line.
+    pub last_words: String,
+    /// Who said them.
+    pub last_author: Option<Author>,
+    /// How many messages it has; the last one has this place.
+    pub message_count: i64,
+    /// True when its newest outgoing message failed or may not have arrived.
+    pub has_trouble: bool,
+    /// Who lost it lately and must not get it again before the time.
+    pub excluded: Vec<(OperatorId, Timestamp)>,
+}
+
+impl Conversation {
+    /// Returns the state as people and programs see it.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self.state {
+            State::Queued | State::Offered(_) => Status::Waiting,
+            State::Active(_) => Status::Active,
+            State::Closed { .. } => Status::Closed,
+        }
+    }
+
+    /// Returns who has it.
+    #[must_use]
+    pub const fn owner(&self) -> Option<OperatorId> {
+        match self.state {
+            State::Active(held) => Some(held.operator),
+            State::Queued | State::Offered(_) | State::Closed { .. } => None,
+        }
+    }
+
+    /// Returns the offer that stands.
+    #[must_use]
+    pub const fn offer(&self) -> Option<Offer> {
+        match self.state {
+            State::Offered(offer) => Some(offer),
+            State::Queued | State::Active(_) | State::Closed { .. } => None,
+        }
+    }
+}
+
+/// Where somebody asks a conversation to go; exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// A team's queue.
+    #[serde(rename = "team_id")]
+    Team(TeamId),
+    /// One colleague.
+    #[serde(rename = "operator_id")]
+    Operator(OperatorId),
+}
