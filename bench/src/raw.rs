@@ -18,7 +18,7 @@ use domain::{
     time::Timestamp,
 };
 use std::time::{Duration, Instant};
-use store::{Store, Unit};
+use store::{Store, Unit, messages::NewMessage};
 use uuid::Uuid;
 
 /// Writes batches of `batch` messages for a while; returns how many messages a second.
@@ -58,9 +58,11 @@ async fn write(
         lane: chat.to_string(),
         body: update(number, chat),
     };
-    store::inbound::insert(unit.conn(), channel, std::slice::from_ref(&raw), now).await?;
+    let arrival = [(channel, raw)];
+    store::inbound::insert(unit.conn(), &arrival, now).await?;
+    let [(_, raw)] = arrival;
     let last = store::counters::take(unit.conn(), "inbound", 0).await?;
-    store::inbound::finish(unit.conn(), last).await?;
+    store::inbound::finish(unit.conn(), &[last]).await?;
     let content = Content::Text(Text::plain(raw.body.get(300..380).unwrap_or_default()));
     let before = conversation.place();
     let message = Message {
@@ -77,8 +79,14 @@ async fn write(
     conversation.said(message.author, &message.content, now);
     conversation.version += 1;
     let external = format!("raw {number}");
-    store::messages::insert(unit.conn(), &message, channel, Some(&external)).await?;
-    store::conversations::save(unit.conn(), conversation).await?;
+    let id = message.id;
+    let message = NewMessage {
+        message,
+        channel,
+        external_id: Some(external),
+    };
+    store::messages::insert(unit.conn(), &[message]).await?;
+    store::conversations::save(unit.conn(), &[conversation]).await?;
     let moved = Moved {
         conversation: conversation.id,
         before: Some(before),
@@ -86,12 +94,6 @@ async fn write(
         epoch: conversation.epoch,
         version: conversation.version,
     };
-    unit.tell(
-        Cause::Contact,
-        Fact::MessageReceived {
-            moved,
-            message: message.id,
-        },
-    );
+    unit.tell(Cause::Contact, Fact::MessageReceived { moved, message: id });
     Ok(())
 }

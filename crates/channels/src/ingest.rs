@@ -1,20 +1,16 @@
 //! Understands what was taken in: raw rows become contacts, conversations and messages.
 //!
-//! Rows of one lane are understood in order, lanes beside each other. A row leaves the inbox only when it was
+//! Rows are understood in the order in which they came, so those of one lane stay in order. A row leaves the inbox only when it was
 //! ingested or set aside; while the database is away it stays, and with it the rest of its lane.
 
 use crate::channel::Registry;
 use desk::{Desk, Inbound, Kind};
-use domain::id::ChannelId;
-use futures::{StreamExt, stream};
-use std::{collections::BTreeMap, time::Duration};
+use domain::channel::Understood;
+use std::{collections::BTreeSet, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// How many rows are looked at in one round.
-const ROUND: i64 = 256;
-
-/// How many lanes are understood at once; as many as one commit takes together.
-const LANES: usize = 64;
+/// How many rows are understood in one round, and so in one unit.
+const ROUND: i64 = 64;
 
 /// How often the inbox is looked at when nobody says that something came.
 const TICK: Duration = Duration::from_secs(1);
@@ -60,58 +56,76 @@ pub(crate) async fn run(desk: &Desk, registry: &Registry, stop: &CancellationTok
     }
 }
 
-/// Understands one round of what waits.
+/// Understands one round of what waits: in one unit, or, when that fails, lane by lane and one by one.
 ///
 /// # Errors
 /// Those of the database, when the inbox cannot be read.
 pub async fn step(desk: &Desk, registry: &Registry) -> desk::Result<Round> {
-    let mut lanes: BTreeMap<(ChannelId, String), Vec<Inbound>> = BTreeMap::new();
+    let mut round = Round {
+        done: 0,
+        held_up: 0,
+    };
+    let mut understood = Vec::new();
     for inbound in desk.waiting_inbound(ROUND).await? {
-        lanes
-            .entry((inbound.channel, inbound.lane.clone()))
-            .or_default()
-            .push(inbound);
-    }
-    let all = stream::iter(lanes.into_values()).map(|lane| understand_lane(desk, registry, lane));
-    let results: Vec<_> = all.buffer_unordered(LANES).collect().await;
-    Ok(Round {
-        done: results.iter().map(|(done, _)| done).sum(),
-        held_up: results.iter().filter(|(_, is_held_up)| *is_held_up).count(),
-    })
-}
-
-async fn understand_lane(desk: &Desk, registry: &Registry, lane: Vec<Inbound>) -> (usize, bool) {
-    let mut done = 0;
-    for inbound in &lane {
-        if let Err(error) = understand(desk, registry, inbound).await {
-            tracing::warn!(inbound = inbound.id, %error, "not ingested yet");
-            return (done, true);
+        match understand(registry, &inbound) {
+            Ok(says) => understood.push((inbound, says)),
+            Err(why) => {
+                desk.set_aside(&inbound, &why).await?;
+                round.done += 1;
+            }
         }
-        done += 1;
     }
-    (done, false)
-}
-
-async fn understand(desk: &Desk, registry: &Registry, inbound: &Inbound) -> desk::Result<()> {
-    let Some(channel) = registry.find(inbound.kind) else {
-        return desk
-            .set_aside(inbound, "no provider for this kind of channel")
-            .await;
-    };
-    let understood = match channel.understand(&inbound.body) {
-        Ok(understood) => understood,
-        Err(why) => {
-            tracing::warn!(inbound = inbound.id, channel = %inbound.channel, why, "update set aside");
-            return desk.set_aside(inbound, &why).await;
-        }
-    };
-    match desk.ingest(inbound, &understood).await {
-        Ok(()) => Ok(()),
-        Err(error) if may_pass(error.kind()) => Err(error),
+    match desk.ingest(&understood).await {
+        Ok(()) => round.done += understood.len(),
         Err(error) => {
+            tracing::warn!(count = understood.len(), %error, "not ingested together");
+            one_by_one(desk, understood, &mut round).await;
+        }
+    }
+    Ok(round)
+}
+
+/// Says what an update says, or why it cannot be said. Pure but for the log.
+fn understand(registry: &Registry, inbound: &Inbound) -> Result<Understood, String> {
+    let understood = match registry.find(inbound.kind) {
+        Some(channel) => channel.understand(&inbound.body),
+        None => Err("no provider for this kind of channel".to_owned()),
+    };
+    if let Err(why) = &understood {
+        tracing::warn!(inbound = inbound.id, channel = %inbound.channel, why, "update set aside");
+    }
+    understood
+}
+
+/// Ingests each update alone: one that can never be ingested is set aside, one that has to wait holds up its
+/// lane and no other.
+async fn one_by_one(desk: &Desk, understood: Vec<(Inbound, Understood)>, round: &mut Round) {
+    let mut held_up = BTreeSet::new();
+    for pair in understood {
+        let inbound = &pair.0;
+        let lane = (inbound.channel, inbound.lane.clone());
+        if held_up.contains(&lane) {
+            continue;
+        }
+        match alone(desk, &pair).await {
+            Ok(()) => round.done += 1,
+            Err(error) => {
+                tracing::warn!(inbound = inbound.id, %error, "not ingested yet");
+                held_up.insert(lane);
+            }
+        }
+    }
+    round.held_up = held_up.len();
+}
+
+async fn alone(desk: &Desk, pair: &(Inbound, Understood)) -> desk::Result<()> {
+    match desk.ingest(std::slice::from_ref(pair)).await {
+        Err(error) if !may_pass(error.kind()) => {
+            let inbound = &pair.0;
             tracing::error!(inbound = inbound.id, channel = %inbound.channel, %error, "update set aside");
             desk.set_aside(inbound, &error.to_string()).await
         }
+        result => result,
     }
 }
 

@@ -5,8 +5,8 @@
 //! is the desk's, and every fact goes through its use-cases.
 //!
 //! **The way in.** `telegram/poller` or `telegram/webhook` takes raw updates, the desk writes them down in one
-//! commit, only then are they acknowledged. [`ingest`] understands them afterwards, in order within a lane
-//! (a chat), lanes beside each other.
+//! commit, only then are they acknowledged. [`ingest`] understands them afterwards, in the order in
+//! which they came.
 //!
 //! **The way out.** `courier` looks for due deliveries, the `shaper` says which may leave when, one claim in a
 //! commit of its own, one attempt, one settlement with one of four results: done, later, never, unknown.
@@ -27,6 +27,7 @@ mod channel;
 mod courier;
 mod health;
 pub mod ingest;
+mod open;
 mod pace;
 mod shaper;
 mod supervise;
@@ -63,6 +64,7 @@ impl Default for Settings {
 pub struct Channels {
     desk: Desk,
     registry: Registry,
+    open: open::Open,
 }
 
 impl Channels {
@@ -75,6 +77,7 @@ impl Channels {
         Ok(Self {
             desk,
             registry: Registry::default().with(telegram),
+            open: open::Open::default(),
         })
     }
 
@@ -82,12 +85,13 @@ impl Channels {
     ///
     /// Shape: without sessions and without a check of the origin; a secret opens each.
     pub fn routes(&self) -> axum::Router {
-        telegram::webhook::routes(self.desk.clone())
+        telegram::webhook::routes(self.desk.clone(), self.open.clone())
     }
 
     /// Runs all channels until `stop`; ends within five seconds of it.
     pub async fn run(&self, stop: CancellationToken) {
-        let supervisor = supervise::Supervisor::new(self.desk.clone(), self.registry.clone());
+        let supervisor =
+            supervise::Supervisor::new(self.desk.clone(), self.registry.clone(), self.open.clone());
         // Boxed, because whoever calls this holds it for the life of the process.
         tokio::join!(
             ingest::run(&self.desk, &self.registry, &stop).boxed(),

@@ -4,6 +4,7 @@ use crate::{
     channel::{Channel, Registry},
     courier::Courier,
     health,
+    open::Open,
 };
 use desk::{ChannelConfig, Desk};
 use domain::{
@@ -37,6 +38,7 @@ const LAST_WORDS: Duration = Duration::from_millis(4500);
 pub(crate) struct Supervisor {
     desk: Desk,
     registry: Registry,
+    open: Open,
     running: BTreeMap<ChannelId, Running>,
     checks: JoinSet<()>,
     read: Option<Seq>,
@@ -64,10 +66,11 @@ struct News {
 }
 
 impl Supervisor {
-    pub(crate) fn new(desk: Desk, registry: Registry) -> Self {
+    pub(crate) fn new(desk: Desk, registry: Registry, open: Open) -> Self {
         Self {
             desk,
             registry,
+            open,
             running: BTreeMap::new(),
             checks: JoinSet::new(),
             read: None,
@@ -161,6 +164,7 @@ impl Supervisor {
             self.stop(id).await;
         }
         if config.channel.is_enabled && !is_fine {
+            self.open.open(Arc::clone(&config));
             let running = start(basis, channel, config, self.desk.clone());
             self.running.insert(id, running);
         } else if is_asked {
@@ -171,6 +175,7 @@ impl Supervisor {
     }
 
     async fn stop(&mut self, channel: ChannelId) {
+        self.open.close(channel);
         if let Some(running) = self.running.remove(&channel) {
             running.stop.cancel();
             running.end(channel).await;

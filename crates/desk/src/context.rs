@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) tools: Tools,
     pub(crate) logins: crate::accounts::LoginLimiter,
+    pub(crate) gathering: crate::intake::Gathering,
     pub(crate) arrivals: tokio::sync::Notify,
     pub(crate) departures: tokio::sync::Notify,
 }
@@ -54,6 +55,7 @@ impl Desk {
             store,
             tools,
             logins: crate::accounts::LoginLimiter::default(),
+            gathering: crate::intake::Gathering::default(),
             arrivals: tokio::sync::Notify::new(),
             departures: tokio::sync::Notify::new(),
         }))

@@ -148,9 +148,7 @@ impl Desk {
                 withdraw_offer(&mut thread)?;
                 thread.conversation.transfer(team)?;
                 thread.tell(|moved| Fact::ConversationTransferred { moved, team });
-                thread
-                    .add_line(MessageId::new(self.id()), Line::Transferred { team })
-                    .await?;
+                thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
                 thread.commit().await?;
             }
         }
@@ -177,9 +175,7 @@ impl Desk {
             offer,
             operator,
         });
-        thread
-            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
-            .await?;
+        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }
@@ -220,9 +216,7 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.close(now)?;
         thread.tell(Fact::ConversationClosed);
-        thread
-            .add_line(MessageId::new(self.id()), Line::Closed)
-            .await?;
+        thread.add_line(MessageId::new(self.id()), Line::Closed);
         thread.commit().await?;
         match self.get_conversation(actor, id).await {
             Err(Error::NotFound(_)) => self.row(id).await,
@@ -241,19 +235,15 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.reopen(now)?;
         let (contact, channel) = (thread.conversation.contact, thread.conversation.channel);
-        if store::conversations::find_open(thread.unit.conn(), contact, channel)
-            .await?
-            .is_some()
-        {
+        let open = store::conversations::find_open(thread.unit.conn(), channel, &[contact]).await?;
+        if !open.is_empty() {
             return Err(Error::conflict(
                 "conversation.newer_open",
                 "the contact has begun another conversation since",
             ));
         }
         thread.tell(Fact::ConversationReopened);
-        thread
-            .add_line(MessageId::new(self.id()), Line::Reopened)
-            .await?;
+        thread.add_line(MessageId::new(self.id()), Line::Reopened);
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }
@@ -288,9 +278,7 @@ impl Desk {
             operator,
             forced: true,
         });
-        thread
-            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
-            .await?;
+        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
         thread.commit().await?;
         Ok(())
     }

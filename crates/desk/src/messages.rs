@@ -1,9 +1,6 @@
 //! Writing to contacts, and notes for colleagues.
 
-use crate::{
-    Actor, Desk, Error, Result,
-    thread::{Draft, Thread},
-};
+use crate::{Actor, Desk, Error, Result, change::Draft, thread::Thread};
 use domain::{
     event::{Cause, Fact},
     id::{ConversationId, MessageId},
@@ -48,7 +45,8 @@ impl Desk {
             external_id: None,
             progress: (!write.private).then_some(Progress::Queued),
         };
-        let message = thread.add(MessageId::new(self.id()), draft).await?.id;
+        let message = MessageId::new(self.id());
+        thread.add(message, draft);
         if write.private {
             thread.tell(|moved| Fact::MessageNoted { moved, message });
         } else {
@@ -80,7 +78,8 @@ impl Desk {
             external_id: None,
             progress: Some(Progress::Queued),
         };
-        let message = thread.add(MessageId::new(self.id()), draft).await?.id;
+        let message = MessageId::new(self.id());
+        thread.add(message, draft);
         thread.tell(|moved| Fact::MessageWritten {
             moved,
             message,

@@ -3,7 +3,7 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    parse, rows,
 };
 use domain::{
     contact::Contact,
@@ -52,26 +52,12 @@ impl TryFrom<ContactRow> for Contact {
 }
 
 #[derive(sqlx::FromRow)]
-struct IdentityRow {
-    channel_id: String,
+struct SenderRow {
     external_id: String,
-    contact_id: String,
     address: String,
     is_reachable: bool,
-}
-
-impl TryFrom<IdentityRow> for Identity {
-    type Error = Error;
-
-    fn try_from(row: IdentityRow) -> Result<Self> {
-        Ok(Self {
-            channel: parse::id(&row.channel_id, "identities.channel_id")?,
-            external_id: row.external_id,
-            contact: parse::id(&row.contact_id, "identities.contact_id")?,
-            address: row.address,
-            is_reachable: row.is_reachable,
-        })
-    }
+    #[sqlx(flatten)]
+    contact: ContactRow,
 }
 
 /// Finds a contact.
@@ -86,20 +72,44 @@ pub async fn find(conn: Conn<'_>, id: ContactId) -> Result<Option<Contact>> {
     row.map(Contact::try_from).transpose()
 }
 
-/// Finds who a provider's identity is.
+/// Finds the contacts behind a provider's identities, and what is known of them there.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn find_identity(
-    conn: Conn<'_>,
+pub async fn find_senders(
+    mut conn: Conn<'_>,
     channel: ChannelId,
-    external_id: &str,
-) -> Result<Option<Identity>> {
-    let sql = "SELECT channel_id, external_id, contact_id, address, is_reachable FROM identities \
-        WHERE channel_id = $1 AND external_id = $2";
-    let row: Option<IdentityRow> = on!(conn, c => sqlx::query_as(sql)
-        .bind(channel.to_string()).bind(external_id).fetch_optional(c).await)?;
-    row.map(Identity::try_from).transpose()
+    external_ids: &[String],
+) -> Result<Vec<(Identity, Contact)>> {
+    let mut found = Vec::new();
+    for piece in rows::pieces(external_ids) {
+        let sql = format!(
+            "SELECT i.external_id, i.address, i.is_reachable, c.id, c.name, c.username, c.language, \
+             c.attributes, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
+             WHERE i.external_id IN ({}) AND i.channel_id = ${}",
+            rows::values(piece.len()),
+            piece.len() + 1
+        );
+        let senders: Vec<SenderRow> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(id);
+            }
+            query.bind(channel.to_string()).fetch_all(c).await
+        })?;
+        for row in senders {
+            let contact = Contact::try_from(row.contact)?;
+            let identity = Identity {
+                channel,
+                external_id: row.external_id,
+                contact: contact.id,
+                address: row.address,
+                is_reachable: row.is_reachable,
+            };
+            found.push((identity, contact));
+        }
+    }
+    Ok(found)
 }
 
 /// Finds where answers to a contact go on a channel.

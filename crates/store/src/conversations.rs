@@ -3,7 +3,7 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    parse, rows,
 };
 use domain::{
     conversation::{Conversation, Epoch, Offer, Ownership, State},
@@ -155,22 +155,35 @@ pub async fn find(conn: Conn<'_>, id: ConversationId) -> Result<Option<Conversat
     find_where(conn, "id = $1", id.to_string()).await
 }
 
-/// Finds the open conversation of a contact on a channel.
+/// Finds the open conversations of contacts on a channel; each has at most one.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_open(
-    conn: Conn<'_>,
-    contact: ContactId,
+    mut conn: Conn<'_>,
     channel: ChannelId,
-) -> Result<Option<Conversation>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM conversations \
-         WHERE contact_id = $1 AND channel_id = $2 AND state <> 'closed'"
-    );
-    let row: Option<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(contact.to_string()).bind(channel.to_string()).fetch_optional(c).await)?;
-    row.map(Conversation::try_from).transpose()
+    contacts: &[ContactId],
+) -> Result<Vec<Conversation>> {
+    let mut found = Vec::new();
+    for piece in rows::pieces(contacts) {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM conversations \
+             WHERE contact_id IN ({}) AND channel_id = ${} AND state <> 'closed'",
+            rows::values(piece.len()),
+            piece.len() + 1
+        );
+        let open: Vec<ConversationRow> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for contact in piece {
+                query = query.bind(contact.to_string());
+            }
+            query.bind(channel.to_string()).fetch_all(c).await
+        })?;
+        for row in open {
+            found.push(Conversation::try_from(row)?);
+        }
+    }
+    Ok(found)
 }
 
 async fn find_where(
@@ -273,47 +286,56 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     Ok(())
 }
 
-/// Saves a conversation over the version before its own.
+/// Saves conversations, each over the version before its own.
 ///
 /// # Errors
-/// [`Error::Changed`] when the row has another version.
-pub async fn save(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
-    let sql = "UPDATE conversations SET team_id = $1, state = $2, operator_id = $3, offer_id = $4, \
-        state_at = $5, is_answered = $6, is_forced = $7, epoch = $8, version = $9, priority = $10, \
-        enqueued_at = $11, unanswered_since = $12, last_at = $13, last_words = $14, last_author = $15, \
-        message_count = $16, has_trouble = $17, excluded = $18 WHERE id = $19 AND version = $9 - 1";
-    let state = StateColumns::of(conversation);
-    let priority = parse::name(&conversation.priority)?;
-    let last_author = conversation
-        .last_author
-        .as_ref()
-        .map(parse::json)
-        .transpose()?;
-    let excluded = parse::json(&conversation.excluded)?;
-    let rows = on!(conn, c => sqlx::query(sql)
-        .bind(conversation.team.to_string())
-        .bind(state.state)
-        .bind(state.operator.map(|id| id.to_string()))
-        .bind(state.offer.map(|id| id.to_string()))
-        .bind(state.at.as_ms())
-        .bind(state.is_answered)
-        .bind(state.is_forced)
-        .bind(conversation.epoch.0)
-        .bind(conversation.version)
-        .bind(priority)
-        .bind(conversation.enqueued_at.as_ms())
-        .bind(conversation.unanswered_since.map(Timestamp::as_ms))
-        .bind(conversation.last_at.as_ms())
-        .bind(&conversation.last_words)
-        .bind(last_author)
-        .bind(conversation.message_count)
-        .bind(conversation.has_trouble)
-        .bind(excluded)
-        .bind(conversation.id.to_string())
-        .execute(c).await.map(|done| done.rows_affected()))?;
-    if rows == 1 {
-        Ok(())
-    } else {
-        Err(Error::Changed)
+/// [`Error::Changed`] when a row has another version.
+pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
+    for piece in rows::pieces(conversations) {
+        let sql = format!(
+            "WITH new (id, team_id, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, \
+             version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
+             message_count, has_trouble, excluded) AS (VALUES {}) \
+             UPDATE conversations SET team_id = new.team_id, state = new.state, \
+             operator_id = new.operator_id, offer_id = new.offer_id, state_at = new.state_at, \
+             is_answered = new.is_answered, is_forced = new.is_forced, epoch = new.epoch, \
+             version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
+             unanswered_since = new.unanswered_since, last_at = new.last_at, last_words = new.last_words, \
+             last_author = new.last_author, message_count = new.message_count, \
+             has_trouble = new.has_trouble, excluded = new.excluded \
+             FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
+            rows::places(piece.len(), 19)
+        );
+        let saved = on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for conversation in piece {
+                let state = StateColumns::of(conversation);
+                query = query
+                    .bind(conversation.id.to_string())
+                    .bind(conversation.team.to_string())
+                    .bind(state.state)
+                    .bind(state.operator.map(|id| id.to_string()))
+                    .bind(state.offer.map(|id| id.to_string()))
+                    .bind(state.at.as_ms())
+                    .bind(state.is_answered)
+                    .bind(state.is_forced)
+                    .bind(conversation.epoch.0)
+                    .bind(conversation.version)
+                    .bind(parse::name(&conversation.priority)?)
+                    .bind(conversation.enqueued_at.as_ms())
+                    .bind(conversation.unanswered_since.map(Timestamp::as_ms))
+                    .bind(conversation.last_at.as_ms())
+                    .bind(&conversation.last_words)
+                    .bind(conversation.last_author.as_ref().map(parse::json).transpose()?)
+                    .bind(conversation.message_count)
+                    .bind(conversation.has_trouble)
+                    .bind(parse::json(&conversation.excluded)?);
+            }
+            query.execute(c).await.map(|done| done.rows_affected())
+        })?;
+        if usize::try_from(saved).ok() != Some(piece.len()) {
+            return Err(Error::Changed);
+        }
     }
+    Ok(())
 }

@@ -3,13 +3,14 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    counters, parse,
+    counters, parse, rows,
 };
 use domain::{
     channel::{ChannelKind, RawUpdate},
     id::ChannelId,
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 /// A raw update that nobody has understood yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,35 +27,48 @@ pub struct Waiting {
     pub body: String,
 }
 
-/// Inserts what is not known yet; returns how many were.
+/// Inserts what is not known yet; says of each update whether it was new.
 ///
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(
     mut conn: Conn<'_>,
-    channel: ChannelId,
-    updates: &[RawUpdate],
+    updates: &[(ChannelId, RawUpdate)],
     at: Timestamp,
-) -> Result<usize> {
+) -> Result<Vec<bool>> {
     let count = i64::try_from(updates.len()).map_err(|_| Error::Corrupt("updates".to_owned()))?;
     if count == 0 {
-        return Ok(0);
+        return Ok(Vec::new());
     }
-    let last = counters::take(conn.lend(), "inbound", count).await?;
-    let sql = "INSERT INTO inbound (id, channel_id, external_id, lane, body, state, received_at) \
-        VALUES ($1, $2, $3, $4, $5, 'new', $6) ON CONFLICT (channel_id, external_id) DO NOTHING";
-    let mut inserted = 0;
-    for (id, update) in (last - count + 1..).zip(updates) {
-        inserted += on!(conn.lend(), c => sqlx::query(sql)
-            .bind(id)
-            .bind(channel.to_string())
-            .bind(&update.external_id)
-            .bind(&update.lane)
-            .bind(&update.body)
-            .bind(at.as_ms())
-            .execute(c).await.map(|done| done.rows_affected()))?;
+    let first = counters::take(conn.lend(), "inbound", count).await? - count + 1;
+    let numbered: Vec<_> = (first..).zip(updates).collect();
+    let mut inserted = BTreeSet::new();
+    for piece in rows::pieces(&numbered) {
+        let sql = format!(
+            "INSERT INTO inbound (id, channel_id, external_id, lane, body, received_at, state) VALUES {} \
+             ON CONFLICT (channel_id, external_id) DO NOTHING RETURNING id",
+            rows::places(piece.len(), 7)
+        );
+        let ids: Vec<i64> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+            for (id, (channel, update)) in piece {
+                query = query
+                    .bind(id)
+                    .bind(channel.to_string())
+                    .bind(&update.external_id)
+                    .bind(&update.lane)
+                    .bind(&update.body)
+                    .bind(at.as_ms())
+                    .bind("new");
+            }
+            query.fetch_all(c).await
+        })?;
+        inserted.extend(ids);
     }
-    usize::try_from(inserted).map_err(|_| Error::Corrupt("inserted".to_owned()))
+    Ok(numbered
+        .iter()
+        .map(|(id, _)| inserted.contains(id))
+        .collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -87,14 +101,27 @@ pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
         .collect()
 }
 
-/// Notes that an update was understood; false when it was before.
+/// Notes that updates were understood; returns those that were not before.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn finish(conn: Conn<'_>, id: i64) -> Result<bool> {
-    let sql = "UPDATE inbound SET state = 'done' WHERE id = $1 AND state = 'new'";
-    let rows = on!(conn, c => sqlx::query(sql).bind(id).execute(c).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+pub async fn finish(mut conn: Conn<'_>, ids: &[i64]) -> Result<BTreeSet<i64>> {
+    let mut finished = BTreeSet::new();
+    for piece in rows::pieces(ids) {
+        let sql = format!(
+            "UPDATE inbound SET state = 'done' WHERE id IN ({}) AND state = 'new' RETURNING id",
+            rows::values(piece.len())
+        );
+        let done: Vec<i64> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(*id);
+            }
+            query.fetch_all(c).await
+        })?;
+        finished.extend(done);
+    }
+    Ok(finished)
 }
 
 /// Keeps an update that can't be understood, with the reason.

@@ -3,14 +3,13 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    parse, rows,
 };
 use domain::{
     event::{Cause, Event, Fact, Seq},
     id::ConversationId,
     time::Timestamp,
 };
-use std::fmt::Write;
 
 /// The feed that everything is in; a column from the start so that there may be several.
 const FEED: &str = "main";
@@ -31,37 +30,28 @@ pub(crate) async fn append(
     let sql = "UPDATE feeds SET head = head + $1 WHERE feed = $2 RETURNING head";
     let head: i64 =
         on!(conn.lend(), c => sqlx::query_scalar(sql).bind(count).bind(FEED).fetch_one(c).await)?;
-    let mut insert =
-        "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES ".to_owned();
-    for row in 0..facts.len() {
-        let at = row * 7;
-        let comma = if row == 0 { "" } else { ", " };
-        let _infallible = write!(
-            insert,
-            "{comma}(${}, ${}, ${}, ${}, ${}, ${}, ${})",
-            at + 1,
-            at + 2,
-            at + 3,
-            at + 4,
-            at + 5,
-            at + 6,
-            at + 7
+    let mut seq = head - count;
+    for piece in rows::pieces(facts) {
+        let sql = format!(
+            "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES {}",
+            rows::places(piece.len(), 7)
         );
+        on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (cause, fact) in piece {
+                seq += 1;
+                query = query
+                    .bind(FEED)
+                    .bind(seq)
+                    .bind(now.as_ms())
+                    .bind(fact.name())
+                    .bind(fact.moved().map(|moved| moved.conversation.to_string()))
+                    .bind(parse::json(cause)?)
+                    .bind(parse::json(fact)?);
+            }
+            query.execute(c).await.map(|_| ())
+        })?;
     }
-    on!(conn, c => {
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(insert));
-        for (seq, (cause, fact)) in (head - count + 1..).zip(facts) {
-            query = query
-                .bind(FEED)
-                .bind(seq)
-                .bind(now.as_ms())
-                .bind(fact.name())
-                .bind(fact.moved().map(|moved| moved.conversation.to_string()))
-                .bind(parse::json(cause)?)
-                .bind(parse::json(fact)?);
-        }
-        query.execute(c).await.map(|_| ())
-    })?;
     Ok(Some(head))
 }
 

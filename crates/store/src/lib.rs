@@ -13,6 +13,7 @@ mod backend;
 mod error;
 mod migrate;
 mod parse;
+mod rows;
 mod unit;
 
 pub mod channels;

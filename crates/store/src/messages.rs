@@ -3,7 +3,7 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    parse, rows,
 };
 use domain::{
     id::{ChannelId, ConversationId, MessageId, OperatorId},
@@ -55,38 +55,49 @@ pub const fn writer(author: Author) -> Option<OperatorId> {
     }
 }
 
-/// Inserts a message with the provider's identity, if it has one already.
+/// A message to be written.
+#[derive(Debug)]
+pub struct NewMessage {
+    /// The message.
+    pub message: Message,
+    /// The channel of its conversation.
+    pub channel: ChannelId,
+    /// The provider's identity of it, if it has one already.
+    pub external_id: Option<String>,
+}
+
+/// Inserts messages.
 ///
 /// # Errors
-/// [`Error::Database`]; [`Error::is_taken`] when the provider's identity is known on the channel.
-pub async fn insert(
-    conn: Conn<'_>,
-    message: &Message,
-    channel: ChannelId,
-    external_id: Option<&str>,
-) -> Result<()> {
-    let sql = "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
-        content, private, reply_to, external_id, progress, at) \
-        VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    let (author, content) = (
-        parse::json(&message.author)?,
-        parse::json(&message.content)?,
-    );
-    let progress = message.progress.as_ref().map(parse::json).transpose()?;
-    on!(conn, c => sqlx::query(sql)
-        .bind(message.id.to_string())
-        .bind(message.conversation.to_string())
-        .bind(message.seq)
-        .bind(channel.to_string())
-        .bind(author)
-        .bind(writer(message.author).map(|id| id.to_string()))
-        .bind(content)
-        .bind(message.private)
-        .bind(message.reply_to.map(|id| id.to_string()))
-        .bind(external_id)
-        .bind(progress)
-        .bind(message.at.as_ms())
-        .execute(c).await.map(|_| ()))?;
+/// [`Error::Database`]; [`Error::is_taken`] when a provider's identity is known on the channel.
+pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
+    for piece in rows::pieces(messages) {
+        let sql = format!(
+            "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
+             content, private, reply_to, external_id, progress, at) VALUES {}",
+            rows::places(piece.len(), 13)
+        );
+        on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for NewMessage { message, channel, external_id } in piece {
+                query = query
+                    .bind(message.id.to_string())
+                    .bind(message.conversation.to_string())
+                    .bind(message.seq)
+                    .bind(1_i64)
+                    .bind(channel.to_string())
+                    .bind(parse::json(&message.author)?)
+                    .bind(writer(message.author).map(|id| id.to_string()))
+                    .bind(parse::json(&message.content)?)
+                    .bind(message.private)
+                    .bind(message.reply_to.map(|id| id.to_string()))
+                    .bind(external_id)
+                    .bind(message.progress.as_ref().map(parse::json).transpose()?)
+                    .bind(message.at.as_ms());
+            }
+            query.execute(c).await.map(|_| ())
+        })?;
+    }
     Ok(())
 }
 
@@ -102,25 +113,34 @@ pub async fn find(conn: Conn<'_>, id: MessageId) -> Result<Option<Message>> {
     row.map(Message::try_from).transpose()
 }
 
-/// Finds a message by the provider's identity.
+/// Finds messages by the provider's identities.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_external(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     channel: ChannelId,
-    external_id: &str,
-) -> Result<Option<(MessageId, ConversationId)>> {
-    let sql = "SELECT id, conversation_id FROM messages WHERE channel_id = $1 AND external_id = $2";
-    let row: Option<(String, String)> = on!(conn, c => sqlx::query_as(sql)
-        .bind(channel.to_string()).bind(external_id).fetch_optional(c).await)?;
-    row.map(|(id, conversation)| {
-        Ok((
-            parse::id(&id, "messages.id")?,
-            parse::id(&conversation, "messages.conversation_id")?,
-        ))
-    })
-    .transpose()
+    external_ids: &[String],
+) -> Result<Vec<(String, MessageId)>> {
+    let mut found = Vec::new();
+    for piece in rows::pieces(external_ids) {
+        let sql = format!(
+            "SELECT external_id, id FROM messages WHERE external_id IN ({}) AND channel_id = ${}",
+            rows::values(piece.len()),
+            piece.len() + 1
+        );
+        let pairs: Vec<(String, String)> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(id);
+            }
+            query.bind(channel.to_string()).fetch_all(c).await
+        })?;
+        for (external_id, id) in pairs {
+            found.push((external_id, parse::id(&id, "messages.id")?));
+        }
+    }
+    Ok(found)
 }
 
 /// Finds the provider's identity of a message.

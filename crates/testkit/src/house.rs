@@ -165,7 +165,7 @@ impl House {
             body: words.to_owned(),
         };
         self.desk
-            .take_in(self.channel, &[update], None)
+            .take_in(self.channel, vec![update], None)
             .await
             .expect("taken in");
         self.ingest().await;
@@ -173,6 +173,7 @@ impl House {
 
     /// Understands what was taken in, as words of the customer whose lane it is.
     pub async fn ingest(&self) {
+        let mut all = Vec::new();
         for inbound in self.desk.waiting_inbound(1_000).await.expect("inbound") {
             let incoming = Incoming {
                 sender: sender(&inbound.lane),
@@ -181,12 +182,9 @@ impl House {
                 reply_to: None,
                 at: self.now(),
             };
-            let understood = Understood::Written(incoming);
-            self.desk
-                .ingest(&inbound, &understood)
-                .await
-                .expect("ingested");
+            all.push((inbound, Understood::Written(incoming)));
         }
+        self.desk.ingest(&all).await.expect("ingested");
     }
 
     /// Runs the scheduler until it has nothing more to do.

@@ -98,7 +98,7 @@ impl<'a> Poller<'a> {
         }
         match self
             .desk
-            .take_in(self.channel, &batch.updates, batch.confirm)
+            .take_in(self.channel, batch.updates, batch.confirm)
             .await
         {
             Ok(_) => {

@@ -5,7 +5,7 @@ use super::{
     envelope::envelope,
     poller::ALLOWED,
 };
-use crate::health;
+use crate::{health, open::Open};
 use axum::{
     Router,
     body::to_bytes,
@@ -20,7 +20,7 @@ use domain::{
     id::ChannelId,
 };
 use serde_json::json;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use subtle::ConstantTimeEq;
 use tokio::time::timeout;
 
@@ -44,10 +44,17 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// Telegram executes what it reads there. 401 for a wrong secret, 404 for a channel that there is not, 400 for
 /// what is no update, 413 and 408 for a body that is too large or too slow, 503 while the database is away.
 /// Source: `WebhookActor.cpp` of tdlib/telegram-bot-api.
-pub(crate) fn routes(desk: Desk) -> Router {
+pub(crate) fn routes(desk: Desk, open: Open) -> Router {
     Router::new()
         .route("/telegram/{channel}", post(receive))
-        .with_state(desk)
+        .with_state(Door { desk, open })
+}
+
+/// What a call is taken in with.
+#[derive(Clone)]
+struct Door {
+    desk: Desk,
+    open: Open,
 }
 
 /// Why an update is not taken.
@@ -78,11 +85,11 @@ fn accept(headers: &HeaderMap, expected: &str, body: &[u8]) -> Result<RawUpdate,
 }
 
 async fn receive(
-    State(desk): State<Desk>,
+    State(door): State<Door>,
     Path(channel): Path<String>,
     request: Request,
 ) -> Response {
-    match take(&desk, &channel, request).await {
+    match take(&door, &channel, request).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(StatusCode::SERVICE_UNAVAILABLE) => {
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response()
@@ -91,10 +98,11 @@ async fn receive(
     }
 }
 
-async fn take(desk: &Desk, channel: &str, request: Request) -> Result<(), StatusCode> {
+async fn take(door: &Door, channel: &str, request: Request) -> Result<(), StatusCode> {
     let id: ChannelId = channel.parse().map_err(|_| StatusCode::NOT_FOUND)?;
-    let config = find(desk, id).await?.ok_or(StatusCode::NOT_FOUND)?;
     let (parts, body) = request.into_parts();
+    let config = find(door, id, &parts.headers).await?;
+    let config = config.ok_or(StatusCode::NOT_FOUND)?;
     // Before the body is read: who does not know the secret sends no megabytes.
     if !is_secret(&parts.headers, &config.webhook_secret) {
         return Err(StatusCode::UNAUTHORIZED);
@@ -109,18 +117,32 @@ async fn take(desk: &Desk, channel: &str, request: Request) -> Result<(), Status
             Refused::NotAnUpdate => StatusCode::BAD_REQUEST,
         }
     })?;
-    match timeout(PATIENCE, desk.take_in(id, &[update], None)).await {
+    match timeout(PATIENCE, door.desk.take_in(id, vec![update], None)).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(unavailable(id, &error)),
         Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 
-async fn find(desk: &Desk, id: ChannelId) -> Result<Option<ChannelConfig>, StatusCode> {
-    match timeout(PATIENCE, desk.channel_config(id)).await {
-        Ok(Ok(config)) => Ok(config.filter(|config| {
-            config.channel.kind == ChannelKind::Telegram && config.channel.is_enabled
-        })),
+/// Finds the channel that is called: the one that runs if the secret is its, else what the database says, which
+/// may know a newer one.
+async fn find(
+    door: &Door,
+    id: ChannelId,
+    headers: &HeaderMap,
+) -> Result<Option<Arc<ChannelConfig>>, StatusCode> {
+    if let Some(running) = door.open.find(id)
+        && running.channel.kind == ChannelKind::Telegram
+        && is_secret(headers, &running.webhook_secret)
+    {
+        return Ok(Some(running));
+    }
+    match timeout(PATIENCE, door.desk.channel_config(id)).await {
+        Ok(Ok(config)) => Ok(config
+            .filter(|config| {
+                config.channel.kind == ChannelKind::Telegram && config.channel.is_enabled
+            })
+            .map(Arc::new)),
         Ok(Err(error)) => Err(unavailable(id, &error)),
         Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
     }

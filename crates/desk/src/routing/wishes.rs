@@ -176,9 +176,7 @@ impl Desk {
             operator,
             forced: false,
         });
-        thread
-            .add_line(MessageId::new(self.id()), Line::Assigned { operator })
-            .await?;
+        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
         store::operators::note_assigned(thread.unit.conn(), operator, turn).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;
@@ -310,15 +308,13 @@ impl Desk {
             moved,
             without: Some(operator),
         });
-        thread
-            .add_line(
-                MessageId::new(self.id()),
-                Line::TakenBack {
-                    operator,
-                    was_late: is_late,
-                },
-            )
-            .await?;
+        thread.add_line(
+            MessageId::new(self.id()),
+            Line::TakenBack {
+                operator,
+                was_late: is_late,
+            },
+        );
         thread.commit().await?;
         Ok(Wished::Kept)
     }

@@ -5,6 +5,7 @@ use domain::{
     channel::{RawUpdate, Sender, Understood},
     contact::Profile,
     conversation::Status,
+    id::ChannelId,
     message::{Author, Content},
 };
 use testkit::on_both_databases;
@@ -19,9 +20,9 @@ fn raw(id: &str, lane: &str) -> RawUpdate {
 
 on_both_databases! {
     async fn an_update_that_comes_twice_is_taken_in_once(house: House) {
-        let updates = [raw("1", "Carl"), raw("2", "Carl"), raw("1", "Carl")];
-        assert_eq!(house.desk.take_in(house.channel, &updates, Some(3)).await.unwrap(), 2);
-        assert_eq!(house.desk.take_in(house.channel, &updates, Some(3)).await.unwrap(), 0);
+        let updates = vec![raw("1", "Carl"), raw("2", "Carl"), raw("1", "Carl")];
+        assert_eq!(house.desk.take_in(house.channel, updates.clone(), Some(3)).await.unwrap(), 2);
+        assert_eq!(house.desk.take_in(house.channel, updates, Some(3)).await.unwrap(), 0);
         house.ingest().await;
         house.ingest().await;
         let row = house.conversation(1).await;
@@ -32,29 +33,57 @@ on_both_databases! {
     }
 
     async fn where_polling_goes_on_is_kept_with_the_updates(house: House) {
-        house.desk.take_in(house.channel, &[raw("7", "Carl")], Some(8)).await.unwrap();
+        house.desk.take_in(house.channel, vec![raw("7", "Carl")], Some(8)).await.unwrap();
         let config = house.desk.channel_config(house.channel).await.unwrap().unwrap();
         assert_eq!(config.cursor, Some(8));
         assert_eq!(config.token, "123456:test-token");
     }
 
     async fn an_update_can_be_understood_only_once(house: House) {
-        house.desk.take_in(house.channel, &[raw("1", "Carl")], None).await.unwrap();
+        house.desk.take_in(house.channel, vec![raw("1", "Carl")], None).await.unwrap();
         let inbound = house.desk.waiting_inbound(10).await.unwrap().remove(0);
         house.ingest().await;
         let again = Understood::Started(sender("Carl"));
-        house.desk.ingest(&inbound, &again).await.unwrap();
+        house.desk.ingest(&[(inbound, again)]).await.unwrap();
         assert!(house.deliver_all().await.is_empty(), "the second understanding changed nothing");
     }
 
     async fn a_bad_update_is_kept_aside_and_blocks_nothing(house: House) {
-        let updates = [raw("1", "Carl"), raw("2", "Carl")];
-        house.desk.take_in(house.channel, &updates, None).await.unwrap();
+        let updates = vec![raw("1", "Carl"), raw("2", "Carl")];
+        house.desk.take_in(house.channel, updates, None).await.unwrap();
         let inbound = house.desk.waiting_inbound(10).await.unwrap();
         house.desk.set_aside(&inbound[0], "not JSON").await.unwrap();
         house.ingest().await;
         assert_eq!(house.conversations().await.len(), 1);
         assert!(house.desk.waiting_inbound(10).await.unwrap().is_empty());
+    }
+
+    async fn updates_that_fail_together_leave_nothing_and_succeed_alone(house: House) {
+        let updates = vec![raw("1", "Carl"), raw("2", "Dora")];
+        house.desk.take_in(house.channel, updates, None).await.unwrap();
+        let mut pairs: Vec<_> = house.desk.waiting_inbound(10).await.unwrap().into_iter()
+            .map(|inbound| (inbound, Understood::Started(sender("Carl")))).collect();
+        let known = pairs[1].0.channel;
+        pairs[1].0.channel = ChannelId::from_u128(404);
+        house.desk.ingest(&pairs).await.unwrap_err();
+        assert_eq!(house.desk.waiting_inbound(10).await.unwrap().len(), 2, "nothing was understood");
+        house.desk.ingest(&pairs[..1]).await.unwrap();
+        pairs[1].0.channel = known;
+        house.desk.ingest(&pairs[1..]).await.unwrap();
+        assert!(house.desk.waiting_inbound(10).await.unwrap().is_empty());
+    }
+
+    async fn a_caller_who_goes_away_takes_nobodys_update_with_him(house: House) {
+        let blocker = house.desk.store().unit(house.now()).await.unwrap();
+        let call = |id: &str| {
+            let (desk, channel, update) = (house.desk.clone(), house.channel, raw(id, "Carl"));
+            tokio::spawn(async move { desk.take_in(channel, vec![update], None).await })
+        };
+        let (first, second) = (call("1"), call("2"));
+        tokio::task::yield_now().await;
+        first.abort();
+        drop(blocker);
+        assert_eq!(second.await.unwrap().unwrap(), 1);
     }
 
     async fn after_close_the_next_message_opens_another_with_the_known_contact(house: House) {
@@ -74,9 +103,9 @@ on_both_databases! {
     }
 
     async fn a_contact_who_presses_start_is_greeted_and_opens_nothing(house: House) {
-        house.desk.take_in(house.channel, &[raw("1", "Carl")], None).await.unwrap();
+        house.desk.take_in(house.channel, vec![raw("1", "Carl")], None).await.unwrap();
         let inbound = house.desk.waiting_inbound(10).await.unwrap().remove(0);
-        house.desk.ingest(&inbound, &Understood::Started(sender("Carl"))).await.unwrap();
+        house.desk.ingest(&[(inbound, Understood::Started(sender("Carl")))]).await.unwrap();
         let sent = house.deliver_all().await;
         assert_eq!(sent.len(), 1);
         assert_eq!(sent[0].address, "Carl");
@@ -102,7 +131,7 @@ on_both_databases! {
             tokio::spawn(async move {
                 for m in 0..5 {
                     let update = raw(&format!("{n}-{m}"), &format!("c{n}"));
-                    assert_eq!(desk.take_in(channel, &[update], None).await.unwrap(), 1);
+                    assert_eq!(desk.take_in(channel, vec![update], None).await.unwrap(), 1);
                 }
             })
         });

@@ -1,0 +1,139 @@
+//! A conversation being changed, in memory: what was decided about it and has to be written.
+
+use domain::{
+    conversation::Conversation,
+    event::{Cause, Fact, Moved},
+    id::MessageId,
+    message::{Author, Content, Line, Message, Progress},
+    permission::Place,
+    time::Timestamp,
+};
+use store::{Unit, messages::NewMessage};
+
+/// A conversation being changed, in memory.
+pub(crate) struct Change {
+    pub(crate) conversation: Conversation,
+    cause: Cause,
+    place: Option<Place>,
+    is_new: bool,
+    messages: Vec<NewMessage>,
+}
+
+/// A message to be added.
+pub(crate) struct Draft<'a> {
+    pub(crate) author: Author,
+    pub(crate) content: Content,
+    pub(crate) private: bool,
+    pub(crate) reply_to: Option<MessageId>,
+    pub(crate) external_id: Option<&'a str>,
+    pub(crate) progress: Option<Progress>,
+}
+
+impl Change {
+    /// Continues with a conversation that was loaded.
+    pub(crate) const fn of(cause: Cause, conversation: Conversation) -> Self {
+        let place = Some(conversation.place());
+        Self {
+            conversation,
+            cause,
+            place,
+            is_new: false,
+            messages: Vec::new(),
+        }
+    }
+
+    /// Begins a conversation.
+    pub(crate) const fn begin(cause: Cause, conversation: Conversation) -> Self {
+        Self {
+            conversation,
+            cause,
+            place: None,
+            is_new: true,
+            messages: Vec::new(),
+        }
+    }
+
+    /// Says whether there is anything to write.
+    pub(crate) const fn is_any(&self) -> bool {
+        self.is_new || !self.messages.is_empty()
+    }
+
+    /// Makes a fact; each goes from where the one before it ended.
+    pub(crate) fn fact(&mut self, fact: impl FnOnce(Moved) -> Fact) -> (Cause, Fact) {
+        let after = self.conversation.place();
+        let moved = Moved {
+            conversation: self.conversation.id,
+            before: self.place.replace(after),
+            after,
+            epoch: self.conversation.epoch,
+            version: self.conversation.version + 1,
+        };
+        (self.cause, fact(moved))
+    }
+
+    /// Adds a message in the next place.
+    pub(crate) fn add(&mut self, id: MessageId, draft: Draft<'_>, now: Timestamp) {
+        let message = Message {
+            id,
+            conversation: self.conversation.id,
+            seq: self.conversation.next_place(),
+            author: draft.author,
+            content: draft.content,
+            private: draft.private,
+            reply_to: draft.reply_to,
+            progress: draft.progress,
+            at: now,
+        };
+        if !message.private {
+            self.conversation
+                .said(message.author, &message.content, now);
+        }
+        self.messages.push(NewMessage {
+            message,
+            channel: self.conversation.channel,
+            external_id: draft.external_id.map(str::to_owned),
+        });
+    }
+
+    /// Adds one quiet line about what happened; returns what is to be told of it.
+    pub(crate) fn add_line(&mut self, id: MessageId, line: Line, now: Timestamp) -> (Cause, Fact) {
+        let draft = Draft {
+            author: Author::System,
+            content: Content::Line(line),
+            private: true,
+            reply_to: None,
+            external_id: None,
+            progress: None,
+        };
+        self.add(id, draft, now);
+        self.fact(|moved| Fact::MessageNoted { moved, message: id })
+    }
+}
+
+/// Writes changes, each conversation over the version that was loaded, and gives the conversations back.
+///
+/// # Errors
+/// [`store::Error::Changed`] when another change came first.
+pub(crate) async fn write(
+    unit: &mut Unit,
+    changes: impl IntoIterator<Item = Change>,
+) -> store::Result<Vec<Conversation>> {
+    let (mut begun, mut continued, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+    for mut change in changes {
+        change.conversation.version += 1;
+        messages.append(&mut change.messages);
+        if change.is_new {
+            begun.push(change.conversation);
+        } else {
+            continued.push(change.conversation);
+        }
+    }
+    for conversation in &begun {
+        store::conversations::insert(unit.conn(), conversation).await?;
+    }
+    store::messages::insert(unit.conn(), &messages).await?;
+    let rows: Vec<_> = continued.iter().collect();
+    store::conversations::save(unit.conn(), &rows).await?;
+    begun.append(&mut continued);
+    Ok(begun)
+}

@@ -1,0 +1,103 @@
+//! What came in, understood: contacts, conversations, messages.
+
+mod round;
+
+use crate::{Desk, Inbound, Result, change::Draft};
+use domain::{
+    channel::{Incoming, Understood},
+    event::{Cause, Fact},
+    id::{ChannelId, MessageId},
+    message::Author,
+};
+use round::Round;
+
+/// How often an update that lost a race is tried before it counts as a fault.
+const RACES: usize = 5;
+
+impl Desk {
+    /// Makes of updates what they say, in this order: contacts, conversations, messages and their facts, all
+    /// in one unit.
+    ///
+    /// An update that was taken in before changes nothing.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; nothing was changed and it may be tried again. One that can never be
+    /// taken in fails all: then each should be tried alone.
+    pub async fn ingest(&self, all: &[(Inbound, Understood)]) -> Result<()> {
+        let mut races = 0;
+        loop {
+            match self.try_ingest(all).await {
+                Err(error) if error.is_lost_race() && races < RACES => races += 1,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_ingest(&self, all: &[(Inbound, Understood)]) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let ids: Vec<_> = all.iter().map(|(inbound, _)| inbound.id).collect();
+        let new = store::inbound::finish(unit.conn(), &ids).await?;
+        let news: Vec<_> = all
+            .iter()
+            .filter(|(inbound, _)| new.contains(&inbound.id))
+            .map(|(inbound, understood)| (inbound.channel, understood))
+            .collect();
+        let mut round = Round::load(self, unit, &news).await?;
+        for (channel, understood) in news {
+            follow(&mut round, channel, understood).await?;
+        }
+        round.write().await?.commit().await?;
+        Ok(())
+    }
+}
+
+/// Does what one update says.
+async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
+    match understood {
+        Understood::Written(incoming) => receive(round, channel, incoming).await?,
+        Understood::Started(sender) => {
+            let contact = round.recognise(channel, sender, true).await?.contact;
+            round.tell((
+                Cause::Channel(channel),
+                Fact::ContactStarted { contact, channel },
+            ));
+        }
+        Understood::Reachable {
+            sender,
+            is_reachable,
+        } => {
+            round.recognise(channel, sender, *is_reachable).await?;
+        }
+        Understood::Ignored => {}
+    }
+    Ok(())
+}
+
+/// Adds a contact's message to his open conversation, or to one that it opens.
+async fn receive(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming) -> Result<()> {
+    let external_id = incoming.external_id.as_str();
+    if round.find_message(channel, external_id).is_some() {
+        return Ok(());
+    }
+    let sender = round.recognise(channel, &incoming.sender, true).await?;
+    let reply_to = incoming
+        .reply_to
+        .as_deref()
+        .and_then(|id| round.find_message(channel, id));
+    let draft = Draft {
+        author: Author::Contact,
+        content: incoming.content.clone(),
+        private: false,
+        reply_to,
+        external_id: Some(external_id),
+        progress: None,
+    };
+    let message = MessageId::new(round.id());
+    round.note_message(channel, external_id, message);
+    let now = round.now();
+    let change = round.conversation(channel, sender).await?;
+    change.add(message, draft, now);
+    let told = change.fact(|moved| Fact::MessageReceived { moved, message });
+    round.tell(told);
+    Ok(())
+}

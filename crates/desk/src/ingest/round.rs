@@ -1,0 +1,267 @@
+//! What a round of updates speaks of: loaded in a few statements, changed in memory, written in a few.
+
+use crate::{
+    Desk, Error, Result,
+    change::{self, Change},
+};
+use domain::{
+    channel::{Incoming, Sender, Understood},
+    contact::Contact,
+    conversation::{Conversation, Epoch, Priority, State},
+    event::{Cause, Fact},
+    id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
+    message::Line,
+    time::Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Unit, contacts::Identity};
+use uuid::Uuid;
+
+/// A channel, and what its provider calls something there.
+type Key = (ChannelId, String);
+
+/// What a round of updates speaks of.
+pub(super) struct Round<'a> {
+    desk: &'a Desk,
+    unit: Unit,
+    senders: BTreeMap<Key, (Identity, Contact)>,
+    messages: BTreeMap<Key, MessageId>,
+    open: BTreeMap<(ContactId, ChannelId), Change>,
+}
+
+/// Who sent an update.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) contact: ContactId,
+    /// False when this update is the first that was ever heard of him.
+    was_known: bool,
+}
+
+impl<'a> Round<'a> {
+    /// Loads what the updates speak of, as far as it is known.
+    pub(super) async fn load(
+        desk: &'a Desk,
+        mut unit: Unit,
+        updates: &[(ChannelId, &Understood)],
+    ) -> Result<Self> {
+        let (mut senders, mut messages) = (BTreeMap::new(), BTreeMap::new());
+        let mut open = BTreeMap::new();
+        let channels: BTreeSet<_> = updates.iter().map(|(channel, _)| *channel).collect();
+        for channel in channels {
+            let of_channel = || {
+                updates
+                    .iter()
+                    .filter(|update| update.0 == channel)
+                    .map(|update| update.1)
+            };
+            let names = unique(of_channel().filter_map(sender_of));
+            let found = store::contacts::find_senders(unit.conn(), channel, &names).await?;
+            let contacts: Vec<_> = found.iter().map(|(_, contact)| contact.id).collect();
+            for (identity, contact) in found {
+                senders.insert((channel, identity.external_id.clone()), (identity, contact));
+            }
+            let names = unique(of_channel().flat_map(messages_of));
+            for (name, id) in store::messages::find_external(unit.conn(), channel, &names).await? {
+                messages.insert((channel, name), id);
+            }
+            for conversation in
+                store::conversations::find_open(unit.conn(), channel, &contacts).await?
+            {
+                let key = (conversation.contact, channel);
+                open.insert(key, Change::of(Cause::Contact, conversation));
+            }
+        }
+        Ok(Self {
+            desk,
+            unit,
+            senders,
+            messages,
+            open,
+        })
+    }
+
+    /// Writes what was changed and gives the unit back, to be committed.
+    pub(super) async fn write(mut self) -> Result<Unit> {
+        let changed = self.open.into_values().filter(Change::is_any);
+        change::write(&mut self.unit, changed).await?;
+        Ok(self.unit)
+    }
+
+    pub(super) const fn now(&self) -> Timestamp {
+        self.unit.now()
+    }
+
+    pub(super) fn id(&self) -> Uuid {
+        self.desk.id()
+    }
+
+    pub(super) fn tell(&mut self, (cause, fact): (Cause, Fact)) {
+        self.unit.tell(cause, fact);
+    }
+
+    /// Finds a message by the provider's identity.
+    pub(super) fn find_message(&self, channel: ChannelId, name: &str) -> Option<MessageId> {
+        self.messages.get(&(channel, name.to_owned())).copied()
+    }
+
+    pub(super) fn note_message(&mut self, channel: ChannelId, name: &str, id: MessageId) {
+        self.messages.insert((channel, name.to_owned()), id);
+    }
+
+    /// Finds the contact behind a sender, or makes him known.
+    pub(super) async fn recognise(
+        &mut self,
+        channel: ChannelId,
+        sender: &Sender,
+        is_reachable: bool,
+    ) -> Result<Known> {
+        let key = (channel, sender.external_id.clone());
+        let Some((identity, contact)) = self.senders.get_mut(&key) else {
+            return self.meet(channel, sender, is_reachable).await;
+        };
+        if identity.address != sender.address || identity.is_reachable != is_reachable {
+            identity.address.clone_from(&sender.address);
+            identity.is_reachable = is_reachable;
+            store::contacts::put_identity(self.unit.conn(), identity).await?;
+        }
+        if contact.learn(&sender.profile) {
+            contact.version += 1;
+            store::contacts::save(self.unit.conn(), contact).await?;
+            let contact = contact.id;
+            self.unit
+                .tell(Cause::Channel(channel), Fact::ContactUpdated { contact });
+        }
+        Ok(Known {
+            contact: contact.id,
+            was_known: true,
+        })
+    }
+
+    async fn meet(
+        &mut self,
+        channel: ChannelId,
+        sender: &Sender,
+        is_reachable: bool,
+    ) -> Result<Known> {
+        let contact = Contact {
+            id: ContactId::new(self.desk.id()),
+            name: sender.profile.name.clone(),
+            username: sender.profile.username.clone(),
+            language: sender.profile.language.clone(),
+            attributes: BTreeMap::new(),
+            version: 1,
+        };
+        let id = contact.id;
+        let now = self.unit.now();
+        store::contacts::insert(self.unit.conn(), &contact, now).await?;
+        let identity = Identity {
+            channel,
+            external_id: sender.external_id.clone(),
+            contact: id,
+            address: sender.address.clone(),
+            is_reachable,
+        };
+        store::contacts::put_identity(self.unit.conn(), &identity).await?;
+        self.unit.tell(
+            Cause::Channel(channel),
+            Fact::ContactCreated { contact: id },
+        );
+        let key = (channel, sender.external_id.clone());
+        self.senders.insert(key, (identity, contact));
+        Ok(Known {
+            contact: id,
+            was_known: false,
+        })
+    }
+
+    /// Finds the open conversation of a sender, or opens one; it waits in the team that everybody belongs to.
+    pub(super) async fn conversation(
+        &mut self,
+        channel: ChannelId,
+        sender: Known,
+    ) -> Result<&mut Change> {
+        let key = (sender.contact, channel);
+        if !self.open.contains_key(&key) {
+            let change = self.open(channel, sender).await?;
+            self.open.insert(key, change);
+        }
+        self.open
+            .get_mut(&key)
+            .ok_or_else(|| Error::Internal("a conversation that is not open".to_owned()))
+    }
+
+    async fn open(&mut self, channel: ChannelId, sender: Known) -> Result<Change> {
+        let now = self.unit.now();
+        let number = store::counters::take(self.unit.conn(), "conversation", 1).await?;
+        let earlier = if sender.was_known {
+            store::conversations::count_of_contact(self.unit.conn(), sender.contact).await?
+        } else {
+            0
+        };
+        let id = ConversationId::new(self.desk.id());
+        let conversation = begun(id, number, sender.contact, channel, now);
+        let mut change = Change::begin(Cause::Contact, conversation);
+        let opened = change.fact(Fact::ConversationOpened);
+        let line = MessageId::new(self.desk.id());
+        let noted = change.add_line(line, Line::Opened { earlier }, now);
+        self.tell(opened);
+        self.tell(noted);
+        Ok(change)
+    }
+}
+
+fn sender_of(understood: &Understood) -> Option<&str> {
+    match understood {
+        Understood::Written(Incoming { sender, .. })
+        | Understood::Started(sender)
+        | Understood::Reachable { sender, .. } => Some(&sender.external_id),
+        Understood::Ignored => None,
+    }
+}
+
+/// Names the messages that an update speaks of: itself and what it replies to.
+fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
+    let incoming = match understood {
+        Understood::Written(incoming) => Some(incoming),
+        Understood::Started(_) | Understood::Reachable { .. } | Understood::Ignored => None,
+    };
+    incoming.into_iter().flat_map(|incoming| {
+        let replied = incoming.reply_to.as_deref();
+        std::iter::once(incoming.external_id.as_str()).chain(replied)
+    })
+}
+
+fn unique<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {
+    let names: BTreeSet<_> = names.collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// Returns a conversation as it begins: waiting, with nothing said.
+const fn begun(
+    id: ConversationId,
+    number: i64,
+    contact: ContactId,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Conversation {
+    Conversation {
+        id,
+        number,
+        contact,
+        channel,
+        team: TeamId::GENERAL,
+        state: State::Queued,
+        epoch: Epoch(1),
+        version: 1,
+        priority: Priority::Normal,
+        opened_at: now,
+        enqueued_at: now,
+        unanswered_since: None,
+        last_at: now,
+        last_words: String::new(),
+        last_author: None,
+        message_count: 0,
+        has_trouble: false,
+        excluded: Vec::new(),
+    }
+}
