@@ -38,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) logins: crate::accounts::LoginLimiter,
     pub(crate) gathering: crate::intake::Gathering,
     pub(crate) arrivals: tokio::sync::Notify,
+    pub(crate) fanned_out: tokio::sync::Mutex<Option<crate::fanout::Place>>,
     pub(crate) departures: tokio::sync::Notify,
 }
 
@@ -57,6 +58,7 @@ impl Desk {
             logins: crate::accounts::LoginLimiter::default(),
             gathering: crate::intake::Gathering::default(),
             arrivals: tokio::sync::Notify::new(),
+            fanned_out: tokio::sync::Mutex::default(),
             departures: tokio::sync::Notify::new(),
         }))
     }

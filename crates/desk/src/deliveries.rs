@@ -3,15 +3,12 @@
 use crate::{Desk, Error, Result, thread::Thread};
 use domain::{
     channel::{Outcome, Outgoing},
-    event::{Cause, Event, Fact},
-    id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId},
-    message::{Author, Content, Progress},
+    event::{Cause, Fact},
+    id::{ChannelId, DeliveryId, MessageId},
+    message::{Content, Progress},
     text::Text,
 };
-use store::{
-    Unit,
-    deliveries::{Delivery, Load},
-};
+use store::{Unit, deliveries::Load};
 
 /// A delivery that may go now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,137 +21,7 @@ pub struct Due {
     pub is_automatic: bool,
 }
 
-/// The name under which the journal remembers how far deliveries have been made.
-const CONSUMER: &str = "deliveries";
-
-/// Events that one step reads.
-const STEP: i64 = 500;
-
-/// What a contact who presses start is told.
-const GREETING: &str = "Hello! Write your question here, and a person will answer.";
-
 impl Desk {
-    /// Turns the next events of the journal into deliveries; returns how many events were read.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`]; the same events are read again.
-    pub async fn fan_out(&self) -> Result<usize> {
-        let mut reader = self.read().await?;
-        let from = store::journal::cursor(reader.conn(), CONSUMER).await?;
-        let events = store::journal::list_after(reader.conn(), from, STEP).await?;
-        drop(reader);
-        let Some(last) = events.last() else {
-            return Ok(0);
-        };
-        let mut unit = self.unit().await?;
-        if !store::journal::move_cursor(unit.conn(), CONSUMER, from, last.seq).await? {
-            return Ok(0);
-        }
-        for event in &events {
-            self.deliver_event(&mut unit, event).await?;
-        }
-        unit.commit().await?;
-        self.0.departures.notify_waiters();
-        Ok(events.len())
-    }
-
-    /// Waits until deliveries have been made by this process.
-    pub async fn departure(&self) {
-        self.0.departures.notified().await;
-    }
-
-    async fn deliver_event(&self, unit: &mut Unit, event: &Event) -> Result<()> {
-        match &event.fact {
-            Fact::MessageWritten { moved, message, .. }
-            | Fact::MessageRequeued { moved, message } => {
-                self.deliver_message(unit, event.seq, moved.conversation, *message)
-                    .await
-            }
-            Fact::ContactStarted { contact, channel } => {
-                let load = Load::Notice(GREETING.to_owned());
-                self.deliver(unit, event.seq, *contact, *channel, load, true)
-                    .await
-            }
-            Fact::ContactCreated { .. }
-            | Fact::ContactUpdated { .. }
-            | Fact::ConversationOpened(_)
-            | Fact::ConversationQueued { .. }
-            | Fact::ConversationAssigned { .. }
-            | Fact::ConversationTransferred { .. }
-            | Fact::ConversationClosed(_)
-            | Fact::ConversationReopened(_)
-            | Fact::OfferMade { .. }
-            | Fact::OfferAccepted { .. }
-            | Fact::OfferDeclined { .. }
-            | Fact::OfferExpired { .. }
-            | Fact::OfferWithdrawn { .. }
-            | Fact::MessageReceived { .. }
-            | Fact::MessageNoted { .. }
-            | Fact::MessageSent { .. }
-            | Fact::MessageFailed { .. }
-            | Fact::MessageUnknown { .. }
-            | Fact::PresenceChanged { .. }
-            | Fact::OperatorChanged { .. }
-            | Fact::TeamChanged { .. }
-            | Fact::ChannelChanged { .. }
-            | Fact::ChannelCheckRequested { .. } => Ok(()),
-        }
-    }
-
-    async fn deliver_message(
-        &self,
-        unit: &mut Unit,
-        position: i64,
-        conversation: ConversationId,
-        message: MessageId,
-    ) -> Result<()> {
-        let conversation = store::conversations::find(unit.conn(), conversation)
-            .await?
-            .ok_or(Error::NotFound("conversation"))?;
-        let message = store::messages::find(unit.conn(), message)
-            .await?
-            .ok_or(Error::NotFound("message"))?;
-        let is_automatic = matches!(message.author, Author::System | Author::Bot(_));
-        let (contact, channel) = (conversation.contact, conversation.channel);
-        self.deliver(
-            unit,
-            position,
-            contact,
-            channel,
-            Load::Message(message.id),
-            is_automatic,
-        )
-        .await
-    }
-
-    async fn deliver(
-        &self,
-        unit: &mut Unit,
-        position: i64,
-        contact: ContactId,
-        channel: ChannelId,
-        load: Load,
-        is_automatic: bool,
-    ) -> Result<()> {
-        let Some(address) = store::contacts::find_address(unit.conn(), contact, channel).await?
-        else {
-            // One contact that can't be reached must not keep everybody else's messages back.
-            tracing::error!(%contact, %channel, "a contact without an address");
-            return Ok(());
-        };
-        let delivery = Delivery {
-            id: DeliveryId::new(self.id()),
-            load,
-            channel,
-            address,
-            position,
-            is_automatic,
-            attempt: 0,
-        };
-        store::deliveries::insert(unit.conn(), &delivery).await?;
-        Ok(())
-    }
-
     /// Lists the first delivery of each lane of a channel that may go now, people's words first.
     ///
     /// # Errors

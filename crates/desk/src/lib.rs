@@ -21,6 +21,7 @@ mod conversations;
 mod deliveries;
 mod doctor;
 mod error;
+mod fanout;
 mod inbox;
 mod ingest;
 mod intake;

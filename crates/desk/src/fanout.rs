@@ -1,0 +1,179 @@
+//! From the journal to deliveries: what was written becomes what has to be sent.
+
+use crate::{Desk, Error, Result};
+use domain::{
+    event::{Fact, Seq},
+    id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId},
+    message::Author,
+};
+use store::{
+    Unit,
+    deliveries::{Delivery, Load},
+};
+
+/// The name under which the journal remembers how far deliveries have been made.
+const CONSUMER: &str = "deliveries";
+
+/// Events that one step reads.
+const STEP: i64 = 500;
+
+/// How many events that deliver nothing may be read again after a restart: noting each one would be a commit.
+const UNNOTED: i64 = 2_000;
+
+/// What a contact who presses start is told.
+const GREETING: &str = "Hello! Write your question here, and a person will answer.";
+
+/// How far this process has made deliveries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// The last event that was read.
+    read: Seq,
+    /// What the database says.
+    noted: Seq,
+}
+
+impl Desk {
+    /// Turns the next events of the journal into deliveries; returns how many events were read.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; the same events are read again.
+    pub async fn fan_out(&self) -> Result<usize> {
+        let mut place = self.0.fanned_out.lock().await;
+        let mut reader = self.read().await?;
+        let from = if let Some(place) = *place {
+            place
+        } else {
+            let noted = store::journal::cursor(reader.conn(), CONSUMER).await?;
+            Place { read: noted, noted }
+        };
+        let events = store::journal::list_after(reader.conn(), from.read, STEP).await?;
+        drop(reader);
+        let Some(last) = events.last() else {
+            return Ok(0);
+        };
+        let all: Vec<_> = events
+            .iter()
+            .filter_map(|event| Some((event.seq, what_of(&event.fact)?)))
+            .collect();
+        let is_any = !all.is_empty();
+        if !is_any && last.seq - from.noted < UNNOTED {
+            *place = Some(Place {
+                read: last.seq,
+                ..from
+            });
+            return Ok(events.len());
+        }
+        // Until this is committed nothing is known: another node may be further.
+        *place = None;
+        let mut unit = self.unit().await?;
+        if !store::journal::move_cursor(unit.conn(), CONSUMER, from.noted, last.seq).await? {
+            return Ok(events.len());
+        }
+        for (position, what) in all {
+            self.deliver(&mut unit, position, what).await?;
+        }
+        unit.commit().await?;
+        *place = Some(Place {
+            read: last.seq,
+            noted: last.seq,
+        });
+        if is_any {
+            self.0.departures.notify_waiters();
+        }
+        Ok(events.len())
+    }
+
+    /// Waits until deliveries have been made by this process.
+    pub async fn departure(&self) {
+        self.0.departures.notified().await;
+    }
+
+    async fn deliver(&self, unit: &mut Unit, position: Seq, what: What) -> Result<()> {
+        match what {
+            What::Message(conversation, message) => {
+                let conversation = store::conversations::find(unit.conn(), conversation)
+                    .await?
+                    .ok_or(Error::NotFound("conversation"))?;
+                let message = store::messages::find(unit.conn(), message)
+                    .await?
+                    .ok_or(Error::NotFound("message"))?;
+                let is_automatic = matches!(message.author, Author::System | Author::Bot(_));
+                let to = (conversation.contact, conversation.channel);
+                let load = Load::Message(message.id);
+                self.send(unit, position, to, load, is_automatic).await
+            }
+            What::Greeting(contact, channel) => {
+                let load = Load::Notice(GREETING.to_owned());
+                self.send(unit, position, (contact, channel), load, true)
+                    .await
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        unit: &mut Unit,
+        position: Seq,
+        (contact, channel): (ContactId, ChannelId),
+        load: Load,
+        is_automatic: bool,
+    ) -> Result<()> {
+        let Some(address) = store::contacts::find_address(unit.conn(), contact, channel).await?
+        else {
+            // One contact that can't be reached must not keep everybody else's messages back.
+            tracing::error!(%contact, %channel, "a contact without an address");
+            return Ok(());
+        };
+        let delivery = Delivery {
+            id: DeliveryId::new(self.id()),
+            load,
+            channel,
+            address,
+            position,
+            is_automatic,
+            attempt: 0,
+        };
+        store::deliveries::insert(unit.conn(), &delivery).await?;
+        Ok(())
+    }
+}
+
+/// What an event delivers.
+enum What {
+    /// A message of a conversation.
+    Message(ConversationId, MessageId),
+    /// Words for somebody who has no conversation yet.
+    Greeting(ContactId, ChannelId),
+}
+
+const fn what_of(fact: &Fact) -> Option<What> {
+    match fact {
+        Fact::MessageWritten { moved, message, .. } | Fact::MessageRequeued { moved, message } => {
+            Some(What::Message(moved.conversation, *message))
+        }
+        Fact::ContactStarted { contact, channel } => Some(What::Greeting(*contact, *channel)),
+        Fact::ContactCreated { .. }
+        | Fact::ContactUpdated { .. }
+        | Fact::ConversationOpened(_)
+        | Fact::ConversationQueued { .. }
+        | Fact::ConversationAssigned { .. }
+        | Fact::ConversationTransferred { .. }
+        | Fact::ConversationClosed(_)
+        | Fact::ConversationReopened(_)
+        | Fact::OfferMade { .. }
+        | Fact::OfferAccepted { .. }
+        | Fact::OfferDeclined { .. }
+        | Fact::OfferExpired { .. }
+        | Fact::OfferWithdrawn { .. }
+        | Fact::MessageReceived { .. }
+        | Fact::MessageNoted { .. }
+        | Fact::MessageSent { .. }
+        | Fact::MessageFailed { .. }
+        | Fact::MessageUnknown { .. }
+        | Fact::PresenceChanged { .. }
+        | Fact::OperatorChanged { .. }
+        | Fact::TeamChanged { .. }
+        | Fact::ChannelChanged { .. }
+        | Fact::ChannelCheckRequested { .. } => None,
+    }
+}
