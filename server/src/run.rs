@@ -8,10 +8,9 @@ use crate::{
     workers::{self, Supervisor},
 };
 use anyhow::Context;
-use axum::Router;
 use channels::Channels;
 use desk::Desk;
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -20,13 +19,17 @@ use tokio_util::sync::CancellationToken;
 pub struct Pace {
     /// The time between two signs of life on a stream.
     pub beat: Duration,
+    /// How long the head of a request may take, and how long a connection may rest between two.
+    pub head: Duration,
 }
 
 impl Default for Pace {
-    /// Ten seconds: shorter than the patience of any proxy, and a broken line is noticed soon.
+    /// A beat each ten seconds: shorter than the patience of any proxy, and a broken line is noticed soon. Heads
+    /// have longer than a proxy keeps a connection that it may use again, so that it is the proxy that closes it.
     fn default() -> Self {
         Self {
             beat: Duration::from_secs(10),
+            head: Duration::from_secs(75),
         }
     }
 }
@@ -83,7 +86,7 @@ pub(crate) struct Shared {
 /// Serves until `stop`, then lets requests and workers finish.
 ///
 /// # Errors
-/// The journal cannot be read, the metrics' address is taken, or the listener fails.
+/// The journal cannot be read, or the metrics' address is taken.
 pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
     let Service {
         desk,
@@ -119,35 +122,14 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("cannot serve metrics at {address}"))?;
-        supervisor.serve("metrics", listener, http::metrics_router(&shared));
+        supervisor.serve(listener, http::metrics_router(&shared), pace.head);
     }
-    let served = serve(listener, http::router(&shared), stop.clone()).await;
-    // Whatever ended the serving, the workers end with it.
-    stop.cancel();
+    http::serve(listener, http::router(&shared), pace.head, stop).await;
     if tokio::time::timeout(lifecycle::DRAIN, supervisor.join())
         .await
         .is_err()
     {
         tracing::warn!("workers did not finish in time");
     }
-    served
-}
-
-/// Serves `router` until `stop`; cuts what has not finished in time.
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(stop.clone().cancelled_owned())
-        .into_future();
-    tokio::select! {
-        ended = serving => ended.context("the listener failed"),
-        () = lifecycle::overdue(stop) => {
-            tracing::warn!("requests did not finish in time");
-            Ok(())
-        }
-    }
+    Ok(())
 }

@@ -6,15 +6,12 @@
 
 use super::{auth::Bearer, extract::Query, moments, objects};
 use crate::{
-    http::{Credential, Feed, Guard, Next, Position, Problem, answer, beats, mark, open, seen},
+    http::{
+        Credential, Feed, Guard, Next, Position, Problem, answer, beats, frame, mark, open, seen,
+    },
     run::Shared,
 };
-use axum::{
-    Extension,
-    extract::State,
-    http::HeaderMap,
-    response::{Response, sse},
-};
+use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
 use desk::Actor;
 use domain::{
     event::{Event, Fact},
@@ -23,7 +20,7 @@ use domain::{
 use futures::stream;
 use serde::Deserialize;
 use serde_json::json;
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 use tokio::time::Interval;
 
 /// From where on.
@@ -47,7 +44,7 @@ pub(super) async fn stream(
         viewer: actor.viewer,
     };
     Ok(answer(stream::unfold(
-        Told::new(&shared, sight, guard, position),
+        Box::new(Told::new(&shared, sight, guard, position)),
         Told::next,
     )))
 }
@@ -127,19 +124,19 @@ impl Told {
     }
 
     /// Waits for what the program is told next; `None` ends the stream.
-    async fn next(mut self) -> Option<(Result<sse::Event, Infallible>, Self)> {
+    async fn next(mut self: Box<Self>) -> Option<(Bytes, Box<Self>)> {
         if self.is_over {
             return None;
         }
         loop {
             if std::mem::take(&mut self.must_reset) {
-                return Some((Ok(mark("reset", self.feed.last())), self));
+                return Some((mark("reset", self.feed.last()), self));
             }
             let next = tokio::select! {
                 biased;
                 () = self.guard.ended() => return None,
                 _ = self.beats.tick() => {
-                    return Some((Ok(mark("beat", self.feed.last())), self));
+                    return Some((mark("beat", self.feed.last()), self));
                 }
                 next = self.feed.next() => next,
             };
@@ -148,10 +145,10 @@ impl Told {
                 Ok(Next::Live(entry)) if self.sight.is_about_me(&entry.event.fact) => return None,
                 Ok(Next::Missed(entry) | Next::Live(entry)) => {
                     if let Some(told) = self.sight.of(&entry.event) {
-                        return Some((Ok(render(&told)), self));
+                        return Some((render(&told), self));
                     }
                 }
-                Ok(Next::CaughtUp) => return Some((Ok(mark("beat", self.feed.last())), self)),
+                Ok(Next::CaughtUp) => return Some((mark("beat", self.feed.last()), self)),
                 Ok(Next::TooSlow) => {
                     self.is_over = true;
                     self.must_reset = true;
@@ -165,10 +162,7 @@ impl Told {
     }
 }
 
-fn render(told: &objects::Event) -> sse::Event {
+fn render(told: &objects::Event) -> Bytes {
     let json = serde_json::to_string(told).expect("events have text keys only");
-    sse::Event::default()
-        .event(&told.name)
-        .id(told.seq.to_string())
-        .data(json)
+    frame(&told.name, told.seq, &json)
 }

@@ -10,22 +10,23 @@
 
 use super::{
     Problem,
-    stream::{Credential, Feed, Guard, Next, Position},
+    stream::{Credential, Feed, Guard, Next, Position, answer, mark},
 };
 use crate::run::Shared;
 use axum::{
+    body::Bytes,
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response, Sse, sse::Event},
+    response::Response,
 };
 use desk::Actor;
 use domain::{
     event::{Fact, Seq},
     permission::{Right, Viewer},
 };
-use futures::{Stream, stream};
+use futures::stream;
 use serde::Deserialize;
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tower_sessions::Session;
 
@@ -49,7 +50,7 @@ pub(super) async fn live(
     let session = session.id().ok_or_else(unauthenticated)?;
     let guard = open(&shared, Credential::Session(session.to_string()))?;
     let position = Position::find(&shared, seen(&headers, asked.after.as_deref())).await?;
-    let told = Told::new(shared, actor.viewer, guard, position);
+    let told = Box::new(Told::new(shared, actor.viewer, guard, position));
     Ok(answer(stream::unfold(told, Told::next)))
 }
 
@@ -73,15 +74,6 @@ pub(crate) fn seen(headers: &HeaderMap, after: Option<&str>) -> Option<Seq> {
     header.or(after).map(|text| text.parse().unwrap_or(LOST))
 }
 
-/// Makes the answer of a stream.
-pub(crate) fn answer<S>(events: S) -> Response
-where
-    S: Stream<Item = Result<Event, Infallible>> + Send + 'static,
-{
-    // Proxies that gather answers would hold a stream back.
-    ([("x-accel-buffering", "no")], Sse::new(events)).into_response()
-}
-
 /// Makes the timer of a stream's signs of life.
 pub(crate) fn beats(shared: &Shared) -> Interval {
     let beat = shared.pace.beat;
@@ -89,18 +81,6 @@ pub(crate) fn beats(shared: &Shared) -> Interval {
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     beats
 }
-
-/// Makes an event that says how far the stream has told everything.
-pub(crate) fn mark(name: &str, head: Seq) -> Event {
-    Event::default()
-        .event(name)
-        .id(head.to_string())
-        .retry(RECONNECT)
-        .data(format!("{{\"head\":{head}}}"))
-}
-
-/// How soon a browser comes back: a restart is over by then.
-const RECONNECT: Duration = Duration::from_secs(1);
 
 /// One stream: what its viewer was told, and what comes next.
 struct Told {
@@ -133,19 +113,19 @@ impl Told {
     }
 
     /// Waits for what the browser is told next; `None` ends the stream.
-    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+    async fn next(mut self: Box<Self>) -> Option<(Bytes, Box<Self>)> {
         if self.is_over {
             return None;
         }
         loop {
             if std::mem::take(&mut self.must_reset) {
-                return Some((Ok(mark("reset", self.feed.last())), self));
+                return Some((mark("reset", self.feed.last()), self));
             }
             let next = tokio::select! {
                 biased;
                 () = self.guard.ended() => return None,
                 _ = self.beats.tick() => {
-                    return Some((Ok(mark("beat", self.feed.last())), self));
+                    return Some((mark("beat", self.feed.last()), self));
                 }
                 next = self.feed.next() => next,
             };
@@ -158,10 +138,10 @@ impl Told {
                 }
                 Ok(Next::Live(entry)) if self.is_about_me(&entry.event.fact) => {
                     self.learn_rights().await?;
-                    entry.update_for(&self.viewer)
+                    entry.frame_for(&self.viewer)
                 }
-                Ok(Next::Missed(entry) | Next::Live(entry)) => entry.update_for(&self.viewer),
-                Ok(Next::CaughtUp) => return Some((Ok(mark("beat", self.feed.last())), self)),
+                Ok(Next::Missed(entry) | Next::Live(entry)) => entry.frame_for(&self.viewer),
+                Ok(Next::CaughtUp) => return Some((mark("beat", self.feed.last()), self)),
                 Ok(Next::TooSlow) => {
                     self.is_over = true;
                     self.must_reset = true;
@@ -172,9 +152,8 @@ impl Told {
                     return None;
                 }
             };
-            if let Some(json) = told {
-                let id = self.feed.last().to_string();
-                return Some((Ok(Event::default().event("update").id(id).data(json)), self));
+            if let Some(frame) = told {
+                return Some((frame, self));
             }
         }
     }

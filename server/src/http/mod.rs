@@ -4,6 +4,7 @@
 //! catch for panics, then either the API (bearer tokens, [`crate::Access`]) or the pages (the check
 //! of its origin, its session, who that belongs to). Both read bodies up to [`MAX_BODY_BYTES`].
 
+mod accept;
 mod csrf;
 mod headers;
 mod health;
@@ -20,10 +21,11 @@ mod stream;
 pub use problem::Problem;
 pub use stream::{Entry, Hub, Streams};
 
+pub(crate) use accept::serve;
 pub(crate) use health::{Readiness, check_writable};
-pub(crate) use live::{answer, beats, mark, open, seen};
+pub(crate) use live::{beats, open, seen};
 pub(crate) use problem::fallback;
-pub(crate) use stream::{Credential, Feed, Guard, Next, Position};
+pub(crate) use stream::{Credential, Feed, Guard, Next, Position, answer, frame, mark};
 
 use crate::{api, run::Shared};
 use axum::{Router, extract::FromRef, middleware, routing::get};

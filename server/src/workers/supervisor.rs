@@ -1,6 +1,6 @@
 //! Starts tasks, starts them again when they fail, and waits for their end.
 
-use crate::{metrics::Metrics, run::Shared};
+use crate::{http, metrics::Metrics, run::Shared};
 use axum::Router;
 use futures::{FutureExt, future::BoxFuture};
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -57,16 +57,9 @@ impl Supervisor {
     }
 
     /// Serves a router beside the main one until the stop.
-    pub(crate) fn serve(&mut self, name: &'static str, listener: TcpListener, router: Router) {
-        let stop = self.stop.clone().cancelled_owned();
-        self.tasks.spawn(async move {
-            if let Err(error) = axum::serve(listener, router)
-                .with_graceful_shutdown(stop)
-                .await
-            {
-                tracing::error!(server = name, %error, "listener failed");
-            }
-        });
+    pub(crate) fn serve(&mut self, listener: TcpListener, router: Router, head: Duration) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(http::serve(listener, router, head, stop));
     }
 
     /// Waits until every task has ended.

@@ -99,6 +99,7 @@ impl Served {
         let config = Config::parse("the test", "", settings).unwrap();
         let pace = Pace {
             beat: Duration::from_millis(200),
+            head: Duration::from_millis(500),
         };
         let service = Service {
             desk: house.desk.clone(),

@@ -1,5 +1,7 @@
 //! Reads the journal once for all streams.
 
+use super::frame::frame;
+use axum::body::Bytes;
 use desk::Desk;
 use domain::{
     event::{Event, Seq},
@@ -29,7 +31,7 @@ pub struct Entry {
     /// The event.
     pub event: Event,
     update: Option<Update>,
-    rendered: [OnceLock<Option<Arc<str>>>; SIGHTS],
+    frames: [OnceLock<Option<Bytes>>; SIGHTS],
 }
 
 impl Entry {
@@ -39,20 +41,20 @@ impl Entry {
         Self {
             event,
             update,
-            rendered: Default::default(),
+            frames: Default::default(),
         }
     }
 
-    /// Returns the update as `viewer` may see it, as JSON; `None` when it concerns him not at all.
+    /// Returns the update as `viewer` may see it, as it goes over the wire; `None` when it concerns him not at all.
     #[must_use]
-    pub fn update_for(&self, viewer: &Viewer) -> Option<Arc<str>> {
+    pub fn frame_for(&self, viewer: &Viewer) -> Option<Bytes> {
         let update = self.update.as_ref()?;
         let render = || {
             let seen = narrow(viewer, update)?;
             let json = serde_json::to_string(&seen).expect("updates have text keys only");
-            Some(Arc::from(json))
+            Some(frame("update", update.seq, &json))
         };
-        self.rendered[sight(viewer, &update.change)]
+        self.frames[sight(viewer, &update.change)]
             .get_or_init(render)
             .clone()
     }
@@ -196,8 +198,11 @@ mod tests {
             for viewer in viewers.iter().chain(viewers.iter().rev()) {
                 let update = entry.update.as_ref().unwrap();
                 let expected = narrow(viewer, update);
-                let told = entry.update_for(viewer);
-                let told = told.map(|json| serde_json::from_str::<Update>(&json).unwrap());
+                let told = entry.frame_for(viewer).map(|frame| {
+                    let text = String::from_utf8(frame.to_vec()).unwrap();
+                    let json = text.strip_prefix("event: update\nid: 1\ndata: ").unwrap();
+                    serde_json::from_str::<Update>(json).unwrap()
+                });
                 assert_eq!(told, expected, "{before} to {after} for {:?}", viewer.teams);
             }
         }

@@ -4,6 +4,7 @@
 //! one bounded ring. A stream reads the database only while it catches up; after that, never.
 
 mod feed;
+mod frame;
 mod hub;
 mod registry;
 
@@ -11,4 +12,5 @@ pub use hub::{Entry, Hub};
 pub use registry::Streams;
 
 pub(crate) use feed::{Feed, Next, Position};
+pub(crate) use frame::{answer, frame, mark};
 pub(crate) use registry::{Credential, Guard};
