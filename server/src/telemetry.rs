@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 /// tower-sessions warns about each expired cookie and sqlx tells each statement: neither is news.
 const DEFAULT_FILTER: &str = "info,tower_sessions=error,tower_sessions_core=off,sqlx=warn";
 
-/// Starts the log on standard error.
+/// Starts the log on standard error; a line that cannot be written is lost and stops nobody.
 ///
 /// # Errors
 /// The filter or the format is not understood.
@@ -20,7 +20,9 @@ pub(crate) fn start() -> anyhow::Result<()> {
     };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr);
+        .with_writer(io::stderr)
+        // It would complain on standard error too, and panic when that is what cannot be written to.
+        .log_internal_errors(false);
     match std::env::var("SWITCHBOARD_LOG_FORMAT").as_deref() {
         Ok("json") => log.json().flatten_event(true).init(),
         Ok("text" | "") | Err(_) => log.compact().init(),

@@ -15,7 +15,11 @@ use crate::{
 };
 use clap::{Parser, Subcommand};
 use say::say;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 #[cfg(feature = "demo")]
 pub(crate) use say::say as say_line;
@@ -82,7 +86,8 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            // The exit status says it as well, to whom has closed standard error.
+            writeln!(io::stderr(), "error: {error:#}").ok();
             ExitCode::FAILURE
         }
     }

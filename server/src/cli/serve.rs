@@ -4,7 +4,7 @@ use super::say::say;
 use crate::{
     compose::{self, Use},
     config::Config,
-    lifecycle,
+    lifecycle::Signals,
     run::{Duties, Pace, Service, run},
 };
 use anyhow::Context;
@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// Something that is needed cannot be opened.
 pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
+    let signals = Signals::listen()?;
     let home = compose::open(&config, Use::Owner).await?;
     let listener = TcpListener::bind(config.listen)
         .await
@@ -28,8 +29,8 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     }
     tracing::info!(address = %public_url, "serving");
     let stop = CancellationToken::new();
-    let mut signals = JoinSet::new();
-    signals.spawn(lifecycle::watch_signals(stop.clone()));
+    let mut watching = JoinSet::new();
+    watching.spawn(signals.watch(stop.clone()));
     let service = Service {
         desk: home.desk.clone(),
         config,

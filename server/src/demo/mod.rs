@@ -12,7 +12,7 @@ use crate::{
     cli::say_line,
     compose::{self, Use},
     config::Config,
-    lifecycle,
+    lifecycle::Signals,
     run::{Duties, Pace, Service, run},
 };
 use anyhow::{Context, bail};
@@ -53,8 +53,8 @@ pub(crate) async fn run_demo(arguments: Arguments) -> anyhow::Result<()> {
     let home = compose::open(&config, Use::Owner).await?;
 
     let stop = CancellationToken::new();
-    let mut signals = JoinSet::new();
-    signals.spawn(lifecycle::watch_signals(stop.clone()));
+    let mut watching = JoinSet::new();
+    watching.spawn(Signals::listen()?.watch(stop.clone()));
     let world = new_world(&home.desk);
     let mut parts = JoinSet::new();
     let ending = stop.clone().cancelled_owned();

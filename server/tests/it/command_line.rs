@@ -1,8 +1,12 @@
 //! The binary as a person types it: exit status and output.
 
+use server::lifecycle::DRAIN;
 use std::{
+    io::{BufRead, BufReader},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    thread,
 };
 use testkit::Database;
 
@@ -93,30 +97,65 @@ fn the_key_is_readable_by_its_owner_alone() {
 
 #[test]
 fn a_database_has_one_server_which_ends_cleanly() {
-    use std::io::{BufRead, BufReader};
     let database = Database::sqlite();
     let folder = database.folder().unwrap();
-    let serve = |folder: &Path| {
-        let mut command = switchboard(folder, &["serve"]);
-        command.env("SWITCHBOARD_SERVER__LISTEN", "127.0.0.1:0");
-        command.env("SWITCHBOARD_LOG", "error");
-        command
-    };
-    let mut first = serve(folder).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
-    let line = lines.next().unwrap().unwrap();
-    assert!(line.contains("/setup?secret="), "{line}");
-    let second = serve(folder).output().unwrap();
+    let mut serve = serve(folder);
+    serve.env("SWITCHBOARD_LOG", "error");
+    let mut first = serve.stdout(Stdio::piped()).spawn().unwrap();
+    wait_for_link(&mut first);
+    let second = serve.output().unwrap();
     assert_eq!(second.status.code(), Some(1));
     assert!(
         String::from_utf8_lossy(&second.stderr).contains("another server uses"),
         "{second:?}"
     );
 
-    let kill = Command::new("kill")
-        .arg(first.id().to_string())
-        .status()
-        .unwrap();
-    assert!(kill.success());
-    assert_eq!(first.wait().unwrap().code(), Some(0));
+    terminate(&first);
+    assert_eq!(end_of(first), Some(0));
+}
+
+#[test]
+fn a_server_whose_log_nobody_reads_ends_when_it_is_told_to() {
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    let mut serve = serve(folder);
+    serve.env("SWITCHBOARD_LOG", "debug");
+    serve.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut server = serve.spawn().unwrap();
+    drop(server.stderr.take());
+    wait_for_link(&mut server);
+    terminate(&server);
+    assert_eq!(end_of(server), Some(0));
+}
+
+/// `serve` on a port that the system chooses.
+fn serve(folder: &Path) -> Command {
+    let mut command = switchboard(folder, &["serve"]);
+    command.env("SWITCHBOARD_SERVER__LISTEN", "127.0.0.1:0");
+    command
+}
+
+/// Reads the link that the first start prints: from then on a signal is heard.
+fn wait_for_link(server: &mut Child) {
+    let mut line = String::new();
+    let mut output = BufReader::new(server.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    assert!(line.contains("/setup?secret="), "{line}");
+}
+
+fn terminate(server: &Child) {
+    let id = server.id().to_string();
+    assert!(Command::new("kill").arg(id).status().unwrap().success());
+}
+
+/// Waits for the end and returns the exit status; one that outlives the drain is killed.
+fn end_of(mut server: Child) -> Option<i32> {
+    let id = server.id().to_string();
+    let (tell, ended) = mpsc::channel();
+    thread::spawn(move || tell.send(server.wait()));
+    let Ok(status) = ended.recv_timeout(DRAIN * 2) else {
+        let killed = Command::new("kill").args(["-9", &id]).status();
+        panic!("it outlived its drain ({killed:?})");
+    };
+    status.unwrap().code()
 }
