@@ -33,67 +33,76 @@ pub(crate) async fn rate(stage: &mut Stage, batch: usize, plan: Plan) -> Result<
     while since.elapsed() < Duration::from_secs(plan.seconds) / 3 {
         let now = Timestamp::from_ms(1_790_000_000_000);
         let mut unit = store.unit(now).await?;
-        for (chat, conversation) in conversations.iter_mut().enumerate() {
-            write(&mut unit, channel, conversation, stage.next_update, chat).await?;
-            stage.next_update += 1;
-            count += 1;
-        }
+        write(&mut unit, channel, &mut conversations, stage.next_update).await?;
         unit.commit().await?;
+        stage.next_update += u64::try_from(conversations.len())?;
+        count += conversations.len();
     }
-    let rate = f64::from(count) / since.elapsed().as_secs_f64();
+    let rate = count as f64 / since.elapsed().as_secs_f64();
     store.close().await;
     Ok(rate)
 }
 
+/// Writes one message of each conversation, each kind of row in one statement.
 async fn write(
     unit: &mut Unit,
     channel: ChannelId,
-    conversation: &mut Conversation,
-    number: u64,
-    chat: usize,
+    conversations: &mut [Conversation],
+    first: u64,
 ) -> Result<()> {
     let now = unit.now();
-    let raw = RawUpdate {
-        external_id: number.to_string(),
-        lane: chat.to_string(),
-        body: update(number, chat),
-    };
-    let arrival = [(channel, raw)];
-    store::inbound::insert(unit.conn(), &arrival, now).await?;
-    let [(_, raw)] = arrival;
+    let updates: Vec<_> = (first..)
+        .zip(0..conversations.len())
+        .map(|(number, chat)| {
+            let raw = RawUpdate {
+                external_id: number.to_string(),
+                lane: chat.to_string(),
+                body: update(number, chat),
+            };
+            (channel, raw)
+        })
+        .collect();
+    store::inbound::insert(unit.conn(), &updates, now).await?;
     let last = store::counters::take(unit.conn(), "inbound", 0).await?;
-    store::inbound::finish(unit.conn(), &[last]).await?;
-    let content = Content::Text(Text::plain(raw.body.get(300..380).unwrap_or_default()));
-    let before = conversation.place();
-    let message = Message {
-        id: MessageId::new(Uuid::now_v7()),
-        conversation: conversation.id,
-        seq: conversation.next_place(),
-        author: Author::Contact,
-        content,
-        private: false,
-        reply_to: None,
-        progress: None,
-        at: now,
-    };
-    conversation.said(message.author, &message.content, now);
-    conversation.version += 1;
-    let external = format!("raw {number}");
-    let id = message.id;
-    let message = NewMessage {
-        message,
-        channel,
-        external_id: Some(external),
-    };
-    store::messages::insert(unit.conn(), &[message]).await?;
-    store::conversations::save(unit.conn(), &[conversation]).await?;
-    let moved = Moved {
-        conversation: conversation.id,
-        before: Some(before),
-        after: conversation.place(),
-        epoch: conversation.epoch,
-        version: conversation.version,
-    };
-    unit.tell(Cause::Contact, Fact::MessageReceived { moved, message: id });
+    let ids: Vec<_> = (last - i64::try_from(updates.len())? + 1..=last).collect();
+    store::inbound::finish(unit.conn(), &ids).await?;
+    let mut messages = Vec::new();
+    for (conversation, (_, raw)) in conversations.iter_mut().zip(&updates) {
+        let content = Content::Text(Text::plain(raw.body.get(300..380).unwrap_or_default()));
+        let before = conversation.place();
+        let message = Message {
+            id: MessageId::new(Uuid::now_v7()),
+            conversation: conversation.id,
+            seq: conversation.next_place(),
+            author: Author::Contact,
+            content,
+            private: false,
+            reply_to: None,
+            progress: None,
+            at: now,
+        };
+        conversation.said(message.author, &message.content, now);
+        conversation.version += 1;
+        let moved = Moved {
+            conversation: conversation.id,
+            before: Some(before),
+            after: conversation.place(),
+            epoch: conversation.epoch,
+            version: conversation.version,
+        };
+        let fact = Fact::MessageReceived {
+            moved,
+            message: message.id,
+        };
+        unit.tell(Cause::Contact, fact);
+        messages.push(NewMessage {
+            message,
+            channel,
+            external_id: Some(format!("raw {}", raw.external_id)),
+        });
+    }
+    store::messages::insert(unit.conn(), &messages).await?;
+    let rows: Vec<_> = conversations.iter().collect();
+    store::conversations::save(unit.conn(), &rows).await?;
     Ok(())
 }

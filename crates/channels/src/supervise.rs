@@ -30,7 +30,7 @@ const TICK: Duration = Duration::from_secs(5);
 const BREATH: Duration = Duration::from_millis(100);
 
 /// How many events are read at once.
-const PAGE: i64 = 1000;
+const PAGE: usize = 1000;
 
 /// How long the tasks of a channel may take to end; then they are cut off.
 const LAST_WORDS: Duration = Duration::from_millis(4500);

@@ -15,7 +15,7 @@ use store::{
 const CONSUMER: &str = "deliveries";
 
 /// Events that one step reads.
-const STEP: i64 = 500;
+const STEP: usize = 500;
 
 /// How many events that deliver nothing may be read again after a restart: noting each one would be a commit.
 const UNNOTED: i64 = 2_000;
@@ -39,15 +39,13 @@ impl Desk {
     /// [`Error::Unavailable`]; the same events are read again.
     pub async fn fan_out(&self) -> Result<usize> {
         let mut place = self.0.fanned_out.lock().await;
-        let mut reader = self.read().await?;
         let from = if let Some(place) = *place {
             place
         } else {
-            let noted = store::journal::cursor(reader.conn(), CONSUMER).await?;
+            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
             Place { read: noted, noted }
         };
-        let events = store::journal::list_after(reader.conn(), from.read, STEP).await?;
-        drop(reader);
+        let events = self.events_after(from.read, STEP).await?;
         let Some(last) = events.last() else {
             return Ok(0);
         };

@@ -37,8 +37,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
-    pub async fn events_after(&self, after: Seq, limit: i64) -> Result<Vec<Event>> {
-        Ok(store::journal::list_after(self.read().await?.conn(), after, limit).await?)
+    pub async fn events_after(&self, after: Seq, limit: usize) -> Result<Vec<Event>> {
+        Ok(self.0.store.events_after(after, limit).await?)
     }
 
     /// Makes of events what the views need, each row, message and colleague read once.

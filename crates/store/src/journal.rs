@@ -89,7 +89,8 @@ impl TryFrom<EventRow> for Event {
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_after(conn: Conn<'_>, after: Seq, limit: i64) -> Result<Vec<Event>> {
+pub(crate) async fn list_after(conn: Conn<'_>, after: Seq, limit: usize) -> Result<Vec<Event>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = "SELECT seq, at, cause, fact FROM events WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     let rows: Vec<EventRow> =
         on!(conn, c => sqlx::query_as(sql).bind(FEED).bind(after).bind(limit).fetch_all(c).await)?;

@@ -14,6 +14,7 @@ mod error;
 mod migrate;
 mod parse;
 mod rows;
+mod tail;
 mod unit;
 
 pub mod channels;
@@ -42,8 +43,12 @@ pub use migrate::MIGRATOR;
 pub use unit::Unit;
 
 use backend::{Address, Readers};
-use domain::{event::Seq, time::Timestamp};
+use domain::{
+    event::{Event, Seq},
+    time::Timestamp,
+};
 use std::{path::PathBuf, sync::Arc};
+use tail::Tail;
 use tokio::sync::watch;
 
 /// The database; cheap to clone.
@@ -55,7 +60,7 @@ struct Inner {
     address: Address,
     writer: unit::Writer,
     readers: Readers,
-    committed: watch::Sender<Seq>,
+    tail: Arc<Tail>,
 }
 
 impl std::fmt::Debug for Store {
@@ -80,13 +85,13 @@ impl Store {
             Address::Sqlite(_) => Backend::Sqlite,
             Address::Postgres(_) => Backend::Postgres,
         };
-        let (committed, _) = watch::channel(0);
+        let tail = Arc::new(Tail::new());
         let store = Self(Arc::new(Inner {
             backend,
-            writer: unit::Writer::new(address.clone(), committed.clone()),
+            writer: unit::Writer::new(address.clone(), Arc::clone(&tail)),
             address,
             readers,
-            committed,
+            tail,
         }));
         store.poll().await?;
         Ok(store)
@@ -123,7 +128,7 @@ impl Store {
     /// Returns the last committed position that this process has seen, and wakes whoever waits for a later.
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<Seq> {
-        self.0.committed.subscribe()
+        self.0.tail.watch()
     }
 
     /// Looks how far the journal is, so that what other processes wrote is noticed.
@@ -132,12 +137,21 @@ impl Store {
     /// [`Error::Database`].
     pub async fn poll(&self) -> Result<Seq> {
         let head = journal::head(self.read().await?.conn()).await?;
-        self.0.committed.send_if_modified(|seen| {
-            let is_later = head > *seen;
-            *seen = head.max(*seen);
-            is_later
-        });
+        self.0.tail.reach(head);
         Ok(head)
+    }
+
+    /// Lists the events after a position, in order.
+    ///
+    /// What this process has just committed comes from memory.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Corrupt`].
+    pub async fn events_after(&self, after: Seq, limit: usize) -> Result<Vec<Event>> {
+        match self.0.tail.list_after(after, limit) {
+            Some(events) => Ok(events),
+            None => journal::list_after(self.read().await?.conn(), after, limit).await,
+        }
     }
 
     /// Commits what is open and closes every connection.

@@ -12,9 +12,10 @@ use crate::{
     Error, Result,
     backend::{Address, Conn, Owned},
     journal,
+    tail::Tail,
 };
 use domain::{
-    event::{Cause, Fact, Seq},
+    event::{Cause, Event, Fact},
     time::Timestamp,
 };
 use std::{
@@ -22,7 +23,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Mutex, Notify, OwnedMutexGuard, oneshot, watch},
+    sync::{Mutex, Notify, OwnedMutexGuard, oneshot},
     time::Instant,
 };
 
@@ -45,19 +46,19 @@ struct Baton {
     is_open: bool,
     has_savepoint: bool,
     promises: Vec<Promise>,
-    head: Seq,
-    committed: watch::Sender<Seq>,
+    events: Vec<Event>,
+    tail: Arc<Tail>,
 }
 
 impl Writer {
-    pub(crate) fn new(address: Address, committed: watch::Sender<Seq>) -> Self {
+    pub(crate) fn new(address: Address, tail: Arc<Tail>) -> Self {
         let baton = Baton {
             conn: None,
             is_open: false,
             has_savepoint: false,
             promises: Vec::new(),
-            head: 0,
-            committed,
+            events: Vec::new(),
+            tail,
         };
         let line = Arc::new(Mutex::new(baton));
         let flush = Arc::new(Notify::new());
@@ -160,12 +161,7 @@ impl Baton {
             conn.lend().run("COMMIT").await?;
         }
         self.is_open = false;
-        let head = self.head;
-        self.committed.send_if_modified(|seen| {
-            let is_later = head > *seen;
-            *seen = head.max(*seen);
-            is_later
-        });
+        self.tail.extend(std::mem::take(&mut self.events));
         for promise in self.promises.drain(..) {
             let _gone = promise.send(Ok(()));
         }
@@ -177,6 +173,7 @@ impl Baton {
         self.conn = None;
         self.is_open = false;
         self.has_savepoint = false;
+        self.events.clear();
         for promise in self.promises.drain(..) {
             let _gone = promise.send(Err(why.to_owned()));
         }
@@ -244,7 +241,14 @@ impl Unit {
             return Err(Error::Slow);
         };
         baton.has_savepoint = false;
-        baton.head = head.unwrap_or(baton.head);
+        let first = head.map_or(0, |head| head + 1) - i64::try_from(facts.len()).unwrap_or(0);
+        let events = (first..).zip(facts).map(|(seq, (cause, fact))| Event {
+            seq,
+            at: now,
+            cause,
+            fact,
+        });
+        baton.events.extend(events);
         let (promise, kept) = oneshot::channel();
         baton.promises.push(promise);
         if baton.promises.len() >= GROUP {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// How many events are joined at once.
-const PAGE: i64 = 200;
+const PAGE: usize = 200;
 
 /// Follows the journal until `stop`.
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {

@@ -22,7 +22,7 @@ const LEASE_MS: i64 = 15_000;
 const RENEW_MS: i64 = 5_000;
 
 /// Events that one step takes in.
-const STEP: i64 = 500;
+const STEP: usize = 500;
 
 /// What a contact is told when nobody is free for him.
 const WAITING: &str =

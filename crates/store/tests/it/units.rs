@@ -101,7 +101,7 @@ on_both_databases! {
         write(&store, "woken").await;
         watch.changed().await.unwrap();
         assert_eq!(*watch.borrow(), before + 1);
-        let events = store::journal::list_after(store.read().await.unwrap().conn(), before, 10).await;
+        let events = store.events_after(before, 10).await;
         assert_eq!(events.unwrap().len(), 1, "what is announced can be read");
     }
 

@@ -10,7 +10,10 @@ use tokio::sync::broadcast::{
 };
 
 /// How many events are read at once while catching up.
-const PAGE: i64 = 200;
+const PAGE: usize = 200;
+
+/// How far behind a stream may be when it begins to listen to what happens meanwhile.
+const NEAR: Seq = 200;
 
 /// What is replayed at most; beyond, fetching the page anew is cheaper for both sides.
 const MAX_REPLAY_EVENTS: i64 = 10_000;
@@ -144,7 +147,7 @@ impl Feed {
             return;
         }
         let head = self.shared.hub.head();
-        if head - self.last <= PAGE {
+        if head - self.last <= NEAR {
             self.ring = Some(self.shared.hub.subscribe());
             self.until = self.shared.hub.head();
         } else {

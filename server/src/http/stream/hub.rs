@@ -116,7 +116,7 @@ impl Hub {
     ///
     /// # Errors
     /// The database does not answer.
-    pub(crate) async fn read(desk: &Desk, after: Seq, limit: i64) -> desk::Result<Vec<Entry>> {
+    pub(crate) async fn read(desk: &Desk, after: Seq, limit: usize) -> desk::Result<Vec<Entry>> {
         let events = desk.events_after(after, limit).await?;
         let mut updates: BTreeMap<Seq, Update> = desk
             .updates_of(&events)
