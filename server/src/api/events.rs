@@ -7,7 +7,7 @@
 use super::{auth::Bearer, extract::Query, moments, objects};
 use crate::{
     http::{
-        Credential, Feed, Guard, Next, Position, Problem, answer, beats, frame, mark, open, seen,
+        Credential, Entry, Heard, Listener, Position, Problem, answer, frame, open, seen, tell,
     },
     run::Shared,
 };
@@ -17,11 +17,9 @@ use domain::{
     event::{Event, Fact},
     permission::{Right, Role, Viewer},
 };
-use futures::stream;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
-use tokio::time::Interval;
 
 /// From where on.
 #[derive(Debug, Deserialize)]
@@ -43,10 +41,7 @@ pub(super) async fn stream(
         sees_desk: actor.has(Right::DeskRead),
         viewer: actor.viewer,
     };
-    Ok(answer(stream::unfold(
-        Box::new(Told::new(&shared, sight, guard, position)),
-        Told::next,
-    )))
+    Ok(answer(tell(&shared, sight, guard, position)))
 }
 
 /// What a token may see.
@@ -96,69 +91,14 @@ fn data_of(fact: &Fact) -> serde_json::Value {
     value["data"].take()
 }
 
-/// One stream: what the program was told, and what comes next.
-struct Told {
-    sight: Sight,
-    guard: Guard,
-    feed: Feed,
-    beats: Interval,
-    must_reset: bool,
-    is_over: bool,
-}
-
-impl Told {
-    fn new(shared: &Arc<Shared>, sight: Sight, guard: Guard, position: Position) -> Self {
-        let (last, must_reset) = match position {
-            Position::After(last) => (last, false),
-            Position::Lost => (shared.hub.head(), true),
-        };
-        let feed = Feed::new(Arc::clone(shared), last);
-        Self {
-            sight,
-            guard,
-            feed,
-            beats: beats(shared),
-            must_reset,
-            is_over: false,
+impl Listener for Sight {
+    async fn hear(&mut self, entry: &Entry, is_live: bool) -> Heard {
+        // His rights may be others now: the program comes back and is looked at anew.
+        if is_live && self.is_about_me(&entry.event.fact) {
+            return Heard::End;
         }
-    }
-
-    /// Waits for what the program is told next; `None` ends the stream.
-    async fn next(mut self: Box<Self>) -> Option<(Bytes, Box<Self>)> {
-        if self.is_over {
-            return None;
-        }
-        loop {
-            if std::mem::take(&mut self.must_reset) {
-                return Some((mark("reset", self.feed.last()), self));
-            }
-            let next = tokio::select! {
-                biased;
-                () = self.guard.ended() => return None,
-                _ = self.beats.tick() => {
-                    return Some((mark("beat", self.feed.last()), self));
-                }
-                next = self.feed.next() => next,
-            };
-            match next {
-                // His rights may be others now: the program comes back and is looked at anew.
-                Ok(Next::Live(entry)) if self.sight.is_about_me(&entry.event.fact) => return None,
-                Ok(Next::Missed(entry) | Next::Live(entry)) => {
-                    if let Some(told) = self.sight.of(&entry.event) {
-                        return Some((render(&told), self));
-                    }
-                }
-                Ok(Next::CaughtUp) => return Some((mark("beat", self.feed.last()), self)),
-                Ok(Next::TooSlow) => {
-                    self.is_over = true;
-                    self.must_reset = true;
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "a stream ended");
-                    return None;
-                }
-            }
-        }
+        self.of(&entry.event)
+            .map_or(Heard::Nothing, |told| Heard::Told(render(&told)))
     }
 }
 

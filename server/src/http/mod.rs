@@ -23,9 +23,9 @@ pub use stream::{Entry, Hub, Streams};
 
 pub(crate) use accept::serve;
 pub(crate) use health::{Readiness, check_writable};
-pub(crate) use live::{beats, open, seen};
+pub(crate) use live::{open, seen};
 pub(crate) use problem::fallback;
-pub(crate) use stream::{Credential, Feed, Guard, Next, Position, answer, frame, mark};
+pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell};
 
 use crate::{api, run::Shared};
 use axum::{Router, extract::FromRef, middleware, routing::get};

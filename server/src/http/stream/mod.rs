@@ -7,6 +7,7 @@ mod feed;
 mod frame;
 mod hub;
 mod registry;
+mod telling;
 
 pub use hub::{Entry, Hub};
 pub use registry::Streams;
@@ -14,3 +15,4 @@ pub use registry::Streams;
 pub(crate) use feed::{Feed, Next, Position};
 pub(crate) use frame::{answer, frame, mark};
 pub(crate) use registry::{Credential, Guard};
+pub(crate) use telling::{Heard, Listener, tell};
