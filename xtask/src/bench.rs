@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         )?;
         return Ok(ExitCode::from(u8::from(!success)));
     }
+    dist::site()?;
     let server = release("the server", "server", BINARY)?;
     let measure = release("the measurement", OUTSIDE, OUTSIDE)?;
     let mut success = show(

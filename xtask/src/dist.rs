@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::cargo::{self, BINARY, cargo};
 use crate::compress;
@@ -14,18 +14,15 @@ use crate::{install, site};
 /// The environment variable by which the server's feature `embed` finds the site to take in.
 const SITE: &str = "SWITCHBOARD_SITE";
 
+/// What the first page may weigh: wasm, glue and styles as brotli sends them.
+///
+/// Units: bytes. Source: docs/performance.md.
+const FIRST_PAGE_BYTES: usize = 300 << 10;
+
 /// Builds `target/dist/switchboard` and says how large it is.
 pub(crate) fn run(_arguments: &[String]) -> Result<ExitCode> {
     install::for_build()?;
-    let dist = cargo::target().join("dist");
-    let site = dist.join("site");
-    if site.exists() {
-        fs::remove_dir_all(&site)?;
-    }
-    site::build(site::Profile::Release, &site)?;
-    let sizes = compress::folder(&site.join("pkg"))?;
-    compress::folder(&site.join("public"))?;
-
+    let site = site()?;
     let mut command = cargo(["build", "--release", "--package", "server"]);
     command
         .args(["--bin", BINARY, "--features", "embed"])
@@ -33,16 +30,41 @@ pub(crate) fn run(_arguments: &[String]) -> Result<ExitCode> {
         .env(SITE, &site);
     let files = cargo::artefact("build the server", &mut command, BINARY)?;
     let built = files.first().context("the server has no binary")?;
-    let binary = dist.join(BINARY);
+    let binary = folder().join(BINARY);
     fs::copy(built, &binary)?;
-    eprintln!(
-        "       {} · {} MiB · wasm, glue and styles {} KiB, {} KiB as sent",
-        binary.display(),
-        fs::metadata(&binary)?.len() >> 20,
-        sizes.plain_bytes >> 10,
-        sizes.brotli_bytes >> 10,
-    );
+    let size = fs::metadata(&binary)?.len();
+    eprintln!("       {} · {} MiB", binary.display(), size >> 20);
     Ok(ExitCode::SUCCESS)
+}
+
+fn folder() -> PathBuf {
+    cargo::target().join("dist")
+}
+
+/// Builds the compressed site of a release and returns its folder.
+///
+/// Errors: the build fails, or the first page has become too heavy.
+pub(crate) fn site() -> Result<PathBuf> {
+    let site = folder().join("site");
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    site::build(site::Profile::Release, &site)?;
+    let sizes = compress::folder(&site.join("pkg"))?;
+    compress::folder(&site.join("public"))?;
+    let first = site::first_load(&site)?;
+    eprintln!(
+        "       the first page sends {} KiB of wasm, glue and styles; all pages together {} KiB, {} KiB unpacked",
+        first >> 10,
+        sizes.brotli_bytes >> 10,
+        sizes.plain_bytes >> 10,
+    );
+    ensure!(
+        first <= FIRST_PAGE_BYTES,
+        "the first page may send {} KiB: make a page lazy, or find what has grown",
+        FIRST_PAGE_BYTES >> 10
+    );
+    Ok(site)
 }
 
 /// The compiler's flags of a release, in cargo's encoding: those of development, so that what is

@@ -70,6 +70,26 @@ pub(crate) fn folder() -> PathBuf {
     cargo::target().join("site")
 }
 
+/// Sums what the first page loads of a compressed site: all but the parts of lazy pages.
+///
+/// Units: bytes.
+pub(crate) fn first_load(site: &Path) -> Result<usize> {
+    let mut bytes = 0;
+    for end in ["js", "css"] {
+        bytes += packed(&site.join(format!("pkg/{OUTPUT}.{end}")))?;
+    }
+    bytes += packed(&site.join(format!("pkg/{OUTPUT}_bg.wasm")))?;
+    bytes += packed(&site.join("pkg").join(LINK))?;
+    Ok(bytes)
+}
+
+fn packed(file: &Path) -> Result<usize> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".br");
+    let metadata = fs::metadata(&name).with_context(|| format!("no {}", name.display()))?;
+    Ok(usize::try_from(metadata.len())?)
+}
+
 fn compile(profile: Profile) -> Result<PathBuf> {
     let mut command = cargo(["build", "--package", "frontend", "--lib"]);
     command
