@@ -26,6 +26,7 @@ pub(crate) fn row() -> Row {
         channel_kind: ChannelKind::Telegram,
         team_id: TeamId::GENERAL,
         team_name: "General".into(),
+        intents: Vec::new(),
         operator_id: None,
         operator_name: None,
         status: Status::Waiting,

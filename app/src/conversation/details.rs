@@ -6,7 +6,7 @@ use crate::{
     ui::time::{DayOf, TimeOfDay},
     words::{channel_kind, conversation as w},
 };
-use domain::time::Timestamp;
+use domain::{intent::Named, time::Timestamp};
 use leptos::prelude::*;
 
 /// Shows contact, earlier conversations and facts.
@@ -15,6 +15,7 @@ pub fn Details() -> impl IntoView {
     view! {
         <aside class="details" aria-label=w::DETAILS>
             <Contact />
+            <Intents />
             <Before />
             <Facts />
         </aside>
@@ -45,6 +46,30 @@ fn Contact() -> impl IntoView {
                 {attributes.collect_view()}
             </dl>
         </section>
+    }
+}
+
+#[component]
+fn Intents() -> impl IntoView {
+    let pane = Pane::here();
+    let intents = Memo::new(move |_| pane.row(|row| row.intents.clone()));
+    let item = |named: Named| {
+        let is_finished = named.opened.finished_at.is_some();
+        view! {
+            <li>
+                <span dir="auto">{named.name}</span>
+                " "
+                {is_finished.then(|| view! { <span class="hint">{w::FINISHED}</span> })}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || intents.with(|intents| !intents.is_empty())>
+            <section>
+                <h2>{w::INTENTS}</h2>
+                <ul class="plain">{move || intents.get().into_iter().map(item).collect_view()}</ul>
+            </section>
+        </Show>
     }
 }
 

@@ -97,6 +97,10 @@ pub const NOT_YOUR_TURN: &str = "Take over to reply, or leave a note.";
 pub const DETAILS: &str = "Details";
 /// Heading.
 pub const CONTACT: &str = "Contact";
+/// Heading of what the contact wants.
+pub const INTENTS: &str = "Intents";
+/// Mark of an intent that is not open any more.
+pub const FINISHED: &str = "finished";
 /// Heading.
 pub const BEFORE: &str = "Earlier conversations";
 /// None of them.

@@ -2,9 +2,9 @@
 
 use crate::{Actor, Desk, Error, Result, thread::Thread};
 use domain::{
-    conversation::{Conversation, Destination, Offer, Refused, State, Status},
+    conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
-    id::{ContactId, ConversationId, MessageId, OperatorId, TeamId},
+    id::{ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
     message::Line,
     operator::Presence,
     page::{Cursor, MAX_LIMIT, Page},
@@ -24,6 +24,8 @@ pub struct Search {
     pub operator: Option<OperatorId>,
     /// Of this contact.
     pub contact: Option<ContactId>,
+    /// With this intent, finished or not.
+    pub intent: Option<IntentId>,
     /// Something was said at this time or later.
     pub updated_since: Option<Timestamp>,
     /// Where the page begins.
@@ -44,6 +46,7 @@ impl Desk {
             team: search.team,
             operator: search.operator,
             contact: search.contact,
+            intent: search.intent,
             updated_since: search.updated_since,
         };
         let limit = search.limit.clamp(1, MAX_LIMIT);
@@ -147,6 +150,7 @@ impl Desk {
                     .ok_or(Error::NotFound("team"))?;
                 withdraw_offer(&mut thread)?;
                 thread.conversation.transfer(team)?;
+                thread.conversation.team_because = Because::Explicit;
                 thread.tell(|moved| Fact::ConversationTransferred { moved, team });
                 thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
                 thread.commit().await?;
@@ -244,6 +248,7 @@ impl Desk {
         }
         thread.tell(Fact::ConversationReopened);
         thread.add_line(MessageId::new(self.id()), Line::Reopened);
+        self.follow_intents(&mut thread).await?;
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }
@@ -293,7 +298,7 @@ impl Desk {
 }
 
 /// Takes back the offer that stands, if one does, because a person decided otherwise.
-fn withdraw_offer(thread: &mut Thread) -> Result<()> {
+pub(crate) fn withdraw_offer(thread: &mut Thread) -> Result<()> {
     if let Some(Offer {
         id: offer,
         operator,

@@ -171,6 +171,9 @@ const fn what_of(fact: &Fact) -> Option<What> {
         | Fact::PresenceChanged { .. }
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
+        | Fact::IntentOpened { .. }
+        | Fact::IntentFinished { .. }
+        | Fact::IntentChanged { .. }
         | Fact::ChannelChanged { .. }
         | Fact::ChannelCheckRequested { .. } => None,
     }

@@ -25,6 +25,7 @@ mod fanout;
 mod inbox;
 mod ingest;
 mod intake;
+mod intents;
 mod journal;
 mod messages;
 mod operators;

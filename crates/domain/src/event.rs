@@ -2,7 +2,10 @@
 
 use crate::{
     conversation::Epoch,
-    id::{ChannelId, ContactId, ConversationId, MessageId, OfferId, OperatorId, TeamId, TokenId},
+    id::{
+        ChannelId, ContactId, ConversationId, IntentId, MessageId, OfferId, OperatorId, TeamId,
+        TokenId,
+    },
     operator::Presence,
     permission::Place,
     time::Timestamp,
@@ -116,6 +119,24 @@ pub enum Fact {
         moved: Moved,
         /// The team that has it.
         team: TeamId,
+    },
+    /// The contact wants something; the newest unfinished intent decides the team while nobody has it.
+    #[serde(rename = "intent.opened")]
+    IntentOpened {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// What.
+        intent: IntentId,
+    },
+    /// The contact has it, or does not want it any more.
+    #[serde(rename = "intent.finished")]
+    IntentFinished {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// What.
+        intent: IntentId,
     },
     /// It is over.
     #[serde(rename = "conversation.closed")]
@@ -267,6 +288,12 @@ pub enum Fact {
         /// Which.
         team: TeamId,
     },
+    /// An intent was made, changed or removed.
+    #[serde(rename = "intent.changed")]
+    IntentChanged {
+        /// Which.
+        intent: IntentId,
+    },
     /// A channel was made or changed, or what is known of its health.
     #[serde(rename = "channel.changed")]
     ChannelChanged {
@@ -293,6 +320,8 @@ impl Fact {
             Self::ConversationQueued { .. } => "conversation.queued",
             Self::ConversationAssigned { .. } => "conversation.assigned",
             Self::ConversationTransferred { .. } => "conversation.transferred",
+            Self::IntentOpened { .. } => "intent.opened",
+            Self::IntentFinished { .. } => "intent.finished",
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
             Self::OfferMade { .. } => "offer.made",
@@ -310,6 +339,7 @@ impl Fact {
             Self::PresenceChanged { .. } => "operator.presence_changed",
             Self::OperatorChanged { .. } => "operator.changed",
             Self::TeamChanged { .. } => "team.changed",
+            Self::IntentChanged { .. } => "intent.changed",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelCheckRequested { .. } => "channel.check_requested",
         }
@@ -325,6 +355,8 @@ impl Fact {
             | Self::ConversationQueued { moved, .. }
             | Self::ConversationAssigned { moved, .. }
             | Self::ConversationTransferred { moved, .. }
+            | Self::IntentOpened { moved, .. }
+            | Self::IntentFinished { moved, .. }
             | Self::OfferMade { moved, .. }
             | Self::OfferAccepted { moved, .. }
             | Self::OfferDeclined { moved, .. }
@@ -343,6 +375,7 @@ impl Fact {
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
+            | Self::IntentChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }
@@ -366,6 +399,8 @@ impl Fact {
             | Self::ConversationQueued { .. }
             | Self::ConversationAssigned { .. }
             | Self::ConversationTransferred { .. }
+            | Self::IntentOpened { .. }
+            | Self::IntentFinished { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)
             | Self::OfferMade { .. }
@@ -376,6 +411,7 @@ impl Fact {
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
+            | Self::IntentChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }

@@ -63,6 +63,8 @@ ids! {
     OperatorId;
     /// Operators qualified for some topics.
     TeamId;
+    /// What a contact may want.
+    IntentId;
     /// Where contacts write.
     ChannelId;
     /// A conversation proposed to one operator.

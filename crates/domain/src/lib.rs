@@ -19,6 +19,7 @@ pub mod contact;
 pub mod conversation;
 pub mod event;
 pub mod id;
+pub mod intent;
 pub mod live;
 pub mod message;
 pub mod operator;

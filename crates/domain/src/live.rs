@@ -272,6 +272,7 @@ mod tests {
             channel_kind: ChannelKind::Telegram,
             team_id: place.team,
             team_name: "General".into(),
+            intents: Vec::new(),
             operator_id: place.operator,
             operator_name: None,
             status: place.status,

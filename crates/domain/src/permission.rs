@@ -105,6 +105,8 @@ rights! {
     ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk;
     /// Take a conversation from a colleague.
     ConversationsTakeOver = "conversations:take_over": Supervisor | Admin, Admin;
+    /// Open and finish what a contact wants.
+    IntentsSet = "intents:set": Agent | Supervisor | Admin, Admin | Desk;
     /// Close and reopen.
     ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk;
     /// See colleagues, teams and channels.
@@ -117,6 +119,8 @@ rights! {
     OperatorsManage = "operators:manage": Admin, Admin;
     /// Create and change teams.
     TeamsManage = "teams:manage": Admin, Admin;
+    /// Create, change and remove intents.
+    IntentsManage = "intents:manage": Admin, Admin;
     /// Create and change channels.
     ChannelsManage = "channels:manage": Admin, Admin;
     /// Create and revoke tokens.

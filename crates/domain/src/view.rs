@@ -6,6 +6,7 @@ use crate::{
     conversation::{Conversation, Epoch, Offer, State, Status},
     event::Seq,
     id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
+    intent,
     message::{Author, Content, Progress},
     operator::Presence,
     page::Page,
@@ -92,6 +93,8 @@ pub struct Row {
     pub team_id: TeamId,
     /// The team's name.
     pub team_name: String,
+    /// What the contact wanted and wants, newest first.
+    pub intents: Vec<intent::Named>,
     /// The owner, or whom it is offered to.
     pub operator_id: Option<OperatorId>,
     /// His name.

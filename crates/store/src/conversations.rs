@@ -18,6 +18,8 @@ struct ConversationRow {
     contact_id: String,
     channel_id: String,
     team_id: String,
+    team_because: String,
+    intents: String,
     state: String,
     operator_id: Option<String>,
     offer_id: Option<String>,
@@ -80,6 +82,8 @@ impl TryFrom<ConversationRow> for Conversation {
             contact: parse::id(&row.contact_id, "conversations.contact_id")?,
             channel: parse::id(&row.channel_id, "conversations.channel_id")?,
             team: parse::id(&row.team_id, "conversations.team_id")?,
+            team_because: parse::word(&row.team_because, "conversations.team_because")?,
+            intents: parse::from_json(&row.intents, "conversations.intents")?,
             state,
             epoch: Epoch(row.epoch),
             version: row.version,
@@ -143,7 +147,7 @@ impl StateColumns {
     }
 }
 
-const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, state, operator_id, offer_id, state_at, \
+const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, intents, state, operator_id, offer_id, state_at, \
     is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
     last_words, last_author, message_count, has_trouble, excluded";
 
@@ -248,7 +252,7 @@ pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64>
 pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     let sql = format!(
         "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
@@ -258,12 +262,16 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         .map(parse::json)
         .transpose()?;
     let excluded = parse::json(&conversation.excluded)?;
+    let team_because = parse::name(&conversation.team_because)?;
+    let intents = parse::json(&conversation.intents)?;
     on!(conn, c => sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(conversation.id.to_string())
         .bind(conversation.number)
         .bind(conversation.contact.to_string())
         .bind(conversation.channel.to_string())
         .bind(conversation.team.to_string())
+        .bind(team_because)
+        .bind(intents)
         .bind(state.state)
         .bind(state.operator.map(|id| id.to_string()))
         .bind(state.offer.map(|id| id.to_string()))
@@ -293,10 +301,11 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
     for piece in rows::pieces(conversations) {
         let sql = format!(
-            "WITH new (id, team_id, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, \
+            "WITH new (id, team_id, team_because, intents, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, \
              version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
              message_count, has_trouble, excluded) AS (VALUES {}) \
-             UPDATE conversations SET team_id = new.team_id, state = new.state, \
+             UPDATE conversations SET team_id = new.team_id, \
+             team_because = new.team_because, intents = new.intents, state = new.state, \
              operator_id = new.operator_id, offer_id = new.offer_id, state_at = new.state_at, \
              is_answered = new.is_answered, is_forced = new.is_forced, epoch = new.epoch, \
              version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
@@ -304,7 +313,7 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
              last_author = new.last_author, message_count = new.message_count, \
              has_trouble = new.has_trouble, excluded = new.excluded \
              FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
-            rows::places(piece.len(), 19)
+            rows::places(piece.len(), 21)
         );
         let saved = on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -313,6 +322,8 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
                 query = query
                     .bind(conversation.id.to_string())
                     .bind(conversation.team.to_string())
+                    .bind(parse::name(&conversation.team_because)?)
+                    .bind(parse::json(&conversation.intents)?)
                     .bind(state.state)
                     .bind(state.operator.map(|id| id.to_string()))
                     .bind(state.offer.map(|id| id.to_string()))

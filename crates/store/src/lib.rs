@@ -24,6 +24,7 @@ pub mod counters;
 pub mod decisions;
 pub mod deliveries;
 pub mod inbound;
+pub mod intents;
 pub mod journal;
 pub mod leases;
 pub mod links;

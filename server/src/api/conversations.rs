@@ -10,7 +10,7 @@ use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk, Search};
 use domain::{
     conversation::{Destination, Status},
-    id::{ContactId, ConversationId, OperatorId, TeamId},
+    id::{ContactId, ConversationId, IntentId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -24,6 +24,7 @@ pub(super) struct Filter {
     team: Option<String>,
     operator: Option<String>,
     contact: Option<String>,
+    intent: Option<String>,
     updated_since: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
@@ -47,6 +48,7 @@ impl TryFrom<Filter> for Search {
             team: id::<TeamId>("team", filter.team)?,
             operator: id::<OperatorId>("operator", filter.operator)?,
             contact: id::<ContactId>("contact", filter.contact)?,
+            intent: id::<IntentId>("intent", filter.intent)?,
             updated_since: since.transpose()?,
             cursor: cursor(filter.cursor)?,
             limit: limit(filter.limit)?,

@@ -14,6 +14,7 @@ mod docs;
 mod events;
 mod extract;
 mod idempotency;
+mod intents;
 mod limit;
 mod messages;
 mod moments;

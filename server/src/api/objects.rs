@@ -41,6 +41,29 @@ pub(super) struct Offer {
     until: String,
 }
 
+/// An intent that a conversation had or has.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OpenedIntent {
+    intent_id: String,
+    name: String,
+    #[schema(format = DateTime)]
+    opened_at: String,
+    /// Null while it is unfinished.
+    #[schema(format = DateTime)]
+    finished_at: Option<String>,
+}
+
+impl From<domain::intent::Named> for OpenedIntent {
+    fn from(named: domain::intent::Named) -> Self {
+        Self {
+            intent_id: named.opened.intent.to_string(),
+            name: named.name,
+            opened_at: moments::write(named.opened.opened_at),
+            finished_at: named.opened.finished_at.map(moments::write),
+        }
+    }
+}
+
 /// The thread of one contact on one channel.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Conversation {
@@ -52,6 +75,8 @@ pub(super) struct Conversation {
     channel_id: String,
     contact_id: String,
     team_id: String,
+    /// What the contact wanted and wants, newest first.
+    intents: Vec<OpenedIntent>,
     /// The owner; only while active.
     operator_id: Option<String>,
     /// The offer that stands; only while waiting.
@@ -89,6 +114,7 @@ impl From<Row> for Conversation {
             channel_id: row.channel_id.to_string(),
             contact_id: row.contact_id.to_string(),
             team_id: row.team_id.to_string(),
+            intents: row.intents.into_iter().map(Into::into).collect(),
             operator_id: owner.map(|id| id.to_string()),
             offer,
             epoch: row.epoch.0,
@@ -282,6 +308,31 @@ impl From<team::Team> for Team {
             id: team.id.to_string(),
             name: team.name,
             assignment,
+        }
+    }
+}
+
+/// What a contact may want.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Intent {
+    id: String,
+    name: String,
+    /// What it means, for colleagues.
+    description: String,
+    /// What contacts say when they want it.
+    examples: Vec<String>,
+    /// The team that is qualified for it.
+    team_id: String,
+}
+
+impl From<domain::intent::Intent> for Intent {
+    fn from(intent: domain::intent::Intent) -> Self {
+        Self {
+            id: intent.id.to_string(),
+            name: intent.name,
+            description: intent.description,
+            examples: intent.examples,
+            team_id: intent.team.to_string(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    channels, contacts, conversations, events, messages,
+    channels, contacts, conversations, events, intents, messages,
     objects::{self as o, List},
     operators,
     route::Route,
@@ -9,8 +9,8 @@ use super::{
 };
 use domain::permission::Right::{
     ChannelsManage, ConversationsClose, ConversationsRead, ConversationsTake,
-    ConversationsTransfer, DeskRead, MessagesWrite, OperatorsManage, PresenceSet, TeamsManage,
-    TokensManage,
+    ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, MessagesWrite, OperatorsManage,
+    PresenceSet, TeamsManage, TokensManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -28,6 +28,7 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
     ("team", "id of a team"),
     ("operator", "id of the owner"),
     ("contact", "id of the contact"),
+    ("intent", "id of an intent that it has or had"),
     (
         "updated_since",
         "RFC 3339: only those in which something was said since",
@@ -114,6 +115,18 @@ fn conversations_and_messages() -> Vec<Route> {
         )
         .says("Goes on with a conversation that was ended.")
         .answers::<o::Conversation>(),
+        Route::post("/conversations/{id}/intents", IntentsSet, intents::open)
+            .says(
+                "Opens an intent; while nobody has the conversation, it goes to the intent's team.",
+            )
+            .takes::<intents::OpenIntent>()
+            .answers::<o::Conversation>(),
+        Route::delete(
+            "/conversations/{id}/intents/{intent}",
+            IntentsSet,
+            intents::finish,
+        )
+        .says("Finishes an intent of a conversation."),
         Route::get(
             "/conversations/{id}/why",
             ConversationsRead,
@@ -175,6 +188,24 @@ fn house() -> Vec<Route> {
         .says("Makes a one-time link by which an operator sets his password.")
         .makes::<operators::Invitation>()
         .answers_secret(),
+        Route::get("/intents", DeskRead, intents::list)
+            .says("Lists the intents.")
+            .answers::<List<o::Intent>>(),
+        Route::post("/intents", IntentsManage, intents::create)
+            .says(
+                "Makes an intent: what a contact may want, and the team that is qualified for it.",
+            )
+            .takes::<intents::NewIntent>()
+            .makes::<o::Intent>(),
+        Route::get("/intents/{id}", DeskRead, intents::get)
+            .says("Returns one intent.")
+            .answers::<o::Intent>(),
+        Route::patch("/intents/{id}", IntentsManage, intents::change)
+            .says("Changes an intent; `If-Match` guards against a change in between.")
+            .takes::<intents::IntentChange>()
+            .answers::<o::Intent>(),
+        Route::delete("/intents/{id}", IntentsManage, intents::remove)
+            .says("Removes an intent; conversations that had it keep its name."),
         Route::get("/channels", DeskRead, channels::list)
             .says("Lists the channels.")
             .answers::<List<o::Channel>>(),

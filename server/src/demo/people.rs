@@ -3,6 +3,7 @@
 use desk::{Actor, Desk};
 use domain::{
     id::TeamId,
+    intent::IntentForm,
     operator::{DEFAULT_CAPACITY_UNITS, OperatorForm},
     permission::Role,
     team::{Assignment, TeamForm},
@@ -19,7 +20,7 @@ pub(super) const LOGINS: [(&str, &str); 4] = [
     ("admin@demo.local", "admin"),
 ];
 
-/// Makes the teams and the operators.
+/// Makes the teams, what contacts may want of them, and the operators.
 ///
 /// # Errors
 /// The database does not answer.
@@ -28,6 +29,34 @@ pub(super) async fn hire(desk: &Desk) -> desk::Result<()> {
     let billing = make_team(desk, &house, "Billing").await?;
     let delivery = make_team(desk, &house, "Delivery").await?;
     let general = TeamId::GENERAL;
+    for (name, description, examples, team_id) in [
+        (
+            "Refund",
+            "Wants money back.",
+            ["I want my money back", "Please cancel and refund my order"],
+            billing,
+        ),
+        (
+            "Invoice",
+            "Needs an invoice, or does not understand one.",
+            ["Where is my invoice?", "Why was I charged twice?"],
+            billing,
+        ),
+        (
+            "Where is my parcel",
+            "Asks where a delivery is.",
+            ["Where is my parcel?", "My order has not arrived"],
+            delivery,
+        ),
+    ] {
+        let form = IntentForm {
+            name: name.to_owned(),
+            description: description.to_owned(),
+            examples: examples.map(str::to_owned).to_vec(),
+            team_id,
+        };
+        desk.create_intent(&house, &form).await?;
+    }
     let [anna, ben, sara, admin] = LOGINS.map(|(email, _)| email);
     for (email, name, role, team_ids) in [
         (anna, "Anna", Role::Agent, vec![general, billing]),

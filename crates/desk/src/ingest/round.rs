@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     channel::{Incoming, Sender, Understood},
     contact::Contact,
-    conversation::{Conversation, Epoch, Priority, State},
+    conversation::{Because, Conversation, Epoch, Priority, State},
     event::{Cause, Fact},
     id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
     message::Line,
@@ -250,6 +250,8 @@ const fn begun(
         contact,
         channel,
         team: TeamId::GENERAL,
+        team_because: Because::Default,
+        intents: Vec::new(),
         state: State::Queued,
         epoch: Epoch(1),
         version: 1,

@@ -162,6 +162,9 @@ pub(super) fn told(event: &Journal) -> Told {
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactStarted { .. }
+        | Fact::IntentOpened { .. }
+        | Fact::IntentFinished { .. }
+        | Fact::IntentChanged { .. }
         | Fact::MessageWritten { operator: None, .. }
         | Fact::MessageNoted { .. }
         | Fact::MessageSent { .. }
@@ -191,6 +194,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ContactUpdated { .. }
         | Fact::ContactStarted { .. }
         | Fact::ConversationOpened(_)
+        | Fact::IntentOpened { .. }
+        | Fact::IntentFinished { .. }
+        | Fact::IntentChanged { .. }
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)

@@ -4,6 +4,7 @@ use desk::{Actor, Desk};
 use domain::{
     channel::Outcome,
     conversation::Destination,
+    intent::IntentForm,
     live::{Live, narrow},
     message::Write,
     operator::LeaveMode,
@@ -176,6 +177,17 @@ on_both_databases! {
         watch.after("closing").await;
         watch.house.desk.reopen(&z, id).await.unwrap();
         watch.after("reopening").await;
+        let form = IntentForm {
+            name: "Refund".to_owned(),
+            description: String::new(),
+            examples: Vec::new(),
+            team_id: team.id,
+        };
+        let refund = watch.house.desk.create_intent(&Actor::house(), &form).await.unwrap();
+        watch.house.desk.open_intent(&z, id, refund.id).await.unwrap();
+        watch.after("an opened intent").await;
+        watch.house.desk.finish_intent(&z, id, refund.id).await.unwrap();
+        watch.after("a finished intent").await;
         watch.house.desk.close(&z, id).await.unwrap();
         watch.house.pass_ms(10);
         watch.house.customer_writes("Carl", "me again").await;

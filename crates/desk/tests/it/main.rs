@@ -6,6 +6,7 @@
 mod accounts;
 mod deliveries;
 mod ingest;
+mod intents;
 mod law;
 mod routing;
 mod visibility;

@@ -1,6 +1,6 @@
 //! What may happen to a conversation, and what is refused.
 
-use super::{Conversation, Epoch, Offer, Ownership, State};
+use super::{Because, Conversation, Epoch, Offer, Ownership, State};
 use crate::{
     id::{OfferId, OperatorId, TeamId},
     message::{Author, Content},
@@ -177,6 +177,7 @@ impl Conversation {
         match self.state {
             State::Closed { .. } => {
                 self.enqueued_at = now;
+                self.team_because = Because::Default;
                 self.requeue();
                 Ok(())
             }

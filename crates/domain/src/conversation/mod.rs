@@ -1,13 +1,18 @@
 //! The life of a conversation, and the turn that fences it.
 
 mod changes;
+mod route;
+#[cfg(test)]
+mod route_tests;
 #[cfg(test)]
 mod tests;
 
 pub use changes::Refused;
+pub use route::Because;
 
 use crate::{
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    intent::Opened,
     message::Author,
     time::Timestamp,
 };
@@ -128,6 +133,10 @@ pub struct Conversation {
     pub channel: ChannelId,
     /// Who is qualified for it.
     pub team: TeamId,
+    /// Why that team.
+    pub team_because: Because,
+    /// What the contact wanted and wants, newest first.
+    pub intents: Vec<Opened>,
     /// Where it stands.
     pub state: State,
     /// The number of the turn.

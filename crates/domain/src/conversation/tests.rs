@@ -3,17 +3,19 @@
 use super::*;
 use crate::message::Content;
 
-const NOW: Timestamp = Timestamp::from_ms(1_000);
-const ANN: OperatorId = OperatorId::from_u128(1);
+pub(super) const NOW: Timestamp = Timestamp::from_ms(1_000);
+pub(super) const ANN: OperatorId = OperatorId::from_u128(1);
 const BEN: OperatorId = OperatorId::from_u128(2);
 
-fn waiting() -> Conversation {
+pub(super) fn waiting() -> Conversation {
     Conversation {
         id: ConversationId::from_u128(1),
         number: 1,
         contact: ContactId::from_u128(1),
         channel: ChannelId::from_u128(1),
         team: TeamId::GENERAL,
+        team_because: Because::Default,
+        intents: Vec::new(),
         state: State::Queued,
         epoch: Epoch(1),
         version: 1,

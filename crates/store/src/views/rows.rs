@@ -4,16 +4,18 @@ use super::conditions::{Conditions, Value, bind_all};
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    intents, parse,
 };
 use domain::{
     conversation::{Epoch, Offer, Status},
-    id::{ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    id::{ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
+    intent::{Named, Opened},
     page::{Cursor, Page},
     permission::Viewer,
     time::Timestamp,
     view::{Counters, Folder, Row},
 };
+use std::collections::BTreeMap;
 
 #[derive(sqlx::FromRow)]
 struct RowRow {
@@ -27,6 +29,7 @@ struct RowRow {
     channel_kind: String,
     team_id: String,
     team_name: String,
+    intents: String,
     operator_id: Option<String>,
     operator_name: Option<String>,
     state: String,
@@ -41,10 +44,25 @@ struct RowRow {
     opened_at: i64,
 }
 
-impl TryFrom<RowRow> for Row {
-    type Error = Error;
+/// The names of the intents, the removed ones too.
+type Names = BTreeMap<IntentId, String>;
 
-    fn try_from(row: RowRow) -> Result<Self> {
+impl RowRow {
+    /// Reads the intents of the conversation; empty for most.
+    fn opened(&self) -> Result<Vec<Opened>> {
+        if self.intents == "[]" {
+            return Ok(Vec::new());
+        }
+        parse::from_json(&self.intents, "conversations.intents")
+    }
+
+    fn with_names(self, names: &Names) -> Result<Row> {
+        let row = self;
+        let intents = row.opened()?.into_iter().filter_map(|opened| {
+            let name = names.get(&opened.intent)?.clone();
+            Some(Named { name, opened })
+        });
+        let intents = intents.collect();
         let operator_id: Option<OperatorId> =
             parse::maybe_id(row.operator_id.as_ref(), "conversations.operator_id")?;
         let offer_id: Option<OfferId> =
@@ -56,7 +74,7 @@ impl TryFrom<RowRow> for Row {
             "closed" => Status::Closed,
             state => return Err(Error::Corrupt(format!("conversations.state: {state}"))),
         };
-        Ok(Self {
+        Ok(Row {
             id: parse::id(&row.id, "conversations.id")?,
             number: row.number,
             version: row.version,
@@ -67,6 +85,7 @@ impl TryFrom<RowRow> for Row {
             channel_kind: parse::word(&row.channel_kind, "channels.kind")?,
             team_id: parse::id(&row.team_id, "conversations.team_id")?,
             team_name: row.team_name,
+            intents,
             operator_id,
             operator_name: row.operator_name,
             status,
@@ -92,17 +111,23 @@ impl TryFrom<RowRow> for Row {
 }
 
 const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.name AS contact_name, \
-    v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.operator_id, \
+    v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id";
 
-async fn rows(conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
-    let rows: Vec<RowRow> = on!(conn, c => {
+async fn rows(mut conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
+    let rows: Vec<RowRow> = on!(conn.lend(), c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
     })?;
-    rows.into_iter().map(Row::try_from).collect()
+    let has_intents = rows.iter().any(|row| row.intents != "[]");
+    let names = if has_intents {
+        intents::list_names(conn).await?
+    } else {
+        Names::new()
+    };
+    rows.into_iter().map(|row| row.with_names(&names)).collect()
 }
 
 /// Finds the row of one conversation.
@@ -173,6 +198,8 @@ pub struct Narrow {
     pub operator: Option<OperatorId>,
     /// Of this contact.
     pub contact: Option<ContactId>,
+    /// With this intent, finished or not.
+    pub intent: Option<IntentId>,
     /// Something was said at this time or later.
     pub updated_since: Option<Timestamp>,
 }
@@ -205,6 +232,10 @@ pub async fn list_narrowed(
     }
     if let Some(contact) = narrow.contact {
         conditions.any_of("v.contact_id", [contact.to_string()]);
+    }
+    if let Some(intent) = narrow.intent {
+        let pattern = conditions.text(format!("%\"intent\":\"{intent}\"%"));
+        conditions.add(format!("v.intents LIKE {pattern}"));
     }
     if let Some(since) = narrow.updated_since {
         let since = conditions.place(Value::Number(since.as_ms()));

@@ -5,6 +5,7 @@ mod contract;
 mod conversations;
 mod idempotency;
 mod input;
+mod intents;
 mod limits;
 mod messages;
 mod operators;

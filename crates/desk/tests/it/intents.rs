@@ -1,0 +1,138 @@
+//! What a contact wants decides which team has the conversation.
+
+use desk::{Actor, Error};
+use domain::{
+    conversation::{Destination, Status},
+    event::Fact,
+    id::{IntentId, TeamId},
+    intent::{Intent, IntentForm},
+    permission::Role,
+};
+use testkit::{House, on_both_databases};
+
+async fn intent(house: &House, name: &str, team: TeamId) -> Intent {
+    let form = IntentForm {
+        name: name.to_owned(),
+        description: String::new(),
+        examples: vec![format!("I need {name}")],
+        team_id: team,
+    };
+    let made = house.desk.create_intent(&Actor::house(), &form).await;
+    made.unwrap()
+}
+
+on_both_databases! {
+    async fn an_opened_intent_brings_the_conversation_to_its_team(house: House) {
+        let mut house = house;
+        let billing = house.team("Billing").await;
+        let refund = intent(&house, "Refund", billing.id).await;
+        let ann = house.agent("Ann", &[billing.id]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let row = house.conversation(1).await;
+        assert_eq!(row.status, Status::Waiting, "nobody is in General");
+        let row = house.desk.open_intent(&Actor::house(), row.id, refund.id).await.unwrap();
+        assert_eq!((row.team_id, row.intents[0].name.as_str()), (billing.id, "Refund"));
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        let events = house.desk.conversation_events(&Actor::house(), row.id).await.unwrap();
+        let is_opened = |fact: &Fact| matches!(fact, Fact::IntentOpened { intent, .. } if *intent == refund.id);
+        assert_eq!(events.iter().filter(|event| is_opened(&event.fact)).count(), 1);
+    }
+
+    async fn an_unfinished_intent_wins_over_a_finished_one(house: House) {
+        let mut house = house;
+        let (billing, cards) = (house.team("Billing").await, house.team("Cards").await);
+        let refund = intent(&house, "Refund", billing.id).await;
+        let lost = intent(&house, "Lost card", cards.id).await;
+        house.customer_writes("Carl", "hello").await;
+        let (desk, actor) = (&house.desk, Actor::house());
+        let id = house.conversation(1).await.id;
+        desk.open_intent(&actor, id, refund.id).await.unwrap();
+        assert_eq!(desk.open_intent(&actor, id, lost.id).await.unwrap().team_id, cards.id, "the newest");
+        let row = desk.finish_intent(&actor, id, lost.id).await.unwrap();
+        assert_eq!(row.team_id, billing.id, "the newest that is unfinished");
+        let names: Vec<_> = row.intents.iter().map(|named| named.name.as_str()).collect();
+        assert_eq!(names, ["Lost card", "Refund"], "newest first");
+        assert!(row.intents[0].opened.finished_at.is_some() && row.intents[1].opened.finished_at.is_none());
+    }
+
+    async fn what_a_person_sent_elsewhere_stays_there_until_it_is_reopened(house: House) {
+        let mut house = house;
+        let (billing, cards) = (house.team("Billing").await, house.team("Cards").await);
+        let refund = intent(&house, "Refund", billing.id).await;
+        house.customer_writes("Carl", "hello").await;
+        let (desk, actor) = (&house.desk, Actor::house());
+        let id = house.conversation(1).await.id;
+        desk.transfer(&actor, id, Destination::Team(cards.id)).await.unwrap();
+        let row = desk.open_intent(&actor, id, refund.id).await.unwrap();
+        assert_eq!(row.team_id, cards.id);
+        desk.close(&actor, id).await.unwrap();
+        assert_eq!(desk.reopen(&actor, id).await.unwrap().team_id, billing.id);
+    }
+
+    async fn who_has_a_conversation_keeps_it_whatever_intent_opens(house: House) {
+        let mut house = house;
+        let billing = house.team("Billing").await;
+        let refund = intent(&house, "Refund", billing.id).await;
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let before = house.conversation(1).await;
+        assert_eq!(before.operator_id, Some(ann.id));
+        let actor = house.actor(&ann).await;
+        let row = house.desk.open_intent(&actor, before.id, refund.id).await.unwrap();
+        assert_eq!((row.operator_id, row.team_id, row.epoch), (Some(ann.id), before.team_id, before.epoch));
+        assert_eq!(row.intents.len(), 1);
+    }
+
+    async fn opening_twice_changes_nothing_and_finishing_needs_an_open_one(house: House) {
+        let mut house = house;
+        let refund = intent(&house, "Refund", TeamId::GENERAL).await;
+        house.customer_writes("Carl", "hello").await;
+        let (desk, actor) = (&house.desk, Actor::house());
+        let id = house.conversation(1).await.id;
+        let once = desk.open_intent(&actor, id, refund.id).await.unwrap();
+        assert_eq!(desk.open_intent(&actor, id, refund.id).await.unwrap(), once);
+        desk.finish_intent(&actor, id, refund.id).await.unwrap();
+        let again = desk.finish_intent(&actor, id, refund.id).await;
+        assert!(matches!(again, Err(Error::NotFound("intent"))));
+        let unknown = desk.open_intent(&actor, id, IntentId::from_u128(0xdead)).await;
+        assert!(matches!(unknown, Err(Error::NotFound("intent"))));
+    }
+
+    async fn a_removed_intent_keeps_its_name_where_it_was_and_frees_it(house: House) {
+        let mut house = house;
+        let refund = intent(&house, "Refund", TeamId::GENERAL).await;
+        house.customer_writes("Carl", "hello").await;
+        let (desk, actor) = (&house.desk, Actor::house());
+        let id = house.conversation(1).await.id;
+        desk.open_intent(&actor, id, refund.id).await.unwrap();
+        desk.remove_intent(&actor, refund.id).await.unwrap();
+        assert_eq!(desk.list_intents(&actor).await.unwrap(), []);
+        assert_eq!(house.conversation(1).await.intents[0].name, "Refund");
+        intent(&house, "refund", TeamId::GENERAL).await;
+        let gone = desk.remove_intent(&actor, refund.id).await;
+        assert!(matches!(gone, Err(Error::NotFound("intent"))));
+    }
+
+    async fn only_an_admin_makes_intents_and_names_are_unique(house: House) {
+        let lead = house.operator("Lea", Role::Supervisor, &[], 12).await;
+        let lead = house.actor(&lead).await;
+        let form = IntentForm {
+            name: "Refund".to_owned(),
+            description: String::new(),
+            examples: Vec::new(),
+            team_id: TeamId::GENERAL,
+        };
+        assert!(matches!(house.desk.create_intent(&lead, &form).await, Err(Error::Forbidden(_))));
+        intent(&house, "REFUND", TeamId::GENERAL).await;
+        let taken = house.desk.create_intent(&Actor::house(), &form).await.unwrap_err();
+        assert_eq!(taken.field(), Some("name"));
+        let nowhere = IntentForm { team_id: TeamId::from_u128(0xdead), name: "Other".to_owned(), ..form };
+        let refused = house.desk.create_intent(&Actor::house(), &nowhere).await.unwrap_err();
+        assert_eq!(refused.field(), Some("team_id"));
+    }
+}
