@@ -10,7 +10,7 @@ use crate::{
     health,
     shaper::{Next, Shaper},
 };
-use desk::{ChannelConfig, Desk};
+use desk::{Carrier, ChannelConfig, Desk};
 use domain::{
     channel::Outcome,
     id::{ChannelId, DeliveryId},
@@ -53,6 +53,7 @@ pub(crate) struct Courier {
     desk: Desk,
     channel: Arc<dyn Channel>,
     config: Arc<ChannelConfig>,
+    carrier: Carrier,
     shaper: Shaper<DeliveryId>,
     on_their_way: JoinSet<Ended>,
     /// The lane of each task; `None` for a question.
@@ -68,12 +69,18 @@ enum Ended {
 }
 
 impl Courier {
-    pub(crate) fn new(desk: Desk, channel: Arc<dyn Channel>, config: Arc<ChannelConfig>) -> Self {
+    pub(crate) fn new(
+        desk: Desk,
+        channel: Arc<dyn Channel>,
+        config: Arc<ChannelConfig>,
+        carrier: Carrier,
+    ) -> Self {
         let shaper = Shaper::new(channel.pace(), desk.now());
         Self {
             desk,
             channel,
             config,
+            carrier,
             shaper,
             on_their_way: JoinSet::new(),
             lanes: HashMap::new(),
@@ -162,9 +169,9 @@ impl Courier {
 
     fn carry(&mut self, lane: String, delivery: DeliveryId) {
         let (desk, channel) = (self.desk.clone(), Arc::clone(&self.channel));
-        let config = Arc::clone(&self.config);
+        let (config, carrier) = (Arc::clone(&self.config), self.carrier.clone());
         let task = self.on_their_way.spawn(async move {
-            Ended::Carried(carry(&desk, channel.as_ref(), &config, delivery).await)
+            Ended::Carried(carry(&desk, channel.as_ref(), &config, &carrier, delivery).await)
         });
         self.lanes.insert(task.id(), Some(lane));
     }
@@ -267,9 +274,10 @@ async fn carry(
     desk: &Desk,
     channel: &dyn Channel,
     config: &ChannelConfig,
+    carrier: &Carrier,
     delivery: DeliveryId,
 ) -> Option<Attempt> {
-    let message = match desk.claim(delivery).await {
+    let message = match desk.claim(carrier, delivery).await {
         Ok(claimed) => claimed?,
         Err(error) => {
             tracing::warn!(%delivery, %error, "not claimed");

@@ -17,7 +17,8 @@
 //! 3. A message is handed over at most once per claim. What may have arrived is *unknown* and never repeated
 //!    by itself.
 //! 4. In a chat one message is on its way at a time; no chat waits for another.
-//! 5. Every await on a provider has a time limit. A stop ends everything within five seconds.
+//! 5. A channel is carried by one node at a time; whoever calls in may call any.
+//! 6. Every await on a provider has a time limit. A stop ends everything within five seconds.
 //!
 //! **How to add a channel.** A folder that implements [`Channel`], a line in [`Channels::new`], fixtures under
 //! `tests/fixtures/`, its section in the configuration, its part in the simulator.
@@ -29,6 +30,7 @@ mod health;
 pub mod ingest;
 mod open;
 mod pace;
+mod running;
 mod shaper;
 mod supervise;
 mod telegram;

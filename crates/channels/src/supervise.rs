@@ -1,14 +1,12 @@
 //! Starts and stops the tasks of each channel as admins make, change and switch channels.
 
 use crate::{
-    channel::{Channel, Registry},
-    courier::Courier,
-    health,
+    channel::Registry,
     open::Open,
+    running::{Basis, Running, Tenure, check},
 };
-use desk::{ChannelConfig, Desk};
+use desk::{Carrier, ChannelConfig, Desk};
 use domain::{
-    channel::Intake,
     event::{Fact, Seq},
     id::ChannelId,
 };
@@ -19,12 +17,13 @@ use std::{
 };
 use tokio::{
     task::JoinSet,
-    time::{sleep, timeout},
+    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
-/// How often channels are looked at when nobody says that something changed.
-const TICK: Duration = Duration::from_secs(5);
+/// How often channels are looked at when nobody says that something changed. It is also how often a node renews
+/// its right to carry them, and how soon another asks for it: well within [`desk::CARRY_MS`].
+const TICK: Duration = Duration::from_secs(3);
 
 /// The pause between two looks at the journal while a lot happens.
 const BREATH: Duration = Duration::from_millis(100);
@@ -32,30 +31,18 @@ const BREATH: Duration = Duration::from_millis(100);
 /// How many events are read at once.
 const PAGE: usize = 1000;
 
-/// How long the tasks of a channel may take to end; then they are cut off.
-const LAST_WORDS: Duration = Duration::from_millis(4500);
+/// How long giving the channels back may take at the end.
+const PARTING: Duration = Duration::from_millis(400);
 
 pub(crate) struct Supervisor {
     desk: Desk,
+    /// Names this node to the others.
+    node: String,
     registry: Registry,
     open: Open,
     running: BTreeMap<ChannelId, Running>,
     checks: JoinSet<()>,
     read: Option<Seq>,
-}
-
-struct Running {
-    basis: Basis,
-    stop: CancellationToken,
-    tasks: JoinSet<()>,
-}
-
-/// What the tasks of a channel are built on; a change starts them anew.
-#[derive(PartialEq, Eq)]
-struct Basis {
-    token: String,
-    webhook_secret: String,
-    is_polling: bool,
 }
 
 /// What the journal says about channels.
@@ -68,6 +55,7 @@ struct News {
 impl Supervisor {
     pub(crate) fn new(desk: Desk, registry: Registry, open: Open) -> Self {
         Self {
+            node: desk.session_id().to_string(),
             desk,
             registry,
             open,
@@ -80,19 +68,21 @@ impl Supervisor {
     /// Watches over the channels until it is told to stop, then stops them all.
     pub(crate) async fn run(mut self, stop: &CancellationToken) {
         let mut written = self.desk.watch();
-        let mut is_due = true;
-        while let Some(step) = stop.run_until_cancelled(self.step(is_due)).await {
-            if let Err(error) = step {
-                tracing::warn!(%error, "channels cannot be looked after");
-            }
-            is_due = tokio::select! {
+        let mut looks = interval(TICK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let is_due = tokio::select! {
+                biased;
                 () = stop.cancelled() => break,
+                _ = looks.tick() => true,
                 changed = written.changed() => {
                     stop.run_until_cancelled(sleep(if changed.is_ok() { BREATH } else { TICK })).await;
                     false
                 }
-                () = sleep(TICK) => true,
             };
+            if let Some(Err(error)) = stop.run_until_cancelled(self.step(is_due)).await {
+                tracing::warn!(%error, "channels cannot be looked after");
+            }
         }
         self.stop_all().await;
     }
@@ -114,11 +104,19 @@ impl Supervisor {
             .filter(|channel| !wanted.contains(channel))
             .collect();
         for channel in gone {
+            self.open.close(channel);
             self.stop(channel).await;
         }
+        let enabled = configs.iter().filter(|config| config.channel.is_enabled);
+        let enabled: Vec<_> = enabled.map(|config| config.channel.id).collect();
+        let asked_at = Instant::now();
+        let mut carried = self.desk.carry(&self.node, &enabled).await?;
         for config in configs {
-            let is_asked = news.to_check.contains(&config.channel.id);
-            self.align(config, is_asked).await;
+            let id = config.channel.id;
+            let carrier = carried.remove(&id);
+            let tenure = carrier.map(|carrier| Tenure::new(carrier, asked_at));
+            self.align(config, tenure, news.to_check.contains(&id))
+                .await;
         }
         // Not before: news that could not be acted on are read again.
         self.read = Some(read);
@@ -150,66 +148,61 @@ impl Supervisor {
         }
     }
 
-    async fn align(&mut self, config: ChannelConfig, is_asked: bool) {
+    /// Brings the tasks of a channel in line; without a tenure another node has them.
+    ///
+    /// Whoever calls in is let in by every node.
+    async fn align(&mut self, config: ChannelConfig, tenure: Option<Tenure>, is_asked: bool) {
         let id = config.channel.id;
         let Some(channel) = self.registry.find(config.channel.kind) else {
             return;
         };
-        let basis = Basis::of(&config);
-        let is_fine = self.running.get_mut(&id).is_some_and(|running| {
-            running.basis == basis && running.tasks.try_join_next().is_none()
-        });
         let config = Arc::new(config);
-        if !config.channel.is_enabled || !is_fine {
-            self.stop(id).await;
-        }
-        if config.channel.is_enabled && !is_fine {
+        if config.channel.is_enabled {
             self.open.open(Arc::clone(&config));
-            let running = start(basis, channel, config, self.desk.clone());
-            self.running.insert(id, running);
-        } else if is_asked {
-            let desk = self.desk.clone();
-            self.checks
-                .spawn(async move { check(&desk, channel.as_ref(), &config).await });
+        } else {
+            self.open.close(id);
         }
+        let Some(tenure) = tenure else {
+            return self.stop(id).await;
+        };
+        let basis = Basis::of(&config, tenure.carrier.clone());
+        if let Some(running) = self.running.get_mut(&id)
+            && running.is_built_on(&basis)
+        {
+            running.renew(&tenure);
+            if is_asked {
+                let desk = self.desk.clone();
+                self.checks
+                    .spawn(async move { check(&desk, channel.as_ref(), &config).await });
+            }
+            return;
+        }
+        self.stop(id).await;
+        let running = Running::start(basis, tenure, channel, config, self.desk.clone());
+        self.running.insert(id, running);
     }
 
     async fn stop(&mut self, channel: ChannelId) {
-        self.open.close(channel);
         if let Some(running) = self.running.remove(&channel) {
-            running.stop.cancel();
             running.end(channel).await;
         }
     }
 
+    /// Stops everything and lets another node go on at once.
     async fn stop_all(&mut self) {
-        for running in self.running.values() {
-            running.stop.cancel();
+        let running = std::mem::take(&mut self.running);
+        for channel in running.keys() {
+            self.open.close(*channel);
         }
-        let ends = std::mem::take(&mut self.running).into_iter();
-        futures::future::join_all(ends.map(|(channel, running)| running.end(channel))).await;
-    }
-}
-
-impl Running {
-    async fn end(mut self, channel: ChannelId) {
-        let ended = async { while self.tasks.join_next().await.is_some() {} };
-        if timeout(LAST_WORDS, ended).await.is_err() {
-            tracing::warn!(%channel, "tasks of the channel were cut off");
-            self.tasks.shutdown().await;
-        }
-    }
-}
-
-impl Basis {
-    fn of(config: &ChannelConfig) -> Self {
-        Self {
-            token: config.token.clone(),
-            webhook_secret: config.webhook_secret.clone(),
-            is_polling: match config.channel.intake {
-                Intake::Polling => true,
-                Intake::Webhook => false,
-            },
+        let carriers: Vec<Carrier> = running.values().map(Running::carrier).collect();
+        let ends = running
+            .into_iter()
+            .map(|(channel, running)| running.end(channel));
+        futures::future::join_all(ends).await;
+        match timeout(PARTING, self.desk.put_down(&carriers)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "channels were not given back"),
+            Err(_) => tracing::warn!("channels were not given back in time"),
         }
     }
 }
@@ -225,39 +218,6 @@ impl News {
         );
         self.is_any |= is_about;
     }
-}
-
-fn start(
-    basis: Basis,
-    channel: Arc<dyn Channel>,
-    config: Arc<ChannelConfig>,
-    desk: Desk,
-) -> Running {
-    let stop = CancellationToken::new();
-    let mut tasks = JoinSet::new();
-    tracing::info!(channel = %config.channel.id, kind = config.channel.kind.name(), "channel started");
-    let courier = Courier::new(desk.clone(), Arc::clone(&channel), Arc::clone(&config));
-    tasks.spawn(courier.run(stop.clone()));
-    let token = stop.clone();
-    tasks.spawn(async move {
-        let receive = async {
-            check(&desk, channel.as_ref(), &config).await;
-            channel.receive(&config, &desk).await;
-        };
-        token.run_until_cancelled(receive).await;
-    });
-    Running { basis, stop, tasks }
-}
-
-async fn check(desk: &Desk, channel: &dyn Channel, config: &ChannelConfig) {
-    let checked = channel.check(config).await;
-    health::tell(
-        desk,
-        config.channel.id,
-        &checked.health,
-        checked.handle.as_deref(),
-    )
-    .await;
 }
 
 #[cfg(test)]

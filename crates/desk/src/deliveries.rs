@@ -1,6 +1,6 @@
 //! What goes out: the journal is turned into deliveries, and each attempt has one of four results.
 
-use crate::{Desk, Error, Result, thread::Thread};
+use crate::{Carrier, Desk, Error, Result, thread::Thread};
 use domain::{
     channel::{Outcome, Outgoing},
     event::{Cause, Fact},
@@ -43,9 +43,10 @@ impl Desk {
     /// that it may have been sent.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn claim(&self, id: DeliveryId) -> Result<Option<Outgoing>> {
+    /// [`Error::Conflict`] `carrier.lost` when another node carries the channel; [`Error::Unavailable`].
+    pub async fn claim(&self, carrier: &Carrier, id: DeliveryId) -> Result<Option<Outgoing>> {
         let mut unit = self.unit().await?;
+        carrier.check(&mut unit).await?;
         let Some(delivery) = store::deliveries::claim(unit.conn(), id).await? else {
             return Ok(None);
         };

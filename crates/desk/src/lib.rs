@@ -13,6 +13,7 @@
 mod accounts;
 mod actor;
 mod calls;
+mod carriers;
 mod change;
 mod channels;
 mod contacts;
@@ -40,6 +41,7 @@ mod tokens;
 pub use accounts::Invitation;
 pub use actor::Actor;
 pub use calls::{Call, Known};
+pub use carriers::{CARRY_MS, Carrier};
 pub use channels::ChannelConfig;
 pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;

@@ -1,8 +1,10 @@
 //! The two databases: connections, options, and the few words in which they differ.
 
 use crate::{Error, Result};
+use domain::time::Timestamp;
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -11,7 +13,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 /// The oldest SQLite that may be linked: the first without the corruption on WAL reset.
 const SQLITE_FLOOR: i32 = 3_051_003;
 
-/// How long a statement waits for another process that writes to the same file.
+/// How long a statement waits for another process that writes to the same file, or to the same rows.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// How long to wait for a free reader before the service counts as overloaded.
@@ -64,6 +66,24 @@ impl Conn<'_> {
     }
 }
 
+/// Returns the database's time, which every node that uses it shares.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn database_time(conn: Conn<'_>) -> Result<Timestamp> {
+    let ms: i64 = match conn {
+        Conn::Sqlite(c) => {
+            let sql = "SELECT CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
+            sqlx::query_scalar(sql).fetch_one(c).await?
+        }
+        Conn::Postgres(c) => {
+            let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+            sqlx::query_scalar(sql).fetch_one(c).await?
+        }
+    };
+    Ok(Timestamp::from_ms(ms))
+}
+
 /// Where the database is, parsed.
 #[derive(Clone)]
 pub(crate) enum Address {
@@ -111,7 +131,14 @@ impl Address {
     pub(crate) async fn connect(&self) -> Result<Owned> {
         Ok(match self {
             Self::Sqlite(options) => Owned::Sqlite(SqliteConnection::connect_with(options).await?),
-            Self::Postgres(options) => Owned::Postgres(PgConnection::connect_with(options).await?),
+            Self::Postgres(options) => {
+                let mut conn = PgConnection::connect_with(options).await?;
+                let patience = format!("SET lock_timeout = {}", BUSY.as_millis());
+                sqlx::query(AssertSqlSafe(patience))
+                    .execute(&mut conn)
+                    .await?;
+                Owned::Postgres(conn)
+            }
         })
     }
 
@@ -207,35 +234,4 @@ impl Reader {
             Self::Postgres(tx) => Conn::Postgres(tx),
         }
     }
-}
-
-/// Makes an empty database on the PostgreSQL server at `admin_url` and returns its URL.
-///
-/// # Errors
-/// [`Error::Database`] when the server refuses; [`Error::Closed`] when `name` is not a plain lower-case word or the
-/// URL is not of PostgreSQL.
-pub async fn create_postgres_database(admin_url: &str, name: &str) -> Result<String> {
-    let is_plain = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    let (base, query) = admin_url.split_once('?').unwrap_or((admin_url, ""));
-    let (Address::Postgres(options), true, Some((server, _))) =
-        (Address::parse(admin_url)?, is_plain, base.rsplit_once('/'))
-    else {
-        return Err(Error::Closed(
-            "not a PostgreSQL URL, or not a plain name".to_owned(),
-        ));
-    };
-    let mut admin = PgConnection::connect_with(&options).await?;
-    let sql = format!("CREATE DATABASE {name}");
-    sqlx::query(sqlx::AssertSqlSafe(sql))
-        .execute(&mut admin)
-        .await?;
-    let query = if query.is_empty() {
-        String::new()
-    } else {
-        format!("?{query}")
-    };
-    Ok(format!("{server}/{name}{query}"))
 }

@@ -10,6 +10,7 @@
 //! and appear in order. A row is saved only over the version that was read.
 
 mod backend;
+mod databases;
 mod error;
 mod migrate;
 mod parse;
@@ -38,7 +39,11 @@ pub mod teams;
 pub mod tokens;
 pub mod views;
 
-pub use backend::{Backend, Conn, Reader, create_postgres_database};
+pub use backend::{Backend, Conn, Reader, database_time};
+pub use databases::{
+    copy_postgres_template, count_rows, create_postgres_database, migrate_to, run_script,
+    shut_out_writers,
+};
 pub use error::{Error, Result};
 pub use migrate::MIGRATOR;
 pub use unit::Unit;

@@ -14,7 +14,11 @@ pub(crate) async fn run(address: &Address) -> Result<()> {
     let mut conn = address.connect().await?;
     let applied = match &mut conn {
         Owned::Sqlite(c) => MIGRATOR.run(c).await,
-        Owned::Postgres(c) => MIGRATOR.run(c).await,
+        Owned::Postgres(c) => {
+            // Another node may be at it for as long as it takes.
+            sqlx::query("SET lock_timeout = 0").execute(&mut *c).await?;
+            MIGRATOR.run(c).await
+        }
     };
     if let Err(sqlx::migrate::MigrateError::VersionMissing(version)) = applied {
         return Err(Error::Closed(format!(

@@ -1,6 +1,6 @@
 //! A fresh database per test.
 
-use store::Store;
+use store::{Store, Unit};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -24,20 +24,22 @@ impl Database {
         }
     }
 
-    /// Makes an empty PostgreSQL database; `None` where no server was named.
+    /// Makes a PostgreSQL database with all migrations; `None` where no server was named.
     pub async fn postgres() -> Option<Self> {
-        let Ok(admin) = std::env::var("SWITCHBOARD_TEST_POSTGRES_URL") else {
-            assert!(
-                std::env::var("CI").is_err(),
-                "SWITCHBOARD_TEST_POSTGRES_URL is not set"
-            );
-            return None;
-        };
-        let name = format!("test_{}", fresh().simple());
-        let url = store::create_postgres_database(&admin, &name)
-            .await
-            .expect("a database");
-        Some(Self { url, folder: None })
+        let (admin, name) = (server()?, new_name());
+        let made = store::copy_postgres_template(&admin, &name).await;
+        Some(Self::at(made.expect("a copy of the template")))
+    }
+
+    /// Makes an empty PostgreSQL database; `None` where no server was named.
+    pub async fn empty_postgres() -> Option<Self> {
+        let (admin, name) = (server()?, new_name());
+        let made = store::create_postgres_database(&admin, &name).await;
+        Some(Self::at(made.expect("a database")))
+    }
+
+    fn at(url: String) -> Self {
+        Self { url, folder: None }
     }
 
     /// Opens it, with all migrations.
@@ -45,11 +47,31 @@ impl Database {
         Store::open(&self.url).await.expect("an open database")
     }
 
+    /// Keeps everybody else from writing until the unit ends.
+    pub async fn shut_out_writers(&self, unit: &mut Unit) {
+        let shut_out = store::shut_out_writers(unit).await;
+        shut_out.expect("nobody writes at the moment");
+    }
+
     /// Returns the temporary folder of a SQLite database.
     #[must_use]
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_ref().map(TempDir::path)
     }
+}
+
+/// Returns the address of the PostgreSQL server that tests may use.
+fn server() -> Option<String> {
+    let admin = std::env::var("SWITCHBOARD_TEST_POSTGRES_URL").ok();
+    assert!(
+        admin.is_some() || std::env::var("CI").is_err(),
+        "SWITCHBOARD_TEST_POSTGRES_URL is not set"
+    );
+    admin
+}
+
+fn new_name() -> String {
+    format!("test_{}", fresh().simple())
 }
 
 /// Returns an identity that no other test has.

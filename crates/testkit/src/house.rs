@@ -1,7 +1,7 @@
 //! A running desk with a hand-moved clock.
 
 use crate::Database;
-use desk::{Actor, Desk, Host, SealKey, Tools};
+use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};
 use domain::{
     channel::{
         ChannelForm, ChannelKind, ChannelSettings, Incoming, Outcome, Outgoing, RawUpdate, Sender,
@@ -50,14 +50,23 @@ impl House {
         Some(Self::on(Database::postgres().await?).await)
     }
 
+    /// Makes a house over a database in which others have worked before; it gets a channel of its own.
+    pub async fn over(database: Database) -> Self {
+        Self::with(database, 3).await
+    }
+
     async fn on(database: Database) -> Self {
+        Self::with(database, 1).await
+    }
+
+    async fn with(database: Database, node: u64) -> Self {
         let now = Arc::new(AtomicI64::new(BEGIN_MS));
-        let desk = Desk::new(database.open().await, tools(&now));
+        let desk = Desk::new(database.open().await, tools(&now, node));
         let form = ChannelForm {
             kind: ChannelKind::Telegram,
             name: "Telegram".to_owned(),
             settings: ChannelSettings {
-                token: Some("123456:test-token".to_owned()),
+                token: Some(format!("12345{}:test-token", 5 + node)),
                 ..Default::default()
             },
         };
@@ -74,6 +83,25 @@ impl House {
             host: None,
             updates: 0,
         }
+    }
+
+    /// Makes the desk of another node on the same database, with the same clock.
+    ///
+    /// Shape: its identities are not those of the first.
+    pub async fn another_node(&self) -> Desk {
+        Desk::new(self.database.open().await, tools(&self.now, 2))
+    }
+
+    /// Ends the lease of the node that carries a channel, as when it has died and its time is over.
+    pub async fn lease_ends(&self, channel: ChannelId) {
+        let name = format!("channel {channel}");
+        let mut unit = self.desk.store().unit(self.now()).await.expect("a unit");
+        let now = store::database_time(unit.conn()).await;
+        let held = store::leases::holder(unit.conn(), &name, now.expect("the time")).await;
+        let (holder, _) = held.expect("the lease").expect("somebody holds it");
+        let ended = store::leases::give_back(unit.conn(), &name, &holder).await;
+        ended.expect("an ended lease");
+        unit.commit().await.expect("committed");
     }
 
     /// Returns the time.
@@ -256,7 +284,8 @@ impl House {
                 return sent;
             }
             for due in due {
-                if let Some(outgoing) = self.desk.claim(due.delivery).await.expect("claimed") {
+                let claimed = self.desk.claim(&Carrier::alone(), due.delivery).await;
+                if let Some(outgoing) = claimed.expect("claimed") {
                     self.desk
                         .settle(&outgoing, &outcome(&outgoing))
                         .await
@@ -289,11 +318,12 @@ fn sender(customer: &str) -> Sender {
     }
 }
 
-/// Returns a clock that stands still, counted identities and counted secrets.
-fn tools(now: &Arc<AtomicI64>) -> Tools {
+/// Returns a clock that stands still, and a node's counted identities and counted secrets.
+fn tools(now: &Arc<AtomicI64>, node: u64) -> Tools {
     let clock = Arc::clone(now);
-    let ids = AtomicU64::new(1);
-    let secrets = AtomicU64::new(1);
+    let first = (node << 32) - (1 << 32) + 1;
+    let ids = AtomicU64::new(first);
+    let secrets = AtomicU64::new(first);
     Tools {
         clock: Arc::new(move || Timestamp::from_ms(clock.load(Ordering::SeqCst))),
         ids: Arc::new(move || {

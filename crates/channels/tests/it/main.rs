@@ -7,6 +7,7 @@
 )]
 
 mod health;
+mod nodes;
 mod scene;
 mod way_in;
 mod way_out;

@@ -35,22 +35,23 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// Everything runs, and Ann has pressed start.
-    pub(crate) async fn running() -> Self {
-        let mut scene = Self::built().await;
+    pub(crate) async fn running(house: House) -> Self {
+        let mut scene = Self::built(house).await;
         scene.start();
         scene
     }
 
     /// The world is served; nobody polls yet.
-    pub(crate) async fn built() -> Self {
+    pub(crate) async fn built(house: House) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut scene = Self::without_telegram(listener.local_addr().unwrap().to_string()).await;
+        let address = listener.local_addr().unwrap().to_string();
+        let mut scene = Self::without_telegram(house, address);
         scene.serve(listener);
         scene
     }
 
     /// The world exists, but nobody can reach it.
-    pub(crate) async fn without_telegram(address: String) -> Self {
+    pub(crate) fn without_telegram(house: House, address: String) -> Self {
         let world = World::new(Options::for_tests());
         let bot = NewBot {
             token: Some(TOKEN.to_owned()),
@@ -60,7 +61,7 @@ impl Scene {
         let ann = world.create_user(NewUser::named("Ann")).unwrap();
         world.start(bot.id, ann.id, None).unwrap();
         Self {
-            house: House::on_sqlite().await,
+            house,
             world,
             bot,
             ann,

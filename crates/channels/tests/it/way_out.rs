@@ -2,6 +2,7 @@
 
 use crate::scene::{PATIENCE, Scene};
 use channels::Channel;
+use desk::Carrier;
 use domain::{
     channel::{Outcome, Outgoing},
     id::DeliveryId,
@@ -10,10 +11,11 @@ use domain::{
 };
 use simulator::{Fault, FaultKind};
 use std::time::Duration;
+use testkit::{House, on_both_databases};
 use tokio::{net::TcpListener, time::timeout};
 
-async fn talking() -> Scene {
-    let scene = Scene::running().await;
+async fn talking(house: House) -> Scene {
+    let scene = Scene::running(house).await;
     scene.ann_wrote("hello").await;
     scene
         .until("Ann is greeted", async |scene| scene.is_greeted(&scene.ann))
@@ -25,273 +27,265 @@ async fn is_sent(scene: &Scene, words: &str) -> bool {
     scene.progress(1, words).await == Some(Progress::Sent)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_arrive_once_in_order_and_are_shown_as_sent() {
-    let mut scene = talking().await;
-    let words: Vec<_> = (0..6).map(|number| format!("answer {number}")).collect();
-    for words in &words {
-        scene.answers(1, words).await;
-    }
-    scene
-        .until("the last is sent", async |scene| {
-            is_sent(scene, "answer 5").await
-        })
-        .await;
-    assert_eq!(scene.received(&scene.ann), words);
-    for words in &words {
-        assert_eq!(scene.progress(1, words).await, Some(Progress::Sent));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn markup_in_an_answer_is_text() {
-    let mut scene = talking().await;
-    let words = "*a* _b_ <b>c</b> [d](e) & `f` \\";
-    scene.answers(1, words).await;
-    scene
-        .until("it is sent", async |scene| is_sent(scene, words).await)
-        .await;
-    assert_eq!(scene.received(&scene.ann), [words]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_429_is_waited_for_and_delays_no_other_chat() {
-    let mut scene = talking().await;
-    let bob = scene.customer("Bob");
-    scene.says(&bob, "me too");
-    scene
-        .until("Bob is there", async |scene| {
-            scene.heard(2).await == ["me too"] && scene.is_greeted(&bob)
-        })
-        .await;
-    let fault = Fault::once(FaultKind::TooManyRequests { retry_after: 30 }).against(scene.ann.id);
-    scene.world.add_fault(fault);
-    scene.answers(1, "for Ann").await;
-    scene
-        .until("it was refused once", async |scene| {
-            scene.attempts("for Ann") == 1
-        })
-        .await;
-    let refused_at = scene.house.now();
-    scene.answers(2, "for Bob").await;
-    scene
-        .until("Bob has his answer", async |scene| {
-            scene.received(&bob) == ["for Bob"]
-        })
-        .await;
-    assert_eq!(scene.received(&scene.ann), [""; 0]);
-    let passed_ms = scene.house.now().ms_since(refused_at);
-    scene.house.pass_ms(29_900 - passed_ms);
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    assert_eq!(scene.attempts("for Ann"), 1, "thirty seconds are not over");
-    scene
-        .until("Ann has her answer", async |scene| {
-            scene.received(&scene.ann) == ["for Ann"]
-        })
-        .await;
-    let waited_ms = scene.house.now().ms_since(refused_at);
-    assert!((29_900..=32_000).contains(&waited_ms), "{waited_ms}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lost_answer_leaves_doubt_and_is_not_repeated() {
-    let mut scene = talking().await;
-    scene
-        .world
-        .add_fault(Fault::once(FaultKind::LostAnswer).on(&["sendMessage"]));
-    scene.answers(1, "did it arrive?").await;
-    scene
-        .until("it is in doubt", async |scene| {
-            matches!(
-                scene.progress(1, "did it arrive?").await,
-                Some(Progress::Unknown { .. })
-            )
-        })
-        .await;
-    scene.answers(1, "and this?").await;
-    scene
-        .until("the next one is sent", async |scene| {
-            is_sent(scene, "and this?").await
-        })
-        .await;
-    assert_eq!(scene.received(&scene.ann), ["did it arrive?", "and this?"]);
-    assert_eq!(scene.attempts("did it arrive?"), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_definite_no_is_shown_in_telegrams_words() {
-    let mut scene = talking().await;
-    let (bot, ann) = scene.ids();
-    scene.world.act(bot, ann, simulator::Act::Block).unwrap();
-    scene.answers(1, "are you there?").await;
-    scene
-        .until("it has failed", async |scene| {
-            let why = "Forbidden: bot was blocked by the user".to_owned();
-            scene.progress(1, "are you there?").await == Some(Progress::Failed { why })
-        })
-        .await;
-    assert_eq!(scene.attempts("are you there?"), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_outage_leaves_in_doubt_only_what_was_on_its_way() {
-    let mut scene = talking().await;
-    scene.world.add_fault(Fault::always(FaultKind::ServerError));
-    scene.answers(1, "first").await;
-    scene
-        .until("the first is in doubt", async |scene| {
-            matches!(
-                scene.progress(1, "first").await,
-                Some(Progress::Unknown { .. })
-            )
-        })
-        .await;
-    scene.answers(1, "second").await;
-    scene
-        .until("Telegram was asked again", async |scene| {
-            let calls = scene.world.calls().into_iter();
-            calls
-                .filter(|call| call.method == "getMe" && call.code != 200)
-                .count()
-                >= 2
-        })
-        .await;
-    assert_eq!(scene.progress(1, "second").await, Some(Progress::Queued));
-    assert_eq!(scene.attempts("second"), 0);
-    scene.world.set_faults(Vec::new());
-    scene
-        .until("the second is sent", async |scene| {
-            is_sent(scene, "second").await
-        })
-        .await;
-    assert_eq!(scene.attempts("first"), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_never_left_is_sent_once_telegram_can_be_reached() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let mut scene = Scene::without_telegram(address.to_string()).await;
-    let chat = scene.ann.id.to_string();
-    scene.house.customer_writes(&chat, "hello").await;
-    scene.start();
-    scene.answers(1, "better late").await;
-    scene.house.pass_ms(1_000);
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    assert_eq!(
-        scene.progress(1, "better late").await,
-        Some(Progress::Queued)
-    );
-    scene.serve(TcpListener::bind(address).await.unwrap());
-    scene
-        .until("it is sent", async |scene| {
-            is_sent(scene, "better late").await
-        })
-        .await;
-    assert_eq!(scene.received(&scene.ann), ["better late"]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_dead_process_was_sending_is_in_doubt_after_the_start() {
-    let mut scene = Scene::built().await;
-    let chat = scene.ann.id.to_string();
-    scene.house.customer_writes(&chat, "hello").await;
-    scene.answers(1, "half way").await;
-    scene.house.desk.fan_out().await.unwrap();
-    let due = scene.house.desk.due(scene.house.channel, 1).await.unwrap();
-    scene
-        .house
-        .desk
-        .claim(due[0].delivery)
-        .await
-        .unwrap()
-        .unwrap();
-    scene.start();
-    scene
-        .until("it is in doubt", async |scene| {
-            matches!(
-                scene.progress(1, "half way").await,
-                Some(Progress::Unknown { .. })
-            )
-        })
-        .await;
-    assert_eq!(scene.attempts("half way"), 0);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_telegram_delays_the_stop_by_less_than_five_seconds() {
-    let mut scene = talking().await;
-    scene
-        .world
-        .add_fault(Fault::always(FaultKind::Slow { ms: 3_600_000 }).on(&["sendMessage"]));
-    scene.answers(1, "on its way").await;
-    scene
-        .until("it is on its way", async |scene| {
-            scene.progress(1, "on its way").await == Some(Progress::Sending)
-        })
-        .await;
-    scene.stop.cancel();
-    let mut ended = 0;
-    let both = async {
-        while ended < 2 && scene.tasks.join_next().await.is_some() {
-            ended += 1;
+on_both_databases! {
+    async fn answers_arrive_once_in_order_and_are_shown_as_sent(house: House) {
+        let mut scene = talking(house).await;
+        let words: Vec<_> = (0..6).map(|number| format!("answer {number}")).collect();
+        for words in &words {
+            scene.answers(1, words).await;
         }
-    };
-    timeout(Duration::from_secs(5), both)
-        .await
-        .expect("the channels and the fan-out end in time");
-}
+        scene
+            .until("the last is sent", async |scene| {
+                is_sent(scene, "answer 5").await
+            })
+            .await;
+        assert_eq!(scene.received(&scene.ann), words);
+        for words in &words {
+            assert_eq!(scene.progress(1, words).await, Some(Progress::Sent));
+        }
+    }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refused_formatting_is_sent_again_as_plain_words() {
-    let scene = Scene::built().await;
-    let description = "Bad Request: can't parse entities: unsupported".to_owned();
-    let refusal = FaultKind::Refusal {
-        code: 400,
-        description,
-        retry_after: None,
-        migrate_to_chat_id: None,
-    };
-    let address = scene.address.clone();
-    let telegram = channels::Telegram::new(&format!("http://{address}"), None).unwrap();
-    let config = scene.config().await;
-    let message = Outgoing {
-        delivery: DeliveryId::from_u128(1),
-        channel: scene.house.channel,
-        address: scene.ann.id.to_string(),
-        text: Text {
-            plain: "bold".into(),
-            spans: vec![Span {
-                start: 0,
-                len: 4,
-                style: Style::Bold,
-            }],
-        },
-        reply_to: None,
-        attempt: 1,
-    };
-    let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
-        .await
-        .unwrap();
-    assert!(
-        matches!(attempt.outcome, Outcome::Done { .. }),
-        "{attempt:?}"
-    );
-    scene.world.add_fault(Fault::once(refusal));
-    let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
-        .await
-        .unwrap();
-    assert!(
-        matches!(attempt.outcome, Outcome::Done { .. }),
-        "{attempt:?}"
-    );
-    let phone = scene.world.messages(scene.bot.id, scene.ann.id).unwrap();
-    let formats: Vec<_> = phone
-        .iter()
-        .rev()
-        .take(2)
-        .map(|message| message.entities.len())
-        .collect();
-    assert_eq!(formats, [0, 1]);
+    async fn markup_in_an_answer_is_text(house: House) {
+        let mut scene = talking(house).await;
+        let words = "*a* _b_ <b>c</b> [d](e) & `f` \\";
+        scene.answers(1, words).await;
+        scene
+            .until("it is sent", async |scene| is_sent(scene, words).await)
+            .await;
+        assert_eq!(scene.received(&scene.ann), [words]);
+    }
+
+    async fn a_429_is_waited_for_and_delays_no_other_chat(house: House) {
+        let mut scene = talking(house).await;
+        let bob = scene.customer("Bob");
+        scene.says(&bob, "me too");
+        scene
+            .until("Bob is there", async |scene| {
+                scene.heard(2).await == ["me too"] && scene.is_greeted(&bob)
+            })
+            .await;
+        let fault = Fault::once(FaultKind::TooManyRequests { retry_after: 30 }).against(scene.ann.id);
+        scene.world.add_fault(fault);
+        scene.answers(1, "for Ann").await;
+        scene
+            .until("it was refused once", async |scene| {
+                scene.attempts("for Ann") == 1
+            })
+            .await;
+        let refused_at = scene.house.now();
+        scene.answers(2, "for Bob").await;
+        scene
+            .until("Bob has his answer", async |scene| {
+                scene.received(&bob) == ["for Bob"]
+            })
+            .await;
+        assert_eq!(scene.received(&scene.ann), [""; 0]);
+        let passed_ms = scene.house.now().ms_since(refused_at);
+        scene.house.pass_ms(29_900 - passed_ms);
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(scene.attempts("for Ann"), 1, "thirty seconds are not over");
+        scene
+            .until("Ann has her answer", async |scene| {
+                scene.received(&scene.ann) == ["for Ann"]
+            })
+            .await;
+        let waited_ms = scene.house.now().ms_since(refused_at);
+        assert!((29_900..=32_000).contains(&waited_ms), "{waited_ms}");
+    }
+
+    async fn a_lost_answer_leaves_doubt_and_is_not_repeated(house: House) {
+        let mut scene = talking(house).await;
+        scene
+            .world
+            .add_fault(Fault::once(FaultKind::LostAnswer).on(&["sendMessage"]));
+        scene.answers(1, "did it arrive?").await;
+        scene
+            .until("it is in doubt", async |scene| {
+                matches!(
+                    scene.progress(1, "did it arrive?").await,
+                    Some(Progress::Unknown { .. })
+                )
+            })
+            .await;
+        scene.answers(1, "and this?").await;
+        scene
+            .until("the next one is sent", async |scene| {
+                is_sent(scene, "and this?").await
+            })
+            .await;
+        assert_eq!(scene.received(&scene.ann), ["did it arrive?", "and this?"]);
+        assert_eq!(scene.attempts("did it arrive?"), 1);
+    }
+
+    async fn a_definite_no_is_shown_in_telegrams_words(house: House) {
+        let mut scene = talking(house).await;
+        let (bot, ann) = scene.ids();
+        scene.world.act(bot, ann, simulator::Act::Block).unwrap();
+        scene.answers(1, "are you there?").await;
+        scene
+            .until("it has failed", async |scene| {
+                let why = "Forbidden: bot was blocked by the user".to_owned();
+                scene.progress(1, "are you there?").await == Some(Progress::Failed { why })
+            })
+            .await;
+        assert_eq!(scene.attempts("are you there?"), 1);
+    }
+
+    async fn an_outage_leaves_in_doubt_only_what_was_on_its_way(house: House) {
+        let mut scene = talking(house).await;
+        scene.world.add_fault(Fault::always(FaultKind::ServerError));
+        scene.answers(1, "first").await;
+        scene
+            .until("the first is in doubt", async |scene| {
+                matches!(
+                    scene.progress(1, "first").await,
+                    Some(Progress::Unknown { .. })
+                )
+            })
+            .await;
+        scene.answers(1, "second").await;
+        scene
+            .until("Telegram was asked again", async |scene| {
+                let calls = scene.world.calls().into_iter();
+                calls
+                    .filter(|call| call.method == "getMe" && call.code != 200)
+                    .count()
+                    >= 2
+            })
+            .await;
+        assert_eq!(scene.progress(1, "second").await, Some(Progress::Queued));
+        assert_eq!(scene.attempts("second"), 0);
+        scene.world.set_faults(Vec::new());
+        scene
+            .until("the second is sent", async |scene| {
+                is_sent(scene, "second").await
+            })
+            .await;
+        assert_eq!(scene.attempts("first"), 1);
+    }
+
+    async fn what_never_left_is_sent_once_telegram_can_be_reached(house: House) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let mut scene = Scene::without_telegram(house, address.to_string());
+        let chat = scene.ann.id.to_string();
+        scene.house.customer_writes(&chat, "hello").await;
+        scene.start();
+        scene.answers(1, "better late").await;
+        scene.house.pass_ms(1_000);
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(
+            scene.progress(1, "better late").await,
+            Some(Progress::Queued)
+        );
+        scene.serve(TcpListener::bind(address).await.unwrap());
+        scene
+            .until("it is sent", async |scene| {
+                is_sent(scene, "better late").await
+            })
+            .await;
+        assert_eq!(scene.received(&scene.ann), ["better late"]);
+    }
+
+    async fn what_a_dead_process_was_sending_is_in_doubt_after_the_start(house: House) {
+        let mut scene = Scene::built(house).await;
+        let chat = scene.ann.id.to_string();
+        scene.house.customer_writes(&chat, "hello").await;
+        scene.answers(1, "half way").await;
+        scene.house.desk.fan_out().await.unwrap();
+        let due = scene.house.desk.due(scene.house.channel, 1).await.unwrap();
+        scene
+            .house
+            .desk
+            .claim(&Carrier::alone(), due[0].delivery)
+            .await
+            .unwrap()
+            .unwrap();
+        scene.start();
+        scene
+            .until("it is in doubt", async |scene| {
+                matches!(
+                    scene.progress(1, "half way").await,
+                    Some(Progress::Unknown { .. })
+                )
+            })
+            .await;
+        assert_eq!(scene.attempts("half way"), 0);
+    }
+
+    async fn a_slow_telegram_delays_the_stop_by_less_than_five_seconds(house: House) {
+        let mut scene = talking(house).await;
+        scene
+            .world
+            .add_fault(Fault::always(FaultKind::Slow { ms: 3_600_000 }).on(&["sendMessage"]));
+        scene.answers(1, "on its way").await;
+        scene
+            .until("it is on its way", async |scene| {
+                scene.progress(1, "on its way").await == Some(Progress::Sending)
+            })
+            .await;
+        scene.stop.cancel();
+        let mut ended = 0;
+        let both = async {
+            while ended < 2 && scene.tasks.join_next().await.is_some() {
+                ended += 1;
+            }
+        };
+        timeout(Duration::from_secs(5), both)
+            .await
+            .expect("the channels and the fan-out end in time");
+    }
+
+    async fn refused_formatting_is_sent_again_as_plain_words(house: House) {
+        let scene = Scene::built(house).await;
+        let description = "Bad Request: can't parse entities: unsupported".to_owned();
+        let refusal = FaultKind::Refusal {
+            code: 400,
+            description,
+            retry_after: None,
+            migrate_to_chat_id: None,
+        };
+        let address = scene.address.clone();
+        let telegram = channels::Telegram::new(&format!("http://{address}"), None).unwrap();
+        let config = scene.config().await;
+        let message = Outgoing {
+            delivery: DeliveryId::from_u128(1),
+            channel: scene.house.channel,
+            address: scene.ann.id.to_string(),
+            text: Text {
+                plain: "bold".into(),
+                spans: vec![Span {
+                    start: 0,
+                    len: 4,
+                    style: Style::Bold,
+                }],
+            },
+            reply_to: None,
+            attempt: 1,
+        };
+        let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
+            .await
+            .unwrap();
+        assert!(
+            matches!(attempt.outcome, Outcome::Done { .. }),
+            "{attempt:?}"
+        );
+        scene.world.add_fault(Fault::once(refusal));
+        let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
+            .await
+            .unwrap();
+        assert!(
+            matches!(attempt.outcome, Outcome::Done { .. }),
+            "{attempt:?}"
+        );
+        let phone = scene.world.messages(scene.bot.id, scene.ann.id).unwrap();
+        let formats: Vec<_> = phone
+            .iter()
+            .rev()
+            .take(2)
+            .map(|message| message.entities.len())
+            .collect();
+        assert_eq!(formats, [0, 1]);
+    }
 }

@@ -1,6 +1,6 @@
 //! What goes out: four results, each lane in order, nothing twice.
 
-use desk::{Actor, Desk};
+use desk::{Actor, Carrier, Desk};
 use domain::{
     channel::Outcome,
     message::{Progress, Write},
@@ -75,8 +75,8 @@ on_both_databases! {
         answered(&mut house).await;
         house.desk.fan_out().await.unwrap();
         let due = house.desk.due(house.channel, 10).await.unwrap();
-        assert!(house.desk.claim(due[0].delivery).await.unwrap().is_some());
-        assert!(house.desk.claim(due[0].delivery).await.unwrap().is_none(), "claimed once");
+        assert!(house.desk.claim(&Carrier::alone(), due[0].delivery).await.unwrap().is_some());
+        assert!(house.desk.claim(&Carrier::alone(), due[0].delivery).await.unwrap().is_none(), "claimed once");
         assert_eq!(house.desk.recover_deliveries(house.channel).await.unwrap(), 1);
         assert!(matches!(last_bubble(&house.desk, 1).await.progress, Some(Progress::Unknown { .. })));
         assert!(house.deliver_all().await.is_empty());

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "races need tasks")]
 
 mod accounts;
+mod carriers;
 mod deliveries;
 mod ingest;
 mod intents;
