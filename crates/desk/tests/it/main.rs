@@ -9,5 +9,6 @@ mod deliveries;
 mod ingest;
 mod intents;
 mod law;
+mod migrations;
 mod routing;
 mod visibility;

@@ -1,0 +1,76 @@
+//! Each migration, on a database that the ones before it made and people filled.
+//!
+//! `migrations/samples/` holds rows for the tables of each migration, applied right after it. The newest may do
+//! without; whoever adds the next one adds its rows.
+
+use std::{collections::BTreeMap, path::Path};
+use store::{MIGRATOR, count_rows, migrate_to, run_script};
+use testkit::{Database, House};
+
+/// Applies every migration on top of the rows of those before it, and looks whether everything is in order.
+async fn upgrade(database: Database) {
+    let versions: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
+    let mut before = BTreeMap::new();
+    for version in versions {
+        assert_filled(&before, version);
+        migrate_to(&database.url, version).await.unwrap();
+        let after = count_rows(&database.url).await.unwrap();
+        for (table, rows) in &before {
+            let left = after.get(table).copied();
+            assert_eq!(left, Some(*rows), "{table} after migration {version}");
+        }
+        if let Some(rows) = sample(version) {
+            run_script(&database.url, &rows).await.unwrap();
+        }
+        before = count_rows(&database.url).await.unwrap();
+        before.remove("_sqlx_migrations");
+    }
+    let house = House::over(database).await;
+    assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    goes_on(house).await;
+}
+
+fn assert_filled(tables: &BTreeMap<String, i64>, version: i64) {
+    for (table, rows) in tables {
+        let sample = version - 1;
+        assert!(
+            *rows > 0,
+            "please add a row of {table} to migrations/samples/{sample:04}.sql, so that migration {version} meets one"
+        );
+    }
+}
+
+fn sample(version: i64) -> Option<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/samples");
+    std::fs::read_to_string(folder.join(format!("{version:04}.sql"))).ok()
+}
+
+/// The desk works with what is there: a customer of the sample writes, and gets an answer.
+async fn goes_on(mut house: House) {
+    house.ingest().await;
+    let known = house.conversations().await.len();
+    assert!(known > 1, "the sample has conversations");
+    house.pass_ms(10);
+    house.customer_writes("Emil", "hello").await;
+    let row = house.conversations().await.pop().unwrap();
+    assert_eq!(house.conversations().await.len(), known + 1);
+    let ann = house.agent("Anna", &[]).await;
+    house.comes(&ann).await;
+    house.settle().await;
+    house.replies(&ann, &row, "Hello Emil").await;
+    let sent = house.deliver_all().await;
+    assert!(sent.iter().any(|sent| sent.text.plain == "Hello Emil"));
+    assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_filled_sqlite_database_goes_through_every_migration() {
+    upgrade(Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_filled_postgres_database_goes_through_every_migration() {
+    if let Some(database) = Database::empty_postgres().await {
+        upgrade(database).await;
+    }
+}
