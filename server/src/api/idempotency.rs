@@ -2,7 +2,8 @@
 //!
 //! The answer of a call that went well is kept for seven days. A call that was refused may be
 //! corrected and sent with the same key. A call whose answer went with a crash is refused with
-//! `idempotency.made`: it was made, and is not made again. Answers that hold a secret are not kept:
+//! `idempotency.made`: it was made, and is not made again. A caller who goes away does not end his
+//! call: it is finished, and its answer is there when he comes back. Answers that hold a secret are not kept:
 //! for these calls the key is ignored ([`super::route::Route::answers_secret`]).
 
 use super::{
@@ -24,8 +25,10 @@ use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
     fmt::Write,
+    panic,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tracing::Instrument;
 
 /// The longest key: two UUIDs and some words.
 const MAX_KEY_CHARS: usize = 255;
@@ -40,8 +43,8 @@ const MAX_ANSWER_BYTES: usize = 1 << 20;
 pub(super) struct Keys(Arc<Mutex<BTreeSet<(Fingerprint, String)>>>);
 
 /// Takes a key out again when its call is over.
-struct Running<'a> {
-    keys: &'a Keys,
+struct Running {
+    keys: Keys,
     entry: (Fingerprint, String),
 }
 
@@ -50,14 +53,17 @@ impl Keys {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn start(&self, caller: Fingerprint, key: &str) -> Option<Running<'_>> {
+    fn start(&self, caller: Fingerprint, key: &str) -> Option<Running> {
         let entry = (caller, key.to_owned());
         let is_first = self.lock().insert(entry.clone());
-        is_first.then(|| Running { keys: self, entry })
+        is_first.then(|| Running {
+            keys: self.clone(),
+            entry,
+        })
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running {
     fn drop(&mut self) {
         self.keys.lock().remove(&self.entry);
     }
@@ -84,7 +90,7 @@ pub(super) async fn once(
     };
     let key = checked(key)?;
     let (request, hash) = hashed(request).await?;
-    let Some(_running) = keys.start(bearer.fingerprint(), &key) else {
+    let Some(running) = keys.start(bearer.fingerprint(), &key) else {
         let detail = "a call with this key is running";
         return Err(Problem::new(
             StatusCode::CONFLICT,
@@ -93,22 +99,52 @@ pub(super) async fn once(
         ));
     };
     let call = Call::new(&actor, &key, &hash);
-    match desk.find_call(&call).await.map_err(mismatch)? {
+    let work = async move {
+        let _running = running;
+        make(&desk, &call, request, next).await
+    };
+    finish(work.in_current_span()).await
+}
+
+/// Makes the call unless it was made, and keeps its answer.
+async fn make(desk: &Desk, call: &Call, request: Request, next: Next) -> Result<Response, Problem> {
+    match desk.find_call(call).await.map_err(mismatch)? {
         Some(Known::Answered(kept)) => return replayed(&kept),
         Some(Known::Made) => return Err(made()),
         None => {}
     }
-    let response = desk.call(&call, next.run(request)).await;
+    let response = desk.call(call, next.run(request)).await;
     if response.status().is_client_error() {
-        desk.forget(&call).await?;
+        desk.forget(call).await?;
     }
     if !response.status().is_success() {
         // After a failure of our own it stays known if it was made all the same.
         return Ok(response);
     }
     let (kept, response) = keep(response).await?;
-    desk.remember(&call, &kept).await?;
+    desk.remember(call, &kept).await?;
     Ok(response)
+}
+
+/// Does the work to its end, whether or not somebody still waits for it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a call that was begun must not end with its connection"
+)]
+async fn finish<W>(work: W) -> Result<Response, Problem>
+where
+    W: Future<Output = Result<Response, Problem>> + Send + 'static,
+{
+    let failed = match tokio::spawn(work).await {
+        Ok(answer) => return answer,
+        Err(failed) => failed,
+    };
+    if failed.is_panic() {
+        panic::resume_unwind(failed.into_panic());
+    }
+    let detail = "the server is stopping";
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    Err(Problem::new(status, "unavailable", detail))
 }
 
 fn checked(key: &HeaderValue) -> Result<String, Problem> {
