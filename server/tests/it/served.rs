@@ -78,17 +78,20 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
 
 impl Served {
     /// Starts a server that serves and publishes, but neither carries messages nor routes.
-    pub(crate) async fn start() -> Self {
+    pub(crate) async fn start(house: House) -> Self {
         let duties = Duties {
             carries: false,
             routes: false,
         };
-        Self::start_with(&[], duties).await
+        Self::start_with(house, &[], duties).await
     }
 
     /// Starts a server with settings as environment variables and with duties.
-    pub(crate) async fn start_with(settings: &[(&str, &str)], duties: Duties) -> Self {
-        let house = House::on_sqlite().await;
+    pub(crate) async fn start_with(
+        house: House,
+        settings: &[(&str, &str)],
+        duties: Duties,
+    ) -> Self {
         // A desk keeps one admin, whoever else comes and goes.
         house.operator("Zora", Role::Admin, &[], 0).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
