@@ -24,6 +24,8 @@ pub struct Identity {
     pub address: String,
     /// False when messages do not reach him.
     pub is_reachable: bool,
+    /// What the link that he came by asks for, until a conversation begins.
+    pub entry: Option<Entry>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -56,6 +58,7 @@ struct SenderRow {
     external_id: String,
     address: String,
     is_reachable: bool,
+    entry: Option<String>,
     #[sqlx(flatten)]
     contact: ContactRow,
 }
@@ -82,9 +85,9 @@ pub async fn find_senders(
     external_ids: &[String],
 ) -> Result<Vec<(Identity, Contact)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(external_ids) {
+    for piece in rows::pieces(external_ids, 1) {
         let sql = format!(
-            "SELECT i.external_id, i.address, i.is_reachable, c.id, c.name, c.username, c.language, \
+            "SELECT i.external_id, i.address, i.is_reachable, i.entry, c.id, c.name, c.username, c.language, \
              c.attributes, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
              WHERE i.external_id IN ({}) AND i.channel_id = ${}",
             rows::values(piece.len()),
@@ -105,6 +108,11 @@ pub async fn find_senders(
                 contact: contact.id,
                 address: row.address,
                 is_reachable: row.is_reachable,
+                entry: row
+                    .entry
+                    .as_ref()
+                    .map(|entry| parse::from_json(entry, "identities.entry"))
+                    .transpose()?,
             };
             found.push((identity, contact));
         }

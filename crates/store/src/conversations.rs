@@ -169,7 +169,7 @@ pub async fn find_open(
     contacts: &[ContactId],
 ) -> Result<Vec<Conversation>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(contacts) {
+    for piece in rows::pieces(contacts, 1) {
         let sql = format!(
             "SELECT {COLUMNS} FROM conversations \
              WHERE contact_id IN ({}) AND channel_id = ${} AND state <> 'closed'",
@@ -299,7 +299,7 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
 /// # Errors
 /// [`Error::Changed`] when a row has another version.
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
-    for piece in rows::pieces(conversations) {
+    for piece in rows::pieces(conversations, 21) {
         let sql = format!(
             "WITH new (id, team_id, team_because, intents, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, \
              version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \

@@ -43,7 +43,7 @@ pub async fn insert(
     let first = counters::take(conn.lend(), "inbound", count).await? - count + 1;
     let numbered: Vec<_> = (first..).zip(updates).collect();
     let mut inserted = BTreeSet::new();
-    for piece in rows::pieces(&numbered) {
+    for piece in rows::pieces(&numbered, 7) {
         let sql = format!(
             "INSERT INTO inbound (id, channel_id, external_id, lane, body, received_at, state) VALUES {} \
              ON CONFLICT (channel_id, external_id) DO NOTHING RETURNING id",
@@ -107,7 +107,7 @@ pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
 /// [`Error::Database`].
 pub async fn finish(mut conn: Conn<'_>, ids: &[i64]) -> Result<BTreeSet<i64>> {
     let mut finished = BTreeSet::new();
-    for piece in rows::pieces(ids) {
+    for piece in rows::pieces(ids, 1) {
         let sql = format!(
             "UPDATE inbound SET state = 'done' WHERE id IN ({}) AND state = 'new' RETURNING id",
             rows::values(piece.len())

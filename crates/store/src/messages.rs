@@ -71,7 +71,7 @@ pub struct NewMessage {
 /// # Errors
 /// [`Error::Database`]; [`Error::is_taken`] when a provider's identity is known on the channel.
 pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
-    for piece in rows::pieces(messages) {
+    for piece in rows::pieces(messages, 13) {
         let sql = format!(
             "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
              content, private, reply_to, external_id, progress, at) VALUES {}",
@@ -123,7 +123,7 @@ pub async fn find_external(
     external_ids: &[String],
 ) -> Result<Vec<(String, MessageId)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(external_ids) {
+    for piece in rows::pieces(external_ids, 1) {
         let sql = format!(
             "SELECT external_id, id FROM messages WHERE external_id IN ({}) AND channel_id = ${}",
             rows::values(piece.len()),

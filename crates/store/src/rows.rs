@@ -5,11 +5,15 @@ use std::fmt::Write;
 /// The most rows of one statement.
 const MOST: usize = 64;
 
-/// Cuts rows into pieces whose lengths are powers of two: any number of rows needs few statements, and all of
-/// these few texts stay prepared.
-pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+/// The most values of one statement: SQLite looks each one up among the names of those before it.
+const VALUES: usize = 256;
+
+/// Cuts rows of `columns` values into pieces whose lengths are powers of two: any number of rows needs few
+/// statements, and all of these few texts stay prepared.
+pub(crate) fn pieces<T>(mut rows: &[T], columns: usize) -> impl Iterator<Item = &[T]> {
+    let most = (VALUES / columns).clamp(1, MOST);
     std::iter::from_fn(move || {
-        let length = 1 << rows.len().min(MOST).checked_ilog2()?;
+        let length = 1 << rows.len().min(most).checked_ilog2()?;
         let (piece, rest) = rows.split_at(length);
         rows = rest;
         Some(piece)
@@ -44,13 +48,13 @@ mod tests {
 
     #[test]
     fn every_row_is_in_one_piece_and_in_order() {
-        for count in 0..300 {
+        for (count, columns, most) in (0..300).flat_map(|count| [(count, 1, 64), (count, 19, 8)]) {
             let rows: Vec<_> = (0..count).collect();
-            let cut: Vec<_> = pieces(&rows).collect();
+            let cut: Vec<_> = pieces(&rows, columns).collect();
             assert_eq!(cut.concat(), rows);
             assert!(cut.iter().all(|piece| piece.len().is_power_of_two()));
-            assert!(cut.iter().all(|piece| piece.len() <= MOST));
-            assert!(cut.len() <= count / MOST + 6, "{count}");
+            assert!(cut.iter().all(|piece| piece.len() <= most));
+            assert!(cut.len() <= count / most + 6, "{count}");
         }
     }
 
