@@ -2,13 +2,16 @@
 
 use crate::{
     Plan,
+    hub::Hub,
     stage::{STREAMS_PER_SESSION, Stage, update},
     stats::{median, quantile},
     table::Row,
     wire::Wire,
 };
 use anyhow::Result;
+use blackbox::Figures;
 use std::{
+    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -26,39 +29,77 @@ const PER_SECOND: u64 = 200;
 /// How many chats they come from.
 const CHATS: u64 = 50;
 
-/// Measures in rounds.
+/// Measures in rounds, the house and the bare hub in turn.
 pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
-    let (mut p50, mut p99, mut cores) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut house, mut bare) = (Vec::new(), Vec::new());
+    let cookies = stage.sessions(STREAMS).await?;
     for _ in 0..plan.rounds {
-        let cpu = stage.house.figures()?.cpu;
-        let since = Instant::now();
-        let latencies_ms = round(stage, plan).await?;
-        let cpu = stage.house.figures()?.cpu.saturating_sub(cpu);
-        cores.push(cpu.as_secs_f64() / since.elapsed().as_secs_f64());
-        p50.push(median(&latencies_ms));
-        p99.push(quantile(&latencies_ms, 0.99));
+        let door = Door {
+            address: stage.address()?,
+            path: &stage.path,
+            secret: &stage.secret,
+            cookies: &cookies,
+        };
+        house.push(
+            round(&door, &mut stage.next_update, plan, || {
+                stage.house.figures()
+            })
+            .await?,
+        );
+        let hub = Hub::start().await?;
+        let door = Door {
+            address: hub.address,
+            path: "/in",
+            secret: "",
+            cookies: &[],
+        };
+        bare.push(round(&door, &mut stage.next_update, plan, || hub.figures()).await?);
     }
     let name = |what| format!("{STREAMS} streams, {PER_SECOND} messages/s: {what}");
+    let row = |what, bar, of: fn(&Round) -> f64| {
+        let all = |rounds: &[Round]| median(&rounds.iter().map(of).collect::<Vec<_>>());
+        Row::new(name(what), all(&house), bar).beside(all(&bare))
+    };
     Ok(vec![
-        Row::new(name("p50, ms"), median(&p50), "≤ 3"),
-        Row::new(name("p99, ms"), median(&p99), "≤ 10"),
-        Row::new(name("cores"), median(&cores), "≤ 0.2"),
+        row("p50, ms", "≤ 3, ≤ 400 %", |round| round.p50_ms),
+        row("p99, ms", "≤ 10, ≤ 400 %", |round| round.p99_ms),
+        row("cores", "≤ 0.2", |round| round.cores),
     ])
+}
+
+/// Where messages go in and events come out.
+struct Door<'a> {
+    address: SocketAddr,
+    path: &'a str,
+    secret: &'a str,
+    cookies: &'a [String],
+}
+
+/// What one round has shown.
+struct Round {
+    p50_ms: f64,
+    p99_ms: f64,
+    cores: f64,
 }
 
 /// When each message was sent, by its place.
 type Sent = Arc<Mutex<Vec<Instant>>>;
 
-/// Sends at a steady pace; returns how long each message took to each timed stream, in ms.
-async fn round(stage: &mut Stage, plan: Plan) -> Result<Vec<f64>> {
-    let first = stage.next_update;
+/// Sends at a steady pace, and measures how long each message takes to each timed stream.
+async fn round(
+    door: &Door<'_>,
+    next_update: &mut u64,
+    plan: Plan,
+    figures: impl Fn() -> Result<Figures>,
+) -> Result<Round> {
+    let first = *next_update;
     let sent: Sent = Arc::default();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let mut streams = JoinSet::new();
-    let cookies = stage.sessions(STREAMS).await?;
     for number in 0..STREAMS {
-        let mut wire = Wire::connect(stage.address()?).await?;
-        wire.open("/live", &cookies[number / STREAMS_PER_SESSION])
+        let mut wire = Wire::connect(door.address).await?;
+        let cookie = door.cookies.get(number / STREAMS_PER_SESSION);
+        wire.open("/live", cookie.map_or("", String::as_str))
             .await?;
         let (sent, seen) = (Arc::clone(&sent), Arc::clone(&seen));
         streams.spawn(async move {
@@ -79,8 +120,9 @@ async fn round(stage: &mut Stage, plan: Plan) -> Result<Vec<f64>> {
     }
     let mut wires = Vec::new();
     for _ in 0..CHATS {
-        wires.push(Wire::connect(stage.address()?).await?);
+        wires.push(Wire::connect(door.address).await?);
     }
+    let (cpu, since) = (figures()?.cpu, Instant::now());
     let count = PER_SECOND * plan.seconds;
     let mut ticks = tokio::time::interval(Duration::from_millis(1_000 / PER_SECOND));
     for place in 0..count {
@@ -90,14 +132,20 @@ async fn round(stage: &mut Stage, plan: Plan) -> Result<Vec<f64>> {
         sent.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(Instant::now());
-        wires[chat].post(&stage.path, &stage.secret, &body).await?;
+        wires[chat].post(door.path, door.secret, &body).await?;
     }
-    stage.next_update += count;
+    *next_update += count;
     // What has not come by now is not counted; the number of messages in conversations is told elsewhere.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    streams.abort_all();
+    let cpu = figures()?.cpu.saturating_sub(cpu);
+    let cores = cpu.as_secs_f64() / since.elapsed().as_secs_f64();
+    streams.shutdown().await;
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(seen.clone())
+    Ok(Round {
+        p50_ms: median(&seen),
+        p99_ms: quantile(&seen, 0.99),
+        cores,
+    })
 }
 
 /// Finds the messages in one stream, in their order.

@@ -15,6 +15,7 @@
 #![expect(clippy::print_stdout, reason = "a tool answers on stdout")]
 
 mod accept;
+mod hub;
 mod live;
 mod memory;
 mod raw;
@@ -45,6 +46,9 @@ struct Plan {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    if std::env::args().any(|argument| argument == hub::ARGUMENT) {
+        return hub::serve().await;
+    }
     let is_quick = std::env::args().any(|argument| argument == "--quick");
     let plan = if is_quick {
         Plan {
