@@ -19,6 +19,7 @@ mod hub;
 mod live;
 mod memory;
 mod raw;
+mod seed;
 mod site;
 mod stage;
 mod start;
@@ -27,7 +28,7 @@ mod table;
 mod telegram;
 mod wire;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use stage::Stage;
 use std::{
     path::{Path, PathBuf},
@@ -42,6 +43,8 @@ struct Plan {
     rounds: usize,
     /// How long each round of messages takes, in seconds.
     seconds: u64,
+    /// How many messages the desk has that is looked at last.
+    seed: u64,
 }
 
 #[tokio::main]
@@ -49,17 +52,23 @@ async fn main() -> Result<()> {
     if std::env::args().any(|argument| argument == hub::ARGUMENT) {
         return hub::serve().await;
     }
-    let is_quick = std::env::args().any(|argument| argument == "--quick");
-    let plan = if is_quick {
-        Plan {
-            rounds: 1,
-            seconds: 2,
-        }
+    let arguments: Vec<_> = std::env::args().collect();
+    let is_quick = arguments.iter().any(|argument| argument == "--quick");
+    let (rounds, seconds, seed) = if is_quick {
+        (1, 2, 20_000)
     } else {
-        Plan {
-            rounds: 3,
-            seconds: 6,
-        }
+        (3, 6, 1_000_000)
+    };
+    let asked = arguments
+        .iter()
+        .skip_while(|argument| *argument != "--seed")
+        .nth(1);
+    let plan = Plan {
+        rounds,
+        seconds,
+        seed: asked
+            .map_or(Ok(seed), |count| count.parse())
+            .context("--seed N, so many messages")?,
     };
     let since = Instant::now();
     let table = measure(plan).await?;
@@ -87,6 +96,8 @@ async fn measure(plan: Plan) -> Result<Table> {
     table.extend(live::measure(&mut stage, plan).await?);
     say("start, filled");
     table.extend(start::on_filled(&mut stage, plan.rounds).await?);
+    say("a desk with a history");
+    table.extend(seed::measure(&mut stage, plan.seed, plan).await?);
     table.extend(site::sizes(&workspace()));
     Ok(table)
 }

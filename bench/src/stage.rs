@@ -21,6 +21,8 @@ pub(crate) struct Stage {
     pub(crate) secret: String,
     /// The channel that messages come in on.
     pub(crate) channel: String,
+    /// A token with all rights.
+    pub(crate) token: String,
     figures: String,
     http: reqwest::Client,
     /// Every update has a number of its own.
@@ -53,6 +55,7 @@ impl Stage {
             path: format!("/telegram/{channel}"),
             secret: format!("x-telegram-bot-api-secret-token: {secret}\r\n"),
             channel,
+            token,
             figures: format!("http://{figures}/metrics"),
             http: reqwest::Client::builder().no_proxy().build()?,
             next_update: 1,
@@ -122,9 +125,12 @@ impl Stage {
     }
 }
 
+/// The first chat.
+pub(crate) const CHAT: usize = 4_300_000_000;
+
 /// Writes an update as Telegram sends it: `number` in all, from `chat`.
 pub(crate) fn update(number: u64, chat: usize) -> String {
-    let chat = 4_300_000_000 + chat;
+    let chat = CHAT + chat;
     format!(
         r#"{{"update_id":{number},"message":{{"message_id":{number},"from":{{"id":{chat},"is_bot":false,"first_name":"Customer","last_name":"{chat}","language_code":"en"}},"chat":{{"id":{chat},"first_name":"Customer","last_name":"{chat}","type":"private"}},"date":1790000000,"text":"bench-{number:08} My parcel says delivered, but nothing is here. Can you look?"}}}}"#
     )
