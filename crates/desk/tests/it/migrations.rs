@@ -10,9 +10,9 @@ use testkit::{Database, House};
 /// Applies every migration on top of the rows of those before it, and looks whether everything is in order.
 async fn upgrade(database: Database) {
     let versions: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
-    let mut before = BTreeMap::new();
+    let (mut before, mut last) = (BTreeMap::new(), 0);
     for version in versions {
-        assert_filled(&before, version);
+        assert_filled(&before, last);
         migrate_to(&database.url, version).await.unwrap();
         let after = count_rows(&database.url).await.unwrap();
         for (table, rows) in &before {
@@ -24,20 +24,20 @@ async fn upgrade(database: Database) {
         }
         before = count_rows(&database.url).await.unwrap();
         before.remove("_sqlx_migrations");
+        last = version;
     }
     let house = House::over(database).await;
     assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
     goes_on(house).await;
 }
 
-fn assert_filled(tables: &BTreeMap<String, i64>, version: i64) {
-    for (table, rows) in tables {
-        let sample = version - 1;
-        assert!(
-            *rows > 0,
-            "please add a row of {table} to migrations/samples/{sample:04}.sql, so that migration {version} meets one"
-        );
-    }
+/// Checks that the next migration meets a row in every table.
+fn assert_filled(tables: &BTreeMap<String, i64>, last: i64) {
+    let empty: Vec<_> = tables.iter().filter(|(_, rows)| **rows == 0).collect();
+    assert!(
+        empty.is_empty(),
+        "please add rows for them to migrations/samples/{last:04}.sql: {empty:?}"
+    );
 }
 
 fn sample(version: i64) -> Option<String> {
