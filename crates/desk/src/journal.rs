@@ -110,6 +110,8 @@ impl LookedUp {
                 row: self.rows.get(&moved.conversation).cloned().map(Box::new),
                 bubble: bubble.cloned().map(Box::new),
             }
+        } else if touches_names(&event.fact) {
+            Change::Reset
         } else {
             Change::Colleague(self.colleagues.get(&about_operator(&event.fact)?)?.clone())
         };
@@ -120,8 +122,18 @@ impl LookedUp {
     }
 }
 
+/// Says whether names, teams or rights may have changed that stand in any row of anybody's.
+///
+/// Admins do it now and then: fetching anew costs less than telling each row.
+const fn touches_names(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::TeamChanged { .. } | Fact::OperatorChanged { .. } | Fact::IntentChanged { .. }
+    )
+}
+
 fn about_operator(fact: &Fact) -> Option<OperatorId> {
-    if let Fact::PresenceChanged { operator, .. } | Fact::OperatorChanged { operator } = fact {
+    if let Fact::PresenceChanged { operator, .. } = fact {
         Some(*operator)
     } else {
         None

@@ -1,102 +1,12 @@
-//! The law of live views: *view before + updates = view fetched after*, for every use-case.
+//! What happens to conversations.
 
-use desk::{Actor, Desk};
+use super::Watch;
+use desk::Actor;
 use domain::{
-    channel::Outcome,
-    conversation::Destination,
-    intent::IntentForm,
-    live::{Live, narrow},
-    message::Write,
-    operator::LeaveMode,
-    permission::Role,
-    team::Assignment,
-    view::{Folder, House as HouseView, Inbox, Thread},
+    channel::Outcome, conversation::Destination, intent::IntentForm, message::Write,
+    operator::LeaveMode, permission::Role, team::Assignment,
 };
-use testkit::{House, on_both_databases};
-
-/// Everything that one person looks at.
-struct Screen {
-    actor: Actor,
-    inboxes: Vec<Inbox>,
-    thread: Option<Thread>,
-    house: HouseView,
-}
-
-impl Screen {
-    async fn open(desk: &Desk, actor: &Actor) -> Self {
-        let mut inboxes = Vec::new();
-        for folder in Folder::ALL {
-            inboxes.push(desk.inbox(actor, folder).await.unwrap());
-        }
-        let thread = desk.thread(actor, 1).await.ok();
-        let house = desk.house(actor).await.unwrap();
-        Self {
-            actor: actor.clone(),
-            inboxes,
-            thread,
-            house,
-        }
-    }
-
-    async fn must_be_current(&mut self, desk: &Desk, after: &str) {
-        let from = self.house.as_of;
-        let events = desk.events_after(from, 1_000).await.unwrap();
-        for update in desk.updates_of(&events).await.unwrap() {
-            let Some(update) = narrow(&self.actor.viewer, &update) else {
-                continue;
-            };
-            for inbox in &mut self.inboxes {
-                inbox.apply(&update);
-            }
-            if let Some(thread) = &mut self.thread {
-                thread.apply(&update);
-            }
-            self.house.apply(&update);
-        }
-        let fresh = Self::open(desk, &self.actor).await;
-        let who = &self.actor.name;
-        for (mine, fetched) in self.inboxes.iter().zip(&fresh.inboxes) {
-            let folder = mine.folder.name();
-            assert_eq!(
-                mine.rows.items, fetched.rows.items,
-                "{who}'s {folder} after {after}"
-            );
-            assert_eq!(
-                mine.counters, fetched.counters,
-                "{who}'s counters after {after}"
-            );
-        }
-        if let (Some(mine), Some(fetched)) = (&self.thread, &fresh.thread) {
-            assert_eq!(mine.row, fetched.row, "{who}'s thread after {after}");
-            assert_eq!(
-                mine.bubbles, fetched.bubbles,
-                "{who}'s bubbles after {after}"
-            );
-        }
-        assert_eq!(
-            self.house.colleagues, fresh.house.colleagues,
-            "{who}'s colleagues after {after}"
-        );
-        assert_eq!(
-            self.house.presence, fresh.house.presence,
-            "{who}'s presence after {after}"
-        );
-        *self = fresh;
-    }
-}
-
-struct Watch {
-    house: House,
-    screens: Vec<Screen>,
-}
-
-impl Watch {
-    async fn after(&mut self, what: &str) {
-        for screen in &mut self.screens {
-            screen.must_be_current(&self.house.desk, what).await;
-        }
-    }
-}
+use testkit::on_both_databases;
 
 fn write(text: &str, private: bool) -> Write {
     Write {
@@ -113,12 +23,8 @@ on_both_databases! {
         let ann = house.agent("Ann", &[]).await;
         let ben = house.agent("Ben", &[team.id]).await;
         let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
-        let mut screens = Vec::new();
-        for operator in [&ann, &ben, &zoe] {
-            screens.push(Screen::open(&house.desk, &house.actor(operator).await).await);
-        }
         let (a, b, z) = (house.actor(&ann).await, house.actor(&ben).await, house.actor(&zoe).await);
-        let mut watch = Watch { house, screens };
+        let mut watch = Watch::of(house, &[&ann, &ben, &zoe]).await;
 
         watch.house.comes(&ann).await;
         watch.after("coming").await;
@@ -184,6 +90,7 @@ on_both_databases! {
             team_id: team.id,
         };
         let refund = watch.house.desk.create_intent(&Actor::house(), &form).await.unwrap();
+        watch.anew_after("an intent").await;
         watch.house.desk.open_intent(&z, id, refund.id).await.unwrap();
         watch.after("an opened intent").await;
         watch.house.desk.finish_intent(&z, id, refund.id).await.unwrap();

@@ -1,0 +1,130 @@
+//! Whether the law is tried for every use-case.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Functions of the desk that change nothing that a view shows, each for a reason.
+const SHOW_NOTHING: &[&str] = &[
+    // They read.
+    "actor",
+    "channel_config",
+    "channel_configs",
+    "conversation_events",
+    "due",
+    "earlier_messages",
+    "events_after",
+    "examine",
+    "find_by_number",
+    "find_call",
+    "get_channel",
+    "get_contact",
+    "get_conversation",
+    "get_intent",
+    "get_operator",
+    "get_team",
+    "head",
+    "house",
+    "inbox",
+    "inbox_page",
+    "list_channels",
+    "list_conversations",
+    "list_intents",
+    "list_messages",
+    "list_operators",
+    "list_teams",
+    "list_tokens",
+    "load_session",
+    "thread",
+    "updates_of",
+    "waiting_inbound",
+    "why",
+    // They wait.
+    "arrival",
+    "departure",
+    "poll_journal",
+    // They keep what is known of a caller: his login, his session, his token, his call.
+    "authenticate",
+    "call",
+    "create_session",
+    "forget",
+    "log_in",
+    "remember",
+    "revoke_session",
+    "revoke_sessions_of",
+    "save_session",
+    "set_up_secret",
+    "sweep",
+    // Before the first person there is nobody who looks.
+    "check_key_fingerprint",
+    "set_up",
+    // Raw updates, and who carries them.
+    "carry",
+    "put_down",
+    "set_aside",
+];
+
+/// What stories do through the house of the test.
+const THROUGH_THE_HOUSE: &[(&str, &str)] = &[
+    ("claim", ".deliver("),
+    ("create_operator", ".agent("),
+    ("create_team", ".team("),
+    ("fan_out", ".deliver("),
+    ("ingest", ".customer_writes("),
+    ("set_presence", ".comes("),
+    ("settle", ".deliver("),
+    ("take_in", ".customer_writes("),
+    ("tell_waiting", ".settle("),
+];
+
+/// What is tried in a story of its own.
+const ELSEWHERE: &[&str] = &[
+    // `what_was_being_sent_at_a_crash_is_unknown_and_not_resent`
+    "recover_deliveries",
+];
+
+#[test]
+fn every_use_case_that_changes_what_people_see_stands_in_a_story_of_the_law() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stories = text_of(&here.join("tests/it/law"), "covered.rs");
+    let is_told = |name: &str| {
+        let through = THROUGH_THE_HOUSE.iter().find(|(known, _)| *known == name);
+        stories.contains(through.map_or(&*format!(".{name}("), |(_, call)| call))
+    };
+    let all = use_cases(&text_of(&here.join("src"), "routing"));
+    let missing: Vec<_> = all
+        .iter()
+        .filter(|name| !SHOW_NOTHING.contains(&name.as_str()))
+        .filter(|name| !ELSEWHERE.contains(&name.as_str()))
+        .filter(|name| !is_told(name))
+        .collect();
+    assert!(missing.is_empty(), "no story of the law tries {missing:?}");
+    let listed = SHOW_NOTHING.iter().chain(ELSEWHERE);
+    let gone: Vec<_> = listed.filter(|name| !all.contains(**name)).collect();
+    assert!(gone.is_empty(), "there are no such functions: {gone:?}");
+}
+
+/// Returns the names of the public functions that may wait for the database.
+fn use_cases(source: &str) -> BTreeSet<String> {
+    let heads = source.split("\n    pub async fn ").skip(1);
+    let name = |head: &str| {
+        let end = head.find(['(', '<']).unwrap();
+        head[..end].to_owned()
+    };
+    heads.map(name).collect()
+}
+
+/// Returns the text of a folder's files and of the folders below it, but for one.
+fn text_of(folder: &Path, without: &str) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with(without) {
+            continue;
+        }
+        if path.is_dir() {
+            text.push_str(&text_of(&path, without));
+        } else {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+    text
+}
