@@ -103,6 +103,16 @@ fn label(side: &'static str, who: &str) -> AnyView {
 fn show(content: Content) -> AnyView {
     match content {
         Content::Text(text) => view! { <Rich text /> }.into_any(),
+        Content::Question { text, buttons } => view! {
+            <Rich text />
+            <ul class="choices" aria-label=w::CHOICES>
+                {buttons
+                    .into_iter()
+                    .map(|button| view! { <li dir="auto">{button.label}</li> })
+                    .collect_view()}
+            </ul>
+        }
+        .into_any(),
         Content::Unsupported { what, caption } => view! {
             <p class="unsupported">{w::unsupported(&what)}</p>
             {caption.map(|text| view! { <Rich text /> })}

@@ -30,6 +30,7 @@ fn words(here: Here, line: Line) -> String {
             w::taken_back(other(here, operator).as_deref(), was_late)
         }
         Line::Transferred { team: id } => w::transferred(&team(id)),
+        Line::Chosen { team: id } => w::chosen(&team(id)),
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
     }

@@ -49,6 +49,8 @@ pub const YOU: &str = "You";
 pub const BOT: &str = "bot";
 /// Written by Switchboard itself.
 pub const AUTOMATIC: &str = "Automatic answer";
+/// Label of the answers that the customer may choose from.
+pub const CHOICES: &str = "Answers to choose from";
 /// Mark of a note.
 pub const NOTE: &str = "Note";
 /// Who may read a note.
@@ -220,6 +222,12 @@ pub fn taken_back(name: Option<&str>, was_late: bool) -> String {
         "left"
     };
     format!("Back in the queue, {} {why}", name.unwrap_or("you"))
+}
+
+/// The contact answered what it is about.
+#[must_use]
+pub fn chosen(team: &str) -> String {
+    format!("The customer chose {team}")
 }
 
 /// Says that it went to another team.

@@ -318,6 +318,8 @@ pub(crate) fn withdraw_offer(thread: &mut Thread) -> Result<()> {
 fn standing(conversation: &Conversation) -> Result<Offer> {
     match conversation.state {
         State::Offered(offer) => Ok(offer),
-        State::Queued | State::Active(_) | State::Closed { .. } => Err(Refused::OfferGone.into()),
+        State::Queued | State::Asking { .. } | State::Active(_) | State::Closed { .. } => {
+            Err(Refused::OfferGone.into())
+        }
     }
 }

@@ -5,7 +5,7 @@ use domain::{
     channel::{Outcome, Outgoing},
     event::{Cause, Fact},
     id::{ChannelId, DeliveryId, MessageId},
-    message::{Content, Progress},
+    message::{Button, Content, Progress},
     text::Text,
 };
 use store::{Unit, deliveries::Load};
@@ -50,26 +50,34 @@ impl Desk {
         let Some(delivery) = store::deliveries::claim(unit.conn(), id).await? else {
             return Ok(None);
         };
-        let (text, reply_to) = match &delivery.load {
-            Load::Notice(words) => (Text::plain(words), None),
+        let mut press = None;
+        let (content, reply_to) = match delivery.load {
+            Load::Notice(words) => (Content::Text(Text::plain(words)), None),
+            Load::Press { press: name, words } => {
+                press = Some(name);
+                (Content::Text(Text::plain(words)), None)
+            }
             Load::Message(id) => {
-                let message = store::messages::find(unit.conn(), *id)
+                let message = store::messages::find(unit.conn(), id)
                     .await?
                     .ok_or(Error::NotFound("message"))?;
-                store::messages::set_progress(unit.conn(), *id, &Progress::Sending, None).await?;
+                store::messages::set_progress(unit.conn(), id, &Progress::Sending, None).await?;
                 let quoted = match message.reply_to {
                     Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
                     None => None,
                 };
-                (words_of(message.content), quoted)
+                (message.content, quoted)
             }
         };
         unit.commit().await?;
+        let (text, buttons) = words_of(content);
         Ok(Some(Outgoing {
             delivery: delivery.id,
             channel: delivery.channel,
             address: delivery.address,
             text,
+            buttons,
+            press,
             reply_to,
             attempt: delivery.attempt,
         }))
@@ -187,10 +195,12 @@ impl Desk {
     }
 }
 
-fn words_of(content: Content) -> Text {
+/// Returns what goes out of a content: its words and the buttons under them.
+fn words_of(content: Content) -> (Text, Vec<Button>) {
     match content {
-        Content::Text(text) => text,
-        Content::Unsupported { caption, .. } => caption.unwrap_or_default(),
-        Content::Line(_) => Text::default(),
+        Content::Text(text) => (text, Vec::new()),
+        Content::Question { text, buttons } => (text, buttons),
+        Content::Unsupported { caption, .. } => (caption.unwrap_or_default(), Vec::new()),
+        Content::Line(_) => (Text::default(), Vec::new()),
     }
 }

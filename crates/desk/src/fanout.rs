@@ -23,6 +23,9 @@ const UNNOTED: i64 = 2_000;
 /// What a contact who presses start is told.
 const GREETING: &str = "Hello! Write your question here, and a person will answer.";
 
+/// What a contact is shown who presses a button of a question that is over.
+const TOO_LATE: &str = "This question is over. Just write, and a person will answer.";
+
 /// How far this process has made deliveries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
@@ -105,6 +108,12 @@ impl Desk {
                 self.send(unit, position, (contact, channel), load, true)
                     .await
             }
+            What::Press(contact, channel, press, counts) => {
+                let words = if counts { "" } else { TOO_LATE }.to_owned();
+                let load = Load::Press { press, words };
+                self.send(unit, position, (contact, channel), load, true)
+                    .await
+            }
         }
     }
 
@@ -142,14 +151,22 @@ enum What {
     Message(ConversationId, MessageId),
     /// Words for somebody who has no conversation yet.
     Greeting(ContactId, ChannelId),
+    /// The acknowledgement of a pressed button, and whether the press counts.
+    Press(ContactId, ChannelId, String, bool),
 }
 
-const fn what_of(fact: &Fact) -> Option<What> {
+fn what_of(fact: &Fact) -> Option<What> {
     match fact {
         Fact::MessageWritten { moved, message, .. } | Fact::MessageRequeued { moved, message } => {
             Some(What::Message(moved.conversation, *message))
         }
         Fact::ContactStarted { contact, channel } => Some(What::Greeting(*contact, *channel)),
+        Fact::ContactPressed {
+            contact,
+            channel,
+            press,
+            counts,
+        } => Some(What::Press(*contact, *channel, press.clone(), *counts)),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ConversationOpened(_)
@@ -171,6 +188,8 @@ const fn what_of(fact: &Fact) -> Option<What> {
         | Fact::PresenceChanged { .. }
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
+        | Fact::ConversationAsked { .. }
+        | Fact::PolicyChanged { .. }
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod actor;
+mod asking;
 mod calls;
 mod carriers;
 mod change;
@@ -30,6 +31,7 @@ mod intents;
 mod journal;
 mod messages;
 mod operators;
+mod policy;
 mod presence;
 mod routing;
 mod seal;
@@ -48,6 +50,7 @@ pub use conversations::Search;
 pub use deliveries::Due;
 pub use error::{Error, Kind, Result};
 pub use intake::Inbound;
+pub use policy::Tried;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};

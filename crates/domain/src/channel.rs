@@ -2,8 +2,8 @@
 
 use crate::{
     contact::Profile,
-    id::{ChannelId, DeliveryId},
-    message::Content,
+    id::{ChannelId, DeliveryId, IntentId, TeamId},
+    message::{Button, Content},
     text::Text,
     time::Timestamp,
 };
@@ -116,7 +116,21 @@ pub enum Understood {
     /// A contact wrote.
     Written(Incoming),
     /// A contact pressed start; opens nothing, but makes him known and reachable.
-    Started(Sender),
+    Started {
+        /// Who.
+        sender: Sender,
+        /// What the link that he came by asks for.
+        entry: Option<Entry>,
+    },
+    /// A contact pressed a button.
+    Pressed {
+        /// Who.
+        sender: Sender,
+        /// The provider's identity of the press.
+        press: String,
+        /// What the button carried.
+        data: String,
+    },
     /// A contact left or came back.
     Reachable {
         /// Who.
@@ -126,6 +140,29 @@ pub enum Understood {
     },
     /// Nothing that Switchboard acts on; kept raw.
     Ignored,
+}
+
+/// What a link by which a contact comes asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", content = "id", rename_all = "snake_case")]
+pub enum Entry {
+    /// A team.
+    Team(TeamId),
+    /// The team of an intent.
+    Intent(IntentId),
+}
+
+impl Entry {
+    /// Reads the end of a link: `t_` and a team, or `i_` and an intent; `None` for any other.
+    #[must_use]
+    pub fn parse(payload: &str) -> Option<Self> {
+        let (kind, id) = payload.split_once('_')?;
+        match kind {
+            "t" => id.parse().ok().map(Self::Team),
+            "i" => id.parse().ok().map(Self::Intent),
+            _ => None,
+        }
+    }
 }
 
 /// Who is behind an update.
@@ -165,6 +202,10 @@ pub struct Outgoing {
     pub address: String,
     /// The words.
     pub text: Text,
+    /// The buttons under them, in their order.
+    pub buttons: Vec<Button>,
+    /// The press that this acknowledges; then the words are shown for a moment, and may be empty.
+    pub press: Option<String>,
     /// The provider's identity of the message that it answers.
     pub reply_to: Option<String>,
     /// How often it was tried, this time included.

@@ -88,6 +88,18 @@ pub enum Fact {
         /// Where.
         channel: ChannelId,
     },
+    /// A contact pressed a button; his channel is told that it was taken in.
+    #[serde(rename = "contact.pressed")]
+    ContactPressed {
+        /// Who.
+        contact: ContactId,
+        /// Where.
+        channel: ChannelId,
+        /// What the channel calls it.
+        press: String,
+        /// True when it answered the question that stood.
+        counts: bool,
+    },
     /// A conversation began.
     #[serde(rename = "conversation.opened")]
     ConversationOpened(Moved),
@@ -119,6 +131,15 @@ pub enum Fact {
         moved: Moved,
         /// The team that has it.
         team: TeamId,
+    },
+    /// Its contact is asked what it is about.
+    #[serde(rename = "conversation.asked")]
+    ConversationAsked {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Until when an answer is waited for.
+        until: Timestamp,
     },
     /// The contact wants something; the newest unfinished intent decides the team while nobody has it.
     #[serde(rename = "intent.opened")]
@@ -294,6 +315,12 @@ pub enum Fact {
         /// Which.
         intent: IntentId,
     },
+    /// The routing policy has another version.
+    #[serde(rename = "policy.changed")]
+    PolicyChanged {
+        /// Which.
+        version: i64,
+    },
     /// A channel was made or changed, or what is known of its health.
     #[serde(rename = "channel.changed")]
     ChannelChanged {
@@ -316,10 +343,12 @@ impl Fact {
             Self::ContactCreated { .. } => "contact.created",
             Self::ContactUpdated { .. } => "contact.updated",
             Self::ContactStarted { .. } => "contact.started",
+            Self::ContactPressed { .. } => "contact.pressed",
             Self::ConversationOpened(_) => "conversation.opened",
             Self::ConversationQueued { .. } => "conversation.queued",
             Self::ConversationAssigned { .. } => "conversation.assigned",
             Self::ConversationTransferred { .. } => "conversation.transferred",
+            Self::ConversationAsked { .. } => "conversation.asked",
             Self::IntentOpened { .. } => "intent.opened",
             Self::IntentFinished { .. } => "intent.finished",
             Self::ConversationClosed(_) => "conversation.closed",
@@ -340,6 +369,7 @@ impl Fact {
             Self::OperatorChanged { .. } => "operator.changed",
             Self::TeamChanged { .. } => "team.changed",
             Self::IntentChanged { .. } => "intent.changed",
+            Self::PolicyChanged { .. } => "policy.changed",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelCheckRequested { .. } => "channel.check_requested",
         }
@@ -355,6 +385,7 @@ impl Fact {
             | Self::ConversationQueued { moved, .. }
             | Self::ConversationAssigned { moved, .. }
             | Self::ConversationTransferred { moved, .. }
+            | Self::ConversationAsked { moved, .. }
             | Self::IntentOpened { moved, .. }
             | Self::IntentFinished { moved, .. }
             | Self::OfferMade { moved, .. }
@@ -372,10 +403,12 @@ impl Fact {
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
             | Self::ContactStarted { .. }
+            | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
+            | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }
@@ -395,10 +428,12 @@ impl Fact {
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
             | Self::ContactStarted { .. }
+            | Self::ContactPressed { .. }
             | Self::ConversationOpened(_)
             | Self::ConversationQueued { .. }
             | Self::ConversationAssigned { .. }
             | Self::ConversationTransferred { .. }
+            | Self::ConversationAsked { .. }
             | Self::IntentOpened { .. }
             | Self::IntentFinished { .. }
             | Self::ConversationClosed(_)
@@ -412,6 +447,7 @@ impl Fact {
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
+            | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }

@@ -25,6 +25,7 @@ pub mod message;
 pub mod operator;
 pub mod page;
 pub mod permission;
+pub mod policy;
 pub mod team;
 pub mod text;
 pub mod time;

@@ -34,8 +34,24 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caption: Option<Text>,
     },
+    /// A question with buttons to answer it.
+    Question {
+        /// The words.
+        text: Text,
+        /// The answers, in their order.
+        buttons: Vec<Button>,
+    },
     /// One quiet line about what happened; never leaves the house.
     Line(Line),
+}
+
+/// A button under a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What comes back when it is pressed; at most 64 bytes.
+    pub data: String,
 }
 
 /// What a quiet line of the thread tells.
@@ -69,6 +85,11 @@ pub enum Line {
         /// The team that has it.
         team: TeamId,
     },
+    /// The contact was asked what it is about, and chose a team.
+    Chosen {
+        /// The team that has it.
+        team: TeamId,
+    },
     /// It is over.
     Closed,
     /// It goes on.
@@ -82,6 +103,7 @@ impl Content {
         match self {
             Self::Text(_) => "text",
             Self::Unsupported { .. } => "unsupported",
+            Self::Question { .. } => "question",
             Self::Line(_) => "line",
         }
     }
@@ -90,7 +112,7 @@ impl Content {
     #[must_use]
     pub const fn text(&self) -> Option<&Text> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) | Self::Question { text, .. } => Some(text),
             Self::Unsupported { caption, .. } => caption.as_ref(),
             Self::Line(_) => None,
         }

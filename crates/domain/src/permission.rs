@@ -121,6 +121,8 @@ rights! {
     TeamsManage = "teams:manage": Admin, Admin;
     /// Create, change and remove intents.
     IntentsManage = "intents:manage": Admin, Admin;
+    /// Change the routing policy.
+    RoutingManage = "routing:manage": Admin, Admin;
     /// Create and change channels.
     ChannelsManage = "channels:manage": Admin, Admin;
     /// Create and revoke tokens.

@@ -153,7 +153,7 @@ impl Conversation {
         let (operator, is_offered) = match self.state {
             State::Active(held) => (Some(held.operator), false),
             State::Offered(offer) => (Some(offer.operator), true),
-            State::Queued | State::Closed { .. } => (None, false),
+            State::Queued | State::Asking { .. } | State::Closed { .. } => (None, false),
         };
         Place {
             team: self.team,

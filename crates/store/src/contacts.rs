@@ -6,6 +6,7 @@ use crate::{
     parse, rows,
 };
 use domain::{
+    channel::Entry,
     contact::Contact,
     id::{ChannelId, ContactId},
     time::Timestamp,
@@ -182,15 +183,17 @@ pub async fn save(conn: Conn<'_>, contact: &Contact) -> Result<()> {
 /// # Errors
 /// [`Error::Database`].
 pub async fn put_identity(conn: Conn<'_>, identity: &Identity) -> Result<()> {
-    let sql = "INSERT INTO identities (channel_id, external_id, contact_id, address, is_reachable) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel_id, external_id) \
-        DO UPDATE SET address = excluded.address, is_reachable = excluded.is_reachable";
+    let sql = "INSERT INTO identities (channel_id, external_id, contact_id, address, is_reachable, entry) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel_id, external_id) \
+        DO UPDATE SET address = excluded.address, is_reachable = excluded.is_reachable, entry = excluded.entry";
+    let entry = identity.entry.as_ref().map(parse::json).transpose()?;
     on!(conn, c => sqlx::query(sql)
         .bind(identity.channel.to_string())
         .bind(&identity.external_id)
         .bind(identity.contact.to_string())
         .bind(&identity.address)
         .bind(identity.is_reachable)
+        .bind(entry)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }

@@ -19,6 +19,8 @@ struct ConversationRow {
     channel_id: String,
     team_id: String,
     team_because: String,
+    asked: i64,
+    asked_until: Option<i64>,
     intents: String,
     state: String,
     operator_id: Option<String>,
@@ -47,8 +49,11 @@ impl ConversationRow {
         let offer: Option<OfferId> =
             parse::maybe_id(self.offer_id.as_ref(), "conversations.offer_id")?;
         let at = Timestamp::from_ms(self.state_at);
+        let asked_until = parse::maybe_time(self.asked_until);
         match (self.state.as_str(), operator, offer) {
-            ("queued", None, None) => Ok(State::Queued),
+            ("queued", None, None) => {
+                Ok(asked_until.map_or(State::Queued, |until| State::Asking { until }))
+            }
             ("offered", Some(operator), Some(id)) => Ok(State::Offered(Offer {
                 id,
                 operator,
@@ -83,6 +88,7 @@ impl TryFrom<ConversationRow> for Conversation {
             channel: parse::id(&row.channel_id, "conversations.channel_id")?,
             team: parse::id(&row.team_id, "conversations.team_id")?,
             team_because: parse::word(&row.team_because, "conversations.team_because")?,
+            asked: row.asked,
             intents: parse::from_json(&row.intents, "conversations.intents")?,
             state,
             epoch: Epoch(row.epoch),
@@ -109,6 +115,7 @@ struct StateColumns {
     at: Timestamp,
     is_answered: bool,
     is_forced: bool,
+    asked_until: Option<i64>,
 }
 
 impl StateColumns {
@@ -120,9 +127,14 @@ impl StateColumns {
             at: conversation.enqueued_at,
             is_answered: false,
             is_forced: false,
+            asked_until: None,
         };
         match conversation.state {
             State::Queued => nobody,
+            State::Asking { until } => Self {
+                asked_until: Some(until.as_ms()),
+                ..nobody
+            },
             State::Offered(offer) => Self {
                 state: "offered",
                 operator: Some(offer.operator),
@@ -137,6 +149,7 @@ impl StateColumns {
                 at: held.since,
                 is_answered: held.answered,
                 is_forced: held.forced,
+                ..nobody
             },
             State::Closed { at } => Self {
                 state: "closed",
@@ -147,7 +160,7 @@ impl StateColumns {
     }
 }
 
-const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, intents, state, operator_id, offer_id, state_at, \
+const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, state_at, \
     is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
     last_words, last_author, message_count, has_trouble, excluded";
 
@@ -252,7 +265,7 @@ pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64>
 pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     let sql = format!(
         "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
@@ -271,6 +284,8 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         .bind(conversation.channel.to_string())
         .bind(conversation.team.to_string())
         .bind(team_because)
+        .bind(conversation.asked)
+        .bind(state.asked_until)
         .bind(intents)
         .bind(state.state)
         .bind(state.operator.map(|id| id.to_string()))
@@ -301,11 +316,13 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
     for piece in rows::pieces(conversations, 21) {
         let sql = format!(
-            "WITH new (id, team_id, team_because, intents, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, \
+            "WITH new (id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, \
+             state_at, is_answered, is_forced, epoch, \
              version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
              message_count, has_trouble, excluded) AS (VALUES {}) \
              UPDATE conversations SET team_id = new.team_id, \
-             team_because = new.team_because, intents = new.intents, state = new.state, \
+             team_because = new.team_because, asked = new.asked, asked_until = new.asked_until, \
+             intents = new.intents, state = new.state, \
              operator_id = new.operator_id, offer_id = new.offer_id, state_at = new.state_at, \
              is_answered = new.is_answered, is_forced = new.is_forced, epoch = new.epoch, \
              version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
@@ -313,7 +330,7 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
              last_author = new.last_author, message_count = new.message_count, \
              has_trouble = new.has_trouble, excluded = new.excluded \
              FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
-            rows::places(piece.len(), 21)
+            rows::places(piece.len(), 23)
         );
         let saved = on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -323,6 +340,8 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
                     .bind(conversation.id.to_string())
                     .bind(conversation.team.to_string())
                     .bind(parse::name(&conversation.team_because)?)
+                    .bind(conversation.asked)
+                    .bind(state.asked_until)
                     .bind(parse::json(&conversation.intents)?)
                     .bind(state.state)
                     .bind(state.operator.map(|id| id.to_string()))

@@ -36,6 +36,13 @@ pub enum Load {
     Message(MessageId),
     /// Words of the house that belong to no conversation, such as a greeting.
     Notice(String),
+    /// The acknowledgement of a pressed button.
+    Press {
+        /// What the channel calls the press.
+        press: String,
+        /// What is shown for a moment; may be empty.
+        words: String,
+    },
 }
 
 #[derive(sqlx::FromRow)]
@@ -43,6 +50,7 @@ struct DeliveryRow {
     id: String,
     message_id: Option<String>,
     notice: Option<String>,
+    press: Option<String>,
     channel_id: String,
     address: String,
     position: i64,
@@ -54,10 +62,11 @@ impl TryFrom<DeliveryRow> for Delivery {
     type Error = Error;
 
     fn try_from(row: DeliveryRow) -> Result<Self> {
-        let load = match (row.message_id, row.notice) {
-            (Some(id), None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
-            (None, Some(words)) => Load::Notice(words),
-            (_, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
+        let load = match (row.message_id, row.notice, row.press) {
+            (Some(id), None, None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
+            (None, Some(words), None) => Load::Notice(words),
+            (None, Some(words), Some(press)) => Load::Press { press, words },
+            (_, _, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
         };
         Ok(Self {
             id: parse::id(&row.id, "deliveries.id")?,
@@ -76,17 +85,19 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
-    let sql = "INSERT INTO deliveries (id, message_id, notice, channel_id, address, position, \
-        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, 0, 0) \
+    let sql = "INSERT INTO deliveries (id, message_id, notice, press, channel_id, address, position, \
+        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, 0, 0) \
         ON CONFLICT (message_id) DO NOTHING";
-    let (message, notice) = match &delivery.load {
-        Load::Message(id) => (Some(id.to_string()), None),
-        Load::Notice(words) => (None, Some(words.as_str())),
+    let (message, notice, press) = match &delivery.load {
+        Load::Message(id) => (Some(id.to_string()), None, None),
+        Load::Notice(words) => (None, Some(words.as_str()), None),
+        Load::Press { press, words } => (None, Some(words.as_str()), Some(press.as_str())),
     };
     on!(conn, c => sqlx::query(sql)
         .bind(delivery.id.to_string())
         .bind(message)
         .bind(notice)
+        .bind(press)
         .bind(delivery.channel.to_string())
         .bind(&delivery.address)
         .bind(delivery.position)
@@ -107,7 +118,7 @@ pub async fn list_due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.notice, d.channel_id, d.address, d.position, \
+    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.channel_id, d.address, d.position, \
         d.is_automatic, d.attempt FROM deliveries d \
         WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
@@ -125,7 +136,7 @@ pub async fn list_due(
 pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
     let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
         WHERE id = $1 AND state = 'queued' \
-        RETURNING id, message_id, notice, channel_id, address, position, is_automatic, attempt";
+        RETURNING id, message_id, notice, press, channel_id, address, position, is_automatic, attempt";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Delivery::try_from).transpose()
@@ -157,7 +168,7 @@ pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
-    let sql = "SELECT id, message_id, notice, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
     let rows: Vec<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
@@ -184,7 +195,7 @@ pub async fn next_time(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
-    let sql = "SELECT id, message_id, notice, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE id = $1";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;

@@ -32,6 +32,7 @@ pub mod links;
 pub mod maintenance;
 pub mod messages;
 pub mod operators;
+pub mod policies;
 pub mod replays;
 pub mod sessions;
 pub mod settings;

@@ -38,6 +38,18 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Team>> {
     rows.into_iter().map(Team::try_from).collect()
 }
 
+/// Lists the teams that somebody works in, by name.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_staffed(conn: Conn<'_>) -> Result<Vec<Team>> {
+    let sql = "SELECT t.id, t.name, t.assignment, t.version FROM teams t WHERE EXISTS (\
+        SELECT 1 FROM operator_teams m JOIN operators o ON o.id = m.operator_id \
+        WHERE m.team_id = t.id AND o.is_enabled) ORDER BY t.name_folded";
+    let rows: Vec<TeamRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    rows.into_iter().map(Team::try_from).collect()
+}
+
 /// Finds a team.
 ///
 /// # Errors

@@ -4,8 +4,8 @@ use crate::Database;
 use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};
 use domain::{
     channel::{
-        ChannelForm, ChannelKind, ChannelSettings, Incoming, Outcome, Outgoing, RawUpdate, Sender,
-        Understood,
+        ChannelForm, ChannelKind, ChannelSettings, Entry, Incoming, Outcome, Outgoing, RawUpdate,
+        Sender, Understood,
     },
     contact::Profile,
     id::{ChannelId, OperatorId, TeamId},
@@ -197,6 +197,41 @@ impl House {
             .await
             .expect("taken in");
         self.ingest().await;
+    }
+
+    /// Lets a customer press a button of a message that he got.
+    pub async fn customer_presses(&mut self, customer: &str, data: &str) {
+        let press = format!("press {}", self.updates + 1);
+        self.customer_does(customer, |sender| Understood::Pressed {
+            sender,
+            press,
+            data: data.to_owned(),
+        })
+        .await;
+    }
+
+    /// Lets a customer come by a link.
+    pub async fn customer_starts(&mut self, customer: &str, payload: &str) {
+        self.customer_does(customer, |sender| Understood::Started {
+            sender,
+            entry: Entry::parse(payload),
+        })
+        .await;
+    }
+
+    async fn customer_does(&mut self, customer: &str, what: impl FnOnce(Sender) -> Understood) {
+        self.updates += 1;
+        let update = RawUpdate {
+            external_id: self.updates.to_string(),
+            lane: customer.to_owned(),
+            body: String::new(),
+        };
+        let taken = self.desk.take_in(self.channel, vec![update], None).await;
+        taken.expect("taken in");
+        let mut waiting = self.desk.waiting_inbound(1_000).await.expect("inbound");
+        let inbound = waiting.pop().expect("what was taken in");
+        let done = [(inbound, what(sender(customer)))];
+        self.desk.ingest(&done).await.expect("ingested");
     }
 
     /// Understands what was taken in, as words of the customer whose lane it is.

@@ -21,6 +21,7 @@ mod moments;
 mod objects;
 mod openapi;
 mod operators;
+mod policy;
 mod route;
 mod table;
 mod teams;

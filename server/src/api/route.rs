@@ -96,6 +96,15 @@ impl Route {
         Self::new("PATCH", path, right, routing::patch(handler))
     }
 
+    /// A call that replaces something whole.
+    pub(super) fn put<H, T>(path: &'static str, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        Self::new("PUT", path, right, routing::put(handler))
+    }
+
     /// A call that ends something; answers 204.
     pub(super) fn delete<H, T>(path: &'static str, right: Right, handler: H) -> Self
     where

@@ -3,20 +3,21 @@
 use super::{
     channels, contacts, conversations, events, intents, messages,
     objects::{self as o, List},
-    operators,
+    operators, policy,
     route::Route,
     teams, tokens,
 };
 use domain::permission::Right::{
     ChannelsManage, ConversationsClose, ConversationsRead, ConversationsTake,
     ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, MessagesWrite, OperatorsManage,
-    PresenceSet, TeamsManage, TokensManage,
+    PresenceSet, RoutingManage, TeamsManage, TokensManage,
 };
 
 /// Lists every call, in the order of the documentation.
 pub(super) fn table() -> Vec<Route> {
     let mut table = conversations_and_messages();
     table.extend(house());
+    table.extend(routing());
     table
 }
 
@@ -188,24 +189,6 @@ fn house() -> Vec<Route> {
         .says("Makes a one-time link by which an operator sets his password.")
         .makes::<operators::Invitation>()
         .answers_secret(),
-        Route::get("/intents", DeskRead, intents::list)
-            .says("Lists the intents.")
-            .answers::<List<o::Intent>>(),
-        Route::post("/intents", IntentsManage, intents::create)
-            .says(
-                "Makes an intent: what a contact may want, and the team that is qualified for it.",
-            )
-            .takes::<intents::NewIntent>()
-            .makes::<o::Intent>(),
-        Route::get("/intents/{id}", DeskRead, intents::get)
-            .says("Returns one intent.")
-            .answers::<o::Intent>(),
-        Route::patch("/intents/{id}", IntentsManage, intents::change)
-            .says("Changes an intent; `If-Match` guards against a change in between.")
-            .takes::<intents::IntentChange>()
-            .answers::<o::Intent>(),
-        Route::delete("/intents/{id}", IntentsManage, intents::remove)
-            .says("Removes an intent; conversations that had it keep its name."),
         Route::get("/channels", DeskRead, channels::list)
             .says("Lists the channels.")
             .answers::<List<o::Channel>>(),
@@ -232,5 +215,40 @@ fn house() -> Vec<Route> {
             .makes::<tokens::MadeToken>()
             .answers_secret(),
         Route::delete("/tokens/{id}", TokensManage, tokens::revoke).says("Ends a token at once."),
+    ]
+}
+
+/// What decides which team a conversation goes to.
+fn routing() -> Vec<Route> {
+    vec![
+        Route::get("/intents", DeskRead, intents::list)
+            .says("Lists the intents.")
+            .answers::<List<o::Intent>>(),
+        Route::post("/intents", IntentsManage, intents::create)
+            .says(
+                "Makes an intent: what a contact may want, and the team that is qualified for it.",
+            )
+            .takes::<intents::NewIntent>()
+            .makes::<o::Intent>(),
+        Route::get("/intents/{id}", DeskRead, intents::get)
+            .says("Returns one intent.")
+            .answers::<o::Intent>(),
+        Route::patch("/intents/{id}", IntentsManage, intents::change)
+            .says("Changes an intent; `If-Match` guards against a change in between.")
+            .takes::<intents::IntentChange>()
+            .answers::<o::Intent>(),
+        Route::delete("/intents/{id}", IntentsManage, intents::remove)
+            .says("Removes an intent; conversations that had it keep its name."),
+        Route::get("/routing-policy", DeskRead, policy::get)
+            .says("Returns the routing policy; its version is the entity tag.")
+            .answers::<policy::Policy>(),
+        Route::put("/routing-policy", RoutingManage, policy::set)
+            .says("Makes the next version of the routing policy; `If-Match` guards against a change in between.")
+            .takes::<policy::NewPolicy>()
+            .answers::<policy::Policy>(),
+        Route::post("/routing-policy/dry-run", RoutingManage, policy::try_out)
+            .says("Says what is wrong with a policy and what it would ask; changes nothing.")
+            .takes::<policy::NewPolicy>()
+            .answers::<policy::Tried>(),
     ]
 }

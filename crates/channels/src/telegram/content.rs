@@ -122,7 +122,9 @@ mod tests {
                 )
             }
             Content::Text(text) => text.plain,
-            Content::Line(_) => unreachable!("no update is a line"),
+            Content::Question { .. } | Content::Line(_) => {
+                unreachable!("no update is one of ours")
+            }
         })
     }
 

@@ -5,7 +5,7 @@ use super::{
     fields::{Fields, repaired},
 };
 use domain::{
-    channel::{Incoming, Sender, Understood},
+    channel::{Entry, Incoming, Sender, Understood},
     contact::Profile,
     message::Content,
     time::Timestamp,
@@ -27,6 +27,9 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
             .object("message")
             .ok_or("`message` is not an object")?;
         return written(&message);
+    }
+    if let Some(query) = update.object("callback_query") {
+        return pressed(&query);
     }
     if let Some(member) = update.object("my_chat_member") {
         return reachable(&member);
@@ -59,8 +62,9 @@ fn written(message: &Fields<'_>) -> Result<Understood, String> {
     let Some(content) = content(message) else {
         return Ok(Understood::Ignored);
     };
-    if is_start(&content) {
-        return Ok(Understood::Started(sender));
+    if let Some(payload) = start(&content) {
+        let entry = Entry::parse(payload);
+        return Ok(Understood::Started { sender, entry });
     }
     let answered = message
         .object("reply_to_message")
@@ -72,6 +76,24 @@ fn written(message: &Fields<'_>) -> Result<Understood, String> {
         content,
         sender,
     }))
+}
+
+/// Reads a pressed button; who presses is `from`, where he presses is the chat of the message.
+fn pressed(query: &Fields<'_>) -> Result<Understood, String> {
+    let press = query.text("id").ok_or("the press has no id")?;
+    let chat = query.object("message").and_then(|m| m.object("chat"));
+    let (Some(chat), Some(data)) = (chat, query.text("data")) else {
+        return Ok(Understood::Ignored);
+    };
+    if !is_private(&chat) {
+        return Ok(Understood::Ignored);
+    }
+    let sender = sender(&chat, query.object("from").as_ref())?;
+    Ok(Understood::Pressed {
+        sender,
+        press,
+        data,
+    })
 }
 
 fn reachable(member: &Fields<'_>) -> Result<Understood, String> {
@@ -141,13 +163,14 @@ fn is_plain(word: &str, besides: &str, most: usize) -> bool {
     !word.is_empty() && word.len() <= most && word.chars().all(is_fine)
 }
 
-/// Says whether the words are the start button, with or without a deep link's payload.
-fn is_start(content: &Content) -> bool {
+/// Returns the payload of the link behind the start button, empty without one; `None` for other words.
+fn start(content: &Content) -> Option<&str> {
     let Content::Text(text) = content else {
-        return false;
+        return None;
     };
-    let command = text.plain.split_whitespace().next().unwrap_or_default();
-    command.split('@').next() == Some("/start")
+    let mut words = text.plain.split_whitespace();
+    let command = words.next()?.split('@').next()?;
+    (command == "/start").then(|| words.next().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use domain::id::{IntentId, TeamId};
 use domain::text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len};
 use proptest::prelude::*;
 
@@ -88,7 +89,11 @@ fn formatting_is_kept_where_telegram_says_it_is() {
 #[test]
 fn start_makes_known_and_opens_nothing() {
     for raw in [fixture!("start"), fixture!("start_payload")] {
-        assert_eq!(understand(raw), Ok(Understood::Started(ann())));
+        let started = Understood::Started {
+            sender: ann(),
+            entry: None,
+        };
+        assert_eq!(understand(raw), Ok(started));
     }
     let glad = fixture!("start").replace("\"/start\"", "\"/started\"");
     assert!(matches!(understand(&glad), Ok(Understood::Written(_))));
@@ -177,7 +182,7 @@ fn blocking_and_coming_back_are_told() {
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
         "edited_message" "group" "channel_post" "group_member" "member_from_future" "pinned"
-        "from_bot" "business_message" "business_connection" "callback_query" "kind_from_future"
+        "from_bot" "business_message" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {
         assert_eq!(understand(raw), Ok(Understood::Ignored), "{name}");
@@ -298,4 +303,44 @@ proptest! {
             prop_assert!(!incoming.sender.profile.name.is_empty());
         }
     }
+}
+
+#[test]
+fn a_link_says_where_its_customer_belongs() {
+    let by = |payload: &str| {
+        let raw = fixture!("start").replace("\"/start\"", &format!("\"/start {payload}\""));
+        match understand(&raw) {
+            Ok(Understood::Started { entry, .. }) => entry,
+            other => panic!("not a start: {other:?}"),
+        }
+    };
+    let id = "00000000-0000-0000-0000-000000000007";
+    assert_eq!(
+        by(&format!("t_{id}")),
+        Some(Entry::Team(TeamId::from_u128(7)))
+    );
+    let simple = id.replace('-', "");
+    assert_eq!(
+        by(&format!("i_{simple}")),
+        Some(Entry::Intent(IntentId::from_u128(7)))
+    );
+    for other in ["t_billing", "t_", "t", "x_1", "spring"] {
+        assert_eq!(by(other), None, "{other}");
+    }
+}
+
+#[test]
+fn a_pressed_button_is_one_of_the_person_who_pressed_it() {
+    let raw = fixture!("callback_query");
+    let pressed = Understood::Pressed {
+        sender: ann(),
+        press: "4382".into(),
+        data: "y".into(),
+    };
+    assert_eq!(understand(raw), Ok(pressed));
+    let in_a_group = raw.replace("private", "group");
+    assert_eq!(understand(&in_a_group), Ok(Understood::Ignored));
+    let of_a_game = raw.replace("\"data\"", "\"game_short_name\"");
+    assert_eq!(understand(&of_a_game), Ok(Understood::Ignored));
+    assert!(understand(&raw.replace("\"id\": \"4382\"", "\"no\": 1")).is_err());
 }

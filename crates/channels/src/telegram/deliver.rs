@@ -8,11 +8,17 @@ use super::{
     text::entities,
 };
 use crate::channel::Attempt;
-use domain::channel::{Outcome, Outgoing};
+use domain::{
+    channel::{Outcome, Outgoing},
+    message::Button,
+};
 use serde_json::value::RawValue;
 use teloxide::{
-    payloads::{SendMessage, SendMessageSetters},
-    types::{ChatId, MessageId, ReplyParameters},
+    payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters, SendMessage, SendMessageSetters},
+    types::{
+        CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, MessageId,
+        ReplyParameters,
+    },
 };
 
 /// Sends one message and says what became of it.
@@ -20,6 +26,9 @@ use teloxide::{
 /// Shape: formatting goes as entities, never as markup, so no text can be misread; where Telegram refuses
 /// them all the same, the plain words are sent in the same attempt.
 pub(crate) async fn deliver(api: &Api, message: &Outgoing) -> Attempt {
+    if let Some(press) = &message.press {
+        return acknowledge(api, press, message).await;
+    }
     let Some(formatted) = payload(message) else {
         let why = format!("`{}` is not a chat of Telegram", message.address);
         return Attempt {
@@ -49,12 +58,43 @@ pub(crate) async fn deliver(api: &Api, message: &Outgoing) -> Attempt {
     }
 }
 
+/// Ends the waiting circle on a pressed button; Telegram gives the acknowledgement no identity.
+async fn acknowledge(api: &Api, press: &str, message: &Outgoing) -> Attempt {
+    let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press.to_owned()));
+    if !message.text.plain.is_empty() {
+        payload = payload.text(message.text.plain.clone());
+    }
+    match api.call("answerCallbackQuery", &payload).await {
+        Ok(_) => Attempt {
+            outcome: Outcome::Done {
+                external_id: press.to_owned(),
+            },
+            was_answered: true,
+        },
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+/// Puts each button into a row of its own: labels are words, and phones are narrow.
+fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
+    let row = |button: &Button| {
+        vec![InlineKeyboardButton::callback(
+            button.label.clone(),
+            button.data.clone(),
+        )]
+    };
+    InlineKeyboardMarkup::new(buttons.iter().map(row))
+}
+
 fn payload(message: &Outgoing) -> Option<SendMessage> {
     let chat: i64 = message.address.parse().ok()?;
     let mut payload = SendMessage::new(ChatId(chat), message.text.plain.clone());
     let formatting = entities(&message.text);
     if !formatting.is_empty() {
         payload = payload.entities(formatting);
+    }
+    if !message.buttons.is_empty() {
+        payload = payload.reply_markup(keyboard(&message.buttons));
     }
     if let Some(answered) = message
         .reply_to
@@ -100,6 +140,8 @@ mod tests {
             channel: ChannelId::from_u128(1),
             address: "5001".into(),
             text,
+            buttons: Vec::new(),
+            press: None,
             reply_to: reply_to.map(str::to_owned),
             attempt: 1,
         }
@@ -146,6 +188,25 @@ mod tests {
                 "{foreign}"
             );
         }
+    }
+
+    #[test]
+    fn each_button_has_a_row_of_its_own() {
+        let button = |label: &str, data: &str| Button {
+            label: label.into(),
+            data: data.into(),
+        };
+        let message = Outgoing {
+            buttons: vec![button("Billing", "2.a"), button("Something else", "2.-")],
+            ..outgoing(Text::plain("What is it about?"), None)
+        };
+        assert_eq!(
+            json(&message)["reply_markup"],
+            serde_json::json!({"inline_keyboard": [
+                [{"text": "Billing", "callback_data": "2.a"}],
+                [{"text": "Something else", "callback_data": "2.-"}],
+            ]})
+        );
     }
 
     #[test]

@@ -14,7 +14,12 @@ use serde_json::{json, value::RawValue};
 use std::time::Duration;
 
 /// The kinds of updates that are asked for; whatever else there is stays with Telegram.
-pub(crate) const ALLOWED: [&str; 3] = ["message", "edited_message", "my_chat_member"];
+pub(crate) const ALLOWED: [&str; 4] = [
+    "message",
+    "edited_message",
+    "my_chat_member",
+    "callback_query",
+];
 
 /// How long Telegram may keep a question open while nothing happens.
 const LONG_POLL: Duration = Duration::from_secs(25);

@@ -6,6 +6,7 @@
     reason = "a test ends where its helper fails"
 )]
 
+mod asking;
 mod health;
 mod nodes;
 mod scene;

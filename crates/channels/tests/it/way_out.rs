@@ -261,6 +261,8 @@ on_both_databases! {
                     style: Style::Bold,
                 }],
             },
+            buttons: Vec::new(),
+            press: None,
             reply_to: None,
             attempt: 1,
         };

@@ -2,14 +2,15 @@
 
 mod round;
 
-use crate::{Desk, Inbound, Result, change::Draft};
+use crate::{Desk, Inbound, Result, asking, change::Draft};
 use domain::{
     channel::{Incoming, Understood},
+    conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
-    id::{ChannelId, MessageId},
-    message::Author,
+    id::{ChannelId, MessageId, TeamId},
+    message::{Author, Line},
 };
-use round::Round;
+use round::{Known, Round};
 
 /// How often an update that lost a race is tried before it counts as a fault.
 const RACES: usize = 5;
@@ -55,11 +56,34 @@ impl Desk {
 async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
     match understood {
         Understood::Written(incoming) => receive(round, channel, incoming).await?,
-        Understood::Started(sender) => {
+        Understood::Started { sender, entry } => {
             let contact = round.recognise(channel, sender, true).await?.contact;
+            if let Some(entry) = entry {
+                round.remember(channel, sender, *entry).await?;
+            }
             round.tell((
                 Cause::Channel(channel),
                 Fact::ContactStarted { contact, channel },
+            ));
+        }
+        Understood::Pressed {
+            sender,
+            press,
+            data,
+        } => {
+            let known = round.recognise(channel, sender, true).await?;
+            let counts = match Answer::from_data(data) {
+                Some(answer) => answer_question(round, channel, known, answer).await?,
+                None => false,
+            };
+            round.tell((
+                Cause::Channel(channel),
+                Fact::ContactPressed {
+                    contact: known.contact,
+                    channel,
+                    press: press.clone(),
+                    counts,
+                },
             ));
         }
         Understood::Reachable {
@@ -97,7 +121,48 @@ async fn receive(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming)
     let now = round.now();
     let change = round.conversation(channel, sender).await?;
     change.add(message, draft, now);
+    let is_asked = matches!(change.conversation.state, State::Asking { .. });
     let told = change.fact(|moved| Fact::MessageReceived { moved, message });
     round.tell(told);
+    if is_asked && let Some(words) = incoming.content.text() {
+        let team = asking::team_named_in(round.unit(), &words.plain).await?;
+        if let Some(team) = team {
+            choose(round, channel, sender, team)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a pressed button as an answer; false when the question is over or the team gone.
+async fn answer_question(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    sender: Known,
+    answer: Answer,
+) -> Result<bool> {
+    let stands = round
+        .find_open(channel, sender)
+        .is_some_and(|change| change.conversation.is_asked(answer));
+    if !stands {
+        return Ok(false);
+    }
+    let Some(team) = asking::team_chosen(round.unit(), answer.team).await? else {
+        return Ok(false);
+    };
+    choose(round, channel, sender, team)?;
+    Ok(true)
+}
+
+/// Puts a conversation into the queue of the team that its contact chose.
+fn choose(round: &mut Round<'_>, channel: ChannelId, sender: Known, team: TeamId) -> Result<()> {
+    let (line, now) = (MessageId::new(round.id()), round.now());
+    let Some(change) = round.find_open(channel, sender) else {
+        return Ok(());
+    };
+    change.conversation.answered(team, Because::Answer)?;
+    let moved = change.fact(|moved| Fact::ConversationTransferred { moved, team });
+    let noted = change.add_line(line, Line::Chosen { team }, now);
+    round.tell(moved);
+    round.tell(noted);
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! What a round of updates speaks of: loaded in a few statements, changed in memory, written in a few.
 
 use crate::{
-    Desk, Error, Result,
+    Desk, Error, Result, asking,
     change::{self, Change},
 };
 use domain::{
-    channel::{Incoming, Sender, Understood},
+    channel::{Entry, Incoming, Sender, Understood},
     contact::Contact,
     conversation::{Because, Conversation, Epoch, Priority, State},
     event::{Cause, Fact},
@@ -27,6 +27,7 @@ pub(super) struct Round<'a> {
     senders: BTreeMap<Key, (Identity, Contact)>,
     messages: BTreeMap<Key, MessageId>,
     open: BTreeMap<(ContactId, ChannelId), Change>,
+    default_team: Option<TeamId>,
 }
 
 /// Who sent an update.
@@ -77,6 +78,7 @@ impl<'a> Round<'a> {
             senders,
             messages,
             open,
+            default_team: None,
         })
     }
 
@@ -160,6 +162,7 @@ impl<'a> Round<'a> {
             contact: id,
             address: sender.address.clone(),
             is_reachable,
+            entry: None,
         };
         store::contacts::put_identity(self.unit.conn(), &identity).await?;
         self.unit.tell(
@@ -174,7 +177,44 @@ impl<'a> Round<'a> {
         })
     }
 
-    /// Finds the open conversation of a sender, or opens one; it waits in the team that everybody belongs to.
+    /// Remembers what the link asks for by which a sender came, until he begins a conversation.
+    pub(super) async fn remember(
+        &mut self,
+        channel: ChannelId,
+        sender: &Sender,
+        entry: Entry,
+    ) -> Result<()> {
+        let key = (channel, sender.external_id.clone());
+        if let Some((identity, _)) = self.senders.get_mut(&key) {
+            identity.entry = Some(entry);
+            store::contacts::put_identity(self.unit.conn(), identity).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes what the link asks for by which a sender came; only once.
+    async fn take_entry(&mut self, channel: ChannelId, sender: Known) -> Result<Option<Entry>> {
+        let found = self.senders.values_mut().find(|(identity, contact)| {
+            contact.id == sender.contact && identity.channel == channel && identity.entry.is_some()
+        });
+        let Some((identity, _)) = found else {
+            return Ok(None);
+        };
+        let entry = identity.entry.take();
+        store::contacts::put_identity(self.unit.conn(), identity).await?;
+        Ok(entry)
+    }
+
+    /// Finds the open conversation of a sender.
+    pub(super) fn find_open(&mut self, channel: ChannelId, sender: Known) -> Option<&mut Change> {
+        self.open.get_mut(&(sender.contact, channel))
+    }
+
+    pub(super) const fn unit(&mut self) -> &mut Unit {
+        &mut self.unit
+    }
+
+    /// Finds the open conversation of a sender, or opens one, where his link or the policy says.
     pub(super) async fn conversation(
         &mut self,
         channel: ChannelId,
@@ -199,21 +239,41 @@ impl<'a> Round<'a> {
             0
         };
         let id = ConversationId::new(self.desk.id());
-        let conversation = begun(id, number, sender.contact, channel, now);
+        let mut conversation = begun(id, number, sender.contact, channel, now);
+        conversation.team = self.default_team().await?;
+        if let Some(entry) = self.take_entry(channel, sender).await? {
+            asking::enter(&mut self.unit, &mut conversation, entry).await?;
+        }
+        let intent = conversation.newest_intent();
         let mut change = Change::begin(Cause::Contact, conversation);
         let opened = change.fact(Fact::ConversationOpened);
         let line = MessageId::new(self.desk.id());
         let noted = change.add_line(line, Line::Opened { earlier }, now);
         self.tell(opened);
         self.tell(noted);
+        if let Some(intent) = intent {
+            let told = change.fact(|moved| Fact::IntentOpened { moved, intent });
+            self.tell(told);
+        }
         Ok(change)
+    }
+
+    /// Returns where conversations go of which nothing is known; read once a round.
+    async fn default_team(&mut self) -> Result<TeamId> {
+        if let Some(team) = self.default_team {
+            return Ok(team);
+        }
+        let (_, policy) = store::policies::newest(self.unit.conn()).await?;
+        self.default_team = Some(policy.default_team);
+        Ok(policy.default_team)
     }
 }
 
 fn sender_of(understood: &Understood) -> Option<&str> {
     match understood {
         Understood::Written(Incoming { sender, .. })
-        | Understood::Started(sender)
+        | Understood::Started { sender, .. }
+        | Understood::Pressed { sender, .. }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
         Understood::Ignored => None,
     }
@@ -223,7 +283,10 @@ fn sender_of(understood: &Understood) -> Option<&str> {
 fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
     let incoming = match understood {
         Understood::Written(incoming) => Some(incoming),
-        Understood::Started(_) | Understood::Reachable { .. } | Understood::Ignored => None,
+        Understood::Started { .. }
+        | Understood::Pressed { .. }
+        | Understood::Reachable { .. }
+        | Understood::Ignored => None,
     };
     incoming.into_iter().flat_map(|incoming| {
         let replied = incoming.reply_to.as_deref();
@@ -251,6 +314,7 @@ const fn begun(
         channel,
         team: TeamId::GENERAL,
         team_because: Because::Default,
+        asked: 0,
         intents: Vec::new(),
         state: State::Queued,
         epoch: Epoch(1),

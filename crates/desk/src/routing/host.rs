@@ -2,18 +2,19 @@
 
 use super::{
     LEASE, start,
-    translate::{Told, place_of, presence_of, profile, rules, told},
+    translate::{Told, place_of, policy_of, presence_of, profile, rules, told},
     wishes::{Leader, Wished},
 };
 use crate::{Desk, Error, Result};
 use domain::{
+    conversation::{Conversation, State},
     event::{Event as Journal, Fact, Seq},
     id::{ConversationId, OperatorId},
     time::Timestamp,
 };
 use futures::future::join_all;
 use hypervisor::{Command, Event, Hypervisor, Policy, Standing};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a leader leads without a sign of life.
 const LEASE_MS: i64 = 15_000;
@@ -37,6 +38,9 @@ pub struct Host {
     machine: Hypervisor,
     cursor: Seq,
     untold: BTreeSet<ConversationId>,
+    asks: bool,
+    asking: BTreeMap<ConversationId, Timestamp>,
+    undecided: BTreeSet<ConversationId>,
 }
 
 /// What one step did.
@@ -69,6 +73,9 @@ impl Host {
             machine: Hypervisor::new(Policy::default()),
             cursor: start.as_of,
             untold: BTreeSet::new(),
+            asks: start.asks,
+            asking: start.asking,
+            undecided: start.undecided,
         };
         let mut commands = Vec::new();
         for event in start.events {
@@ -98,7 +105,8 @@ impl Host {
         if self.machine.next_deadline().is_some_and(|due| due <= now) {
             self.feed(now, Event::Tick, &mut commands);
         }
-        let wishes = self.grant_all(commands).await?;
+        let asked = self.ask_contacts(now, &mut commands).await?;
+        let wishes = asked + self.grant_all(commands).await?;
         if events.is_empty() {
             self.tell_waiting().await?;
         }
@@ -112,9 +120,11 @@ impl Host {
     #[must_use]
     pub fn next_deadline(&self) -> Timestamp {
         let renew = self.renewed_at.plus_ms(RENEW_MS);
-        self.machine
-            .next_deadline()
-            .map_or(renew, |due| due.min(renew))
+        let answers = self.asking.values().min().copied();
+        [self.machine.next_deadline(), answers]
+            .into_iter()
+            .flatten()
+            .fold(renew, Timestamp::min)
     }
 
     /// Returns the scheduler, to look at.
@@ -179,6 +189,13 @@ impl Host {
                     self.feed(event.at, Event::OperatorSet { operator, profile }, commands);
                 }
             }
+            Told::Policy => {
+                let newest = store::policies::newest(self.desk.read().await?.conn()).await?;
+                let (version, policy) = newest;
+                self.asks = policy.ask.is_some();
+                let policy = policy_of(version);
+                self.feed(event.at, Event::PolicySet { policy }, commands);
+            }
             Told::Nothing => {}
         }
         if let Fact::ConversationOpened(moved) | Fact::ConversationTransferred { moved, .. } =
@@ -197,10 +214,68 @@ impl Host {
         commands: &mut Vec<Command>,
     ) -> Result<()> {
         let found = store::conversations::find(self.desk.read().await?.conn(), id).await?;
-        for event in found.iter().flat_map(place_of) {
+        match found.as_ref().map(|found| found.state) {
+            Some(State::Asking { until }) => {
+                self.asking.insert(id, until);
+            }
+            Some(State::Queued | State::Offered(_) | State::Active(_) | State::Closed { .. })
+            | None => {
+                self.asking.remove(&id);
+            }
+        }
+        if self.asks && found.as_ref().is_some_and(Conversation::is_undecided) {
+            self.undecided.insert(id);
+            return Ok(());
+        }
+        self.tell_place(at, found.as_ref(), commands);
+        Ok(())
+    }
+
+    fn tell_place(
+        &mut self,
+        at: Timestamp,
+        found: Option<&Conversation>,
+        commands: &mut Vec<Command>,
+    ) {
+        for event in found.into_iter().flat_map(place_of) {
             self.feed(at, event, commands);
         }
-        Ok(())
+    }
+
+    /// Asks the contacts of whom nothing says where they belong, and ends what was waited for long enough.
+    ///
+    /// Whoever was faster is looked at again in the next step.
+    async fn ask_contacts(&mut self, now: Timestamp, commands: &mut Vec<Command>) -> Result<usize> {
+        let mut count = 0;
+        for id in std::mem::take(&mut self.undecided) {
+            count += 1;
+            match self.desk.ask(id).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    let mut reader = self.desk.read().await?;
+                    let found = store::conversations::find(reader.conn(), id).await?;
+                    drop(reader);
+                    self.tell_place(now, found.as_ref(), commands);
+                }
+                Err(error) if error.is_lost_race() => {
+                    self.undecided.insert(id);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let due = self.asking.iter().filter(|(_, until)| **until <= now);
+        let due: Vec<_> = due.map(|(id, _)| *id).collect();
+        for id in due {
+            count += 1;
+            match self.desk.give_up_asking(id).await {
+                Ok(()) => {
+                    self.asking.remove(&id);
+                }
+                Err(error) if error.is_lost_race() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(count)
     }
 
     /// Tells the machine; false when it refused, which is how it says that it knows better.

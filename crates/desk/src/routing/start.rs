@@ -1,22 +1,34 @@
 //! What a new leader is told first: everything that the rows remember.
 
-use super::translate::{place_of, presence_of, profile, rules};
+use super::translate::{place_of, policy_of, presence_of, profile, rules};
 use crate::{Desk, Result};
-use domain::{event::Seq, operator::Presence, time::Timestamp};
+use domain::{
+    conversation::State, event::Seq, id::ConversationId, operator::Presence, time::Timestamp,
+};
 use hypervisor::{Event, Hypervisor, Policy};
+use std::collections::{BTreeMap, BTreeSet};
 use store::operators::Fairness;
 
 /// The state of the desk as events for a fresh machine, and the journal position that it is of.
 pub(super) struct Start {
     pub(super) as_of: Seq,
     pub(super) events: Vec<Event>,
+    /// Whether contacts are asked what it is about.
+    pub(super) asks: bool,
+    /// Whose contacts are asked, and until when an answer is waited for.
+    pub(super) asking: BTreeMap<ConversationId, Timestamp>,
+    /// Whose contacts have to be asked.
+    pub(super) undecided: BTreeSet<ConversationId>,
 }
 
 /// Reads the rows at one moment.
 pub(super) async fn read(desk: &Desk) -> Result<Start> {
     let mut reader = desk.read().await?;
     let as_of = store::journal::head(reader.conn()).await?;
-    let mut events = Vec::new();
+    let (version, policy) = store::policies::newest(reader.conn()).await?;
+    let mut events = vec![Event::PolicySet {
+        policy: policy_of(version),
+    }];
     for team in store::teams::list(reader.conn()).await? {
         events.push(Event::TeamSet {
             team: team.id,
@@ -44,11 +56,24 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
             events.push(presence_of(id, operator.presence, remembered.presence_at));
         }
     }
+    let (mut asking, mut undecided) = (BTreeMap::new(), BTreeSet::new());
     for conversation in store::conversations::list_open(reader.conn()).await? {
-        events.extend(place_of(&conversation));
+        if let State::Asking { until } = conversation.state {
+            asking.insert(conversation.id, until);
+        } else if policy.ask.is_some() && conversation.is_undecided() {
+            undecided.insert(conversation.id);
+        } else {
+            events.extend(place_of(&conversation));
+        }
     }
     events.push(Event::Loaded);
-    Ok(Start { as_of, events })
+    Ok(Start {
+        as_of,
+        events,
+        asks: policy.ask.is_some(),
+        asking,
+        undecided,
+    })
 }
 
 /// Builds the machine from the rows, asks for nothing, and returns which invariants do not hold.

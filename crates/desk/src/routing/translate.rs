@@ -8,7 +8,9 @@ use domain::{
     team::{Assignment, Team},
     time::Timestamp,
 };
-use hypervisor::{AssignMode, Demand, Event, Exclusion, OperatorProfile, TeamRules, WishId};
+use hypervisor::{
+    AssignMode, Demand, Event, Exclusion, OperatorProfile, Policy, TeamRules, WishId,
+};
 
 /// Returns a team's rules.
 pub(super) const fn rules(team: &Team) -> TeamRules {
@@ -17,6 +19,14 @@ pub(super) const fn rules(team: &Team) -> TeamRules {
         Assignment::Accept { timeout_ms } => AssignMode::Accept { timeout_ms },
     };
     TeamRules { assign }
+}
+
+/// Returns the desk's rules under the version that decisions name.
+pub(super) fn policy_of(version: i64) -> Policy {
+    Policy {
+        version: u32::try_from(version).unwrap_or(u32::MAX),
+        ..Policy::default()
+    }
 }
 
 /// Returns an operator's profile; who may not work carries nothing.
@@ -99,7 +109,8 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
             answered: held.answered,
             forced: held.forced,
         }],
-        State::Closed { .. } => vec![Event::Closed {
+        // Nobody is looked for until it is known where it belongs.
+        State::Asking { .. } | State::Closed { .. } => vec![Event::Closed {
             conversation: id,
             epoch,
         }],
@@ -116,6 +127,8 @@ pub(super) enum Told {
     Team(domain::id::TeamId),
     /// An operator's profile, by his row.
     Operator(OperatorId),
+    /// The desk's rules, by their newest row.
+    Policy,
     /// Nothing.
     Nothing,
 }
@@ -132,6 +145,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationQueued { moved, .. }
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
+        | Fact::ConversationAsked { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
         | Fact::OfferWithdrawn { moved, .. } => Told::Place(*moved),
@@ -159,9 +173,11 @@ pub(super) fn told(event: &Journal) -> Told {
         } => Told::Event(presence_of(*operator, *presence, event.at)),
         Fact::OperatorChanged { operator } => Told::Operator(*operator),
         Fact::TeamChanged { team } => Told::Team(*team),
+        Fact::PolicyChanged { .. } => Told::Policy,
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactStarted { .. }
+        | Fact::ContactPressed { .. }
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }
@@ -193,6 +209,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactStarted { .. }
+        | Fact::ContactPressed { .. }
+        | Fact::ConversationAsked { .. }
+        | Fact::PolicyChanged { .. }
         | Fact::ConversationOpened(_)
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }

@@ -338,6 +338,7 @@ fn is_still_his(conversation: &Conversation, operator: OperatorId, unless_answer
             held.operator == operator && !(unless_answered && held.answered)
         }
         domain::conversation::State::Queued
+        | domain::conversation::State::Asking { .. }
         | domain::conversation::State::Offered(_)
         | domain::conversation::State::Closed { .. } => false,
     }

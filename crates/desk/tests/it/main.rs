@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "races need tasks")]
 
 mod accounts;
+mod asking;
 mod carriers;
 mod deliveries;
 mod ingest;

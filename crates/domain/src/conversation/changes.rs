@@ -62,7 +62,9 @@ impl Conversation {
                 self.hold(operator, false, now);
                 Ok(())
             }
-            State::Offered(_) | State::Active(_) => Err(Refused::AlreadyAssigned),
+            State::Asking { .. } | State::Offered(_) | State::Active(_) => {
+                Err(Refused::AlreadyAssigned)
+            }
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -79,7 +81,9 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Offered(_) | State::Active(_) => Err(Refused::AlreadyAssigned),
+            State::Asking { .. } | State::Offered(_) | State::Active(_) => {
+                Err(Refused::AlreadyAssigned)
+            }
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -123,7 +127,7 @@ impl Conversation {
             State::Closed { .. } => return Err(Refused::Closed),
             State::Active(held) if held.operator == operator => return Ok(()),
             State::Active(_) if !over => return Err(Refused::AlreadyAssigned),
-            State::Active(_) | State::Queued | State::Offered(_) => {}
+            State::Active(_) | State::Queued | State::Asking { .. } | State::Offered(_) => {}
         }
         self.hold(operator, true, now);
         Ok(())
@@ -140,7 +144,7 @@ impl Conversation {
                 self.requeue();
                 Ok(())
             }
-            State::Queued | State::Offered(_) | State::Closed { .. } => {
+            State::Queued | State::Asking { .. } | State::Offered(_) | State::Closed { .. } => {
                 Err(Refused::AlreadyAssigned)
             }
         }
@@ -181,7 +185,9 @@ impl Conversation {
                 self.requeue();
                 Ok(())
             }
-            State::Queued | State::Offered(_) | State::Active(_) => Err(Refused::StillOpen),
+            State::Queued | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
+                Err(Refused::StillOpen)
+            }
         }
     }
 
@@ -216,7 +222,7 @@ impl Conversation {
         self.last_at = now;
         self.last_author = Some(author);
         self.last_words = match content {
-            Content::Text(text) => text.excerpt(LAST_WORDS_CHARS),
+            Content::Text(text) | Content::Question { text, .. } => text.excerpt(LAST_WORDS_CHARS),
             Content::Unsupported { what, caption } => caption.as_ref().map_or_else(
                 || what.replace('_', " "),
                 |words| words.excerpt(LAST_WORDS_CHARS),
@@ -247,9 +253,11 @@ impl Conversation {
             {
                 Ok(())
             }
-            State::Queued | State::Offered(_) | State::Active(_) | State::Closed { .. } => {
-                Err(Refused::OfferGone)
-            }
+            State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Closed { .. } => Err(Refused::OfferGone),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The life of a conversation, and the turn that fences it.
 
+pub mod asking;
 mod changes;
 mod route;
 #[cfg(test)]
@@ -55,6 +56,11 @@ pub enum Priority {
 pub enum State {
     /// Waits in its team's queue.
     Queued,
+    /// Its contact is asked what it is about.
+    Asking {
+        /// Until when an answer is waited for.
+        until: Timestamp,
+    },
     /// Is proposed to one operator.
     Offered(Offer),
     /// One operator has it.
@@ -135,6 +141,8 @@ pub struct Conversation {
     pub team: TeamId,
     /// Why that team.
     pub team_because: Because,
+    /// How often the contact was asked what it is about.
+    pub asked: i64,
     /// What the contact wanted and wants, newest first.
     pub intents: Vec<Opened>,
     /// Where it stands.
@@ -170,7 +178,7 @@ impl Conversation {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self.state {
-            State::Queued | State::Offered(_) => Status::Waiting,
+            State::Queued | State::Asking { .. } | State::Offered(_) => Status::Waiting,
             State::Active(_) => Status::Active,
             State::Closed { .. } => Status::Closed,
         }
@@ -181,7 +189,7 @@ impl Conversation {
     pub const fn owner(&self) -> Option<OperatorId> {
         match self.state {
             State::Active(held) => Some(held.operator),
-            State::Queued | State::Offered(_) | State::Closed { .. } => None,
+            State::Queued | State::Asking { .. } | State::Offered(_) | State::Closed { .. } => None,
         }
     }
 
@@ -190,7 +198,7 @@ impl Conversation {
     pub const fn offer(&self) -> Option<Offer> {
         match self.state {
             State::Offered(offer) => Some(offer),
-            State::Queued | State::Active(_) | State::Closed { .. } => None,
+            State::Queued | State::Asking { .. } | State::Active(_) | State::Closed { .. } => None,
         }
     }
 }

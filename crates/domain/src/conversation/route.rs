@@ -75,18 +75,20 @@ impl Conversation {
     #[must_use]
     pub fn follows_intents(&self) -> bool {
         let is_waiting = match self.state {
-            State::Queued | State::Offered(_) => true,
+            State::Queued | State::Asking { .. } | State::Offered(_) => true,
             State::Active(_) | State::Closed { .. } => false,
         };
         is_waiting && self.team_because != Because::Explicit
     }
 
-    /// Moves a waiting conversation to where it belongs; false when it is there already.
+    /// Moves a waiting conversation to where it belongs, and ends the question that stands; false when it waits
+    /// there already.
     ///
     /// # Errors
     /// [`Refused::Closed`].
     pub fn route(&mut self, team: TeamId, because: Because) -> Result<bool, Refused> {
-        let was_here = self.team == team;
+        let is_asked = matches!(self.state, State::Asking { .. });
+        let was_here = self.team == team && !is_asked;
         if !was_here {
             self.transfer(team)?;
         }

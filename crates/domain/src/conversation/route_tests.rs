@@ -49,3 +49,12 @@ fn intents_move_nothing_that_somebody_has_or_sent_elsewhere() {
     c.take(ANN, false, NOW).unwrap();
     assert!(!c.follows_intents());
 }
+
+#[test]
+fn to_know_where_it_belongs_ends_the_question_even_where_it_waits() {
+    let mut c = waiting();
+    c.ask(NOW.plus_ms(60_000)).unwrap();
+    assert!(c.follows_intents());
+    assert!(c.route(c.team, Because::Intent).unwrap());
+    assert_eq!(c.state, State::Queued);
+}

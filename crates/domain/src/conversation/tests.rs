@@ -15,6 +15,7 @@ pub(super) fn waiting() -> Conversation {
         channel: ChannelId::from_u128(1),
         team: TeamId::GENERAL,
         team_because: Because::Default,
+        asked: 0,
         intents: Vec::new(),
         state: State::Queued,
         epoch: Epoch(1),

@@ -9,6 +9,7 @@ mod intents;
 mod limits;
 mod messages;
 mod operators;
+mod policy;
 mod stream;
 mod teams;
 mod tokens;

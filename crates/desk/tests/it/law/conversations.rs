@@ -3,8 +3,14 @@
 use super::Watch;
 use desk::Actor;
 use domain::{
-    channel::Outcome, conversation::Destination, intent::IntentForm, message::Write,
-    operator::LeaveMode, permission::Role, team::Assignment,
+    channel::Outcome,
+    conversation::Destination,
+    intent::IntentForm,
+    message::Write,
+    operator::LeaveMode,
+    permission::Role,
+    policy::{Ask, RoutingPolicy},
+    team::Assignment,
 };
 use testkit::on_both_databases;
 
@@ -102,5 +108,41 @@ on_both_databases! {
         watch.house.goes(&ben, LeaveMode::Drain).await;
         watch.house.settle().await;
         watch.after("draining").await;
+    }
+    async fn what_a_contact_is_asked_and_answers_is_seen_by_everybody_who_may_see_it(house: House) {
+        let billing = house.team("Billing").await;
+        let ann = house.agent("Ann", &[billing.id]).await;
+        let gil = house.agent("Gil", &[]).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let desk = house.desk.clone();
+        let mut watch = Watch::of(house, &[&ann, &gil, &zoe]).await;
+        let policy = RoutingPolicy {
+            ask: Some(Ask { max_times: 2, timeout_ms: 60_000 }),
+            ..RoutingPolicy::default()
+        };
+        desk.set_policy(&Actor::house(), &policy, None).await.unwrap();
+        watch.after("a policy").await;
+        watch.house.customer_writes("Carl", "hello").await;
+        watch.house.settle().await;
+        watch.after("a question").await;
+        watch.house.deliver_all().await;
+        watch.after("a delivered question").await;
+        watch.house.pass_ms(60_000);
+        watch.house.settle().await;
+        watch.after("a question again").await;
+        let sent = watch.house.deliver_all().await;
+        watch.house.customer_presses("Carl", &sent[0].buttons[0].data).await;
+        watch.after("an answer").await;
+        watch.house.customer_writes("Dora", "hello").await;
+        watch.house.settle().await;
+        watch.house.customer_writes("Dora", "billing").await;
+        watch.after("an answer in words").await;
+        watch.house.customer_writes("Emil", "hello").await;
+        watch.house.settle().await;
+        watch.house.pass_ms(60_000);
+        watch.house.settle().await;
+        watch.house.pass_ms(60_000);
+        watch.house.settle().await;
+        watch.after("no answer").await;
     }
 }

@@ -1,0 +1,98 @@
+//! The routing policy, version by version.
+
+use crate::{Actor, Desk, Result};
+use domain::{
+    conversation::asking, event::Fact, id::TeamId, permission::Right, policy::RoutingPolicy,
+    team::BadField,
+};
+use store::Conn;
+
+/// What a policy would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// What is wrong with it, each with its place and the reason.
+    pub problems: Vec<BadField>,
+    /// The teams that a question would name, in its order; empty when nobody would be asked.
+    pub choices: Vec<String>,
+}
+
+impl Desk {
+    /// Returns the routing policy and its version; the default has version 0.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`].
+    pub async fn routing_policy(&self, actor: &Actor) -> Result<(i64, RoutingPolicy)> {
+        actor.may(Right::DeskRead)?;
+        Ok(store::policies::newest(self.read().await?.conn()).await?)
+    }
+
+    /// Says what a policy would do; changes nothing.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`].
+    pub async fn try_policy(&self, actor: &Actor, policy: &RoutingPolicy) -> Result<Tried> {
+        actor.may(Right::RoutingManage)?;
+        let mut reader = self.read().await?;
+        let problems = problems(reader.conn(), policy).await?;
+        let choices = if policy.ask.is_some() {
+            let teams = choices(reader.conn(), policy.default_team).await?;
+            teams.into_iter().map(|(_, name)| name).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Tried { problems, choices })
+    }
+
+    /// Makes `policy` the next version; `version` is the one that the actor saw.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] for the first thing that is wrong; [`crate::Error::Conflict`] `changed` when there is a later
+    /// version already; [`crate::Error::Forbidden`].
+    pub async fn set_policy(
+        &self,
+        actor: &Actor,
+        policy: &RoutingPolicy,
+        version: Option<i64>,
+    ) -> Result<i64> {
+        actor.may(Right::RoutingManage)?;
+        let mut unit = self.unit().await?;
+        if let Some(problem) = problems(unit.conn(), policy).await?.into_iter().next() {
+            return Err(problem.into());
+        }
+        let (known, _) = store::policies::newest(unit.conn()).await?;
+        if version.is_some_and(|seen| seen != known) {
+            return Err(store::Error::Changed.into());
+        }
+        let version = known + 1;
+        let now = unit.now();
+        store::policies::insert(unit.conn(), version, policy, now)
+            .await
+            .map_err(|error| {
+                if error.is_taken() {
+                    store::Error::Changed
+                } else {
+                    error
+                }
+            })?;
+        unit.tell(actor.cause(), Fact::PolicyChanged { version });
+        unit.commit().await?;
+        Ok(version)
+    }
+}
+
+async fn problems(conn: Conn<'_>, policy: &RoutingPolicy) -> Result<Vec<BadField>> {
+    let teams = store::teams::list(conn).await?;
+    let teams: Vec<_> = teams.into_iter().map(|team| team.id).collect();
+    Ok(policy.problems(&teams))
+}
+
+/// Lists the teams that a question names: those in which somebody works, but for the one where everything else
+/// goes.
+pub(crate) async fn choices(conn: Conn<'_>, default_team: TeamId) -> Result<Vec<(TeamId, String)>> {
+    let teams = store::teams::list_staffed(conn).await?;
+    let others = teams.into_iter().filter(|team| team.id != default_team);
+    Ok(others
+        .take(asking::MAX_TEAMS)
+        .map(|team| (team.id, team.name))
+        .collect())
+}

@@ -1,0 +1,48 @@
+use crate::served::{Served, send};
+use domain::id::TeamId;
+use reqwest::Method;
+use serde_json::{Value, json};
+use testkit::on_both_databases;
+
+const PATH: &str = "/routing-policy";
+
+on_both_databases! {
+    async fn a_policy_is_replaced_only_over_the_version_that_was_seen(house: House) {
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let first = admin.get(PATH).await;
+        assert_eq!(first.json()["default_team_id"], TeamId::GENERAL.to_string());
+        assert_eq!((&first.json()["version"], &first.json()["ask"]), (&json!(0), &Value::Null));
+        let asking = json!({ "ask": { "max_times": 2, "timeout_ms": 60_000 } });
+        let put = |tag: &str| {
+            send(admin.request(Method::PUT, PATH).header("if-match", tag).json(&asking))
+        };
+        let second = put(first.header("etag")).await;
+        assert_eq!(second.status, 200, "{second:?}");
+        assert_eq!((&second.json()["version"], &second.json()["ask"]), (&json!(1), &asking["ask"]));
+        let late = put(first.header("etag")).await;
+        assert_eq!((late.status.as_u16(), late.code()), (412, "changed".to_owned()));
+        assert_eq!(admin.get(PATH).await.json(), second.json());
+    }
+
+    async fn a_dry_run_says_what_is_wrong_where_and_changes_nothing(house: House) {
+        let billing = house.team("Billing").await;
+        house.team("Nobody's").await;
+        house.agent("Ann", &[billing.id]).await;
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let path = format!("{PATH}/dry-run");
+        let good = json!({ "ask": { "max_times": 1, "timeout_ms": 60_000 } });
+        let tried = admin.post(&path, good).await.json();
+        assert_eq!(tried, json!({ "problems": [], "choices": ["Billing"] }));
+        let nowhere = TeamId::from_u128(0xdead).to_string();
+        let bad = json!({ "default_team_id": nowhere, "ask": { "max_times": 9, "timeout_ms": 1 } });
+        let tried = admin.post(&path, bad.clone()).await.json();
+        let problems = tried["problems"].as_array().unwrap();
+        let places: Vec<_> = problems.iter().map(|problem| &problem["place"]).collect();
+        assert_eq!(places, ["default_team_id", "ask.max_times", "ask.timeout_ms"]);
+        let put = send(admin.request(Method::PUT, PATH).json(&bad)).await;
+        assert_eq!((put.status.as_u16(), &put.json()["field"]), (422, &json!("default_team_id")));
+        assert_eq!(admin.get(PATH).await.json()["version"], 0);
+    }
+}
