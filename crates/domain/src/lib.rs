@@ -14,6 +14,7 @@
 //! every place that must care. A new right is a variant in [`permission::Right`] with its line in the table.
 
 pub mod account;
+pub mod call;
 pub mod channel;
 pub mod contact;
 pub mod conversation;
@@ -26,6 +27,7 @@ pub mod operator;
 pub mod page;
 pub mod permission;
 pub mod policy;
+pub mod phone;
 pub mod team;
 pub mod text;
 pub mod time;
