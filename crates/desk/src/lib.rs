@@ -13,6 +13,7 @@
 mod accounts;
 mod actor;
 mod asking;
+mod availability;
 mod calls;
 mod carriers;
 mod change;
@@ -42,6 +43,7 @@ mod tokens;
 
 pub use accounts::Invitation;
 pub use actor::Actor;
+pub use availability::{Availability, Wanted};
 pub use calls::{Call, Known};
 pub use carriers::{CARRY_MS, Carrier};
 pub use channels::ChannelConfig;

@@ -7,6 +7,7 @@
 //! answer ([`objects`]).
 
 mod auth;
+mod availability;
 mod channels;
 mod contacts;
 mod conversations;

@@ -1,7 +1,7 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    channels, contacts, conversations, events, intents, messages,
+    availability, channels, contacts, conversations, events, intents, messages,
     objects::{self as o, List},
     operators, policy,
     route::Route,
@@ -239,6 +239,13 @@ fn routing() -> Vec<Route> {
             .answers::<o::Intent>(),
         Route::delete("/intents/{id}", IntentsManage, intents::remove)
             .says("Removes an intent; conversations that had it keep its name."),
+        Route::get("/availability", DeskRead, availability::get)
+            .says("Says who could take a conversation at this moment, and how long it would wait.")
+            .asks(&[
+                ("team", "id of a team; default: the policy's default team"),
+                ("intent", "id of an intent; instead of a team"),
+            ])
+            .answers::<availability::Available>(),
         Route::get("/routing-policy", DeskRead, policy::get)
             .says("Returns the routing policy; its version is the entity tag.")
             .answers::<policy::Policy>(),

@@ -1,9 +1,10 @@
 //! Who gets what: the scheduler's host over real rows.
 
-use desk::Actor;
+use desk::{Actor, Wanted};
 use domain::{
     conversation::{Destination, Status},
-    operator::{LeaveMode, Presence},
+    id::TeamId,
+    operator::{LeaveMode, Operator, Presence},
     permission::Role,
     team::Assignment,
 };
@@ -196,5 +197,51 @@ on_both_databases! {
         let row = house.conversation(1).await;
         let why = house.desk.why(&house.actor(&ann).await, row.id).await.unwrap().unwrap();
         assert_eq!(why["chosen"]["operator"], ann.id.to_string());
+    }
+
+    async fn who_is_there_with_room_is_available_and_the_wait_is_estimated(house: House) {
+        let mut house = house;
+        let billing = house.team("Billing").await;
+        let ann = house.operator("Ann", Role::Agent, &[billing.id], 4).await;
+        let ben = house.operator("Ben", Role::Agent, &[billing.id], 4).await;
+        let (desk, actor) = (house.desk.clone(), Actor::house());
+        let ask = || desk.availability(&actor, Wanted::Team(billing.id));
+        let nobody = ask().await.unwrap();
+        assert_eq!((nobody.operators, nobody.waiting, nobody.wait_ms), (vec![], 0, None));
+        house.comes(&ann).await;
+        let one = ask().await.unwrap();
+        assert_eq!((one.operators, one.wait_ms), (vec![(ann.id, "Ann".to_owned())], Some(0)));
+
+        house.customer_writes("Carl", "hello").await;
+        let id = house.conversation(1).await.id;
+        house.pass_ms(7_000);
+        desk.transfer(&actor, id, Destination::Team(billing.id)).await.unwrap();
+        let queued = ask().await.unwrap();
+        assert_eq!((queued.waiting, queued.wait_ms), (1, None), "the room is for him who waits");
+        house.settle().await;
+        let full = ask().await.unwrap();
+        assert_eq!((full.operators, full.waiting), (vec![], 0));
+        assert_eq!(full.wait_ms, Some(7_000), "as long as the one in hand waited");
+        house.comes(&ben).await;
+        assert_eq!(ask().await.unwrap().operators, [(ben.id, "Ben".to_owned())]);
+        let general = desk.availability(&actor, Wanted::Anybody).await.unwrap();
+        assert_eq!((general.team, general.operators), (TeamId::GENERAL, vec![]));
+    }
+
+    async fn a_crowd_never_makes_anybody_carry_more_than_he_can(house: House) {
+        let mut house = house;
+        for customer in 0..100 {
+            house.customer_writes(&format!("c{customer}"), "hello").await;
+        }
+        let mut agents = Vec::new();
+        for (name, capacity) in [("Ann", 4), ("Ben", 40), ("Cleo", 0), ("Dan", 11)] {
+            let agent = house.operator(name, Role::Agent, &[], capacity).await;
+            house.comes(&agent).await;
+            agents.push(agent);
+        }
+        house.settle().await;
+        let rows = house.conversations().await;
+        let has = |agent: &Operator| rows.iter().filter(|row| row.operator_id == Some(agent.id)).count();
+        assert_eq!(agents.iter().map(has).collect::<Vec<_>>(), [1, 10, 0, 2]);
     }
 }

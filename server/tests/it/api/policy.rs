@@ -45,4 +45,29 @@ on_both_databases! {
         assert_eq!((put.status.as_u16(), &put.json()["field"]), (422, &json!("default_team_id")));
         assert_eq!(admin.get(PATH).await.json()["version"], 0);
     }
+
+    async fn one_may_ask_who_is_available_before_handing_over(house: House) {
+        let billing = house.team("Billing").await;
+        let ann = house.agent("Ann", &[billing.id]).await;
+        house.comes(&ann).await;
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let made = admin.post("/intents", json!({ "name": "Refund", "team_id": billing.id.to_string() })).await;
+        let intent = made.json()["id"].as_str().unwrap().to_owned();
+        let available = json!({
+            "team_id": billing.id.to_string(),
+            "operators": [{ "id": ann.id.to_string(), "name": "Ann" }],
+            "waiting": 0,
+            "estimated_wait_s": 0,
+        });
+        for query in [format!("team={}", billing.id), format!("intent={intent}")] {
+            assert_eq!(admin.get(&format!("/availability?{query}")).await.json(), available);
+        }
+        let general = admin.get("/availability").await.json();
+        assert_eq!((&general["operators"], &general["estimated_wait_s"]), (&json!([]), &Value::Null));
+        let both = admin.get(&format!("/availability?team={}&intent={intent}", billing.id)).await;
+        assert_eq!((both.status.as_u16(), &both.json()["field"]), (422, &json!("intent")));
+        let nowhere = admin.get(&format!("/availability?team={}", TeamId::from_u128(0xdead))).await;
+        assert_eq!(nowhere.status, 404);
+    }
 }

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 const SHOW_NOTHING: &[&str] = &[
     // They read.
     "actor",
+    "availability",
     "channel_config",
     "channel_configs",
     "conversation_events",
