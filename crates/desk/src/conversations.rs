@@ -256,7 +256,7 @@ impl Desk {
     /// Gives a conversation to somebody by hand.
     async fn give(&self, mut thread: Thread, operator: OperatorId, over: bool) -> Result<()> {
         if thread.conversation.owner() == Some(operator) {
-            return Ok(());
+            return thread.leave().await;
         }
         if thread.conversation.owner().is_some() && !over {
             return Err(Refused::AlreadyAssigned.into());

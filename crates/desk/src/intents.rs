@@ -128,6 +128,8 @@ impl Desk {
             thread.tell(|moved| Fact::IntentOpened { moved, intent });
             self.follow_intents(&mut thread).await?;
             thread.commit().await?;
+        } else {
+            thread.leave().await?;
         }
         self.row(id).await
     }

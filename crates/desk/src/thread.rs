@@ -77,6 +77,11 @@ impl Thread {
         self.unit.tell(cause, fact);
     }
 
+    /// Ends without a change, once what was read is durable: it may have been written by a unit of the same group.
+    pub(crate) async fn leave(self) -> Result<()> {
+        Ok(self.unit.commit().await?)
+    }
+
     /// Writes what was changed over the version that was loaded and commits.
     pub(crate) async fn commit(mut self) -> Result<Conversation> {
         let mut written = change::write(&mut self.unit, [self.change]).await?;

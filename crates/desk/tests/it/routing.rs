@@ -3,11 +3,14 @@
 use desk::{Actor, Wanted};
 use domain::{
     conversation::{Destination, Status},
+    event::Fact,
     id::TeamId,
     operator::{LeaveMode, Operator, Presence},
     permission::Role,
     team::Assignment,
 };
+use futures::future::join_all;
+use std::collections::BTreeSet;
 use testkit::on_both_databases;
 
 on_both_databases! {
@@ -226,6 +229,29 @@ on_both_databases! {
         assert_eq!(ask().await.unwrap().operators, [(ben.id, "Ben".to_owned())]);
         let general = desk.availability(&actor, Wanted::Anybody).await.unwrap();
         assert_eq!((general.team, general.operators), (TeamId::GENERAL, vec![]));
+    }
+
+    async fn a_thousand_claims_at_once_give_one_owner(house: House) {
+        let mut house = house;
+        let mut agents = Vec::new();
+        for name in ["Ann", "Ben", "Cleo", "Dan"] {
+            let agent = house.agent(name, &[]).await;
+            house.comes(&agent).await;
+            agents.push(house.actor(&agent).await);
+        }
+        house.customer_writes("Carl", "hello").await;
+        let id = house.conversation(1).await.id;
+        let claims = (0..1_000).map(|n| house.desk.take(&agents[n % agents.len()], id, false));
+        let owners: BTreeSet<_> = join_all(claims).await.into_iter()
+            .filter_map(Result::ok)
+            .map(|row| row.operator_id)
+            .collect();
+        assert_eq!(owners.len(), 1, "{owners:?}");
+        let row = house.conversation(1).await;
+        assert!(owners.contains(&row.operator_id));
+        let events = house.desk.conversation_events(&Actor::house(), id).await.unwrap();
+        let is_assigned = |fact: &Fact| matches!(fact, Fact::ConversationAssigned { .. });
+        assert_eq!(events.iter().filter(|event| is_assigned(&event.fact)).count(), 1);
     }
 
     async fn a_crowd_never_makes_anybody_carry_more_than_he_can(house: House) {
