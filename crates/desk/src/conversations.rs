@@ -129,10 +129,10 @@ impl Desk {
         self.get_conversation(actor, id).await
     }
 
-    /// Sends a conversation to a team's queue or to a colleague.
+    /// Sends a conversation to a team's queue, by its name or that of an intent, or to a colleague.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::NotFound`] for the conversation, the team or the colleague;
+    /// [`Error::Forbidden`]; [`Error::NotFound`] for the conversation, the team, the intent or the colleague;
     /// [`Error::Conflict`] `conversation.closed` or `operator.offline`.
     pub async fn transfer(
         &self,
@@ -148,12 +148,16 @@ impl Desk {
                 store::teams::find(thread.unit.conn(), team)
                     .await?
                     .ok_or(Error::NotFound("team"))?;
-                withdraw_offer(&mut thread)?;
-                thread.conversation.transfer(team)?;
-                thread.conversation.team_because = Because::Explicit;
-                thread.tell(|moved| Fact::ConversationTransferred { moved, team });
-                thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
-                thread.commit().await?;
+                self.send_to(thread, team).await?;
+            }
+            Destination::Intent(intent) => {
+                let found = store::intents::find(thread.unit.conn(), intent).await?;
+                let team = found.ok_or(Error::NotFound("intent"))?.team;
+                let now = thread.unit.now();
+                if thread.conversation.open_intent(intent, now)? {
+                    thread.tell(|moved| Fact::IntentOpened { moved, intent });
+                }
+                self.send_to(thread, team).await?;
             }
         }
         match self.get_conversation(actor, id).await {
@@ -251,6 +255,17 @@ impl Desk {
         self.follow_intents(&mut thread).await?;
         thread.commit().await?;
         self.get_conversation(actor, id).await
+    }
+
+    /// Puts a conversation into a team's queue because somebody said so.
+    async fn send_to(&self, mut thread: Thread, team: TeamId) -> Result<()> {
+        withdraw_offer(&mut thread)?;
+        thread.conversation.transfer(team)?;
+        thread.conversation.team_because = Because::Explicit;
+        thread.tell(|moved| Fact::ConversationTransferred { moved, team });
+        thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
+        thread.commit().await?;
+        Ok(())
     }
 
     /// Gives a conversation to somebody by hand.

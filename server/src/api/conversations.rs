@@ -98,6 +98,9 @@ pub(super) struct Transfer {
     /// One colleague.
     #[schema(value_type = Option<String>)]
     operator_id: Option<OperatorId>,
+    /// An intent: it opens, and its team's queue gets the conversation.
+    #[schema(value_type = Option<String>)]
+    intent: Option<IntentId>,
 }
 
 /// Why the hypervisor did what it did.
@@ -163,15 +166,17 @@ pub(super) async fn transfer(
     Body(Transfer {
         team_id,
         operator_id,
+        intent,
     }): Body<Transfer>,
 ) -> Answer {
-    let destination = match (team_id, operator_id) {
-        (Some(team), None) => Destination::Team(team),
-        (None, Some(operator)) => Destination::Operator(operator),
-        (Some(_), Some(_)) | (None, None) => {
+    let destination = match (team_id, operator_id, intent) {
+        (Some(team), None, None) => Destination::Team(team),
+        (None, Some(operator), None) => Destination::Operator(operator),
+        (None, None, Some(intent)) => Destination::Intent(intent),
+        (_, _, _) => {
             return Err(Problem::invalid(
                 "team_id",
-                "send one of team_id and operator_id",
+                "send one of team_id, operator_id and intent",
             ));
         }
     };

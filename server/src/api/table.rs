@@ -99,7 +99,7 @@ fn conversations_and_messages() -> Vec<Route> {
             ConversationsTransfer,
             conversations::transfer,
         )
-        .says("Gives a conversation to a team's queue or to one colleague.")
+        .says("Gives a conversation to a team's queue, also by an intent, or to one colleague.")
         .takes::<conversations::Transfer>()
         .answers::<o::Conversation>(),
         Route::post(

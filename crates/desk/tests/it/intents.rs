@@ -135,4 +135,24 @@ on_both_databases! {
         let refused = house.desk.create_intent(&Actor::house(), &nowhere).await.unwrap_err();
         assert_eq!(refused.field(), Some("team_id"));
     }
+
+    async fn who_has_a_conversation_may_send_it_to_the_team_of_an_intent(house: House) {
+        let mut house = house;
+        let billing = house.team("Billing").await;
+        let refund = intent(&house, "Refund", billing.id).await;
+        let (ann, ben) = (house.agent("Ann", &[]).await, house.agent("Ben", &[billing.id]).await);
+        house.comes(&ann).await;
+        house.comes(&ben).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let id = house.conversation(1).await.id;
+        let actor = house.actor(&ann).await;
+        let unknown = Destination::Intent(IntentId::from_u128(0xdead));
+        assert!(matches!(house.desk.transfer(&actor, id, unknown).await, Err(Error::NotFound("intent"))));
+        house.desk.transfer(&actor, id, Destination::Intent(refund.id)).await.unwrap();
+        house.settle().await;
+        let row = house.conversation(1).await;
+        assert_eq!((row.team_id, row.operator_id), (billing.id, Some(ben.id)));
+        assert_eq!(row.intents[0].name, "Refund");
+    }
 }

@@ -12,7 +12,7 @@ pub use changes::Refused;
 pub use route::Because;
 
 use crate::{
-    id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    id::{ChannelId, ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
     intent::Opened,
     message::Author,
     time::Timestamp,
@@ -213,4 +213,6 @@ pub enum Destination {
     /// One colleague.
     #[serde(rename = "operator_id")]
     Operator(OperatorId),
+    /// The queue of an intent's team; the intent opens.
+    Intent(IntentId),
 }

@@ -45,6 +45,12 @@ on_both_databases! {
         let other = admin.get(&format!("/conversations?intent={billing}")).await.json();
         assert_eq!(other["items"], json!([]));
 
+        let transfer = format!("/conversations/{id}/transfer");
+        let sent = admin.post(&transfer, json!({ "intent": intent })).await;
+        assert_eq!((sent.status.as_u16(), &sent.json()["team_id"]), (200, &json!(billing)));
+        let both = admin.post(&transfer, json!({ "intent": intent, "team_id": billing })).await;
+        assert_eq!(both.status, 422);
+
         let one = format!("{path}/{intent}");
         assert_eq!(admin.delete(&one).await.status, 204);
         let read = admin.get(&format!("/conversations/{id}")).await.json();
