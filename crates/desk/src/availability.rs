@@ -54,9 +54,9 @@ impl Desk {
                 found.ok_or(Error::NotFound("intent"))?.team
             }
         };
-        let open = store::conversations::count_by_operator(reader.conn()).await?;
-        let waiting = store::conversations::count_waiting(reader.conn(), team).await?;
-        let waits = store::conversations::list_waits(reader.conn(), team, SAMPLE).await?;
+        let open = store::queues::count_by_operator(reader.conn()).await?;
+        let waiting = store::queues::count_waiting(reader.conn(), team).await?;
+        let waits = store::queues::list_waits(reader.conn(), team, SAMPLE).await?;
         let (mut operators, mut room, mut is_staffed) = (Vec::new(), 0, false);
         for operator in store::operators::list(reader.conn()).await? {
             let works = operator.is_enabled

@@ -33,6 +33,7 @@ pub mod maintenance;
 pub mod messages;
 pub mod operators;
 pub mod policies;
+pub mod queues;
 pub mod replays;
 pub mod sessions;
 pub mod settings;
