@@ -159,18 +159,14 @@ impl Desk {
 
     /// Moves a conversation that nobody has to the team of its newest unfinished intent.
     ///
-    /// It stays where it is when a person said so, when no intent is unfinished, or when the intent was removed.
+    /// It stays where it is when a person said so, or when no intent is unfinished that was not removed.
     pub(crate) async fn follow_intents(&self, thread: &mut Thread) -> Result<()> {
-        let Some(newest) = thread.conversation.newest_intent() else {
-            return Ok(());
-        };
         if !thread.conversation.follows_intents() {
             return Ok(());
         }
-        let Some(intent) = store::intents::find(thread.unit.conn(), newest).await? else {
+        let Some(team) = team_wanted(thread).await? else {
             return Ok(());
         };
-        let team = intent.team;
         if thread.conversation.team != team {
             withdraw_offer(thread)?;
         }
@@ -180,6 +176,17 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Finds the team of the newest unfinished intent that was not removed.
+async fn team_wanted(thread: &mut Thread) -> Result<Option<TeamId>> {
+    let unfinished: Vec<_> = thread.conversation.unfinished_intents().collect();
+    for id in unfinished {
+        if let Some(intent) = store::intents::find(thread.unit.conn(), id).await? {
+            return Ok(Some(intent.team));
+        }
+    }
+    Ok(None)
 }
 
 fn intent_of(id: IntentId, form: IntentForm, version: i64) -> Intent {

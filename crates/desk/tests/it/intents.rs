@@ -155,4 +155,21 @@ on_both_databases! {
         assert_eq!((row.team_id, row.operator_id), (billing.id, Some(ben.id)));
         assert_eq!(row.intents[0].name, "Refund");
     }
+
+    async fn a_removed_intent_decides_nothing_any_more(house: House) {
+        let mut house = house;
+        let (billing, cards) = (house.team("Billing").await, house.team("Cards").await);
+        let refund = intent(&house, "Refund", billing.id).await;
+        let lost = intent(&house, "Lost card", cards.id).await;
+        let other = intent(&house, "Other", cards.id).await;
+        house.customer_writes("Carl", "hello").await;
+        let (desk, actor) = (&house.desk, Actor::house());
+        let id = house.conversation(1).await.id;
+        for opened in [&refund, &lost, &other] {
+            desk.open_intent(&actor, id, opened.id).await.unwrap();
+        }
+        desk.remove_intent(&actor, lost.id).await.unwrap();
+        let row = desk.finish_intent(&actor, id, other.id).await.unwrap();
+        assert_eq!(row.team_id, billing.id);
+    }
 }

@@ -32,10 +32,13 @@ impl Conversation {
     /// Returns the newest unfinished intent.
     #[must_use]
     pub fn newest_intent(&self) -> Option<IntentId> {
-        self.intents
-            .iter()
-            .find(|opened| opened.finished_at.is_none())
-            .map(|opened| opened.intent)
+        self.unfinished_intents().next()
+    }
+
+    /// Lists the unfinished intents, newest first.
+    pub fn unfinished_intents(&self) -> impl Iterator<Item = IntentId> {
+        let unfinished = self.intents.iter().filter(|o| o.finished_at.is_none());
+        unfinished.map(|opened| opened.intent)
     }
 
     /// Opens an intent; false when it is open already.
