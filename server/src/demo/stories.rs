@@ -6,7 +6,7 @@ use desk::{Actor, Desk, Search};
 use domain::{
     channel::{ChannelForm, ChannelKind, ChannelSettings, Health},
     conversation::{Destination, Status},
-    id::{ConversationId, TeamId},
+    id::{ConversationId, IntentId},
     message::{Author, Progress, Write},
     operator::{LeaveMode, SetPresence, WantedPresence},
     view::Row,
@@ -129,8 +129,8 @@ pub(super) async fn tell(
     let thread = scene
         .writes(tom, "I was charged twice for order 4711.")
         .await?;
-    if let Some(billing) = team(desk, "Billing").await? {
-        desk.transfer(&Actor::house(), thread, Destination::Team(billing))
+    if let Some(invoice) = intent(desk, "Invoice").await? {
+        desk.transfer(&Actor::house(), thread, Destination::Intent(invoice))
             .await?;
     }
     Ok(())
@@ -148,12 +148,10 @@ async fn agent(desk: &Desk, name: &str) -> anyhow::Result<Actor> {
         .await?)
 }
 
-async fn team(desk: &Desk, name: &str) -> desk::Result<Option<TeamId>> {
-    let teams = desk.list_teams(&Actor::house()).await?;
-    Ok(teams
-        .into_iter()
-        .find(|team| team.name == name)
-        .map(|team| team.id))
+async fn intent(desk: &Desk, name: &str) -> anyhow::Result<Option<IntentId>> {
+    let intents = desk.list_intents(&Actor::house()).await?;
+    let found = intents.into_iter().find(|intent| intent.name == name);
+    Ok(found.map(|intent| intent.id))
 }
 
 /// Where a story plays.
