@@ -53,14 +53,14 @@ pub fn App() -> impl IntoView {
         } />
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
-                <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/setup") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/") view=ToInbox ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                     <ParentRoute path=path!("/inbox") view=InboxPage ssr=SsrMode::Async>
                         <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
-                        <Route path=path!(":number") view=ConversationPage ssr=SsrMode::Async />
+                        <Route path=path!(":number") view={Lazy::<ConversationPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
                     <ParentRoute path=path!("/admin") view=AdminPage ssr=SsrMode::Async>
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />

@@ -24,6 +24,7 @@
 
 pub mod account;
 pub mod admin;
+mod codec;
 pub mod conversation;
 mod document;
 pub mod error;

@@ -1,8 +1,9 @@
 //! One's own page.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use domain::permission::Role;
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What one sees of oneself.
@@ -17,7 +18,7 @@ pub struct Me {
 }
 
 /// Reads one's own account.
-#[server(prefix = "/fn", endpoint = "get_me", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_me", input = Json, output = Json)]
 pub async fn get_me() -> Result<Me, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let me = desk.get_operator(&actor, actor.operator()?).await?;
@@ -29,7 +30,7 @@ pub async fn get_me() -> Result<Me, UiError> {
 }
 
 /// Changes one's own password.
-#[server(prefix = "/fn", endpoint = "change_password", input = Json)]
+#[server(prefix = "/fn", endpoint = "change_password", input = Json, output = Json)]
 pub async fn change_password(current: String, new: String) -> Result<(), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     desk.change_password(&actor, &current, &new).await?;

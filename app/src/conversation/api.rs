@@ -1,22 +1,23 @@
 //! Reading a conversation and acting on it.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     conversation::{Destination, Epoch},
     id::{ConversationId, MessageId},
     view::{Bubble, Row, Thread},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// Reads a conversation by its number.
-#[server(prefix = "/fn", endpoint = "get_thread", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_thread", input = Json, output = Json)]
 pub async fn get_thread(number: i64) -> Result<Thread, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.thread(&actor, number).await?)
 }
 
 /// Reads the messages before one; the second value says whether there are still earlier ones.
-#[server(prefix = "/fn", endpoint = "earlier_messages", input = Json)]
+#[server(prefix = "/fn", endpoint = "earlier_messages", input = Json, output = Json)]
 pub async fn earlier_messages(
     conversation: ConversationId,
     before_seq: i64,
@@ -28,7 +29,7 @@ pub async fn earlier_messages(
 }
 
 /// Writes a reply or a note; a plain form may send it too.
-#[server(prefix = "/fn", endpoint = "write")]
+#[server(prefix = "/fn", endpoint = "write", output = Json)]
 pub async fn write(
     conversation: ConversationId,
     text: String,
@@ -46,35 +47,35 @@ pub async fn write(
 }
 
 /// Sends a message once more that failed or may not have arrived.
-#[server(prefix = "/fn", endpoint = "send_again", input = Json)]
+#[server(prefix = "/fn", endpoint = "send_again", input = Json, output = Json)]
 pub async fn send_again(message: MessageId) -> Result<Bubble, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.send_again(&actor, message).await?)
 }
 
 /// Makes the viewer the owner; `over`: also when a colleague has it.
-#[server(prefix = "/fn", endpoint = "take", input = Json)]
+#[server(prefix = "/fn", endpoint = "take", input = Json, output = Json)]
 pub async fn take(conversation: ConversationId, over: bool) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.take(&actor, conversation, over).await?)
 }
 
 /// Gives it to a team or a colleague.
-#[server(prefix = "/fn", endpoint = "transfer", input = Json)]
+#[server(prefix = "/fn", endpoint = "transfer", input = Json, output = Json)]
 pub async fn transfer(conversation: ConversationId, to: Destination) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.transfer(&actor, conversation, to).await?)
 }
 
 /// Ends it.
-#[server(prefix = "/fn", endpoint = "close", input = Json)]
+#[server(prefix = "/fn", endpoint = "close", input = Json, output = Json)]
 pub async fn close(conversation: ConversationId) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.close(&actor, conversation).await?)
 }
 
 /// Continues it.
-#[server(prefix = "/fn", endpoint = "reopen", input = Json)]
+#[server(prefix = "/fn", endpoint = "reopen", input = Json, output = Json)]
 pub async fn reopen(conversation: ConversationId) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.reopen(&actor, conversation).await?)

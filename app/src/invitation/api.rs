@@ -1,10 +1,11 @@
 //! Accepting an invitation.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use leptos::prelude::*;
 
 /// Sets the password of an invited person and logs in.
-#[server(prefix = "/fn", endpoint = "accept_invitation")]
+#[server(prefix = "/fn", endpoint = "accept_invitation", output = Json)]
 pub async fn accept_invitation(secret: String, password: String) -> Result<(), UiError> {
     let typed = domain::account::AcceptInvitation { secret, password };
     let operator = crate::ssr::desk().accept_invitation(&typed).await?;

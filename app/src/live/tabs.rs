@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One message between tabs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "said", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Said {
     /// The leader heard an update; `previous` is where it stood before.
     Heard {

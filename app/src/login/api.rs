@@ -1,10 +1,11 @@
 //! Logging in.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use leptos::prelude::*;
 
 /// Logs in and leads to `next`, a path of this site.
-#[server(prefix = "/fn", endpoint = "log_in")]
+#[server(prefix = "/fn", endpoint = "log_in", output = Json)]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), UiError> {
     let typed = domain::account::LogIn { email, password };
     let operator = crate::ssr::desk()

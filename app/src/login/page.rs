@@ -7,11 +7,26 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 /// Asks for address and password.
+#[derive(Debug)]
+pub struct LoginPage;
+
+#[lazy_route]
+impl LazyRoute for LoginPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let LoginPage = page;
+        view! { <Content /> }.into_any()
+    }
+}
+
 #[component]
-pub fn LoginPage() -> impl IntoView {
+fn Content() -> impl IntoView {
     let log_in = ServerAction::<LogIn>::new();
     let query = use_query_map();
     let next = move || query.read().get("next");

@@ -1,10 +1,11 @@
 //! The first account.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use leptos::prelude::*;
 
 /// Makes the first account and logs in.
-#[server(prefix = "/fn", endpoint = "set_up")]
+#[server(prefix = "/fn", endpoint = "set_up", output = Json)]
 pub async fn set_up(
     secret: String,
     name: String,

@@ -1,12 +1,13 @@
 //! What every page of the house needs, one's own presence, the way out.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     operator::{Presence, SetPresence},
     time::Timestamp,
     view::{House, Inbox},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What every page of the house is made of.
@@ -21,7 +22,7 @@ pub struct Home {
 }
 
 /// Reads what every page of the house needs.
-#[server(prefix = "/fn", endpoint = "get_home", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_home", input = Json, output = Json)]
 pub async fn get_home() -> Result<Home, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let house = desk.house(&actor).await?;
@@ -34,14 +35,14 @@ pub async fn get_home() -> Result<Home, UiError> {
 }
 
 /// Reads the house alone.
-#[server(prefix = "/fn", endpoint = "get_house", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_house", input = Json, output = Json)]
 pub async fn get_house() -> Result<House, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.house(&actor).await?)
 }
 
 /// Changes one's own presence.
-#[server(prefix = "/fn", endpoint = "change_presence", input = Json)]
+#[server(prefix = "/fn", endpoint = "change_presence", input = Json, output = Json)]
 pub async fn change_presence(wanted: SetPresence) -> Result<Presence, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let me = actor.operator()?;
@@ -49,7 +50,7 @@ pub async fn change_presence(wanted: SetPresence) -> Result<Presence, UiError> {
 }
 
 /// Ends the session.
-#[server(prefix = "/fn", endpoint = "log_out")]
+#[server(prefix = "/fn", endpoint = "log_out", output = Json)]
 pub async fn log_out() -> Result<(), UiError> {
     crate::ssr::end_session().await?;
     leptos_axum::redirect("/login");

@@ -14,7 +14,7 @@ use crate::{
     words::{inbox, presence as name_of, shell as w},
 };
 use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
 /// Shows one's picture with the presence on it, and a panel to change it and to leave.
 #[component]
@@ -52,14 +52,13 @@ pub fn PresenceMenu(
 /// Ends the session; works without JavaScript.
 #[component]
 pub fn LogOutForm() -> impl IntoView {
-    let leave = ServerAction::<LogOut>::new();
     view! {
-        <ActionForm action=leave>
+        <form method="post" action=LogOut::url()>
             <button type="submit" class="menu-item">
                 <IconView icon=Icon::LogOut />
                 {w::LOG_OUT}
             </button>
-        </ActionForm>
+        </form>
     }
 }
 

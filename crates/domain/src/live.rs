@@ -23,7 +23,7 @@ pub struct Update {
 
 /// What changed for a viewer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A conversation that he may see.
     Conversation {

@@ -1,5 +1,6 @@
 //! Reading, connecting and checking channels.
 
+use crate::codec::Json;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use domain::channel::{ChannelForm, ChannelKind, ChannelSettings};
@@ -7,17 +8,17 @@ use domain::{
     channel::{Channel, Intake},
     id::ChannelId,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// Lists the channels.
-#[server(prefix = "/fn", endpoint = "list_channels", input = Json)]
+#[server(prefix = "/fn", endpoint = "list_channels", input = Json, output = Json)]
 pub async fn list_channels() -> Result<Vec<Channel>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.list_channels(&actor).await?)
 }
 
 /// Connects a channel; whether it works is looked at next.
-#[server(prefix = "/fn", endpoint = "create_channel", input = Json)]
+#[server(prefix = "/fn", endpoint = "create_channel", input = Json, output = Json)]
 pub async fn create_channel(
     name: String,
     token: String,
@@ -37,14 +38,14 @@ pub async fn create_channel(
 }
 
 /// Switches a channel on or off.
-#[server(prefix = "/fn", endpoint = "set_channel_enabled", input = Json)]
+#[server(prefix = "/fn", endpoint = "set_channel_enabled", input = Json, output = Json)]
 pub async fn set_channel_enabled(id: ChannelId, is_enabled: bool) -> Result<Channel, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.set_channel_enabled(&actor, id, is_enabled).await?)
 }
 
 /// Asks to look once more whether a channel works.
-#[server(prefix = "/fn", endpoint = "check_channel", input = Json)]
+#[server(prefix = "/fn", endpoint = "check_channel", input = Json, output = Json)]
 pub async fn check_channel(id: ChannelId) -> Result<Channel, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.check_channel(&actor, id).await?)

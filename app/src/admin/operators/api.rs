@@ -1,12 +1,13 @@
 //! Reading and changing operators.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     id::{OperatorId, TeamId},
     operator::{OperatorForm, Presence, SetPresence},
     permission::Role,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// An operator as an admin sees him.
@@ -53,7 +54,7 @@ impl From<domain::operator::Operator> for Card {
 }
 
 /// Lists the operators by name.
-#[server(prefix = "/fn", endpoint = "list_operators", input = Json)]
+#[server(prefix = "/fn", endpoint = "list_operators", input = Json, output = Json)]
 pub async fn list_operators() -> Result<Vec<Card>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk
@@ -65,7 +66,7 @@ pub async fn list_operators() -> Result<Vec<Card>, UiError> {
 }
 
 /// Makes an operator, or changes the one that was seen in a version.
-#[server(prefix = "/fn", endpoint = "save_operator", input = Json)]
+#[server(prefix = "/fn", endpoint = "save_operator", input = Json, output = Json)]
 pub async fn save_operator(
     known: Option<(OperatorId, i64)>,
     form: OperatorForm,
@@ -82,7 +83,7 @@ pub async fn save_operator(
 }
 
 /// Lets an operator log in, or not.
-#[server(prefix = "/fn", endpoint = "set_operator_enabled", input = Json)]
+#[server(prefix = "/fn", endpoint = "set_operator_enabled", input = Json, output = Json)]
 pub async fn set_operator_enabled(id: OperatorId, is_enabled: bool) -> Result<Card, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk
@@ -92,14 +93,14 @@ pub async fn set_operator_enabled(id: OperatorId, is_enabled: bool) -> Result<Ca
 }
 
 /// Changes a colleague's presence.
-#[server(prefix = "/fn", endpoint = "set_presence_of", input = Json)]
+#[server(prefix = "/fn", endpoint = "set_presence_of", input = Json, output = Json)]
 pub async fn set_presence_of(id: OperatorId, wanted: SetPresence) -> Result<Card, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.set_presence(&actor, id, wanted).await?.into())
 }
 
 /// Makes a one-time link's secret.
-#[server(prefix = "/fn", endpoint = "invite", input = Json)]
+#[server(prefix = "/fn", endpoint = "invite", input = Json, output = Json)]
 pub async fn invite(id: OperatorId) -> Result<String, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.invite(&actor, id).await?.secret)

@@ -1,21 +1,22 @@
 //! Reading and changing teams.
 
+use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     id::TeamId,
     team::{Team, TeamForm},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// Lists the teams by name.
-#[server(prefix = "/fn", endpoint = "list_teams", input = Json)]
+#[server(prefix = "/fn", endpoint = "list_teams", input = Json, output = Json)]
 pub async fn list_teams() -> Result<Vec<Team>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.list_teams(&actor).await?)
 }
 
 /// Makes a team, or changes the one that was seen in a version.
-#[server(prefix = "/fn", endpoint = "save_team", input = Json)]
+#[server(prefix = "/fn", endpoint = "save_team", input = Json, output = Json)]
 pub async fn save_team(known: Option<(TeamId, i64)>, form: TeamForm) -> Result<Team, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(match known {
