@@ -182,7 +182,7 @@ async fn write(
         };
         unit.tell(Cause::Contact, Fact::MessageReceived { moved, message: id });
     }
-    if number % OPEN != 0 {
+    if !number.is_multiple_of(OPEN) {
         conversation.state = State::Closed { at: now };
         conversation.unanswered_since = None;
     }

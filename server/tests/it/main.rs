@@ -7,6 +7,7 @@
 
 mod api;
 mod command_line;
+mod connections;
 mod copies;
 mod guards;
 mod health;

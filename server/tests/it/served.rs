@@ -15,6 +15,9 @@ use testkit::House;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
+/// How long the head of a request may take here.
+pub(crate) const HEAD: Duration = Duration::from_millis(500);
+
 /// How long a test waits for what must come at once.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -102,7 +105,7 @@ impl Served {
         let config = Config::parse("the test", "", settings).unwrap();
         let pace = Pace {
             beat: Duration::from_millis(200),
-            head: Duration::from_millis(500),
+            head: HEAD,
         };
         let service = Service {
             desk: house.desk.clone(),
