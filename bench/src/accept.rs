@@ -29,7 +29,12 @@ struct Round {
 /// Measures with 8 and with 64 chats, the server and the raw writer in turn.
 pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for (chats, bar) in [(8, "≥ 2500, ≥ 25 %"), (64, "≥ 5000, ≥ 25 %")] {
+    // Few writers cannot share a commit often, nor the work of one: these bars are for many.
+    let bars = [
+        (8, ["≥ 2500, ≥ 25 %", "", ""]),
+        (64, ["≥ 5000, ≥ 25 %", "≥ 500 %", "≤ 0.20"]),
+    ];
+    for (chats, [bar, grouped, cpu]) in bars {
         let (mut rounds, mut limits, mut singles) = (Vec::new(), Vec::new(), Vec::new());
         for number in 1..=plan.rounds {
             say(&format!("{chats} chats, round {number} of {}", plan.rounds));
@@ -48,7 +53,7 @@ pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
             Row::new(
                 name("accepted per s, beside one commit each"),
                 accepted,
-                "≥ 500 %",
+                grouped,
             )
             .beside(single),
             Row::new(
@@ -59,11 +64,7 @@ pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
             .beside(limit),
             Row::new(name("acceptance p50, ms"), of(|round| round.p50_ms), ""),
             Row::new(name("acceptance p99, ms"), of(|round| round.p99_ms), "≤ 25"),
-            Row::new(
-                name("CPU per message, ms"),
-                of(|round| round.cpu_ms),
-                "≤ 0.20",
-            ),
+            Row::new(name("CPU per message, ms"), of(|round| round.cpu_ms), cpu),
         ]);
     }
     Ok(rows)
