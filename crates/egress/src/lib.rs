@@ -22,9 +22,11 @@ mod allow;
 mod client;
 mod exchange;
 mod guard;
+mod signature;
 
 pub use address::is_forbidden;
 pub use allow::{Allow, NotAllowed};
 pub use client::{Limits, NotBuilt, client};
 pub use exchange::{Answer, Failure, send};
 pub use guard::{Guarded, check};
+pub use signature::{Forged, NotASecret, Signed, WebhookSecret};
