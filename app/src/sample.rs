@@ -39,6 +39,8 @@ pub(crate) fn row() -> Row {
         has_trouble: false,
         opened_at: NOON,
         closed_at: None,
+        priority: domain::conversation::Priority::Normal,
+        about: domain::conversation::About::default(),
     }
 }
 
@@ -69,6 +71,7 @@ pub(crate) fn thread() -> Thread {
             attributes: BTreeMap::new(),
             version: 1,
         },
+        interventions: Vec::new(),
         bubbles: Vec::new(),
         has_earlier: true,
         earlier: Vec::new(),

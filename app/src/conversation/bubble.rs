@@ -102,7 +102,7 @@ fn label(side: &'static str, who: &str) -> AnyView {
 
 fn show(content: Content) -> AnyView {
     match content {
-        Content::Text(text) => view! { <Rich text /> }.into_any(),
+        Content::Text(text) | Content::Choice { text, .. } => view! { <Rich text /> }.into_any(),
         Content::Question { text, buttons } => view! {
             <Rich text />
             <ul class="choices" aria-label=w::CHOICES>

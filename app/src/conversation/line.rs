@@ -31,6 +31,11 @@ fn words(here: Here, line: Line) -> String {
         }
         Line::Transferred { team: id } => w::transferred(&team(id)),
         Line::Chosen { team: id } => w::chosen(&team(id)),
+        Line::GivenToBot { bot } => w::given_to_bot(&name(here, bot)),
+        Line::HandedOver { bot, reason } => w::handed_over(&name(here, bot), reason),
+        Line::Recategorised => w::RECATEGORISED.to_owned(),
+        Line::InterventionOpened => w::INTERVENTION_OPENED.to_owned(),
+        Line::InterventionClosed => w::INTERVENTION_CLOSED.to_owned(),
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
     }
@@ -38,8 +43,10 @@ fn words(here: Here, line: Line) -> String {
 
 /// Returns a colleague's name; `None` for the viewer.
 fn other(here: Here, operator: OperatorId) -> Option<String> {
-    (here.me() != Some(operator)).then(|| {
-        here.name_of(operator)
-            .unwrap_or_else(|| w::A_COLLEAGUE.to_owned())
-    })
+    (here.me() != Some(operator)).then(|| name(here, operator))
+}
+
+fn name(here: Here, operator: OperatorId) -> String {
+    here.name_of(operator)
+        .unwrap_or_else(|| w::A_COLLEAGUE.to_owned())
 }

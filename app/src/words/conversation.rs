@@ -1,7 +1,7 @@
 //! A conversation: its thread, its turn, its composer, its details.
 
 use crate::words::counted;
-use domain::{conversation::Status, message::Progress};
+use domain::{bot::HandOverReason, conversation::Status, message::Progress};
 
 /// Leads back to the list.
 pub const BACK: &str = "Back to the list";
@@ -236,6 +236,35 @@ pub fn transferred(team: &str) -> String {
     format!("Transferred to {team}")
 }
 
+/// A bot has the turn.
+#[must_use]
+pub fn given_to_bot(bot: &str) -> String {
+    format!("{bot} answers")
+}
+
+/// A bot had the turn; says why a person is needed.
+#[must_use]
+pub fn handed_over(bot: &str, reason: HandOverReason) -> String {
+    let why = match reason {
+        HandOverReason::Asked => "the customer asked for a person",
+        HandOverReason::Unable => "it cannot help",
+        HandOverReason::Category => "the category belongs to people",
+        HandOverReason::Timeout => "it did not answer in time",
+        HandOverReason::Unreachable => "it could not be reached",
+        HandOverReason::Malformed => "its answer made no sense",
+        HandOverReason::Silent => "it said nothing",
+        HandOverReason::Stuck => "it got nowhere",
+        HandOverReason::Held => "it was stopped",
+    };
+    format!("{bot} handed over: {why}")
+}
+
+/// Its categories changed.
+pub const RECATEGORISED: &str = "Categories changed";
+/// Help is needed.
+pub const INTERVENTION_OPENED: &str = "Intervention opened";
+/// The help was given.
+pub const INTERVENTION_CLOSED: &str = "Intervention closed";
 /// It is over.
 pub const LINE_CLOSED: &str = "Closed";
 /// It goes on.

@@ -52,6 +52,7 @@ pub const fn folder(folder: Folder) -> &'static str {
     match folder {
         Folder::Mine => "Mine",
         Folder::Waiting => "Waiting",
+        Folder::Bots => "With bots",
         Folder::Open => "Open",
         Folder::Closed => "Closed",
     }
@@ -66,6 +67,7 @@ pub const fn empty(folder: Folder) -> (&'static str, &'static str) {
             "What is given to you appears here by itself.",
         ),
         Folder::Waiting => ("Nobody waits", "Every customer has somebody."),
+        Folder::Bots => ("Nothing with bots", "What a bot answers appears here."),
         Folder::Open => (
             "Nothing open",
             "A customer's first message appears here at once.",

@@ -15,7 +15,7 @@ use domain::{
     time::Timestamp,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
 };
 use store::links::Purpose;
@@ -163,6 +163,7 @@ impl Desk {
             presence: Presence::Offline,
             is_enabled: true,
             has_password: true,
+            supervises: BTreeSet::new(),
             version: 1,
         };
         store::operators::insert(unit.conn(), &operator)
@@ -220,12 +221,13 @@ impl Desk {
     pub async fn actor(&self, id: OperatorId) -> Result<Actor> {
         let found = store::operators::find(self.read().await?.conn(), id).await?;
         let operator = found
-            .filter(|operator| operator.is_enabled)
+            .filter(|operator| operator.is_enabled && operator.kind == OperatorKind::Human)
             .ok_or(Error::Unauthenticated("you are not logged in"))?;
         let viewer = Viewer {
             operator: Some(id),
             role: operator.role,
             teams: operator.teams,
+            supervises: operator.supervises,
         };
         Ok(Actor::session(id, viewer, operator.name))
     }

@@ -6,6 +6,7 @@ use domain::{
     id::{OperatorId, TokenId},
     permission::{Place, Right, Role, Scope, Viewer},
 };
+use std::collections::BTreeSet;
 
 /// Who asks for something: a person with a session, or a program with a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,7 @@ impl Actor {
             operator: None,
             role: Role::Admin,
             teams: Vec::new(),
+            supervises: BTreeSet::new(),
         };
         Self {
             viewer,
@@ -68,6 +70,15 @@ impl Actor {
             By::Session(_) => right.is_held_by(self.viewer.role),
             By::Token(_, scopes) => scopes.iter().any(|scope| right.is_in(*scope)),
             By::House => true,
+        }
+    }
+
+    /// Says whether the actor is a bot, which speaks in its own turn only.
+    #[must_use]
+    pub fn is_bot(&self) -> bool {
+        match &self.by {
+            By::Token(_, scopes) => scopes.iter().min() == Some(&Scope::Bot),
+            By::Session(_) | By::House => false,
         }
     }
 

@@ -1,12 +1,12 @@
 //! Asking contacts what it is about, so that a conversation finds its team.
 
-use crate::{Desk, Result, change::Draft, conversations::withdraw_offer, policy, thread::Thread};
+use crate::{Desk, Result, conversations::withdraw_offer, policy, thread::Thread};
 use domain::{
     channel::Entry,
     conversation::{Because, Conversation, State, asking},
     event::{Cause, Fact},
     id::{ConversationId, MessageId, TeamId},
-    message::{Author, Content, Line, Progress},
+    message::{Author, Content, Line},
     policy::{Ask, RoutingPolicy},
     text::Text,
 };
@@ -58,7 +58,11 @@ impl Desk {
         let mut thread = Thread::load(self, Cause::System, id).await?;
         let is_due = match thread.conversation.state {
             State::Asking { until } => until <= thread.unit.now(),
-            State::Queued | State::Offered(_) | State::Active(_) | State::Closed { .. } => false,
+            State::Bot { .. }
+            | State::Queued
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Closed { .. } => false,
         };
         if !is_due {
             return Ok(());
@@ -87,24 +91,8 @@ impl Desk {
             text: Text::plain(QUESTION),
             buttons: asking::buttons(thread.conversation.epoch, &choice.teams),
         };
-        let message = MessageId::new(self.id());
-        thread.add(
-            message,
-            Draft {
-                author: Author::System,
-                content,
-                private: false,
-                reply_to: None,
-                external_id: None,
-                progress: Some(Progress::Queued),
-            },
-        );
         thread.tell(|moved| Fact::ConversationAsked { moved, until });
-        thread.tell(|moved| Fact::MessageWritten {
-            moved,
-            message,
-            operator: None,
-        });
+        self.say(thread, Author::System, content);
         Ok(())
     }
 }

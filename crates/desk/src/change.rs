@@ -1,9 +1,10 @@
 //! A conversation being changed, in memory: what was decided about it and has to be written.
 
+use crate::interventions;
 use domain::{
-    conversation::Conversation,
+    conversation::{About, Conversation},
     event::{Cause, Fact, Moved},
-    id::MessageId,
+    id::{MessageId, OperatorId},
     message::{Author, Content, Line, Message, Progress},
     permission::Place,
     time::Timestamp,
@@ -17,6 +18,24 @@ pub(crate) struct Change {
     place: Option<Place>,
     is_new: bool,
     messages: Vec<NewMessage>,
+    pub(crate) before: Before,
+}
+
+/// What a conversation was when it was loaded, as far as something follows from the difference.
+pub(crate) struct Before {
+    pub(crate) holder: Option<OperatorId>,
+    pub(crate) unanswered_since: Option<Timestamp>,
+    about: About,
+}
+
+impl Before {
+    fn of(conversation: &Conversation) -> Self {
+        Self {
+            holder: conversation.holder(),
+            unanswered_since: conversation.unanswered_since,
+            about: conversation.about.clone(),
+        }
+    }
 }
 
 /// A message to be added.
@@ -31,9 +50,10 @@ pub(crate) struct Draft<'a> {
 
 impl Change {
     /// Continues with a conversation that was loaded.
-    pub(crate) const fn of(cause: Cause, conversation: Conversation) -> Self {
+    pub(crate) fn of(cause: Cause, conversation: Conversation) -> Self {
         let place = Some(conversation.place());
         Self {
+            before: Before::of(&conversation),
             conversation,
             cause,
             place,
@@ -43,14 +63,28 @@ impl Change {
     }
 
     /// Begins a conversation.
-    pub(crate) const fn begin(cause: Cause, conversation: Conversation) -> Self {
+    pub(crate) fn begin(cause: Cause, conversation: Conversation) -> Self {
         Self {
+            before: Before::of(&conversation),
             conversation,
             cause,
             place: None,
             is_new: true,
             messages: Vec::new(),
         }
+    }
+
+    /// Counts the messages to the contact that people of the house have added.
+    pub(crate) fn replies(&self) -> usize {
+        let is_reply =
+            |message: &Message| !message.private && matches!(message.author, Author::Operator(_));
+        let added = self.messages.iter();
+        added.filter(|added| is_reply(&added.message)).count()
+    }
+
+    /// Returns who makes it happen.
+    pub(crate) const fn cause(&self) -> Cause {
+        self.cause
     }
 
     /// Says whether there is anything to write.
@@ -63,7 +97,7 @@ impl Change {
         let after = self.conversation.place();
         let moved = Moved {
             conversation: self.conversation.id,
-            before: self.place.replace(after),
+            before: self.place.replace(after.clone()),
             after,
             epoch: self.conversation.epoch,
             version: self.conversation.version + 1,
@@ -119,8 +153,18 @@ pub(crate) async fn write(
     changes: impl IntoIterator<Item = Change>,
 ) -> store::Result<Vec<Conversation>> {
     let (mut begun, mut continued, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut about = Vec::new();
     for mut change in changes {
+        interventions::follow(unit, &mut change).await?;
         change.conversation.version += 1;
+        let is_about = if change.is_new {
+            !change.conversation.about.is_empty()
+        } else {
+            change.conversation.about != change.before.about
+        };
+        if is_about {
+            about.push((change.conversation.id, change.conversation.about.clone()));
+        }
         messages.append(&mut change.messages);
         if change.is_new {
             begun.push(change.conversation);
@@ -134,6 +178,9 @@ pub(crate) async fn write(
     store::messages::insert(unit.conn(), &messages).await?;
     let rows: Vec<_> = continued.iter().collect();
     store::conversations::save(unit.conn(), &rows).await?;
+    for (id, about) in about {
+        store::about::save(unit.conn(), id, &about).await?;
+    }
     begun.append(&mut continued);
     Ok(begun)
 }

@@ -4,12 +4,12 @@ use crate::{Actor, Desk, Error, Result};
 use domain::{
     channel::{Channel, ChannelForm, Health},
     event::{Cause, Fact},
-    id::ChannelId,
+    id::{ChannelId, OperatorId},
     permission::Right,
     team::{BadField, parse_name},
 };
 use std::fmt;
-use store::channels::Stored;
+use store::{Unit, channels::Stored};
 
 /// A channel with what its provider's code needs.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,6 +63,7 @@ impl Desk {
             handle: None,
             intake: form.settings.intake,
             health: Health::Checking,
+            bot: form.bot_id,
             is_enabled: true,
             version: 1,
         };
@@ -82,6 +83,7 @@ impl Desk {
         {
             return Err(BadField::new("token", "This bot is connected already.").into());
         }
+        bot_exists(&mut unit, form.bot_id).await?;
         store::channels::insert(unit.conn(), &stored).await?;
         unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
         unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
@@ -100,6 +102,22 @@ impl Desk {
         is_enabled: bool,
     ) -> Result<Channel> {
         self.change_channel(actor, id, |channel| channel.is_enabled = is_enabled)
+            .await
+    }
+
+    /// Says which bot answers first on a channel; open conversations stay with whom they are.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when there is no such bot; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn set_channel_bot(
+        &self,
+        actor: &Actor,
+        id: ChannelId,
+        bot: Option<OperatorId>,
+    ) -> Result<Channel> {
+        actor.may(Right::ChannelsManage)?;
+        bot_exists(&mut self.unit().await?, bot).await?;
+        self.change_channel(actor, id, |channel| channel.bot = bot)
             .await
     }
 
@@ -210,6 +228,14 @@ impl Desk {
         self.key()
             .open(&purpose(stored.channel.id), &stored.sealed_token)
     }
+}
+
+async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Result<()> {
+    let Some(bot) = bot else { return Ok(()) };
+    let found = store::bots::find(unit.conn(), bot).await?;
+    found
+        .map(|_| ())
+        .ok_or_else(|| BadField::new("bot_id", "There is no such bot.").into())
 }
 
 /// Says whether a text has the shape of a bot token: digits, a colon, and letters that are safe in addresses.

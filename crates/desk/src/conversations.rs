@@ -1,10 +1,10 @@
 //! What people and programs do with conversations.
 
-use crate::{Actor, Desk, Error, Result, thread::Thread};
+use crate::{Actor, Desk, Error, Result, categories, thread::Thread};
 use domain::{
     conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
-    id::{ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
+    id::{CategoryId, ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
     message::Line,
     operator::Presence,
     page::{Cursor, MAX_LIMIT, Page},
@@ -26,6 +26,10 @@ pub struct Search {
     pub contact: Option<ContactId>,
     /// With this intent, finished or not.
     pub intent: Option<IntentId>,
+    /// In this category.
+    pub category: Option<CategoryId>,
+    /// With an open intervention.
+    pub is_helped: bool,
     /// Something was said at this time or later.
     pub updated_since: Option<Timestamp>,
     /// Where the page begins.
@@ -47,6 +51,8 @@ impl Desk {
             operator: search.operator,
             contact: search.contact,
             intent: search.intent,
+            category: search.category,
+            is_helped: search.is_helped,
             updated_since: search.updated_since,
         };
         let limit = search.limit.clamp(1, MAX_LIMIT);
@@ -129,11 +135,11 @@ impl Desk {
         self.get_conversation(actor, id).await
     }
 
-    /// Sends a conversation to a team's queue, by its name or that of an intent, or to a colleague.
+    /// Sends a conversation to a team's queue, by its name or that of an intent, to a colleague, or to a bot.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] for the conversation, the team, the intent or the colleague;
-    /// [`Error::Conflict`] `conversation.closed` or `operator.offline`.
+    /// [`Error::Conflict`] `conversation.closed`, `operator.offline` or `bot.unavailable`.
     pub async fn transfer(
         &self,
         actor: &Actor,
@@ -144,6 +150,7 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         match to {
             Destination::Operator(colleague) => self.give(thread, colleague, true).await?,
+            Destination::Bot(bot) => self.give_to_bot(thread, bot).await?,
             Destination::Team(team) => {
                 store::teams::find(thread.unit.conn(), team)
                     .await?
@@ -160,10 +167,7 @@ impl Desk {
                 self.send_to(thread, team).await?;
             }
         }
-        match self.get_conversation(actor, id).await {
-            Err(Error::NotFound(_)) => self.row(id).await,
-            found => found,
-        }
+        self.row(id).await
     }
 
     /// Accepts the offer that stands for the actor.
@@ -216,20 +220,27 @@ impl Desk {
     /// Ends a conversation; the contact's next message opens another.
     ///
     /// # Errors
-    /// [`Error::Conflict`] `conversation.closed`; [`Error::Forbidden`]; [`Error::NotFound`].
+    /// [`Error::Conflict`] `conversation.closed`; [`Error::Invalid`] while a category is missing that is required;
+    /// [`Error::Forbidden`]; [`Error::NotFound`].
     pub async fn close(&self, actor: &Actor, id: ConversationId) -> Result<Row> {
         actor.may(Right::ConversationsClose)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
-        withdraw_offer(&mut thread)?;
+        if !actor.is_bot() {
+            categories::must_be_complete(&mut thread).await?;
+        }
+        self.end(&mut thread)?;
+        thread.commit().await?;
+        self.row(id).await
+    }
+
+    /// Ends a conversation that is being changed.
+    pub(crate) fn end(&self, thread: &mut Thread) -> Result<()> {
+        withdraw_offer(thread)?;
         let now = thread.unit.now();
         thread.conversation.close(now)?;
         thread.tell(Fact::ConversationClosed);
         thread.add_line(MessageId::new(self.id()), Line::Closed);
-        thread.commit().await?;
-        match self.get_conversation(actor, id).await {
-            Err(Error::NotFound(_)) => self.row(id).await,
-            found => found,
-        }
+        Ok(())
     }
 
     /// Continues a closed conversation; it waits again.
@@ -260,7 +271,8 @@ impl Desk {
     /// Puts a conversation into a team's queue because somebody said so.
     async fn send_to(&self, mut thread: Thread, team: TeamId) -> Result<()> {
         withdraw_offer(&mut thread)?;
-        thread.conversation.transfer(team)?;
+        let now = thread.unit.now();
+        thread.conversation.transfer(team, now)?;
         thread.conversation.team_because = Because::Explicit;
         thread.tell(|moved| Fact::ConversationTransferred { moved, team });
         thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
@@ -333,8 +345,10 @@ pub(crate) fn withdraw_offer(thread: &mut Thread) -> Result<()> {
 fn standing(conversation: &Conversation) -> Result<Offer> {
     match conversation.state {
         State::Offered(offer) => Ok(offer),
-        State::Queued | State::Asking { .. } | State::Active(_) | State::Closed { .. } => {
-            Err(Refused::OfferGone.into())
-        }
+        State::Bot { .. }
+        | State::Queued
+        | State::Asking { .. }
+        | State::Active(_)
+        | State::Closed { .. } => Err(Refused::OfferGone.into()),
     }
 }

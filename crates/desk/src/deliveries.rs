@@ -200,6 +200,7 @@ fn words_of(content: Content) -> (Text, Vec<Button>) {
     match content {
         Content::Text(text) => (text, Vec::new()),
         Content::Question { text, buttons } => (text, buttons),
+        Content::Choice { text, .. } => (text, Vec::new()),
         Content::Unsupported { caption, .. } => (caption.unwrap_or_default(), Vec::new()),
         Content::Line(_) => (Text::default(), Vec::new()),
     }

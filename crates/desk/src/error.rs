@@ -1,6 +1,6 @@
 //! What can go wrong, in words that REST, pages and docs share.
 
-use domain::{conversation::Refused, message::BadText, team::BadField};
+use domain::{conversation::Refused, intervention, message::BadText, team::BadField};
 
 /// The result of a use-case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -142,6 +142,20 @@ impl From<Refused> for Error {
             Refused::AlreadyAssigned => "conversation.already_assigned",
             Refused::OfferGone => "offer.gone",
             Refused::StaleTurn => "turn.stale",
+        };
+        Self::conflict(code, refused.to_string())
+    }
+}
+
+impl From<intervention::Refused> for Error {
+    fn from(refused: intervention::Refused) -> Self {
+        use intervention::Refused::{Answered, NotDeferred, Over, StillOpen, TimePassed};
+        let code = match refused {
+            Over => "intervention.over",
+            StillOpen => "intervention.open",
+            NotDeferred => "intervention.not_deferred",
+            Answered => "intervention.answered",
+            TimePassed => return BadField::new("until", "This time has passed.").into(),
         };
         Self::conflict(code, refused.to_string())
     }

@@ -174,6 +174,12 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::ConversationAssigned { .. }
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
+        | Fact::TurnChanged { .. }
+        | Fact::ConversationRecategorised(_)
+        | Fact::ConversationUpdated(_)
+        | Fact::InterventionChanged { .. }
+        | Fact::CategoryChanged { .. }
+        | Fact::BreakerChanged { .. }
         | Fact::ConversationReopened(_)
         | Fact::OfferMade { .. }
         | Fact::OfferAccepted { .. }

@@ -23,6 +23,7 @@ impl Desk {
         let as_of: Seq = store::journal::head(reader.conn()).await?;
         let operators = store::operators::list(reader.conn()).await?;
         let teams = store::teams::list(reader.conn()).await?;
+        let categories = store::categories::tree(reader.conn()).await?;
         let me = operators
             .iter()
             .find(|operator| Some(operator.id) == actor.viewer.operator);
@@ -37,6 +38,7 @@ impl Desk {
                 .map(colleague)
                 .collect(),
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
+            categories,
         })
     }
 
@@ -102,11 +104,13 @@ impl Desk {
         let earlier =
             store::views::list_earlier(reader.conn(), row.contact_id, row.opened_at, EARLIER)
                 .await?;
+        let interventions = store::interventions::list(reader.conn(), id).await?;
         let has_earlier = bubbles.first().is_some_and(|first| first.seq > 1);
         Ok(Thread {
             as_of,
             row,
             contact,
+            interventions,
             bubbles,
             has_earlier,
             earlier,
@@ -119,6 +123,7 @@ pub(crate) fn colleague(operator: Operator) -> Colleague {
     Colleague {
         id: operator.id,
         name: operator.name,
+        kind: operator.kind,
         role: operator.role,
         team_ids: operator.teams,
         presence: operator.presence,

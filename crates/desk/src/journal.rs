@@ -3,7 +3,8 @@
 use crate::{Desk, Result, inbox::colleague};
 use domain::{
     event::{Event, Fact, Seq},
-    id::{ConversationId, MessageId, OperatorId},
+    id::{ConversationId, InterventionId, MessageId, OperatorId},
+    intervention::Intervention,
     live::{Change, Update},
     view::{Bubble, Colleague, Row},
 };
@@ -81,10 +82,16 @@ impl Desk {
         } else {
             BTreeMap::new()
         };
+        let told = events.iter().filter_map(|e| about_intervention(&e.fact));
+        let open = rows.values().filter_map(|row| row.about.intervention);
+        let interventions = distinct(told.chain(open));
+        let interventions = store::interventions::list_some(reader.conn(), &interventions).await?;
+        let interventions = interventions.into_iter().map(|i| (i.id, i)).collect();
         let looked_up = LookedUp {
             rows,
             bubbles,
             colleagues,
+            interventions,
         };
         Ok(events
             .iter()
@@ -97,18 +104,27 @@ struct LookedUp {
     rows: BTreeMap<ConversationId, Row>,
     bubbles: BTreeMap<MessageId, Bubble>,
     colleagues: BTreeMap<OperatorId, Colleague>,
+    interventions: BTreeMap<InterventionId, Intervention>,
 }
 
 impl LookedUp {
+    /// Finds the intervention that a fact is about, else the one that is open.
+    fn intervention(&self, fact: &Fact, row: Option<&Row>) -> Option<Intervention> {
+        let id = about_intervention(fact).or_else(|| row?.about.intervention)?;
+        self.interventions.get(&id).cloned()
+    }
+
     fn update(&self, event: &Event) -> Option<Update> {
         let change = if let Some(moved) = event.fact.moved() {
+            let row = self.rows.get(&moved.conversation);
             let bubble = event.fact.message().and_then(|id| self.bubbles.get(&id));
             Change::Conversation {
                 conversation: moved.conversation,
-                before: moved.before,
-                after: moved.after,
-                row: self.rows.get(&moved.conversation).cloned().map(Box::new),
+                before: moved.before.clone(),
+                after: moved.after.clone(),
                 bubble: bubble.cloned().map(Box::new),
+                intervention: self.intervention(&event.fact, row).map(Box::new),
+                row: row.cloned().map(Box::new),
             }
         } else if touches_names(&event.fact) {
             Change::Reset
@@ -128,8 +144,19 @@ impl LookedUp {
 const fn touches_names(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::TeamChanged { .. } | Fact::OperatorChanged { .. } | Fact::IntentChanged { .. }
+        Fact::TeamChanged { .. }
+            | Fact::OperatorChanged { .. }
+            | Fact::IntentChanged { .. }
+            | Fact::CategoryChanged { .. }
     )
+}
+
+fn about_intervention(fact: &Fact) -> Option<InterventionId> {
+    if let Fact::InterventionChanged { intervention, .. } = fact {
+        Some(*intervention)
+    } else {
+        None
+    }
 }
 
 fn about_operator(fact: &Fact) -> Option<OperatorId> {

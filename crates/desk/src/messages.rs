@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, change::Draft, thread::Thread};
 use domain::{
+    conversation::Refused,
     event::{Cause, Fact},
     id::{ConversationId, MessageId},
     message::{Author, Content, Message, Progress, Write, parse_words},
@@ -20,15 +21,22 @@ impl Desk {
     /// Writing takes no ownership: whoever has the conversation keeps it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for the text; [`Error::Conflict`] `turn.stale`, `conversation.closed` or
-    /// `conversation.already_assigned`; [`Error::Forbidden`]; [`Error::NotFound`].
+    /// [`Error::Invalid`] for the text; [`Error::Conflict`] `conversation.closed`, or `turn.stale` when the turn has
+    /// changed, or is a bot's and the writer does not say that he knows; [`Error::Forbidden`]; [`Error::NotFound`].
     pub async fn write(&self, actor: &Actor, id: ConversationId, write: &Write) -> Result<Bubble> {
         actor.may(Right::MessagesWrite)?;
         let author = actor.operator()?;
         let words = parse_words(&write.text)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
-        if !write.private {
+        let is_bot = actor.is_bot();
+        if is_bot {
+            let epoch = write.epoch.ok_or(Refused::StaleTurn)?;
+            thread.conversation.check_bot(author, epoch)?;
+        } else if !write.private {
             thread.conversation.check_turn(write.epoch)?;
+            if write.epoch.is_none() && thread.conversation.bot().is_some() {
+                return Err(Refused::StaleTurn.into());
+            }
             store::operators::set_misses(thread.unit.conn(), author, 0).await?;
         }
         if let Some(quoted) = write.reply_to {
@@ -38,7 +46,11 @@ impl Desk {
                 .ok_or(Error::NotFound("message"))?;
         }
         let draft = Draft {
-            author: Author::Operator(author),
+            author: if is_bot {
+                Author::Bot(author)
+            } else {
+                Author::Operator(author)
+            },
             content: Content::Text(words),
             private: write.private,
             reply_to: write.reply_to,
@@ -70,21 +82,11 @@ impl Desk {
         if !is_waiting || store::messages::has_automatic(thread.unit.conn(), id).await? {
             return Ok(());
         }
-        let draft = Draft {
-            author: Author::System,
-            content: Content::Text(Text::plain(words)),
-            private: false,
-            reply_to: None,
-            external_id: None,
-            progress: Some(Progress::Queued),
-        };
-        let message = MessageId::new(self.id());
-        thread.add(message, draft);
-        thread.tell(|moved| Fact::MessageWritten {
-            moved,
-            message,
-            operator: None,
-        });
+        self.say(
+            &mut thread,
+            Author::System,
+            Content::Text(Text::plain(words)),
+        );
         thread.commit().await?;
         Ok(())
     }

@@ -54,6 +54,7 @@ impl Desk {
             presence: Presence::Offline,
             is_enabled: true,
             has_password: hash.is_some(),
+            supervises: form.supervises_category_ids,
             version: 1,
         };
         let mut unit = self.unit().await?;
@@ -97,6 +98,7 @@ impl Desk {
             role: form.role,
             teams: form.team_ids,
             capacity_units: form.capacity,
+            supervises: form.supervises_category_ids,
             version: version.unwrap_or(known.version) + 1,
             ..known
         };

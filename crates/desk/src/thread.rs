@@ -51,11 +51,16 @@ impl Thread {
     }
 
     /// Continues with a conversation that was loaded in the unit.
-    pub(crate) const fn of(unit: Unit, cause: Cause, conversation: Conversation) -> Self {
+    pub(crate) fn of(unit: Unit, cause: Cause, conversation: Conversation) -> Self {
         Self {
             unit,
             change: Change::of(cause, conversation),
         }
+    }
+
+    /// Returns who makes it happen.
+    pub(crate) const fn cause(&self) -> Cause {
+        self.change.cause()
     }
 
     /// Tells a fact; each goes from where the one before it ended.

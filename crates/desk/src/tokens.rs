@@ -7,6 +7,7 @@ use domain::{
     team::{BadField, parse_name},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 pub use store::tokens::Token;
 
@@ -115,12 +116,18 @@ impl Desk {
             Some(o) if scope != Scope::Admin => Viewer {
                 operator: Some(o.id),
                 role: o.role,
-                teams: o.teams,
+                teams: if scope == Scope::Bot {
+                    Vec::new()
+                } else {
+                    o.teams
+                },
+                supervises: o.supervises,
             },
             other => Viewer {
                 operator: other.map(|o| o.id),
                 role: Role::Admin,
                 teams: vec![TeamId::GENERAL],
+                supervises: BTreeSet::new(),
             },
         };
         Ok(Actor::token(token.id, token.scopes, viewer, token.name))

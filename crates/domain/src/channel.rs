@@ -2,7 +2,7 @@
 
 use crate::{
     contact::Profile,
-    id::{ChannelId, DeliveryId, IntentId, TeamId},
+    id::{ChannelId, DeliveryId, IntentId, OperatorId, TeamId},
     message::{Button, Content},
     text::Text,
     time::Timestamp,
@@ -68,6 +68,9 @@ pub struct Channel {
     pub intake: Intake,
     /// Whether it works.
     pub health: Health,
+    /// The bot that answers first.
+    #[serde(default)]
+    pub bot: Option<OperatorId>,
     /// False when an admin has switched it off.
     pub is_enabled: bool,
     /// Grows with every change.
@@ -85,6 +88,9 @@ pub struct ChannelForm {
     /// What the provider needs.
     #[serde(default)]
     pub settings: ChannelSettings,
+    /// The bot that answers first.
+    #[serde(default)]
+    pub bot_id: Option<OperatorId>,
 }
 
 /// What a provider needs; write-only.

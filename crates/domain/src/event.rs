@@ -3,9 +3,10 @@
 use crate::{
     conversation::Epoch,
     id::{
-        ChannelId, ContactId, ConversationId, IntentId, MessageId, OfferId, OperatorId, TeamId,
-        TokenId,
+        CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId, MessageId,
+        OfferId, OperatorId, TeamId, TokenId,
     },
+    intervention::Step,
     operator::Presence,
     permission::Place,
     time::Timestamp,
@@ -50,7 +51,7 @@ pub struct Event {
 }
 
 /// What happened to a conversation, seen from outside: before and after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// Which conversation.
     pub conversation: ConversationId,
@@ -158,6 +159,32 @@ pub enum Fact {
         moved: Moved,
         /// What.
         intent: IntentId,
+    },
+    /// A bot has the turn, or had it and a person is needed.
+    #[serde(rename = "turn.changed")]
+    TurnChanged {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The bot that has the turn.
+        bot: Option<OperatorId>,
+    },
+    /// Its contact reasons changed.
+    #[serde(rename = "conversation.category_changed")]
+    ConversationRecategorised(Moved),
+    /// Its attributes, subject or priority changed.
+    #[serde(rename = "conversation.updated")]
+    ConversationUpdated(Moved),
+    /// Something happened to one of its interventions.
+    #[serde(rename = "intervention.changed")]
+    InterventionChanged {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Which.
+        intervention: InterventionId,
+        /// What.
+        step: Step,
     },
     /// It is over.
     #[serde(rename = "conversation.closed")]
@@ -315,6 +342,20 @@ pub enum Fact {
         /// Which.
         intent: IntentId,
     },
+    /// A category was made, changed or removed.
+    #[serde(rename = "category.changed")]
+    CategoryChanged {
+        /// Which.
+        category: CategoryId,
+    },
+    /// A bot is kept from customers because it fails, or by hand, or is let back.
+    #[serde(rename = "bot.breaker_changed")]
+    BreakerChanged {
+        /// Which bot.
+        bot: OperatorId,
+        /// True while it is kept from customers.
+        is_open: bool,
+    },
     /// The routing policy has another version.
     #[serde(rename = "policy.changed")]
     PolicyChanged {
@@ -351,6 +392,10 @@ impl Fact {
             Self::ConversationAsked { .. } => "conversation.asked",
             Self::IntentOpened { .. } => "intent.opened",
             Self::IntentFinished { .. } => "intent.finished",
+            Self::TurnChanged { .. } => "turn.changed",
+            Self::ConversationRecategorised(_) => "conversation.category_changed",
+            Self::ConversationUpdated(_) => "conversation.updated",
+            Self::InterventionChanged { step, .. } => step.event_name(),
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
             Self::OfferMade { .. } => "offer.made",
@@ -369,6 +414,9 @@ impl Fact {
             Self::OperatorChanged { .. } => "operator.changed",
             Self::TeamChanged { .. } => "team.changed",
             Self::IntentChanged { .. } => "intent.changed",
+            Self::CategoryChanged { .. } => "category.changed",
+            Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
+            Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
             Self::PolicyChanged { .. } => "policy.changed",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelCheckRequested { .. } => "channel.check_requested",
@@ -382,6 +430,10 @@ impl Fact {
             Self::ConversationOpened(moved)
             | Self::ConversationClosed(moved)
             | Self::ConversationReopened(moved)
+            | Self::ConversationRecategorised(moved)
+            | Self::ConversationUpdated(moved)
+            | Self::TurnChanged { moved, .. }
+            | Self::InterventionChanged { moved, .. }
             | Self::ConversationQueued { moved, .. }
             | Self::ConversationAssigned { moved, .. }
             | Self::ConversationTransferred { moved, .. }
@@ -408,6 +460,8 @@ impl Fact {
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
+            | Self::CategoryChanged { .. }
+            | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
@@ -436,6 +490,10 @@ impl Fact {
             | Self::ConversationAsked { .. }
             | Self::IntentOpened { .. }
             | Self::IntentFinished { .. }
+            | Self::TurnChanged { .. }
+            | Self::ConversationRecategorised(_)
+            | Self::ConversationUpdated(_)
+            | Self::InterventionChanged { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)
             | Self::OfferMade { .. }
@@ -447,6 +505,8 @@ impl Fact {
             | Self::OperatorChanged { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
+            | Self::CategoryChanged { .. }
+            | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
@@ -469,6 +529,8 @@ mod tests {
                 operator: None,
                 status: Status::Waiting,
                 is_offered: false,
+                categories: std::collections::BTreeSet::new(),
+                is_hidden: false,
             },
             epoch: Epoch(1),
             version: 1,

@@ -65,6 +65,10 @@ ids! {
     TeamId;
     /// What a contact may want.
     IntentId;
+    /// A contact reason.
+    CategoryId;
+    /// A case inside a thread.
+    InterventionId;
     /// Where contacts write.
     ChannelId;
     /// A conversation proposed to one operator.

@@ -14,13 +14,16 @@
 //! every place that must care. A new right is a variant in [`permission::Right`] with its line in the table.
 
 pub mod account;
+pub mod bot;
 pub mod call;
+pub mod category;
 pub mod channel;
 pub mod contact;
 pub mod conversation;
 pub mod event;
 pub mod id;
 pub mod intent;
+pub mod intervention;
 pub mod live;
 pub mod message;
 pub mod operator;

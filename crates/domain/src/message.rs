@@ -1,6 +1,7 @@
 //! Messages: who wrote what, and what became of it on its way out.
 
 use crate::{
+    bot::HandOverReason,
     id::{ConversationId, MessageId, OperatorId, TeamId},
     text::{MAX_TEXT_UNITS, Text, utf16_len},
 };
@@ -41,6 +42,13 @@ pub enum Content {
         /// The answers, in their order.
         buttons: Vec<Button>,
     },
+    /// A button that the contact pressed.
+    Choice {
+        /// What stood on it.
+        text: Text,
+        /// What the bot gets that asked.
+        value: String,
+    },
     /// One quiet line about what happened; never leaves the house.
     Line(Line),
 }
@@ -52,6 +60,38 @@ pub struct Button {
     pub label: String,
     /// What comes back when it is pressed; at most 64 bytes.
     pub data: String,
+    /// What a bot gets when it is pressed; absent: what stands on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// A pressed button of a bot's question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressed {
+    /// The question.
+    pub message: MessageId,
+    /// The place of the button under it, from 0.
+    pub place: usize,
+}
+
+impl Pressed {
+    /// Returns what the button carries.
+    ///
+    /// Shape: at most 56 bytes; a channel carries 64.
+    #[must_use]
+    pub fn to_data(self) -> String {
+        format!("b.{}.{}", self.message.raw().simple(), self.place)
+    }
+
+    /// Reads what a button carried; `None` for what is not of ours.
+    #[must_use]
+    pub fn from_data(data: &str) -> Option<Self> {
+        let (message, place) = data.strip_prefix("b.")?.split_once('.')?;
+        Some(Self {
+            message: message.parse().ok()?,
+            place: place.parse().ok()?,
+        })
+    }
 }
 
 /// What a quiet line of the thread tells.
@@ -90,6 +130,24 @@ pub enum Line {
         /// The team that has it.
         team: TeamId,
     },
+    /// A bot has the turn.
+    GivenToBot {
+        /// The bot.
+        bot: OperatorId,
+    },
+    /// A bot had the turn, and a person is needed.
+    HandedOver {
+        /// The bot.
+        bot: OperatorId,
+        /// Why.
+        reason: HandOverReason,
+    },
+    /// Its contact reasons changed.
+    Recategorised,
+    /// Somebody said that help is needed.
+    InterventionOpened,
+    /// The help was given.
+    InterventionClosed,
     /// It is over.
     Closed,
     /// It goes on.
@@ -104,6 +162,7 @@ impl Content {
             Self::Text(_) => "text",
             Self::Unsupported { .. } => "unsupported",
             Self::Question { .. } => "question",
+            Self::Choice { .. } => "choice",
             Self::Line(_) => "line",
         }
     }
@@ -112,7 +171,9 @@ impl Content {
     #[must_use]
     pub const fn text(&self) -> Option<&Text> {
         match self {
-            Self::Text(text) | Self::Question { text, .. } => Some(text),
+            Self::Text(text) | Self::Question { text, .. } | Self::Choice { text, .. } => {
+                Some(text)
+            }
             Self::Unsupported { caption, .. } => caption.as_ref(),
             Self::Line(_) => None,
         }
@@ -236,6 +297,25 @@ mod tests {
         assert_eq!(parse_words(" hi \r\n"), Ok(Text::plain("hi")));
         assert_eq!(parse_words(" \n"), Err(BadText::Empty));
         assert_eq!(parse_words(&"👍".repeat(2049)), Err(BadText::TooLong));
+    }
+
+    #[test]
+    fn a_button_leads_back_to_its_question() {
+        let pressed = Pressed {
+            message: MessageId::from_u128(u128::MAX),
+            place: usize::MAX,
+        };
+        assert!(pressed.to_data().len() <= 56);
+        assert_eq!(Pressed::from_data(&pressed.to_data()), Some(pressed));
+        for foreign in [
+            "",
+            "b.",
+            "1.-",
+            "b.x.1",
+            "b.00000000000000000000000000000001.-1",
+        ] {
+            assert_eq!(Pressed::from_data(foreign), None, "{foreign}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Operators: who answers, and whether they are there.
 
 use crate::{
-    id::{OperatorId, TeamId},
+    id::{CategoryId, OperatorId, TeamId},
     permission::Role,
     team::{BadField, parse_name},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The units that a chat costs.
 pub const CHAT_UNITS: i64 = 4;
@@ -14,10 +15,11 @@ pub const CHAT_UNITS: i64 = 4;
 pub const DEFAULT_CAPACITY_UNITS: i64 = 12;
 
 /// Person or program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OperatorKind {
     /// A person.
+    #[default]
     Human,
     /// A program.
     Bot,
@@ -125,6 +127,8 @@ pub struct Operator {
     pub is_enabled: bool,
     /// True when he has set a password.
     pub has_password: bool,
+    /// The categories that he supervises, wherever their conversations are.
+    pub supervises: BTreeSet<CategoryId>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -146,6 +150,9 @@ pub struct OperatorForm {
     /// How much he can do at once.
     #[serde(default = "default_capacity")]
     pub capacity: i64,
+    /// The categories that he supervises, wherever their conversations are.
+    #[serde(default)]
+    pub supervises_category_ids: BTreeSet<CategoryId>,
 }
 
 const fn default_capacity() -> i64 {
@@ -178,6 +185,7 @@ impl OperatorForm {
             role: self.role,
             team_ids,
             capacity: self.capacity,
+            supervises_category_ids: self.supervises_category_ids.clone(),
         })
     }
 }
@@ -194,6 +202,7 @@ mod tests {
             role: Role::Agent,
             team_ids: vec![],
             capacity: 12,
+            supervises_category_ids: BTreeSet::new(),
         };
         let checked = form.check().unwrap();
         assert_eq!(checked.team_ids, [TeamId::GENERAL]);

@@ -2,9 +2,10 @@
 
 use crate::{
     conversation::Status,
-    id::{OperatorId, TeamId},
+    id::{CategoryId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What an operator is in the house.
 #[derive(
@@ -44,13 +45,15 @@ pub enum Scope {
     Admin,
     /// What an agent may do.
     Desk,
+    /// What one bot may do, where it has the turn.
+    Bot,
     /// Looking, not touching.
     Read,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 3] = [Self::Admin, Self::Desk, Self::Read];
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Desk, Self::Bot, Self::Read];
 
     /// Returns the stable name.
     #[must_use]
@@ -58,6 +61,7 @@ impl Scope {
         match self {
             Self::Admin => "admin",
             Self::Desk => "desk",
+            Self::Bot => "bot",
             Self::Read => "read",
         }
     }
@@ -96,21 +100,27 @@ macro_rules! rights {
 
 rights! {
     /// See the conversations that one may see.
-    ConversationsRead = "conversations:read": Agent | Supervisor | Admin, Admin | Desk | Read;
+    ConversationsRead = "conversations:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Read;
     /// Write to a contact, or a note.
-    MessagesWrite = "messages:write": Agent | Supervisor | Admin, Admin | Desk;
+    MessagesWrite = "messages:write": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Take a waiting conversation, answer an offer.
     ConversationsTake = "conversations:take": Agent | Supervisor | Admin, Admin | Desk;
     /// Give a conversation to a team or a colleague.
     ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk;
+    /// Say that a person is needed, or give a conversation back to a bot.
+    ConversationsHandOver = "conversations:hand_over": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Take a conversation from a colleague.
     ConversationsTakeOver = "conversations:take_over": Supervisor | Admin, Admin;
     /// Open and finish what a contact wants.
-    IntentsSet = "intents:set": Agent | Supervisor | Admin, Admin | Desk;
+    IntentsSet = "intents:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// Put a conversation into categories.
+    CategoriesSet = "categories:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// Open, defer and close interventions.
+    InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Close and reopen.
-    ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk;
+    ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// See colleagues, teams and channels.
-    DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Read;
+    DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Read;
     /// Change one's own presence.
     PresenceSet = "presence:set": Agent | Supervisor | Admin, Admin | Desk;
     /// Change a colleague's presence.
@@ -121,6 +131,12 @@ rights! {
     TeamsManage = "teams:manage": Admin, Admin;
     /// Create, change and remove intents.
     IntentsManage = "intents:manage": Admin, Admin;
+    /// Create, change and remove categories.
+    CategoriesManage = "categories:manage": Admin, Admin;
+    /// Create and change bots.
+    BotsManage = "bots:manage": Admin, Admin;
+    /// Keep a bot from customers, and let it back.
+    BotsHold = "bots:hold": Supervisor | Admin, Admin;
     /// Change the routing policy.
     RoutingManage = "routing:manage": Admin, Admin;
     /// Create and change channels.
@@ -130,7 +146,7 @@ rights! {
 }
 
 /// Where a conversation stands for the question who may see it and in which view it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Its team.
     pub team: TeamId,
@@ -141,6 +157,12 @@ pub struct Place {
     /// True while it is offered to `operator`.
     #[serde(default)]
     pub is_offered: bool,
+    /// Its contact reasons.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub categories: BTreeSet<CategoryId>,
+    /// True while one of them hides it from agents.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_hidden: bool,
 }
 
 /// Who is looking.
@@ -152,6 +174,9 @@ pub struct Viewer {
     pub role: Role,
     /// His teams, sorted.
     pub teams: Vec<TeamId>,
+    /// The categories that he supervises, wherever their conversations are.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub supervises: BTreeSet<CategoryId>,
 }
 
 impl Viewer {
@@ -159,8 +184,10 @@ impl Viewer {
     #[must_use]
     pub fn sees(&self, place: &Place) -> bool {
         self.role == Role::Admin
-            || self.teams.binary_search(&place.team).is_ok()
             || (self.operator.is_some() && place.operator == self.operator)
+            || (self.teams.binary_search(&place.team).is_ok()
+                && (self.role == Role::Supervisor || !place.is_hidden))
+            || (self.role == Role::Supervisor && !self.supervises.is_disjoint(&place.categories))
     }
 }
 
@@ -200,12 +227,15 @@ mod tests {
             operator: Some(me),
             role: Role::Agent,
             teams: vec![mine],
+            supervises: BTreeSet::new(),
         };
         let at = |team, operator| Place {
             team,
             operator,
             status: Status::Active,
             is_offered: false,
+            categories: BTreeSet::new(),
+            is_hidden: false,
         };
         assert!(viewer.sees(&at(mine, None)));
         assert!(viewer.sees(&at(other, Some(me))));
@@ -217,5 +247,35 @@ mod tests {
             ..viewer
         };
         assert!(admin.sees(&at(other, None)));
+    }
+
+    #[test]
+    fn what_a_category_hides_is_seen_by_those_who_supervise() {
+        let (team, other) = (TeamId::from_u128(2), TeamId::from_u128(3));
+        let bots = CategoryId::from_u128(4);
+        let place = Place {
+            team,
+            operator: None,
+            status: Status::Bot,
+            is_offered: false,
+            categories: [bots].into(),
+            is_hidden: true,
+        };
+        let viewer = |role, teams: &[TeamId], supervises: &[CategoryId]| Viewer {
+            operator: Some(OperatorId::from_u128(1)),
+            role,
+            teams: teams.to_vec(),
+            supervises: supervises.iter().copied().collect(),
+        };
+        assert!(!viewer(Role::Agent, &[team], &[]).sees(&place));
+        assert!(!viewer(Role::Agent, &[team], &[bots]).sees(&place));
+        assert!(viewer(Role::Supervisor, &[team], &[]).sees(&place));
+        assert!(viewer(Role::Supervisor, &[other], &[bots]).sees(&place));
+        assert!(!viewer(Role::Supervisor, &[other], &[]).sees(&place));
+        let own = Place {
+            operator: Some(OperatorId::from_u128(1)),
+            ..place
+        };
+        assert!(viewer(Role::Agent, &[], &[]).sees(&own));
     }
 }

@@ -1,14 +1,16 @@
 //! What people look at: the inbox list, a thread, the colleagues.
 
 use crate::{
+    category::Tree,
     channel::ChannelKind,
     contact::Contact,
-    conversation::{Conversation, Epoch, Offer, State, Status},
+    conversation::{About, Conversation, Epoch, Offer, Priority, State, Status},
     event::Seq,
     id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
     intent,
+    intervention::Intervention,
     message::{Author, Content, Progress},
-    operator::Presence,
+    operator::{OperatorKind, Presence},
     page::Page,
     permission::{Place, Role, Viewer},
     time::Timestamp,
@@ -24,6 +26,8 @@ pub enum Folder {
     Mine,
     /// Nobody's yet, oldest first.
     Waiting,
+    /// Those that bots have.
+    Bots,
     /// Everybody's that is not over.
     Open,
     /// Over.
@@ -32,7 +36,13 @@ pub enum Folder {
 
 impl Folder {
     /// Every folder, in the order of the screen.
-    pub const ALL: [Self; 4] = [Self::Mine, Self::Waiting, Self::Open, Self::Closed];
+    pub const ALL: [Self; 5] = [
+        Self::Mine,
+        Self::Waiting,
+        Self::Bots,
+        Self::Open,
+        Self::Closed,
+    ];
 
     /// Returns the stable name, as it stands in addresses.
     #[must_use]
@@ -40,6 +50,7 @@ impl Folder {
         match self {
             Self::Mine => "mine",
             Self::Waiting => "waiting",
+            Self::Bots => "bots",
             Self::Open => "open",
             Self::Closed => "closed",
         }
@@ -58,6 +69,7 @@ impl Folder {
         match self {
             Self::Mine => is_mine && place.status != Status::Closed,
             Self::Waiting => place.status == Status::Waiting,
+            Self::Bots => place.status == Status::Bot,
             Self::Open => place.status != Status::Closed,
             Self::Closed => place.status == Status::Closed,
         }
@@ -95,7 +107,7 @@ pub struct Row {
     pub team_name: String,
     /// What the contact wanted and wants, newest first.
     pub intents: Vec<intent::Named>,
-    /// The owner, or whom it is offered to.
+    /// The owner, the bot that has the turn, or whom it is offered to.
     pub operator_id: Option<OperatorId>,
     /// His name.
     pub operator_name: Option<String>,
@@ -119,17 +131,25 @@ pub struct Row {
     pub opened_at: Timestamp,
     /// When it ended.
     pub closed_at: Option<Timestamp>,
+    /// How urgent it is.
+    #[serde(default)]
+    pub priority: Priority,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
 }
 
 impl Row {
     /// Returns where the conversation stands.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         Place {
             team: self.team_id,
             operator: self.operator_id,
             status: self.status,
             is_offered: self.offer.is_some(),
+            categories: self.about.categories.clone(),
+            is_hidden: self.about.is_hidden,
         }
     }
 
@@ -149,8 +169,9 @@ impl Row {
 impl Conversation {
     /// Returns where the conversation stands for the question who may see it.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         let (operator, is_offered) = match self.state {
+            State::Bot { bot, .. } => (Some(bot), false),
             State::Active(held) => (Some(held.operator), false),
             State::Offered(offer) => (Some(offer.operator), true),
             State::Queued | State::Asking { .. } | State::Closed { .. } => (None, false),
@@ -160,6 +181,8 @@ impl Conversation {
             operator,
             status: self.status(),
             is_offered,
+            categories: self.about.categories.clone(),
+            is_hidden: self.about.is_hidden,
         }
     }
 }
@@ -171,6 +194,8 @@ pub struct Counters {
     pub mine: i64,
     /// In *Waiting*.
     pub waiting: i64,
+    /// In *Bots*.
+    pub bots: i64,
     /// In *Open*.
     pub open: i64,
 }
@@ -182,6 +207,7 @@ impl Counters {
         match folder {
             Folder::Mine => Some(self.mine),
             Folder::Waiting => Some(self.waiting),
+            Folder::Bots => Some(self.bots),
             Folder::Open => Some(self.open),
             Folder::Closed => None,
         }
@@ -195,6 +221,7 @@ impl Counters {
         for (folder, counter) in [
             (Folder::Mine, &mut self.mine),
             (Folder::Waiting, &mut self.waiting),
+            (Folder::Bots, &mut self.bots),
             (Folder::Open, &mut self.open),
         ] {
             if folder.holds(viewer, place) {
@@ -262,6 +289,9 @@ pub struct Thread {
     pub row: Row,
     /// The contact.
     pub contact: Contact,
+    /// Its interventions, newest first.
+    #[serde(default)]
+    pub interventions: Vec<Intervention>,
     /// The bubbles, by place.
     pub bubbles: Vec<Bubble>,
     /// True when there are earlier bubbles than the first.
@@ -277,6 +307,9 @@ pub struct Colleague {
     pub id: OperatorId,
     /// His name.
     pub name: String,
+    /// Person or program.
+    #[serde(default)]
+    pub kind: OperatorKind,
     /// What he may do.
     pub role: Role,
     /// His teams, sorted.
@@ -302,4 +335,7 @@ pub struct House {
     pub colleagues: Vec<Colleague>,
     /// The teams: identity and name, by name.
     pub teams: Vec<(TeamId, String)>,
+    /// The contact reasons.
+    #[serde(default)]
+    pub categories: Tree,
 }

@@ -32,6 +32,7 @@ struct ChannelRow {
     sealed_token: String,
     webhook_secret: String,
     poll_cursor: Option<i64>,
+    bot_id: Option<String>,
     version: i64,
 }
 
@@ -46,6 +47,7 @@ impl TryFrom<ChannelRow> for Stored {
             handle: row.handle,
             intake: parse::word(&row.intake, "channels.intake")?,
             health: parse::from_json(&row.health, "channels.health")?,
+            bot: parse::maybe_id(row.bot_id.as_ref(), "channels.bot_id")?,
             is_enabled: row.is_enabled,
             version: row.version,
         };
@@ -64,7 +66,7 @@ impl TryFrom<ChannelRow> for Stored {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
     let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
-        poll_cursor, version FROM channels ORDER BY name, id";
+        poll_cursor, bot_id, version FROM channels ORDER BY name, id";
     let rows: Vec<ChannelRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter().map(Stored::try_from).collect()
 }
@@ -75,7 +77,7 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
     let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
-        poll_cursor, version FROM channels WHERE id = $1";
+        poll_cursor, bot_id, version FROM channels WHERE id = $1";
     let row: Option<ChannelRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Stored::try_from).transpose()
@@ -87,7 +89,7 @@ pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, sealed_token, \
-        webhook_secret, poll_cursor, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        webhook_secret, poll_cursor, version, bot_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let channel = &stored.channel;
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     on!(conn, c => sqlx::query(sql)
@@ -102,6 +104,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(&stored.webhook_secret)
         .bind(stored.poll_cursor)
         .bind(channel.version)
+        .bind(channel.bot.map(|bot| bot.to_string()))
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -112,7 +115,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
 /// [`Error::Changed`] when the row has another version.
 pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
     let sql = "UPDATE channels SET name = $1, handle = $2, intake = $3, health = $4, is_enabled = $5, \
-        version = $6 WHERE id = $7 AND version = $6 - 1";
+        version = $6, bot_id = $8 WHERE id = $7 AND version = $6 - 1";
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(&channel.name)
@@ -122,6 +125,7 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
         .bind(channel.is_enabled)
         .bind(channel.version)
         .bind(channel.id.to_string())
+        .bind(channel.bot.map(|bot| bot.to_string()))
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Result,
+    about::{ABOUT, AboutRow},
     backend::{Conn, on},
     parse, rows,
 };
@@ -12,6 +13,7 @@ use domain::{
 };
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
 struct ConversationRow {
     id: String,
     number: i64,
@@ -40,6 +42,9 @@ struct ConversationRow {
     message_count: i64,
     has_trouble: bool,
     excluded: String,
+    held_by_bot: bool,
+    #[sqlx(flatten)]
+    about: AboutRow,
 }
 
 impl ConversationRow {
@@ -59,6 +64,7 @@ impl ConversationRow {
                 operator,
                 until: at,
             })),
+            ("active", Some(bot), None) if self.held_by_bot => Ok(State::Bot { bot, since: at }),
             ("active", Some(operator), None) => Ok(State::Active(Ownership {
                 operator,
                 since: at,
@@ -103,6 +109,7 @@ impl TryFrom<ConversationRow> for Conversation {
             message_count: row.message_count,
             has_trouble: row.has_trouble,
             excluded: parse::from_json(&row.excluded, "conversations.excluded")?,
+            about: row.about.try_into()?,
         })
     }
 }
@@ -116,6 +123,7 @@ struct StateColumns {
     is_answered: bool,
     is_forced: bool,
     asked_until: Option<i64>,
+    held_by_bot: bool,
 }
 
 impl StateColumns {
@@ -128,9 +136,17 @@ impl StateColumns {
             is_answered: false,
             is_forced: false,
             asked_until: None,
+            held_by_bot: false,
         };
         match conversation.state {
             State::Queued => nobody,
+            State::Bot { bot, since } => Self {
+                state: "active",
+                operator: Some(bot),
+                at: since,
+                held_by_bot: true,
+                ..nobody
+            },
             State::Asking { until } => Self {
                 asked_until: Some(until.as_ms()),
                 ..nobody
@@ -162,7 +178,7 @@ impl StateColumns {
 
 const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, state_at, \
     is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
-    last_words, last_author, message_count, has_trouble, excluded";
+    last_words, last_author, message_count, has_trouble, excluded, held_by_bot";
 
 /// Finds a conversation to look at.
 ///
@@ -184,7 +200,7 @@ pub async fn find_open(
     let mut found = Vec::new();
     for piece in rows::pieces(contacts, 1) {
         let sql = format!(
-            "SELECT {COLUMNS} FROM conversations \
+            "SELECT {COLUMNS}, {ABOUT} FROM conversations \
              WHERE contact_id IN ({}) AND channel_id = ${} AND state <> 'closed'",
             rows::values(piece.len()),
             piece.len() + 1
@@ -208,7 +224,7 @@ async fn find_where(
     condition: &str,
     value: String,
 ) -> Result<Option<Conversation>> {
-    let sql = format!("SELECT {COLUMNS} FROM conversations WHERE {condition}");
+    let sql = format!("SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE {condition}");
     let row: Option<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(value).fetch_optional(c).await)?;
     row.map(Conversation::try_from).transpose()
@@ -231,7 +247,7 @@ pub async fn find_id_by_number(conn: Conn<'_>, number: i64) -> Result<Option<Con
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM conversations WHERE state <> 'closed' ORDER BY enqueued_at, id"
+        "SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE state <> 'closed' ORDER BY enqueued_at, id"
     );
     let rows: Vec<ConversationRow> =
         on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)?;
@@ -243,7 +259,8 @@ pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<Vec<Conversation>> {
-    let sql = format!("SELECT {COLUMNS} FROM conversations WHERE operator_id = $1 ORDER BY id");
+    let sql =
+        format!("SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE operator_id = $1 ORDER BY id");
     let rows: Vec<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(operator.to_string()).fetch_all(c).await)?;
     rows.into_iter().map(Conversation::try_from).collect()
@@ -258,14 +275,14 @@ pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64>
     Ok(on!(conn, c => sqlx::query_scalar(sql).bind(contact.to_string()).fetch_one(c).await)?)
 }
 
-/// Inserts a conversation.
+/// Inserts a conversation, without what it is about.
 ///
 /// # Errors
 /// [`Error::Database`]; [`Error::is_taken`] when the contact has an open one on the channel.
 pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     let sql = format!(
         "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
@@ -305,21 +322,22 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         .bind(conversation.message_count)
         .bind(conversation.has_trouble)
         .bind(excluded)
+        .bind(state.held_by_bot)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Saves conversations, each over the version before its own.
+/// Saves conversations, each over the version before its own, without what they are about.
 ///
 /// # Errors
 /// [`Error::Changed`] when a row has another version.
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
-    for piece in rows::pieces(conversations, 21) {
+    for piece in rows::pieces(conversations, 24) {
         let sql = format!(
             "WITH new (id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, \
              state_at, is_answered, is_forced, epoch, \
              version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
-             message_count, has_trouble, excluded) AS (VALUES {}) \
+             message_count, has_trouble, excluded, held_by_bot) AS (VALUES {}) \
              UPDATE conversations SET team_id = new.team_id, \
              team_because = new.team_because, asked = new.asked, asked_until = new.asked_until, \
              intents = new.intents, state = new.state, \
@@ -328,9 +346,9 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
              version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
              unanswered_since = new.unanswered_since, last_at = new.last_at, last_words = new.last_words, \
              last_author = new.last_author, message_count = new.message_count, \
-             has_trouble = new.has_trouble, excluded = new.excluded \
+             has_trouble = new.has_trouble, excluded = new.excluded, held_by_bot = new.held_by_bot \
              FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
-            rows::places(piece.len(), 23)
+            rows::places(piece.len(), 24)
         );
         let saved = on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -359,7 +377,8 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
                     .bind(conversation.last_author.as_ref().map(parse::json).transpose()?)
                     .bind(conversation.message_count)
                     .bind(conversation.has_trouble)
-                    .bind(parse::json(&conversation.excluded)?);
+                    .bind(parse::json(&conversation.excluded)?)
+                    .bind(state.held_by_bot);
             }
             query.execute(c).await.map(|done| done.rows_affected())
         })?;

@@ -18,6 +18,9 @@ mod rows;
 mod tail;
 mod unit;
 
+pub mod about;
+pub mod bots;
+pub mod categories;
 pub mod channels;
 pub mod contacts;
 pub mod conversations;
@@ -26,6 +29,7 @@ pub mod decisions;
 pub mod deliveries;
 pub mod inbound;
 pub mod intents;
+pub mod interventions;
 pub mod journal;
 pub mod leases;
 pub mod links;

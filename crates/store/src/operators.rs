@@ -23,6 +23,7 @@ struct OperatorRow {
     presence: String,
     is_enabled: bool,
     has_password: bool,
+    supervises: String,
     version: i64,
 }
 
@@ -39,13 +40,14 @@ impl OperatorRow {
             presence: parse::word(&self.presence, "operators.presence")?,
             is_enabled: self.is_enabled,
             has_password: self.has_password,
+            supervises: parse::from_json(&self.supervises, "operators.supervises")?,
             version: self.version,
         })
     }
 }
 
 const COLUMNS: &str = "id, name, email, kind, role, capacity_units, presence, is_enabled, \
-    (password_hash IS NOT NULL) AS has_password, version";
+    (password_hash IS NOT NULL) AS has_password, supervises, version";
 
 /// Lists the operators by name.
 ///
@@ -134,8 +136,9 @@ pub async fn is_empty(conn: Conn<'_>) -> Result<bool> {
 /// [`Error::Database`]; [`Error::is_taken`] when the address is.
 pub async fn insert(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
     let sql = "INSERT INTO operators (id, name, email, kind, role, capacity_units, presence, presence_at, \
-        is_enabled, password_hash, last_assigned_at, misses, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, NULL, 0, 0, $9)";
+        is_enabled, password_hash, last_assigned_at, misses, version, supervises) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, NULL, 0, 0, $9, $10)";
+    let supervises = parse::json(&operator.supervises)?;
     let (kind, role) = (parse::name(&operator.kind)?, operator.role.name());
     on!(conn.lend(), c => sqlx::query(sql)
         .bind(operator.id.to_string())
@@ -147,6 +150,7 @@ pub async fn insert(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
         .bind(operator.presence.name())
         .bind(operator.is_enabled)
         .bind(operator.version)
+        .bind(supervises)
         .execute(c).await.map(|_| ()))?;
     set_teams(conn, operator).await
 }
@@ -157,7 +161,8 @@ pub async fn insert(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
 /// [`Error::Changed`] when the row has another version; [`Error::is_taken`] when the address is.
 pub async fn save(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
     let sql = "UPDATE operators SET name = $1, email = $2, role = $3, capacity_units = $4, presence = $5, \
-        is_enabled = $6, version = $7 WHERE id = $8 AND version = $7 - 1";
+        is_enabled = $6, version = $7, supervises = $9 WHERE id = $8 AND version = $7 - 1";
+    let supervises = parse::json(&operator.supervises)?;
     let rows = on!(conn.lend(), c => sqlx::query(sql)
         .bind(&operator.name)
         .bind(operator.email.as_ref())
@@ -167,6 +172,7 @@ pub async fn save(mut conn: Conn<'_>, operator: &Operator) -> Result<()> {
         .bind(operator.is_enabled)
         .bind(operator.version)
         .bind(operator.id.to_string())
+        .bind(supervises)
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows != 1 {
         return Err(Error::Changed);

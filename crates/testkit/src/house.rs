@@ -3,6 +3,8 @@
 use crate::Database;
 use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};
 use domain::{
+    bot::{Bot, BotForm, BotKind, BotSettings, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
+    category::{CategoryForm, Visibility},
     channel::{
         ChannelForm, ChannelKind, ChannelSettings, Entry, Incoming, Outcome, Outgoing, RawUpdate,
         Sender, Understood,
@@ -17,9 +19,12 @@ use domain::{
     time::Timestamp,
     view::Row,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 use uuid::Uuid;
 
@@ -69,6 +74,7 @@ impl House {
                 token: Some(format!("12345{}:test-token", 5 + node)),
                 ..Default::default()
             },
+            bot_id: None,
         };
         let channel = desk
             .create_channel(&Actor::house(), &form)
@@ -151,11 +157,49 @@ impl House {
             role,
             team_ids: teams.to_vec(),
             capacity,
+            supervises_category_ids: BTreeSet::new(),
         };
         self.desk
             .create_operator(&Actor::house(), &form)
             .await
             .expect("an operator")
+    }
+
+    /// Makes a bot that answers first on the channel, with a category of its own that hides what it has from agents.
+    pub async fn first_bot(&self, name: &str) -> Bot {
+        let own = CategoryForm {
+            name: format!("{name}'s"),
+            parent_id: None,
+            visible_to: Visibility::Supervisors,
+            team_id: None,
+            is_required: false,
+        };
+        let house = Actor::house();
+        let own = self.desk.create_category(&house, &own).await;
+        let form = BotForm {
+            name: name.to_owned(),
+            kind: BotKind::Concierge,
+            settings: BotSettings::default(),
+            secret: None,
+            capacity: DEFAULT_BOT_CAPACITY_UNITS,
+            deadline_ms: DEFAULT_DEADLINE_MS,
+            category_ids: [own.expect("a category").id].into(),
+            failure_team_id: None,
+            failure_category_ids: BTreeSet::new(),
+            is_enabled: true,
+        };
+        let bot = self
+            .desk
+            .create_bot(&house, &form)
+            .await
+            .expect("a bot")
+            .bot;
+        let first = self
+            .desk
+            .set_channel_bot(&house, self.channel, Some(bot.id))
+            .await;
+        first.expect("a bot that answers first");
+        bot
     }
 
     /// Returns the actor behind an operator.

@@ -1,7 +1,7 @@
 //! `/channels`.
 
 use super::{
-    extract::{Body, Created, Id, IfMatch, Tagged},
+    extract::{Body, Created, Id, IfMatch, Patch, Tagged},
     objects::{Channel, List},
 };
 use crate::http::Problem;
@@ -9,7 +9,7 @@ use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::{
     channel::{ChannelForm, ChannelKind, ChannelSettings, Intake},
-    id::ChannelId,
+    id::{ChannelId, OperatorId},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -26,6 +26,9 @@ pub(super) struct NewChannel {
     /// What the provider needs.
     #[serde(default)]
     settings: NewSettings,
+    /// The bot that answers first; default: people.
+    #[schema(value_type = Option<String>)]
+    bot_id: Option<OperatorId>,
 }
 
 /// What the provider needs; secrets are never told again.
@@ -45,7 +48,11 @@ pub(super) struct NewSettings {
 #[serde(deny_unknown_fields)]
 pub(super) struct ChannelChange {
     /// False switches it off.
-    is_enabled: bool,
+    is_enabled: Option<bool>,
+    /// The bot that answers first; null: people.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    bot_id: Patch<OperatorId>,
 }
 
 pub(super) async fn list(
@@ -62,6 +69,7 @@ pub(super) async fn create(
         kind,
         name,
         settings,
+        bot_id,
     }): Body<NewChannel>,
 ) -> Result<Created<Tagged<Channel>>, Problem> {
     let settings = ChannelSettings {
@@ -75,6 +83,7 @@ pub(super) async fn create(
                 kind,
                 name,
                 settings,
+                bot_id,
             },
         )
         .await?;
@@ -95,10 +104,17 @@ pub(super) async fn change(
     Extension(actor): Extension<Actor>,
     Id(id): Id<ChannelId>,
     if_match: IfMatch,
-    Body(ChannelChange { is_enabled }): Body<ChannelChange>,
+    Body(ChannelChange { is_enabled, bot_id }): Body<ChannelChange>,
 ) -> Result<Tagged<Channel>, Problem> {
-    if_match.check(desk.get_channel(&actor, id).await?.version)?;
-    let channel = desk.set_channel_enabled(&actor, id, is_enabled).await?;
+    let mut channel = desk.get_channel(&actor, id).await?;
+    if_match.check(channel.version)?;
+    let bot = bot_id.over(channel.bot);
+    if bot != channel.bot {
+        channel = desk.set_channel_bot(&actor, id, bot).await?;
+    }
+    if let Some(is_enabled) = is_enabled {
+        channel = desk.set_channel_enabled(&actor, id, is_enabled).await?;
+    }
     Ok(Tagged(channel.version, channel.into()))
 }
 

@@ -10,7 +10,7 @@ use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk, Search};
 use domain::{
     conversation::{Destination, Status},
-    id::{ContactId, ConversationId, IntentId, OperatorId, TeamId},
+    id::{CategoryId, ContactId, ConversationId, IntentId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -25,6 +25,8 @@ pub(super) struct Filter {
     operator: Option<String>,
     contact: Option<String>,
     intent: Option<String>,
+    category: Option<String>,
+    intervention: Option<String>,
     updated_since: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
@@ -49,6 +51,12 @@ impl TryFrom<Filter> for Search {
             operator: id::<OperatorId>("operator", filter.operator)?,
             contact: id::<ContactId>("contact", filter.contact)?,
             intent: id::<IntentId>("intent", filter.intent)?,
+            category: id::<CategoryId>("category", filter.category)?,
+            is_helped: match filter.intervention.as_deref() {
+                None => false,
+                Some("open") => true,
+                Some(_) => return Err(Problem::invalid("intervention", "send `open`")),
+            },
             updated_since: since.transpose()?,
             cursor: cursor(filter.cursor)?,
             limit: limit(filter.limit)?,
@@ -101,6 +109,9 @@ pub(super) struct Transfer {
     /// An intent: it opens, and its team's queue gets the conversation.
     #[schema(value_type = Option<String>)]
     intent: Option<IntentId>,
+    /// A bot: it speaks until it hands over.
+    #[schema(value_type = Option<String>)]
+    bot_id: Option<OperatorId>,
 }
 
 /// Why the hypervisor did what it did.
@@ -167,18 +178,21 @@ pub(super) async fn transfer(
         team_id,
         operator_id,
         intent,
+        bot_id,
     }): Body<Transfer>,
 ) -> Answer {
-    let destination = match (team_id, operator_id, intent) {
-        (Some(team), None, None) => Destination::Team(team),
-        (None, Some(operator), None) => Destination::Operator(operator),
-        (None, None, Some(intent)) => Destination::Intent(intent),
-        (_, _, _) => {
-            return Err(Problem::invalid(
-                "team_id",
-                "send one of team_id, operator_id and intent",
-            ));
-        }
+    let destinations = [
+        team_id.map(Destination::Team),
+        operator_id.map(Destination::Operator),
+        intent.map(Destination::Intent),
+        bot_id.map(Destination::Bot),
+    ];
+    let mut named = destinations.into_iter().flatten();
+    let (Some(destination), None) = (named.next(), named.next()) else {
+        return Err(Problem::invalid(
+            "team_id",
+            "send one of team_id, operator_id, intent and bot_id",
+        ));
     };
     Ok(Json(desk.transfer(&actor, id, destination).await?.into()))
 }

@@ -67,7 +67,8 @@ impl Sight {
             if self.viewer.sees(&moved.after) {
                 return Some(told(event.fact.name(), data_of(&event.fact)));
             }
-            let before = moved.before.is_some_and(|place| self.viewer.sees(&place));
+            let before = moved.before.as_ref();
+            let before = before.is_some_and(|place| self.viewer.sees(place));
             let data = json!({ "conversation": moved.conversation });
             return before.then(|| told("conversation.left", data));
         }

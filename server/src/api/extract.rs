@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use std::str::FromStr;
 
 /// A JSON body; `T` refuses unknown fields.
@@ -94,6 +94,36 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         };
         Problem::new(StatusCode::BAD_REQUEST, code, error.to_string())
     })
+}
+
+/// A field of a change: left out it stays, `null` clears it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Patch<T> {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It is cleared.
+    Clear,
+    /// It is set.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Returns the field after the change.
+    pub(super) fn over(self, known: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => known,
+            Self::Clear => None,
+            Self::Set(new) => Some(new),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let sent = Option::deserialize(deserializer)?;
+        Ok(sent.map_or(Self::Clear, Self::Set))
+    }
 }
 
 /// The query of an address; `T` refuses unknown names.

@@ -77,8 +77,21 @@ pub(super) struct Conversation {
     team_id: String,
     /// What the contact wanted and wants, newest first.
     intents: Vec<OpenedIntent>,
+    /// Its contact reasons.
+    category_ids: Vec<String>,
+    /// The intervention that is open.
+    intervention_id: Option<String>,
+    /// urgent, high, normal or low.
+    priority: &'static str,
+    /// A line that says what it is about.
+    subject: Option<String>,
+    /// What bots and programs have noted.
+    #[schema(value_type = Object)]
+    attributes: BTreeMap<String, serde_json::Value>,
     /// The owner; only while active.
     operator_id: Option<String>,
+    /// The bot that has the turn; only while bot.
+    bot_id: Option<String>,
     /// The offer that stands; only while waiting.
     offer: Option<Offer>,
     /// Grows at every change of who may speak.
@@ -106,7 +119,9 @@ impl From<Row> for Conversation {
             operator_id: offer.operator.to_string(),
             until: moments::write(offer.until),
         });
-        let owner = row.operator_id.filter(|_| offer.is_none());
+        let is_bot = row.status == Status::Bot;
+        let owner = row.operator_id.filter(|_| offer.is_none() && !is_bot);
+        let bot = row.operator_id.filter(|_| is_bot);
         Self {
             id: row.id.to_string(),
             number: row.number,
@@ -115,7 +130,18 @@ impl From<Row> for Conversation {
             contact_id: row.contact_id.to_string(),
             team_id: row.team_id.to_string(),
             intents: row.intents.into_iter().map(Into::into).collect(),
+            category_ids: row
+                .about
+                .categories
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            intervention_id: row.about.intervention.map(|id| id.to_string()),
+            priority: row.priority.name(),
+            subject: row.about.subject,
+            attributes: row.about.attributes,
             operator_id: owner.map(|id| id.to_string()),
+            bot_id: bot.map(|id| id.to_string()),
             offer,
             epoch: row.epoch.0,
             opened_at: moments::write(row.opened_at),
@@ -140,7 +166,7 @@ pub(super) struct Message {
     author_id: Option<String>,
     /// The words; empty when it has none.
     text: String,
-    /// text, unsupported or line.
+    /// text, question, choice, unsupported or line.
     kind: &'static str,
     /// True when only colleagues see it.
     private: bool,
@@ -246,6 +272,8 @@ pub(super) struct Operator {
     team_ids: Vec<String>,
     /// How much he can do at once, in units: a chat costs 4.
     capacity: i64,
+    /// The categories that he supervises, wherever their conversations are.
+    supervises_category_ids: Vec<String>,
     /// offline, online, away, draining or lost.
     presence: &'static str,
     /// False when he may neither log in nor work.
@@ -267,6 +295,11 @@ impl From<operator::Operator> for Operator {
             role: operator.role.name(),
             team_ids: operator.teams.iter().map(ToString::to_string).collect(),
             capacity: operator.capacity_units,
+            supervises_category_ids: operator
+                .supervises
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             presence: operator.presence.name(),
             is_enabled: operator.is_enabled,
             has_password: operator.has_password,

@@ -9,12 +9,12 @@ use crate::{http::Problem, run::Shared};
 use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::{
-    id::{OperatorId, TeamId},
+    id::{CategoryId, OperatorId, TeamId},
     operator::{DEFAULT_CAPACITY_UNITS, LeaveMode, OperatorForm, SetPresence, WantedPresence},
     permission::Role,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use utoipa::ToSchema;
 
 /// What an operator shall be.
@@ -35,6 +35,10 @@ pub(super) struct NewOperator {
     team_ids: Vec<TeamId>,
     /// In units; default 12, which is three chats.
     capacity: Option<i64>,
+    /// The categories that he supervises, wherever their conversations are.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    supervises_category_ids: BTreeSet<CategoryId>,
 }
 
 /// What shall change; the rest stays.
@@ -53,6 +57,9 @@ pub(super) struct OperatorChange {
     team_ids: Option<Vec<TeamId>>,
     /// In units.
     capacity: Option<i64>,
+    /// All categories that he supervises.
+    #[schema(value_type = Option<Vec<String>>)]
+    supervises_category_ids: Option<BTreeSet<CategoryId>>,
     /// False ends his sessions and gives back his conversations.
     is_enabled: Option<bool>,
 }
@@ -66,19 +73,23 @@ impl OperatorChange {
             role,
             team_ids,
             capacity,
+            supervises_category_ids,
             is_enabled: _,
         } = self;
         let is_empty = name.is_none()
             && email.is_none()
             && role.is_none()
             && team_ids.is_none()
-            && capacity.is_none();
+            && capacity.is_none()
+            && supervises_category_ids.is_none();
         let form = || OperatorForm {
             name: name.unwrap_or_else(|| operator.name.clone()),
             email: email.or_else(|| operator.email.clone()).unwrap_or_default(),
             role: role.unwrap_or(operator.role),
             team_ids: team_ids.unwrap_or_else(|| operator.teams.clone()),
             capacity: capacity.unwrap_or(operator.capacity_units),
+            supervises_category_ids: supervises_category_ids
+                .unwrap_or_else(|| operator.supervises.clone()),
         };
         (!is_empty).then(form)
     }
@@ -123,6 +134,7 @@ pub(super) async fn create(
         role,
         team_ids,
         capacity,
+        supervises_category_ids,
     } = new;
     let capacity = capacity.unwrap_or(DEFAULT_CAPACITY_UNITS);
     let form = OperatorForm {
@@ -131,6 +143,7 @@ pub(super) async fn create(
         role,
         team_ids,
         capacity,
+        supervises_category_ids,
     };
     let operator = desk.create_operator(&actor, &form).await?;
     Ok(Created(Tagged(operator.version, operator.into())))

@@ -30,6 +30,8 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
     ("operator", "id of the owner"),
     ("contact", "id of the contact"),
     ("intent", "id of an intent that it has or had"),
+    ("category", "id of a category that it has"),
+    ("intervention", "open: only those with an open intervention"),
     (
         "updated_since",
         "RFC 3339: only those in which something was said since",

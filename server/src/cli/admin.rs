@@ -91,6 +91,7 @@ impl Create {
             },
             team_ids: Vec::new(),
             capacity: DEFAULT_CAPACITY_UNITS,
+            supervises_category_ids: std::collections::BTreeSet::new(),
         };
         let house = Actor::house();
         let operator = desk

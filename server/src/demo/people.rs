@@ -75,6 +75,7 @@ pub(super) async fn hire(desk: &Desk) -> desk::Result<()> {
             role,
             team_ids,
             capacity: DEFAULT_CAPACITY_UNITS,
+            supervises_category_ids: std::collections::BTreeSet::new(),
         };
         desk.create_operator_with_password(&house, &form, Some(PASSWORD))
             .await?;

@@ -35,6 +35,7 @@ pub(super) async fn connect(desk: &Desk, world: &World) -> anyhow::Result<BotId>
             token: Some(bot.token),
             ..ChannelSettings::default()
         },
+        bot_id: None,
     };
     let house = Actor::house();
     let channel = desk.create_channel(&house, &form).await?.id;

@@ -181,6 +181,7 @@ impl Served {
             role,
             team_ids: vec![],
             capacity: DEFAULT_CAPACITY_UNITS,
+            supervises_category_ids: std::collections::BTreeSet::new(),
         };
         let desk = &self.house.desk;
         let house = Actor::house();

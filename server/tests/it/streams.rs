@@ -227,6 +227,7 @@ async fn change_teams(served: &Served, id: domain::id::OperatorId, teams: &[Team
         role: Role::Agent,
         team_ids: teams.to_vec(),
         capacity: 12,
+        supervises_category_ids: std::collections::BTreeSet::new(),
     };
     served
         .house

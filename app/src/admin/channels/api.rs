@@ -33,6 +33,7 @@ pub async fn create_channel(
         kind: ChannelKind::Telegram,
         name,
         settings,
+        bot_id: None,
     };
     Ok(desk.create_channel(&actor, &form).await?)
 }

@@ -3,12 +3,13 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
-    id::{OperatorId, TeamId},
+    id::{CategoryId, OperatorId, TeamId},
     operator::{OperatorForm, Presence, SetPresence},
     permission::Role,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An operator as an admin sees him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Card {
     pub team_ids: Vec<TeamId>,
     /// How much he can do at once.
     pub capacity: i64,
+    /// The categories that he supervises.
+    #[serde(default)]
+    pub supervises: BTreeSet<CategoryId>,
     /// Whether he takes work.
     pub presence: Presence,
     /// Whether he may log in.
@@ -45,6 +49,7 @@ impl From<domain::operator::Operator> for Card {
             role: operator.role,
             team_ids: operator.teams,
             capacity: operator.capacity_units,
+            supervises: operator.supervises,
             presence: operator.presence,
             is_enabled: operator.is_enabled,
             has_password: operator.has_password,

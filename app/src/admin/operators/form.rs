@@ -38,6 +38,8 @@ pub fn Form(
         .as_ref()
         .map_or(DEFAULT_CAPACITY_UNITS, |card| card.capacity);
     let capacity = RwSignal::new(units.to_string());
+    let supervises = card.map(|card| card.supervises).unwrap_or_default();
+    let supervises = StoredValue::new(supervises);
     let saving = Saving::new();
     let navigate = use_navigate();
     let save = move |event: web_sys::SubmitEvent| {
@@ -56,6 +58,7 @@ pub fn Form(
             role: held.get_untracked(),
             team_ids: teams.get_untracked(),
             capacity,
+            supervises_category_ids: supervises.get_value(),
         };
         let navigate = navigate.clone();
         saving.run(save_operator(known.get_untracked(), form), move |card| {

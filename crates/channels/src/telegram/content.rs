@@ -122,7 +122,7 @@ mod tests {
                 )
             }
             Content::Text(text) => text.plain,
-            Content::Question { .. } | Content::Line(_) => {
+            Content::Question { .. } | Content::Choice { .. } | Content::Line(_) => {
                 unreachable!("no update is one of ours")
             }
         })

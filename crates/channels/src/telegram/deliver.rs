@@ -195,6 +195,7 @@ mod tests {
         let button = |label: &str, data: &str| Button {
             label: label.into(),
             data: data.into(),
+            value: None,
         };
         let message = Outgoing {
             buttons: vec![button("Billing", "2.a"), button("Something else", "2.-")],

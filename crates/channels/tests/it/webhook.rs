@@ -133,8 +133,7 @@ on_both_databases! {
             settings: ChannelSettings {
                 token: Some(bot.token.clone()),
                 intake: Intake::Webhook,
-            },
-        };
+            }, bot_id: None, };
         let stop = scene.stop.clone();
         scene.tasks.spawn(async move { channels.run(stop).await });
         let channel = scene
@@ -180,8 +179,7 @@ on_both_databases! {
             settings: ChannelSettings {
                 token: Some(bot.token),
                 intake: Intake::Webhook,
-            },
-        };
+            }, bot_id: None, };
         let channel = scene
             .house
             .desk

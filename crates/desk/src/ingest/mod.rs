@@ -8,7 +8,8 @@ use domain::{
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
     id::{ChannelId, MessageId, TeamId},
-    message::{Author, Line},
+    message::{Author, Content, Line, Pressed},
+    text::Text,
 };
 use round::{Known, Round};
 
@@ -72,9 +73,12 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             data,
         } => {
             let known = round.recognise(channel, sender, true).await?;
-            let counts = match Answer::from_data(data) {
-                Some(answer) => answer_question(round, channel, known, answer).await?,
-                None => false,
+            let counts = if let Some(pressed) = Pressed::from_data(data) {
+                choose_button(round, channel, known, pressed).await?
+            } else if let Some(answer) = Answer::from_data(data) {
+                answer_question(round, channel, known, answer).await?
+            } else {
+                false
             };
             round.tell((
                 Cause::Channel(channel),
@@ -131,6 +135,45 @@ async fn receive(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming)
         }
     }
     Ok(())
+}
+
+/// Takes a pressed button of a bot as what the contact says; false when the conversation is over.
+async fn choose_button(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    sender: Known,
+    pressed: Pressed,
+) -> Result<bool> {
+    let Some(asked) = store::messages::find(round.unit().conn(), pressed.message).await? else {
+        return Ok(false);
+    };
+    let Content::Question { buttons, .. } = asked.content else {
+        return Ok(false);
+    };
+    let Some(button) = buttons.into_iter().nth(pressed.place) else {
+        return Ok(false);
+    };
+    let (message, now) = (MessageId::new(round.id()), round.now());
+    let open = round.find_open(channel, sender);
+    let Some(change) = open.filter(|change| change.conversation.id == asked.conversation) else {
+        return Ok(false);
+    };
+    let content = Content::Choice {
+        value: button.value.unwrap_or_else(|| button.label.clone()),
+        text: Text::plain(button.label),
+    };
+    let draft = Draft {
+        author: Author::Contact,
+        content,
+        private: false,
+        reply_to: Some(pressed.message),
+        external_id: None,
+        progress: None,
+    };
+    change.add(message, draft, now);
+    let told = change.fact(|moved| Fact::MessageReceived { moved, message });
+    round.tell(told);
+    Ok(true)
 }
 
 /// Takes a pressed button as an answer; false when the question is over or the team gone.

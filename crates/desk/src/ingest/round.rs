@@ -5,9 +5,10 @@ use crate::{
     change::{self, Change},
 };
 use domain::{
+    bot::Bot,
     channel::{Entry, Incoming, Sender, Understood},
     contact::Contact,
-    conversation::{Because, Conversation, Epoch, Priority, State},
+    conversation::{About, Because, Conversation, Epoch, Priority, State},
     event::{Cause, Fact},
     id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
     message::Line,
@@ -28,6 +29,7 @@ pub(super) struct Round<'a> {
     messages: BTreeMap<Key, MessageId>,
     open: BTreeMap<(ContactId, ChannelId), Change>,
     default_team: Option<TeamId>,
+    bots: BTreeMap<ChannelId, Option<Bot>>,
 }
 
 /// Who sent an update.
@@ -79,6 +81,7 @@ impl<'a> Round<'a> {
             messages,
             open,
             default_team: None,
+            bots: BTreeMap::new(),
         })
     }
 
@@ -244,6 +247,11 @@ impl<'a> Round<'a> {
         if let Some(entry) = self.take_entry(channel, sender).await? {
             asking::enter(&mut self.unit, &mut conversation, entry).await?;
         }
+        if conversation.team_because != Because::Explicit
+            && let Some(bot) = self.first_bot(channel).await?
+        {
+            begin_with(&mut self.unit, &mut conversation, &bot).await?;
+        }
         let intent = conversation.newest_intent();
         let mut change = Change::begin(Cause::Contact, conversation);
         let opened = change.fact(Fact::ConversationOpened);
@@ -258,6 +266,21 @@ impl<'a> Round<'a> {
         Ok(change)
     }
 
+    /// Returns the bot that answers first on a channel, when it can; read once a round.
+    async fn first_bot(&mut self, channel: ChannelId) -> Result<Option<Bot>> {
+        if let Some(bot) = self.bots.get(&channel) {
+            return Ok(bot.clone());
+        }
+        let stored = store::channels::find(self.unit.conn(), channel).await?;
+        let mut found = None;
+        if let Some(bot) = stored.and_then(|stored| stored.channel.bot) {
+            found = store::bots::find(self.unit.conn(), bot).await?;
+        }
+        let bot = found.map(|stored| stored.bot).filter(Bot::is_available);
+        self.bots.insert(channel, bot.clone());
+        Ok(bot)
+    }
+
     /// Returns where conversations go of which nothing is known; read once a round.
     async fn default_team(&mut self) -> Result<TeamId> {
         if let Some(team) = self.default_team {
@@ -267,6 +290,20 @@ impl<'a> Round<'a> {
         self.default_team = Some(policy.default_team);
         Ok(policy.default_team)
     }
+}
+
+/// Gives a conversation that begins to the bot that answers first.
+async fn begin_with(unit: &mut Unit, conversation: &mut Conversation, bot: &Bot) -> Result<()> {
+    conversation.state = State::Bot {
+        bot: bot.id,
+        since: conversation.opened_at,
+    };
+    if !bot.categories.is_empty() {
+        let tree = store::categories::tree(unit.conn()).await?;
+        conversation.about.is_hidden = tree.hides(&bot.categories);
+        conversation.about.categories.clone_from(&bot.categories);
+    }
+    Ok(())
 }
 
 fn sender_of(understood: &Understood) -> Option<&str> {
@@ -300,7 +337,7 @@ fn unique<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {
 }
 
 /// Returns a conversation as it begins: waiting, with nothing said.
-const fn begun(
+fn begun(
     id: ConversationId,
     number: i64,
     contact: ContactId,
@@ -329,5 +366,6 @@ const fn begun(
         message_count: 0,
         has_trouble: false,
         excluded: Vec::new(),
+        about: About::default(),
     }
 }

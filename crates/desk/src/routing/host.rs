@@ -198,8 +198,9 @@ impl Host {
             }
             Told::Nothing => {}
         }
-        if let Fact::ConversationOpened(moved) | Fact::ConversationTransferred { moved, .. } =
-            &event.fact
+        if let Fact::ConversationOpened(moved)
+        | Fact::TurnChanged { moved, .. }
+        | Fact::ConversationTransferred { moved, .. } = &event.fact
         {
             self.untold.insert(moved.conversation);
         }
@@ -218,7 +219,13 @@ impl Host {
             Some(State::Asking { until }) => {
                 self.asking.insert(id, until);
             }
-            Some(State::Queued | State::Offered(_) | State::Active(_) | State::Closed { .. })
+            Some(
+                State::Bot { .. }
+                | State::Queued
+                | State::Offered(_)
+                | State::Active(_)
+                | State::Closed { .. },
+            )
             | None => {
                 self.asking.remove(&id);
             }

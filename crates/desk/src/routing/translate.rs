@@ -109,8 +109,8 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
             answered: held.answered,
             forced: held.forced,
         }],
-        // Nobody is looked for until it is known where it belongs.
-        State::Asking { .. } | State::Closed { .. } => vec![Event::Closed {
+        // Nobody is looked for while a bot has it, or until it is known where it belongs.
+        State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => vec![Event::Closed {
             conversation: id,
             epoch,
         }],
@@ -146,9 +146,10 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
         | Fact::ConversationAsked { moved, .. }
+        | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
-        | Fact::OfferWithdrawn { moved, .. } => Told::Place(*moved),
+        | Fact::OfferWithdrawn { moved, .. } => Told::Place(moved.clone()),
         Fact::OfferAccepted { moved, offer, .. } => Told::Event(Event::OfferAccepted {
             offer: *offer,
             epoch: moved.epoch,
@@ -181,6 +182,11 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }
+        | Fact::ConversationRecategorised(_)
+        | Fact::ConversationUpdated(_)
+        | Fact::InterventionChanged { .. }
+        | Fact::CategoryChanged { .. }
+        | Fact::BreakerChanged { .. }
         | Fact::MessageWritten { operator: None, .. }
         | Fact::MessageNoted { .. }
         | Fact::MessageSent { .. }
@@ -216,6 +222,12 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }
+        | Fact::ConversationRecategorised(_)
+        | Fact::ConversationUpdated(_)
+        | Fact::InterventionChanged { .. }
+        | Fact::CategoryChanged { .. }
+        | Fact::BreakerChanged { .. }
+        | Fact::TurnChanged { .. }
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)

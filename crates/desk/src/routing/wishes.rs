@@ -337,7 +337,8 @@ fn is_still_his(conversation: &Conversation, operator: OperatorId, unless_answer
         domain::conversation::State::Active(held) => {
             held.operator == operator && !(unless_answered && held.answered)
         }
-        domain::conversation::State::Queued
+        domain::conversation::State::Bot { .. }
+        | domain::conversation::State::Queued
         | domain::conversation::State::Asking { .. }
         | domain::conversation::State::Offered(_)
         | domain::conversation::State::Closed { .. } => false,

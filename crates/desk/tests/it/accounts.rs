@@ -58,8 +58,7 @@ on_both_databases! {
             email: "ann@example.org".into(),
             role: Role::Agent,
             team_ids: vec![],
-            capacity: 12,
-        };
+            capacity: 12, supervises_category_ids: std::collections::BTreeSet::new(), };
         let house_actor = Actor::house();
         desk.create_operator_with_password(&house_actor, &form, Some("correct horse")).await.unwrap();
         let wrong = desk.log_in(&log_in("ann@example.org", "wrong password"), "1.2.3.4").await;

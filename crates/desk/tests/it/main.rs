@@ -7,6 +7,7 @@ mod accounts;
 mod asking;
 mod carriers;
 mod deliveries;
+mod handover;
 mod ingest;
 mod intents;
 mod law;

@@ -52,6 +52,7 @@ pub fn buttons(epoch: Epoch, teams: &[(TeamId, String)]) -> Vec<Button> {
     let button = |label: &str, team| Button {
         label: label.to_owned(),
         data: Answer { epoch, team }.to_data(),
+        value: None,
     };
     teams
         .iter()
@@ -102,7 +103,9 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Offered(_) | State::Active(_) => Err(Refused::AlreadyAssigned),
+            State::Bot { .. } | State::Offered(_) | State::Active(_) => {
+                Err(Refused::AlreadyAssigned)
+            }
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -121,7 +124,7 @@ impl Conversation {
         if !matches!(self.state, State::Asking { .. }) {
             return Err(Refused::StaleTurn);
         }
-        self.transfer(team)?;
+        self.move_to(team);
         self.team_because = because;
         Ok(())
     }

@@ -62,7 +62,7 @@ impl Conversation {
                 self.hold(operator, false, now);
                 Ok(())
             }
-            State::Asking { .. } | State::Offered(_) | State::Active(_) => {
+            State::Bot { .. } | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
                 Err(Refused::AlreadyAssigned)
             }
             State::Closed { .. } => Err(Refused::Closed),
@@ -81,7 +81,7 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Asking { .. } | State::Offered(_) | State::Active(_) => {
+            State::Bot { .. } | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
                 Err(Refused::AlreadyAssigned)
             }
             State::Closed { .. } => Err(Refused::Closed),
@@ -127,7 +127,11 @@ impl Conversation {
             State::Closed { .. } => return Err(Refused::Closed),
             State::Active(held) if held.operator == operator => return Ok(()),
             State::Active(_) if !over => return Err(Refused::AlreadyAssigned),
-            State::Active(_) | State::Queued | State::Asking { .. } | State::Offered(_) => {}
+            State::Active(_)
+            | State::Bot { .. }
+            | State::Queued
+            | State::Asking { .. }
+            | State::Offered(_) => {}
         }
         self.hold(operator, true, now);
         Ok(())
@@ -144,21 +148,30 @@ impl Conversation {
                 self.requeue();
                 Ok(())
             }
-            State::Queued | State::Asking { .. } | State::Offered(_) | State::Closed { .. } => {
-                Err(Refused::AlreadyAssigned)
-            }
+            State::Bot { .. }
+            | State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Closed { .. } => Err(Refused::AlreadyAssigned),
         }
     }
 
-    /// Moves the conversation into the queue of `team`, with its old place.
+    /// Moves the conversation into the queue of `team`, with its old place; from a bot, at the end.
     ///
     /// # Errors
     /// [`Refused::Closed`].
-    pub fn transfer(&mut self, team: TeamId) -> Result<(), Refused> {
+    pub fn transfer(&mut self, team: TeamId, now: Timestamp) -> Result<(), Refused> {
         self.check_turn(None)?;
+        if self.bot().is_some() {
+            self.enqueued_at = now;
+        }
+        self.move_to(team);
+        Ok(())
+    }
+
+    pub(super) const fn move_to(&mut self, team: TeamId) {
         self.team = team;
         self.requeue();
-        Ok(())
     }
 
     /// Ends the conversation.
@@ -185,9 +198,11 @@ impl Conversation {
                 self.requeue();
                 Ok(())
             }
-            State::Queued | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
-                Err(Refused::StillOpen)
-            }
+            State::Bot { .. }
+            | State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_) => Err(Refused::StillOpen),
         }
     }
 
@@ -222,7 +237,9 @@ impl Conversation {
         self.last_at = now;
         self.last_author = Some(author);
         self.last_words = match content {
-            Content::Text(text) | Content::Question { text, .. } => text.excerpt(LAST_WORDS_CHARS),
+            Content::Text(text) | Content::Question { text, .. } | Content::Choice { text, .. } => {
+                text.excerpt(LAST_WORDS_CHARS)
+            }
             Content::Unsupported { what, caption } => caption.as_ref().map_or_else(
                 || what.replace('_', " "),
                 |words| words.excerpt(LAST_WORDS_CHARS),
@@ -253,7 +270,8 @@ impl Conversation {
             {
                 Ok(())
             }
-            State::Queued
+            State::Bot { .. }
+            | State::Queued
             | State::Asking { .. }
             | State::Offered(_)
             | State::Active(_)

@@ -7,17 +7,22 @@ mod route;
 mod route_tests;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use changes::Refused;
 pub use route::Because;
 
 use crate::{
-    id::{ChannelId, ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
+    id::{
+        CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId, OfferId,
+        OperatorId, TeamId,
+    },
     intent::Opened,
     message::Author,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of a turn; grows at every change of who may speak.
 #[derive(
@@ -51,9 +56,29 @@ pub enum Priority {
     Urgent,
 }
 
+impl Priority {
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Normal => "normal",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+}
+
 /// Where a conversation stands, with what only that state knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
+    /// A bot has the turn.
+    Bot {
+        /// Which.
+        bot: OperatorId,
+        /// Since when.
+        since: Timestamp,
+    },
     /// Waits in its team's queue.
     Queued,
     /// Its contact is asked what it is about.
@@ -126,6 +151,30 @@ impl Status {
     }
 }
 
+/// What a conversation is about; few have anything here, and it seldom changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct About {
+    /// Its contact reasons.
+    pub categories: BTreeSet<CategoryId>,
+    /// True while one of them hides it from agents.
+    pub is_hidden: bool,
+    /// What bots and programs have noted.
+    pub attributes: BTreeMap<String, serde_json::Value>,
+    /// A line that says what it is about.
+    pub subject: Option<String>,
+    /// The intervention that is open.
+    pub intervention: Option<InterventionId>,
+}
+
+impl About {
+    /// Says whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The thread of one contact on one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
@@ -171,6 +220,8 @@ pub struct Conversation {
     pub has_trouble: bool,
     /// Who lost it lately and must not get it again before the time.
     pub excluded: Vec<(OperatorId, Timestamp)>,
+    /// What it is about.
+    pub about: About,
 }
 
 impl Conversation {
@@ -178,19 +229,43 @@ impl Conversation {
     #[must_use]
     pub const fn status(&self) -> Status {
         match self.state {
+            State::Bot { .. } => Status::Bot,
             State::Queued | State::Asking { .. } | State::Offered(_) => Status::Waiting,
             State::Active(_) => Status::Active,
             State::Closed { .. } => Status::Closed,
         }
     }
 
-    /// Returns who has it.
+    /// Returns the person who has it.
     #[must_use]
     pub const fn owner(&self) -> Option<OperatorId> {
         match self.state {
             State::Active(held) => Some(held.operator),
-            State::Queued | State::Asking { .. } | State::Offered(_) | State::Closed { .. } => None,
+            State::Bot { .. }
+            | State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Closed { .. } => None,
         }
+    }
+
+    /// Returns the bot that has the turn.
+    #[must_use]
+    pub const fn bot(&self) -> Option<OperatorId> {
+        match self.state {
+            State::Bot { bot, .. } => Some(bot),
+            State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Closed { .. } => None,
+        }
+    }
+
+    /// Returns who speaks: the person who has it, or the bot that has the turn.
+    #[must_use]
+    pub fn holder(&self) -> Option<OperatorId> {
+        self.owner().or_else(|| self.bot())
     }
 
     /// Returns the offer that stands.
@@ -198,7 +273,11 @@ impl Conversation {
     pub const fn offer(&self) -> Option<Offer> {
         match self.state {
             State::Offered(offer) => Some(offer),
-            State::Queued | State::Asking { .. } | State::Active(_) | State::Closed { .. } => None,
+            State::Bot { .. }
+            | State::Queued
+            | State::Asking { .. }
+            | State::Active(_)
+            | State::Closed { .. } => None,
         }
     }
 }
@@ -215,4 +294,7 @@ pub enum Destination {
     Operator(OperatorId),
     /// The queue of an intent's team; the intent opens.
     Intent(IntentId),
+    /// A bot, which speaks until it hands over.
+    #[serde(rename = "bot_id")]
+    Bot(OperatorId),
 }

@@ -79,7 +79,7 @@ impl Conversation {
     pub fn follows_intents(&self) -> bool {
         let is_waiting = match self.state {
             State::Queued | State::Asking { .. } | State::Offered(_) => true,
-            State::Active(_) | State::Closed { .. } => false,
+            State::Bot { .. } | State::Active(_) | State::Closed { .. } => false,
         };
         is_waiting && self.team_because != Because::Explicit
     }
@@ -93,7 +93,8 @@ impl Conversation {
         let is_asked = matches!(self.state, State::Asking { .. });
         let was_here = self.team == team && !is_asked;
         if !was_here {
-            self.transfer(team)?;
+            self.check_turn(None)?;
+            self.move_to(team);
         }
         self.team_because = because;
         Ok(!was_here)

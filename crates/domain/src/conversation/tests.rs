@@ -30,6 +30,7 @@ pub(super) fn waiting() -> Conversation {
         message_count: 0,
         has_trouble: false,
         excluded: Vec::new(),
+        about: About::default(),
     }
 }
 
@@ -38,7 +39,7 @@ fn every_change_of_the_turn_has_a_later_epoch() {
     let mut c = waiting();
     c.assign(ANN, Epoch(1), NOW).unwrap();
     assert_eq!(c.epoch, Epoch(2));
-    c.transfer(TeamId::from_u128(7)).unwrap();
+    c.transfer(TeamId::from_u128(7), NOW).unwrap();
     assert_eq!((c.epoch, c.owner()), (Epoch(3), None));
     c.take(BEN, false, NOW).unwrap();
     c.close(NOW).unwrap();
@@ -103,7 +104,7 @@ fn nothing_but_reopening_happens_to_a_closed_conversation() {
     c.close(NOW).unwrap();
     assert_eq!(c.close(NOW), Err(Refused::Closed));
     assert_eq!(c.take(ANN, true, NOW), Err(Refused::Closed));
-    assert_eq!(c.transfer(TeamId::GENERAL), Err(Refused::Closed));
+    assert_eq!(c.transfer(TeamId::GENERAL, NOW), Err(Refused::Closed));
     assert_eq!(c.check_turn(None), Err(Refused::Closed));
     c.reopen(NOW.plus_ms(1)).unwrap();
     assert_eq!(c.status(), Status::Waiting);

@@ -43,10 +43,23 @@ impl Conditions {
         if viewer.role == Role::Admin {
             return;
         }
+        let is_supervisor = viewer.role == Role::Supervisor;
         let mut ways = Vec::new();
         let teams: Vec<_> = viewer.teams.iter().map(|team| self.text(team)).collect();
         if !teams.is_empty() {
-            ways.push(format!("v.team_id IN ({})", teams.join(", ")));
+            let unhidden = if is_supervisor {
+                ""
+            } else {
+                " AND NOT v.is_hidden"
+            };
+            ways.push(format!("(v.team_id IN ({}){unhidden})", teams.join(", ")));
+        }
+        if is_supervisor && !viewer.supervises.is_empty() {
+            let categories: Vec<_> = viewer.supervises.iter().map(|id| self.text(id)).collect();
+            ways.push(format!(
+                "v.id IN (SELECT conversation_id FROM conversation_categories WHERE category_id IN ({}))",
+                categories.join(", ")
+            ));
         }
         if let Some(me) = viewer.operator {
             let me = self.text(me);

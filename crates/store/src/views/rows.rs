@@ -3,12 +3,13 @@
 use super::conditions::{Conditions, Value, bind_all};
 use crate::{
     Error, Result,
+    about::AboutRow,
     backend::{Conn, on},
     intents, parse,
 };
 use domain::{
     conversation::{Epoch, Offer, Status},
-    id::{ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
+    id::{CategoryId, ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
     intent::{Named, Opened},
     page::{Cursor, Page},
     permission::Viewer,
@@ -42,6 +43,10 @@ struct RowRow {
     enqueued_at: i64,
     has_trouble: bool,
     opened_at: i64,
+    priority: String,
+    held_by_bot: bool,
+    #[sqlx(flatten)]
+    about: AboutRow,
 }
 
 /// The names of the intents, the removed ones too.
@@ -70,6 +75,7 @@ impl RowRow {
         let at = Timestamp::from_ms(row.state_at);
         let status = match row.state.as_str() {
             "queued" | "offered" => Status::Waiting,
+            "active" if row.held_by_bot => Status::Bot,
             "active" => Status::Active,
             "closed" => Status::Closed,
             state => return Err(Error::Corrupt(format!("conversations.state: {state}"))),
@@ -106,6 +112,8 @@ impl RowRow {
             has_trouble: row.has_trouble,
             opened_at: Timestamp::from_ms(row.opened_at),
             closed_at: (status == Status::Closed).then_some(at),
+            priority: parse::word(&row.priority, "conversations.priority")?,
+            about: row.about.try_into()?,
         })
     }
 }
@@ -113,7 +121,8 @@ impl RowRow {
 const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.name AS contact_name, \
     v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
-    v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at \
+    v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
+    v.is_hidden, v.attributes, v.subject, v.intervention_id \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id";
 
@@ -173,6 +182,7 @@ pub async fn list_folder(
             }
         }
         Folder::Waiting => conditions.add("v.state IN ('queued', 'offered')"),
+        Folder::Bots => conditions.add("v.held_by_bot"),
         Folder::Open => conditions.add("v.state <> 'closed'"),
         Folder::Closed => conditions.add("v.state = 'closed'"),
     }
@@ -200,6 +210,10 @@ pub struct Narrow {
     pub contact: Option<ContactId>,
     /// With this intent, finished or not.
     pub intent: Option<IntentId>,
+    /// In this category.
+    pub category: Option<CategoryId>,
+    /// With an open intervention.
+    pub is_helped: bool,
     /// Something was said at this time or later.
     pub updated_since: Option<Timestamp>,
 }
@@ -217,12 +231,8 @@ pub async fn list_narrowed(
 ) -> Result<Page<Row>> {
     let mut conditions = Conditions::default();
     if !narrow.statuses.is_empty() {
-        let states = narrow
-            .statuses
-            .iter()
-            .flat_map(|status| states_of(*status))
-            .map(|s| (*s).to_owned());
-        conditions.any_of("v.state", states);
+        let states: Vec<_> = narrow.statuses.iter().map(|s| state_is(*s)).collect();
+        conditions.add(format!("({})", states.join(" OR ")));
     }
     if let Some(team) = narrow.team {
         conditions.any_of("v.team_id", [team.to_string()]);
@@ -237,6 +247,15 @@ pub async fn list_narrowed(
         let pattern = conditions.text(format!("%\"intent\":\"{intent}\"%"));
         conditions.add(format!("v.intents LIKE {pattern}"));
     }
+    if let Some(category) = narrow.category {
+        let category = conditions.text(category);
+        conditions.add(format!(
+            "v.id IN (SELECT conversation_id FROM conversation_categories WHERE category_id = {category})"
+        ));
+    }
+    if narrow.is_helped {
+        conditions.add("v.intervention_id IS NOT NULL");
+    }
     if let Some(since) = narrow.updated_since {
         let since = conditions.place(Value::Number(since.as_ms()));
         conditions.add(format!("v.last_at >= {since}"));
@@ -246,12 +265,13 @@ pub async fn list_narrowed(
     Ok(page(rows, limit, |row| row.last_at.as_ms()))
 }
 
-const fn states_of(status: Status) -> &'static [&'static str] {
+const fn state_is(status: Status) -> &'static str {
     match status {
-        Status::Bot | Status::Snoozed => &[],
-        Status::Waiting => &["queued", "offered"],
-        Status::Active => &["active"],
-        Status::Closed => &["closed"],
+        Status::Bot => "v.held_by_bot",
+        Status::Snoozed => "1 = 0",
+        Status::Waiting => "v.state IN ('queued', 'offered')",
+        Status::Active => "(v.state = 'active' AND NOT v.held_by_bot)",
+        Status::Closed => "v.state = 'closed'",
     }
 }
 
@@ -305,15 +325,17 @@ pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
     let sql = format!(
         "SELECT COALESCE(CAST(SUM(CASE WHEN v.operator_id = {me} THEN 1 ELSE 0 END) AS BIGINT), 0), \
          COALESCE(CAST(SUM(CASE WHEN v.state IN ('queued', 'offered') THEN 1 ELSE 0 END) AS BIGINT), 0), \
+         COALESCE(CAST(SUM(CASE WHEN v.held_by_bot THEN 1 ELSE 0 END) AS BIGINT), 0), \
          COUNT(*) FROM conversations v{}",
         conditions.sql()
     );
-    let (mine, waiting, open): (i64, i64, i64) = on!(conn, c => {
+    let (mine, waiting, bots, open): (i64, i64, i64, i64) = on!(conn, c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
     })?;
     Ok(Counters {
         mine,
         waiting,
+        bots,
         open,
     })
 }

@@ -66,7 +66,7 @@ fn sight(viewer: &Viewer, change: &Change) -> usize {
         Change::Conversation {
             before, after, row, ..
         } => {
-            let before = before.is_some_and(|place| viewer.sees(&place));
+            let before = before.as_ref().is_some_and(|place| viewer.sees(place));
             let after = viewer.sees(after);
             let row = row.as_ref().is_some_and(|row| viewer.sees(&row.place()));
             usize::from(before) | usize::from(after) << 1 | usize::from(row) << 2
@@ -149,6 +149,8 @@ mod tests {
             operator: None,
             status: Status::Waiting,
             is_offered: false,
+            categories: std::collections::BTreeSet::new(),
+            is_hidden: false,
         }
     }
 
@@ -159,8 +161,8 @@ mod tests {
         let fact = Fact::ConversationTransferred {
             moved: Moved {
                 conversation,
-                before,
-                after,
+                before: before.clone(),
+                after: after.clone(),
                 epoch,
                 version: 1,
             },
@@ -178,6 +180,7 @@ mod tests {
             after,
             row: None,
             bubble: None,
+            intervention: None,
         };
         Entry::new(event, Some(Update { seq: 1, change }))
     }
@@ -190,6 +193,7 @@ mod tests {
             .map(|teams| Viewer {
                 operator: Some(OperatorId::from_u128(9)),
                 role: Role::Agent,
+                supervises: std::collections::BTreeSet::new(),
                 teams: teams.iter().map(|team| TeamId::from_u128(*team)).collect(),
             })
             .collect();

@@ -19,6 +19,7 @@ fn form_of(operator: &Operator, name: &str) -> OperatorForm {
         role: operator.role,
         team_ids: operator.teams.clone(),
         capacity: operator.capacity_units,
+        supervises_category_ids: std::collections::BTreeSet::new(),
     }
 }
 
@@ -86,7 +87,7 @@ on_both_databases! {
         watch.anew_after("a removed intent").await;
 
         let settings = ChannelSettings { token: Some("77:other-token".into()), ..Default::default() };
-        let form = ChannelForm { kind: ChannelKind::Telegram, name: "Second".into(), settings };
+        let form = ChannelForm { kind: ChannelKind::Telegram, name: "Second".into(), settings, bot_id: None, };
         let channel = desk.create_channel(&admin, &form).await.unwrap().id;
         watch.after("a channel").await;
         desk.record_health(channel, &Health::Connected, Some("second_bot")).await.unwrap();

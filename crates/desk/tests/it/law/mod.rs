@@ -1,6 +1,7 @@
 //! The law of live views: *view before + updates = view fetched after*, for every use-case.
 
 mod administration;
+mod bots;
 mod conversations;
 mod covered;
 
@@ -55,6 +56,11 @@ impl Screen {
             }
             if let Some(thread) = &mut self.thread {
                 thread.apply(&update);
+                // The browser closes what its viewer may not see any more.
+                if matches!(&update.change, Change::Left { conversation, .. } if *conversation == thread.row.id)
+                {
+                    self.thread = None;
+                }
             }
             self.house.apply(&update);
         }
@@ -76,6 +82,10 @@ impl Screen {
             assert_eq!(
                 mine.bubbles, fetched.bubbles,
                 "{who}'s bubbles after {after}"
+            );
+            assert_eq!(
+                mine.interventions, fetched.interventions,
+                "{who}'s interventions after {after}"
             );
         }
         assert_eq!(

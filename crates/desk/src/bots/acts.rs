@@ -1,0 +1,198 @@
+//! What bots do, all of an answer in one unit and fenced by the turn.
+
+use crate::{
+    Desk, Error, Result, categories,
+    handover::{resolve_intent, say_as},
+    thread::Thread,
+};
+use domain::{
+    bot::{Act, HandOverReason, MAX_ACTS, MAX_BUTTONS, Say, SetAttributes},
+    conversation::Epoch,
+    event::{Cause, Fact},
+    id::{ConversationId, MessageId, OperatorId},
+    message::{Author, Button, Content, Pressed, parse_words},
+    team::BadField,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The characters of a button's label: more is not read on a phone.
+const MAX_LABEL_CHARS: usize = 64;
+
+/// The attributes that a contact or a conversation has at most.
+const MAX_ATTRIBUTES: usize = 100;
+
+/// The bytes of one attribute.
+const MAX_ATTRIBUTE_BYTES: usize = 4_096;
+
+impl Desk {
+    /// Does what a bot answered, all or nothing; what stands after the end of its turn is not done.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `turn.stale` or `conversation.closed` when the turn has passed, `changed` when somebody
+    /// was faster; [`Error::Invalid`] when an act can't be done.
+    pub async fn act(
+        &self,
+        bot: OperatorId,
+        id: ConversationId,
+        epoch: Epoch,
+        acts: &[Act],
+        memory: Option<&str>,
+    ) -> Result<()> {
+        if acts.len() > MAX_ACTS {
+            return Err(BadField::new("acts", "An answer has 20 acts at most.").into());
+        }
+        let mut thread = Thread::load(self, Cause::Operator(bot), id).await?;
+        thread.conversation.check_bot(bot, epoch)?;
+        for act in acts {
+            if thread.conversation.check_bot(bot, epoch).is_err() {
+                break;
+            }
+            self.do_act(&mut thread, bot, act).await?;
+        }
+        if let Some(memory) = memory {
+            store::bots::put_memory(thread.unit.conn(), id, memory).await?;
+        }
+        thread.commit().await?;
+        Ok(())
+    }
+
+    async fn do_act(&self, thread: &mut Thread, bot: OperatorId, act: &Act) -> Result<()> {
+        let now = thread.unit.now();
+        match act {
+            Act::Say(say) => {
+                let message = MessageId::new(self.id());
+                let content = content_of(message, say)?;
+                say_as(thread, message, Author::Bot(bot), content);
+            }
+            Act::HandOver(over) => {
+                self.hand_over_thread(thread, over, HandOverReason::Unable)
+                    .await?;
+            }
+            Act::SetCategories(set) => {
+                let tree = store::categories::tree(thread.unit.conn()).await?;
+                categories::check(&tree, set)?;
+                self.recategorise(thread, &tree, set).await?;
+            }
+            Act::OpenIntent(named) => {
+                let intent = resolve_intent(&mut thread.unit, named).await?;
+                if thread.conversation.open_intent(intent, now)? {
+                    thread.tell(|moved| Fact::IntentOpened { moved, intent });
+                }
+            }
+            Act::FinishIntent(named) => {
+                let intent = resolve_intent(&mut thread.unit, named).await?;
+                if thread.conversation.finish_intent(intent, now) {
+                    thread.tell(|moved| Fact::IntentFinished { moved, intent });
+                }
+            }
+            Act::SetAttributes(attributes) => self.note(thread, attributes).await?,
+            Act::Close(_) => self.end(thread)?,
+        }
+        Ok(())
+    }
+
+    /// Notes something about the contact and the conversation.
+    pub(crate) async fn note(&self, thread: &mut Thread, noted: &SetAttributes) -> Result<()> {
+        if merge(
+            &mut thread.conversation.about.attributes,
+            &noted.conversation,
+        )? {
+            thread.tell(Fact::ConversationUpdated);
+        }
+        let id = thread.conversation.contact;
+        if noted.contact.is_empty() {
+            return Ok(());
+        }
+        let found = store::contacts::find(thread.unit.conn(), id).await?;
+        let mut contact = found.ok_or(Error::NotFound("contact"))?;
+        if merge(&mut contact.attributes, &noted.contact)? {
+            contact.version += 1;
+            store::contacts::save(thread.unit.conn(), &contact).await?;
+            let cause = thread.cause();
+            thread
+                .unit
+                .tell(cause, Fact::ContactUpdated { contact: id });
+        }
+        Ok(())
+    }
+}
+
+fn content_of(message: MessageId, say: &Say) -> Result<Content> {
+    let text = parse_words(&say.text)?;
+    if say.buttons.is_empty() {
+        return Ok(Content::Text(text));
+    }
+    if say.buttons.len() > MAX_BUTTONS {
+        return Err(BadField::new("buttons", "A message has 12 buttons at most.").into());
+    }
+    let mut buttons = Vec::new();
+    for (place, button) in say.buttons.iter().enumerate() {
+        let label = button.label.trim();
+        if label.is_empty() || label.chars().count() > MAX_LABEL_CHARS {
+            let problem = "A button says something, in 64 characters at most.";
+            return Err(BadField::new("buttons", problem).into());
+        }
+        buttons.push(Button {
+            label: label.to_owned(),
+            data: Pressed { message, place }.to_data(),
+            value: button.value.clone(),
+        });
+    }
+    Ok(Content::Question { text, buttons })
+}
+
+/// Puts new attributes over old ones, `null` forgets; false when nothing changed.
+pub(crate) fn merge(
+    known: &mut BTreeMap<String, Value>,
+    new: &BTreeMap<String, Value>,
+) -> Result<bool> {
+    let mut merged = known.clone();
+    for (name, value) in new {
+        if value.is_null() {
+            merged.remove(name);
+        } else if value.to_string().len() > MAX_ATTRIBUTE_BYTES || name.len() > MAX_LABEL_CHARS {
+            let problem = "An attribute has 4096 bytes at most, its name 64.";
+            return Err(BadField::new("attributes", problem).into());
+        } else {
+            merged.insert(name.clone(), value.clone());
+        }
+    }
+    if merged.len() > MAX_ATTRIBUTES {
+        return Err(BadField::new("attributes", "There are 100 attributes at most.").into());
+    }
+    let has_changed = merged != *known;
+    *known = merged;
+    Ok(has_changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(value: Value) -> BTreeMap<String, Value> {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn attributes_are_put_over_each_other_and_null_forgets() {
+        let mut known = object(serde_json::json!({"vip": true, "order": 7}));
+        let new = object(serde_json::json!({"order": null, "city": "Rome"}));
+        assert!(merge(&mut known, &new).unwrap());
+        assert_eq!(
+            known,
+            object(serde_json::json!({"vip": true, "city": "Rome"}))
+        );
+        assert!(!merge(&mut known, &new).unwrap(), "nothing is new");
+    }
+
+    #[test]
+    fn too_many_or_too_large_attributes_change_nothing() {
+        let mut known = BTreeMap::new();
+        let large = object(serde_json::json!({"x": "y".repeat(4_096)}));
+        assert!(merge(&mut known, &large).is_err());
+        let many = (0..101).map(|n| (n.to_string(), Value::from(n))).collect();
+        assert!(merge(&mut known, &many).is_err());
+        assert!(known.is_empty());
+    }
+}

@@ -1,0 +1,107 @@
+//! The turns of bots: what each is asked, and what becomes of a turn that fails.
+
+use crate::{Desk, Error, Result, thread::Thread};
+use domain::{
+    bot::{HandOver, HandOverReason, MAX_RECENT, Turn},
+    conversation::{Epoch, Status},
+    event::Cause,
+    id::{ConversationId, OperatorId},
+    message::{Author, Content},
+    view::Bubble,
+};
+
+/// The messages that are looked at for a turn.
+const LOOKED_AT: i64 = 100;
+
+impl Desk {
+    /// Lists the conversations in which a bot has to answer, the longest waiting first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn list_bot_turns(&self) -> Result<Vec<ConversationId>> {
+        Ok(store::bots::list_unanswered(self.read().await?.conn()).await?)
+    }
+
+    /// Returns what the bot that has the turn is asked; `None` when no bot has it, or nothing is to be answered.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn bot_turn(&self, id: ConversationId) -> Result<Option<Turn>> {
+        let mut reader = self.read().await?;
+        let row = store::views::find_row(reader.conn(), id).await?;
+        let Some(row) = row.filter(|row| row.status == Status::Bot) else {
+            return Ok(None);
+        };
+        let Some(bot) = row.operator_id else {
+            return Ok(None);
+        };
+        let Some(stored) = store::bots::find(reader.conn(), bot).await? else {
+            return Ok(None);
+        };
+        let said =
+            store::views::list_bubbles_before(reader.conn(), id, i64::MAX, LOOKED_AT).await?;
+        let (recent, messages) = split(said);
+        if messages.is_empty() {
+            return Ok(None);
+        }
+        let contact = store::contacts::find(reader.conn(), row.contact_id)
+            .await?
+            .ok_or_else(|| Error::Internal("a conversation without a contact".to_owned()))?;
+        let tree = store::categories::tree(reader.conn()).await?;
+        let found = row.about.categories.iter();
+        let categories = found.filter_map(|id| tree.find(*id).cloned()).collect();
+        let memory = store::bots::find_memory(reader.conn(), id).await?;
+        Ok(Some(Turn {
+            bot: stored.bot,
+            row,
+            contact,
+            messages,
+            recent,
+            categories,
+            memory,
+        }))
+    }
+
+    /// Ends a bot's turn because it failed; nothing happens when the turn has passed.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `changed` when somebody was faster; [`Error::Unavailable`].
+    pub async fn fail_bot_turn(
+        &self,
+        bot: OperatorId,
+        id: ConversationId,
+        epoch: Option<Epoch>,
+        reason: HandOverReason,
+        why: &str,
+    ) -> Result<()> {
+        let mut thread = Thread::load(self, Cause::Operator(bot), id).await?;
+        let epoch = epoch.unwrap_or(thread.conversation.epoch);
+        if thread.conversation.check_bot(bot, epoch).is_err() {
+            return thread.leave().await;
+        }
+        let over = HandOver {
+            reason: why.to_owned(),
+            ..HandOver::default()
+        };
+        self.hand_over_thread(&mut thread, &over, reason).await?;
+        thread.commit().await?;
+        Ok(())
+    }
+}
+
+/// Splits what was said into what the bot knows already and what it has to answer.
+///
+/// Notes and quiet lines are nobody's words to the contact, and Switchboard's own need no answer.
+fn split(said: Vec<Bubble>) -> (Vec<Bubble>, Vec<Bubble>) {
+    let is_said = |bubble: &Bubble| !bubble.private && !matches!(bubble.content, Content::Line(_));
+    let mut said: Vec<_> = said.into_iter().filter(is_said).collect();
+    let answered = said
+        .iter()
+        .rposition(|bubble| matches!(bubble.author, Author::Operator(_) | Author::Bot(_)))
+        .map_or(0, |last| last + 1);
+    let mut open = said.split_off(answered);
+    open.retain(|bubble| bubble.author == Author::Contact);
+    let most = usize::try_from(MAX_RECENT).unwrap_or(0);
+    let recent = said.split_off(said.len().saturating_sub(most));
+    (recent, open)
+}

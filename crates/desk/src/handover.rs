@@ -1,0 +1,319 @@
+//! Handover: from a bot to people, and back.
+
+use crate::{
+    Actor, Desk, Error, Result, availability::Wanted, categories, change::Draft, thread::Thread,
+};
+use domain::{
+    bot::{CallWanted, HandOver, HandOverReason},
+    conversation::{Because, Epoch},
+    event::Fact,
+    id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
+    message::{Author, Content, Line, Progress, parse_words},
+    permission::Right,
+    team::BadField,
+    text::Text,
+    view::Row,
+};
+use std::collections::BTreeSet;
+use store::Unit;
+
+/// What a contact is told when a person is needed.
+const NOTICE: &str = "A person will answer you here.";
+
+/// What a contact is told when a bot failed.
+const SORRY: &str = "Sorry, I cannot help with this. A person will answer you here.";
+
+/// What came of a handover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOver {
+    /// The conversation after it.
+    pub row: Row,
+    /// The intervention that is open.
+    pub intervention: Option<InterventionId>,
+    /// How long the contact will wait, in ms; `None` when nobody is there or nothing is known.
+    pub wait_ms: Option<i64>,
+}
+
+/// Why a bot's turn ends, and where its conversation goes.
+pub(crate) struct Over {
+    reason: HandOverReason,
+    words: String,
+    team: Option<TeamId>,
+    note: Option<String>,
+}
+
+impl Over {
+    pub(crate) fn because(reason: HandOverReason, team: Option<TeamId>) -> Self {
+        Self {
+            reason,
+            words: words_for(reason).to_owned(),
+            team,
+            note: None,
+        }
+    }
+
+    /// Says it in other words, which a bot gave or a failure has.
+    pub(crate) fn saying(mut self, words: &str) -> Self {
+        if !words.trim().is_empty() {
+            words.trim().clone_into(&mut self.words);
+        }
+        self
+    }
+}
+
+/// Returns why a person is needed, for colleagues.
+const fn words_for(reason: HandOverReason) -> &'static str {
+    match reason {
+        HandOverReason::Asked => "The customer asked for a person.",
+        HandOverReason::Unable => "The bot cannot help.",
+        HandOverReason::Category => "The bot put it into a category of people.",
+        HandOverReason::Timeout => "The bot did not answer in time.",
+        HandOverReason::Unreachable => "The bot could not be reached.",
+        HandOverReason::Malformed => "The bot answered with something that is not an answer.",
+        HandOverReason::Silent => "The bot had nothing to say.",
+        HandOverReason::Stuck => "The bot got nowhere.",
+        HandOverReason::Held => "The bot is kept from customers.",
+    }
+}
+
+impl Desk {
+    /// Says that a person is needed: availability, intervention, categories, turn and the words to the contact in
+    /// one.
+    ///
+    /// Without a bot that has the turn, the conversation keeps it: an intervention is opened, and a team that is
+    /// named gets it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `conversation.closed` or `turn.stale`; [`Error::Invalid`] for a team, an intent or a
+    /// category; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn hand_over(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        over: &HandOver,
+        epoch: Option<Epoch>,
+    ) -> Result<HandedOver> {
+        actor.may(Right::ConversationsHandOver)?;
+        let mut thread = Thread::load_for(self, actor, id).await?;
+        thread.conversation.check_turn(epoch)?;
+        self.hand_over_thread(&mut thread, over, HandOverReason::Unable)
+            .await?;
+        let after = thread.commit().await?;
+        let wanted = Wanted::Team(after.team);
+        let wait_ms = self.availability(&Actor::house(), wanted).await?.wait_ms;
+        Ok(HandedOver {
+            row: self.row(id).await?,
+            intervention: after.about.intervention,
+            wait_ms,
+        })
+    }
+
+    /// Hands a conversation over that is being changed.
+    pub(crate) async fn hand_over_thread(
+        &self,
+        thread: &mut Thread,
+        over: &HandOver,
+        reason: HandOverReason,
+    ) -> Result<()> {
+        if let Some(team) = over.team_id {
+            let found = store::teams::find(thread.unit.conn(), team).await?;
+            found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
+        }
+        if let Some(named) = &over.intent {
+            let intent = resolve_intent(&mut thread.unit, named).await?;
+            let now = thread.unit.now();
+            if thread.conversation.open_intent(intent, now)? {
+                thread.tell(|moved| Fact::IntentOpened { moved, intent });
+            }
+        }
+        let bot = thread.conversation.bot();
+        let tree = store::categories::tree(thread.unit.conn()).await?;
+        let set = match (&over.category_ids, bot) {
+            (Some(set), _) => {
+                categories::check(&tree, set)?;
+                set.clone()
+            }
+            (None, Some(bot)) => without_bots(thread, bot, reason).await?,
+            (None, None) => thread.conversation.about.categories.clone(),
+        };
+        let added = set.difference(&thread.conversation.about.categories);
+        let team = over
+            .team_id
+            .or_else(|| tree.team(&added.copied().collect()));
+        categories::put(self, thread, &tree, &set);
+        let told = Over {
+            note: note_of(over),
+            ..Over::because(reason, team).saying(&over.reason)
+        };
+        if bot.is_some() {
+            return self.end_bot_turn(thread, told).await;
+        }
+        if thread.conversation.about.intervention.is_none() {
+            let none = BTreeSet::new();
+            self.begin_intervention(thread, None, &told.words, &none)
+                .await?;
+        }
+        if let Some(team) = team {
+            crate::conversations::withdraw_offer(thread)?;
+            let now = thread.unit.now();
+            thread.conversation.transfer(team, now)?;
+            thread.conversation.team_because = Because::Explicit;
+            thread.tell(|moved| Fact::ConversationTransferred { moved, team });
+            thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
+        }
+        self.add_note(thread, Author::System, told.note.as_deref());
+        Ok(())
+    }
+
+    /// Ends the turn of the bot that has it: its conversation goes to people, an intervention says why, the contact
+    /// is told once.
+    pub(crate) async fn end_bot_turn(&self, thread: &mut Thread, over: Over) -> Result<()> {
+        let Some(bot) = thread.conversation.bot() else {
+            return Ok(());
+        };
+        let now = thread.unit.now();
+        thread.conversation.leave_bot(now)?;
+        let failure_team = if over.reason.is_failure() {
+            let stored = store::bots::find(thread.unit.conn(), bot).await?;
+            stored.and_then(|stored| stored.bot.failure_team)
+        } else {
+            None
+        };
+        if let Some(team) = over.team.or(failure_team) {
+            thread.conversation.team = team;
+            thread.conversation.team_because = Because::Explicit;
+        }
+        thread.tell(|moved| Fact::TurnChanged { moved, bot: None });
+        let line = Line::HandedOver {
+            bot,
+            reason: over.reason,
+        };
+        thread.add_line(MessageId::new(self.id()), line);
+        self.follow_intents(thread).await?;
+        if thread.conversation.about.intervention.is_none() {
+            let none = BTreeSet::new();
+            self.begin_intervention(thread, Some(bot), &over.words, &none)
+                .await?;
+        }
+        self.add_note(thread, Author::Bot(bot), over.note.as_deref());
+        let words = if over.reason.is_failure() {
+            SORRY
+        } else {
+            NOTICE
+        };
+        self.say(thread, Author::System, Content::Text(Text::plain(words)));
+        Ok(())
+    }
+
+    /// Gives a conversation to a bot; the help that was being given ends.
+    pub(crate) async fn give_to_bot(&self, mut thread: Thread, bot: OperatorId) -> Result<()> {
+        let stored = store::bots::find(thread.unit.conn(), bot).await?;
+        let found = stored.ok_or(Error::NotFound("bot"))?.bot;
+        if !found.is_available() {
+            return Err(Error::conflict(
+                "bot.unavailable",
+                format!("{} takes no conversations at the moment", found.name),
+            ));
+        }
+        crate::conversations::withdraw_offer(&mut thread)?;
+        let now = thread.unit.now();
+        thread.conversation.give_to_bot(bot, now)?;
+        self.end_intervention(&mut thread).await?;
+        let tree = store::categories::tree(thread.unit.conn()).await?;
+        let kept = &thread.conversation.about.categories - &found.failure_categories;
+        categories::put(self, &mut thread, &tree, &(&kept | &found.categories));
+        thread.tell(|moved| Fact::TurnChanged {
+            moved,
+            bot: Some(bot),
+        });
+        thread.add_line(MessageId::new(self.id()), Line::GivenToBot { bot });
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Adds words for the contact.
+    pub(crate) fn say(&self, thread: &mut Thread, author: Author, content: Content) {
+        say_as(thread, MessageId::new(self.id()), author, content);
+    }
+
+    /// Adds a note for colleagues, cut to what a message carries; nothing when there is nothing to say.
+    fn add_note(&self, thread: &mut Thread, author: Author, note: Option<&str>) {
+        let Some(words) = note.and_then(|note| parse_words(note).ok()) else {
+            return;
+        };
+        let message = MessageId::new(self.id());
+        let draft = Draft {
+            author,
+            content: Content::Text(words),
+            private: true,
+            reply_to: None,
+            external_id: None,
+            progress: None,
+        };
+        thread.add(message, draft);
+        thread.tell(|moved| Fact::MessageNoted { moved, message });
+    }
+}
+
+/// Returns the categories without the bot's own; after a failure with those that say so.
+async fn without_bots(
+    thread: &mut Thread,
+    bot: OperatorId,
+    reason: HandOverReason,
+) -> Result<BTreeSet<CategoryId>> {
+    let set = thread.conversation.about.categories.clone();
+    let Some(stored) = store::bots::find(thread.unit.conn(), bot).await? else {
+        return Ok(set);
+    };
+    let mut set = &set - &stored.bot.categories;
+    if reason.is_failure() {
+        set.extend(stored.bot.failure_categories);
+    }
+    Ok(set)
+}
+
+/// Adds words for the contact under an identity that they refer to themselves.
+pub(crate) fn say_as(thread: &mut Thread, message: MessageId, author: Author, content: Content) {
+    let operator = match author {
+        Author::Operator(id) | Author::Bot(id) => Some(id),
+        Author::Contact | Author::System => None,
+    };
+    let draft = Draft {
+        author,
+        content,
+        private: false,
+        reply_to: None,
+        external_id: None,
+        progress: Some(Progress::Queued),
+    };
+    thread.add(message, draft);
+    thread.tell(|moved| Fact::MessageWritten {
+        moved,
+        message,
+        operator,
+    });
+}
+
+/// Returns what the person should know: the note, and what was asked for that no field of the desk carries.
+fn note_of(over: &HandOver) -> Option<String> {
+    let mut lines: Vec<_> = over.note.iter().cloned().collect();
+    if !over.skills.is_empty() {
+        lines.push(format!("Skills needed: {}.", over.skills.join(", ")));
+    }
+    match over.call {
+        Some(CallWanted::Now) => lines.push("The customer wants to be called at once.".to_owned()),
+        Some(CallWanted::Later) => lines.push("The customer wants to be called later.".to_owned()),
+        None => {}
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Finds an intent by its id or its name.
+pub(crate) async fn resolve_intent(unit: &mut Unit, named: &str) -> Result<IntentId> {
+    let all = store::intents::list(unit.conn()).await?;
+    let folded = named.trim().to_lowercase();
+    all.iter()
+        .find(|intent| intent.id.to_string() == folded || intent.name.to_lowercase() == folded)
+        .map(|intent| intent.id)
+        .ok_or_else(|| BadField::new("intent", "There is no such intent.").into())
+}

@@ -1,0 +1,30 @@
+//! What a bot is asked.
+
+use super::Bot;
+use crate::{
+    category::Category,
+    contact::Contact,
+    view::{Bubble, Row},
+};
+
+/// The messages before its turn that a bot is told.
+pub const MAX_RECENT: i64 = 20;
+
+/// A turn of a bot: everything that it may know to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The bot.
+    pub bot: Bot,
+    /// The conversation; its epoch is that of the turn.
+    pub row: Row,
+    /// Who writes, with the session data of earlier conversations.
+    pub contact: Contact,
+    /// What is to be answered: the contact's messages since the bot or a person spoke last, oldest first.
+    pub messages: Vec<Bubble>,
+    /// What was said before, oldest first; no notes and no quiet lines.
+    pub recent: Vec<Bubble>,
+    /// The contact reasons of the conversation.
+    pub categories: Vec<Category>,
+    /// What the bot remembered at the end of its turn before, as it wrote it.
+    pub memory: Option<String>,
+}

@@ -1,0 +1,193 @@
+//! How views follow updates.
+
+use super::*;
+use crate::{
+    channel::ChannelKind,
+    conversation::{About, Epoch, Priority, Status},
+    id::{ChannelId, ContactId, OperatorId, TeamId},
+    permission::Role,
+    time::Timestamp,
+    view::Counters,
+};
+use std::collections::BTreeSet;
+
+const ME: OperatorId = OperatorId::from_u128(1);
+const OTHER_TEAM: TeamId = TeamId::from_u128(9);
+
+fn row(id: u128, version: i64, place: &Place, last_at: i64) -> Row {
+    Row {
+        id: ConversationId::from_u128(id),
+        number: 1,
+        version,
+        epoch: Epoch(1),
+        contact_id: ContactId::from_u128(id),
+        contact_name: "Ann".into(),
+        channel_id: ChannelId::from_u128(1),
+        channel_kind: ChannelKind::Telegram,
+        team_id: place.team,
+        team_name: "General".into(),
+        intents: Vec::new(),
+        operator_id: place.operator,
+        operator_name: None,
+        status: place.status,
+        offer: None,
+        last_words: String::new(),
+        last_author: None,
+        last_at: Timestamp::from_ms(last_at),
+        unanswered_since: None,
+        enqueued_at: Timestamp::from_ms(last_at),
+        has_trouble: false,
+        opened_at: Timestamp::from_ms(0),
+        closed_at: None,
+        priority: Priority::Normal,
+        about: About::default(),
+    }
+}
+
+fn place(team: TeamId, operator: Option<OperatorId>, status: Status) -> Place {
+    Place {
+        team,
+        operator,
+        status,
+        is_offered: false,
+        categories: BTreeSet::new(),
+        is_hidden: false,
+    }
+}
+
+fn changed(seq: Seq, before: Option<&Place>, row: Row) -> Update {
+    Update {
+        seq,
+        change: Change::Conversation {
+            conversation: row.id,
+            before: before.cloned(),
+            after: row.place(),
+            row: Some(Box::new(row)),
+            bubble: None,
+            intervention: None,
+        },
+    }
+}
+
+fn inbox(folder: Folder) -> Inbox {
+    Inbox {
+        as_of: 0,
+        viewer: Viewer {
+            operator: Some(ME),
+            role: Role::Agent,
+            teams: vec![TeamId::GENERAL],
+            supervises: BTreeSet::new(),
+        },
+        folder,
+        rows: Page {
+            items: vec![],
+            next_cursor: None,
+        },
+        counters: Counters::default(),
+    }
+}
+
+#[test]
+fn rows_enter_and_leave_a_folder_and_counters_follow() {
+    let mut view = inbox(Folder::Waiting);
+    let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+    let mine = place(TeamId::GENERAL, Some(ME), Status::Active);
+    view.apply(&changed(1, None, row(1, 1, &waiting, 10)));
+    view.apply(&changed(2, None, row(2, 1, &waiting, 5)));
+    assert_eq!(
+        view.rows.items[0].id,
+        ConversationId::from_u128(2),
+        "the oldest stands first"
+    );
+    view.apply(&changed(3, Some(&waiting), row(1, 2, &mine, 10)));
+    assert_eq!(view.rows.items.len(), 1);
+    assert_eq!(
+        view.counters,
+        Counters {
+            mine: 1,
+            waiting: 1,
+            bots: 0,
+            open: 2
+        }
+    );
+}
+
+#[test]
+fn an_update_seen_twice_changes_nothing() {
+    let mut view = inbox(Folder::Open);
+    let update = changed(
+        1,
+        None,
+        row(1, 1, &place(TeamId::GENERAL, None, Status::Waiting), 1),
+    );
+    view.apply(&update);
+    let once = view.clone();
+    view.apply(&update);
+    assert_eq!(view, once);
+}
+
+#[test]
+fn an_older_row_never_replaces_a_later_one() {
+    let mut view = inbox(Folder::Open);
+    let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+    view.apply(&changed(1, None, row(1, 5, &waiting, 50)));
+    view.apply(&changed(2, Some(&waiting), row(1, 4, &waiting, 40)));
+    assert_eq!(view.rows.items[0].version, 5);
+}
+
+#[test]
+fn who_may_not_see_it_any_more_gets_no_content() {
+    let viewer = inbox(Folder::Open).viewer;
+    let here = place(TeamId::GENERAL, None, Status::Waiting);
+    let there = place(OTHER_TEAM, None, Status::Waiting);
+    let left = narrow(&viewer, &changed(1, Some(&here), row(1, 1, &there, 1))).unwrap();
+    assert!(matches!(left.change, Change::Left { before, .. } if before == here));
+    assert_eq!(
+        narrow(&viewer, &changed(1, Some(&there), row(1, 1, &there, 1))),
+        None
+    );
+    let entered = narrow(&viewer, &changed(1, Some(&there), row(1, 1, &here, 1))).unwrap();
+    assert!(matches!(
+        entered.change,
+        Change::Conversation { before: None, .. }
+    ));
+}
+
+#[test]
+fn a_row_that_has_moved_on_out_of_sight_is_held_back() {
+    let viewer = inbox(Folder::Open).viewer;
+    let here = place(TeamId::GENERAL, None, Status::Waiting);
+    let gone = row(1, 2, &place(OTHER_TEAM, None, Status::Waiting), 1);
+    let update = Update {
+        seq: 1,
+        change: Change::Conversation {
+            conversation: gone.id,
+            before: None,
+            after: here,
+            row: Some(Box::new(gone)),
+            bubble: None,
+            intervention: None,
+        },
+    };
+    let seen = narrow(&viewer, &update).unwrap();
+    assert!(matches!(
+        seen.change,
+        Change::Conversation { row: None, .. }
+    ));
+}
+
+#[test]
+fn a_row_beyond_the_loaded_page_waits_for_its_page() {
+    let mut view = inbox(Folder::Open);
+    let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+    view.apply(&changed(1, None, row(1, 1, &waiting, 100)));
+    let cursor = crate::page::Cursor {
+        at_ms: 100,
+        id: ConversationId::from_u128(1).to_string(),
+    };
+    view.rows.next_cursor = Some(cursor);
+    view.apply(&changed(2, None, row(2, 1, &waiting, 50)));
+    assert_eq!(view.rows.items.len(), 1);
+    view.apply(&changed(3, None, row(3, 1, &waiting, 150)));
+    assert_eq!(view.rows.items[0].id, ConversationId::from_u128(3));
+}
