@@ -24,7 +24,6 @@ mod act;
 mod acts;
 mod bot;
 mod breaker;
-mod category;
 mod failure;
 #[cfg(test)]
 mod fixtures;

@@ -2,8 +2,8 @@
 //!
 //! Source: the JSON is what webhook bots get; the other protocols take what they need from it.
 
-pub use crate::category::CategoryId;
 use crate::{act::Attachment, moments};
+pub use domain::id::CategoryId;
 use domain::{
     conversation::{Epoch, Priority, Status},
     id::{ChannelId, ContactId, ConversationId, IntentId, MessageId, TeamId},

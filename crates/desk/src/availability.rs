@@ -3,9 +3,11 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     id::{IntentId, OperatorId, TeamId},
-    operator::{CHAT_UNITS, OperatorKind, Presence},
+    operator::{CHAT_UNITS, Operator, OperatorKind, Presence},
     permission::Right,
 };
+use std::collections::BTreeMap;
+use store::Unit;
 
 /// Conversations whose waits are looked at for an estimate.
 const SAMPLE: i64 = 50;
@@ -57,8 +59,51 @@ impl Desk {
         let open = store::queues::count_by_operator(reader.conn()).await?;
         let waiting = store::queues::count_waiting(reader.conn(), team).await?;
         let waits = store::queues::list_waits(reader.conn(), team, SAMPLE).await?;
-        let (mut operators, mut room, mut is_staffed) = (Vec::new(), 0, false);
-        for operator in store::operators::list(reader.conn()).await? {
+        let all = store::operators::list(reader.conn()).await?;
+        let Staff {
+            is_any,
+            chats,
+            free,
+        } = Staff::of(all, &open, team);
+        let wait_ms = match (is_any, chats > waiting) {
+            (true, true) => Some(0),
+            (true, false) => median(waits),
+            (false, _) => None,
+        };
+        Ok(Availability {
+            team,
+            operators: free,
+            waiting,
+            wait_ms,
+        })
+    }
+}
+
+/// Says whether somebody of a team could take a conversation at once.
+pub(crate) async fn is_anybody_free(unit: &mut Unit, team: TeamId) -> Result<bool> {
+    let open = store::queues::count_by_operator(unit.conn()).await?;
+    let all = store::operators::list(unit.conn()).await?;
+    let waiting = store::queues::count_waiting(unit.conn(), team).await?;
+    Ok(Staff::of(all, &open, team).chats > waiting)
+}
+
+/// The people of a team who take work.
+struct Staff {
+    is_any: bool,
+    /// How many conversations more they can take.
+    chats: i64,
+    /// Who of them can take one.
+    free: Vec<(OperatorId, String)>,
+}
+
+impl Staff {
+    fn of(all: Vec<Operator>, open: &BTreeMap<OperatorId, i64>, team: TeamId) -> Self {
+        let mut staff = Self {
+            is_any: false,
+            chats: 0,
+            free: Vec::new(),
+        };
+        for operator in all {
             let works = operator.is_enabled
                 && operator.kind == OperatorKind::Human
                 && operator.presence == Presence::Online
@@ -66,25 +111,15 @@ impl Desk {
             if !works {
                 continue;
             }
-            is_staffed = true;
+            staff.is_any = true;
             let has = open.get(&operator.id).copied().unwrap_or(0);
             let chats = operator.capacity_units / CHAT_UNITS - has;
             if chats > 0 {
-                room += chats;
-                operators.push((operator.id, operator.name));
+                staff.chats += chats;
+                staff.free.push((operator.id, operator.name));
             }
         }
-        let wait_ms = match (is_staffed, room > waiting) {
-            (true, true) => Some(0),
-            (true, false) => median(waits),
-            (false, _) => None,
-        };
-        Ok(Availability {
-            team,
-            operators,
-            waiting,
-            wait_ms,
-        })
+        staff
     }
 }
 

@@ -1,10 +1,14 @@
 //! Handover: from a bot to people, and back.
 
 use crate::{
-    Actor, Desk, Error, Result, availability::Wanted, categories, change::Draft, thread::Thread,
+    Actor, Desk, Error, Result,
+    availability::{self, Wanted},
+    categories,
+    change::Draft,
+    thread::Thread,
 };
 use domain::{
-    bot::{CallWanted, HandOver, HandOverReason},
+    bot::{Call, HandOver, HandOverReason, Words},
     conversation::{Because, Epoch},
     event::Fact,
     id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
@@ -40,6 +44,7 @@ pub(crate) struct Over {
     words: String,
     team: Option<TeamId>,
     note: Option<String>,
+    told: Option<Words>,
 }
 
 impl Over {
@@ -49,6 +54,7 @@ impl Over {
             words: words_for(reason).to_owned(),
             team,
             note: None,
+            told: None,
         }
     }
 
@@ -119,8 +125,8 @@ impl Desk {
             let found = store::teams::find(thread.unit.conn(), team).await?;
             found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
         }
-        if let Some(named) = &over.intent {
-            let intent = resolve_intent(&mut thread.unit, named).await?;
+        if let Some(intent) = over.intent {
+            let intent = find_intent(&mut thread.unit, intent).await?;
             let now = thread.unit.now();
             if thread.conversation.open_intent(intent, now)? {
                 thread.tell(|moved| Fact::IntentOpened { moved, intent });
@@ -130,8 +136,9 @@ impl Desk {
         let tree = store::categories::tree(thread.unit.conn()).await?;
         let set = match (&over.category_ids, bot) {
             (Some(set), _) => {
-                categories::check(&tree, set)?;
-                set.clone()
+                let set = set.iter().copied().collect();
+                categories::check(&tree, &set)?;
+                set
             }
             (None, Some(bot)) => without_bots(thread, bot, reason).await?,
             (None, None) => thread.conversation.about.categories.clone(),
@@ -143,7 +150,8 @@ impl Desk {
         categories::put(self, thread, &tree, &set);
         let told = Over {
             note: note_of(over),
-            ..Over::because(reason, team).saying(&over.reason)
+            told: over.words.clone(),
+            ..Over::because(reason, team).saying(over.reason.as_deref().unwrap_or_default())
         };
         if bot.is_some() {
             return self.end_bot_turn(thread, told).await;
@@ -196,12 +204,8 @@ impl Desk {
                 .await?;
         }
         self.add_note(thread, Author::Bot(bot), over.note.as_deref());
-        let words = if over.reason.is_failure() {
-            SORRY
-        } else {
-            NOTICE
-        };
-        self.say(thread, Author::System, Content::Text(Text::plain(words)));
+        let words = notice(thread, over).await?;
+        self.say(thread, Author::System, Content::Text(words));
         Ok(())
     }
 
@@ -294,6 +298,26 @@ pub(crate) fn say_as(thread: &mut Thread, message: MessageId, author: Author, co
     });
 }
 
+/// Returns what the contact is told: the bot's words for whether somebody is there, else the desk's own.
+async fn notice(thread: &mut Thread, over: Over) -> Result<Text> {
+    let own = if over.reason.is_failure() {
+        SORRY
+    } else {
+        NOTICE
+    };
+    let Some(words) = over.told else {
+        return Ok(Text::plain(own));
+    };
+    let team = thread.conversation.team;
+    let told = if availability::is_anybody_free(&mut thread.unit, team).await? {
+        words.available
+    } else {
+        words.unavailable
+    };
+    let told = told.and_then(|words| parse_words(&words).ok());
+    Ok(told.unwrap_or_else(|| Text::plain(own)))
+}
+
 /// Returns what the person should know: the note, and what was asked for that no field of the desk carries.
 fn note_of(over: &HandOver) -> Option<String> {
     let mut lines: Vec<_> = over.note.iter().cloned().collect();
@@ -301,19 +325,17 @@ fn note_of(over: &HandOver) -> Option<String> {
         lines.push(format!("Skills needed: {}.", over.skills.join(", ")));
     }
     match over.call {
-        Some(CallWanted::Now) => lines.push("The customer wants to be called at once.".to_owned()),
-        Some(CallWanted::Later) => lines.push("The customer wants to be called later.".to_owned()),
+        Some(Call::Now) => lines.push("The customer wants to be called at once.".to_owned()),
+        Some(Call::Later) => lines.push("The customer wants to be called later.".to_owned()),
         None => {}
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// Finds an intent by its id or its name.
-pub(crate) async fn resolve_intent(unit: &mut Unit, named: &str) -> Result<IntentId> {
-    let all = store::intents::list(unit.conn()).await?;
-    let folded = named.trim().to_lowercase();
-    all.iter()
-        .find(|intent| intent.id.to_string() == folded || intent.name.to_lowercase() == folded)
+/// Checks that an intent exists.
+pub(crate) async fn find_intent(unit: &mut Unit, id: IntentId) -> Result<IntentId> {
+    let found = store::intents::find(unit.conn(), id).await?;
+    found
         .map(|intent| intent.id)
         .ok_or_else(|| BadField::new("intent", "There is no such intent.").into())
 }

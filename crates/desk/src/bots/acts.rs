@@ -2,11 +2,11 @@
 
 use crate::{
     Desk, Error, Result, categories,
-    handover::{resolve_intent, say_as},
+    handover::{find_intent, say_as},
     thread::Thread,
 };
 use domain::{
-    bot::{Act, HandOverReason, MAX_ACTS, MAX_BUTTONS, Say, SetAttributes},
+    bot::{Act, Attributes, HandOverCause, HandOverReason, Say},
     conversation::Epoch,
     event::{Cause, Fact},
     id::{ConversationId, MessageId, OperatorId},
@@ -39,9 +39,6 @@ impl Desk {
         acts: &[Act],
         memory: Option<&str>,
     ) -> Result<()> {
-        if acts.len() > MAX_ACTS {
-            return Err(BadField::new("acts", "An answer has 20 acts at most.").into());
-        }
         let mut thread = Thread::load(self, Cause::Operator(bot), id).await?;
         thread.conversation.check_bot(bot, epoch)?;
         for act in acts {
@@ -66,22 +63,26 @@ impl Desk {
                 say_as(thread, message, Author::Bot(bot), content);
             }
             Act::HandOver(over) => {
-                self.hand_over_thread(thread, over, HandOverReason::Unable)
-                    .await?;
+                let reason = match over.cause {
+                    HandOverCause::Asked => HandOverReason::Asked,
+                    HandOverCause::Unable => HandOverReason::Unable,
+                };
+                self.hand_over_thread(thread, over, reason).await?;
             }
             Act::SetCategories(set) => {
                 let tree = store::categories::tree(thread.unit.conn()).await?;
-                categories::check(&tree, set)?;
-                self.recategorise(thread, &tree, set).await?;
+                let set = set.iter().copied().collect();
+                categories::check(&tree, &set)?;
+                self.recategorise(thread, &tree, &set).await?;
             }
-            Act::OpenIntent(named) => {
-                let intent = resolve_intent(&mut thread.unit, named).await?;
+            Act::OpenIntent(intent) => {
+                let intent = find_intent(&mut thread.unit, *intent).await?;
                 if thread.conversation.open_intent(intent, now)? {
                     thread.tell(|moved| Fact::IntentOpened { moved, intent });
                 }
             }
-            Act::FinishIntent(named) => {
-                let intent = resolve_intent(&mut thread.unit, named).await?;
+            Act::FinishIntent(intent) => {
+                let intent = *intent;
                 if thread.conversation.finish_intent(intent, now) {
                     thread.tell(|moved| Fact::IntentFinished { moved, intent });
                 }
@@ -93,7 +94,7 @@ impl Desk {
     }
 
     /// Notes something about the contact and the conversation.
-    pub(crate) async fn note(&self, thread: &mut Thread, noted: &SetAttributes) -> Result<()> {
+    pub(crate) async fn note(&self, thread: &mut Thread, noted: &Attributes) -> Result<()> {
         if merge(
             &mut thread.conversation.about.attributes,
             &noted.conversation,
@@ -119,12 +120,9 @@ impl Desk {
 }
 
 fn content_of(message: MessageId, say: &Say) -> Result<Content> {
-    let text = parse_words(&say.text)?;
+    let text = parse_words(&with_links(say))?;
     if say.buttons.is_empty() {
         return Ok(Content::Text(text));
-    }
-    if say.buttons.len() > MAX_BUTTONS {
-        return Err(BadField::new("buttons", "A message has 12 buttons at most.").into());
     }
     let mut buttons = Vec::new();
     for (place, button) in say.buttons.iter().enumerate() {
@@ -136,10 +134,20 @@ fn content_of(message: MessageId, say: &Say) -> Result<Content> {
         buttons.push(Button {
             label: label.to_owned(),
             data: Pressed { message, place }.to_data(),
-            value: button.value.clone(),
+            value: Some(button.data.clone()),
         });
     }
     Ok(Content::Question { text, buttons })
+}
+
+/// Returns the words, and where what goes with them lies.
+fn with_links(say: &Say) -> String {
+    let mut words = say.text.clone();
+    for file in &say.attachments {
+        let name = file.name.as_deref().unwrap_or_default();
+        words = format!("{words}\n{name} {}", file.url);
+    }
+    words
 }
 
 /// Puts new attributes over old ones, `null` forgets; false when nothing changed.

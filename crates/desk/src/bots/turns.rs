@@ -80,7 +80,7 @@ impl Desk {
             return thread.leave().await;
         }
         let over = HandOver {
-            reason: why.to_owned(),
+            reason: Some(why.to_owned()),
             ..HandOver::default()
         };
         self.hand_over_thread(&mut thread, &over, reason).await?;

@@ -2,7 +2,7 @@
 
 use desk::{Actor, Treatment};
 use domain::{
-    bot::{Act, Close, HandOver, HandOverReason, Say, SayButton},
+    bot::{Act, Button, Close, HandOver, HandOverReason, Say},
     category::{CategoryForm, Visibility},
     conversation::{Destination, Status},
     id::ConversationId,
@@ -14,10 +14,7 @@ use std::collections::BTreeSet;
 use testkit::{House, on_both_databases};
 
 fn say(text: &str) -> Act {
-    Act::Say(Say {
-        text: text.into(),
-        buttons: Vec::new(),
-    })
+    Act::say(text)
 }
 
 async fn bubbles(house: &House, id: ConversationId) -> Vec<Bubble> {
@@ -60,7 +57,7 @@ on_both_databases! {
         house.comes(&ann).await;
         house.customer_writes("Carl", "a person please").await;
         let row = house.conversation(1).await;
-        let over = HandOver { reason: "asked".into(), note: Some("he is in a hurry".into()), ..HandOver::default() };
+        let over = HandOver { reason: Some("asked".into()), note: Some("he is in a hurry".into()), ..HandOver::default() };
         let acts = [say("One moment"), Act::HandOver(over), say("Still here!")];
         house.desk.act(bot.id, row.id, row.epoch, &acts, None).await.unwrap();
         house.settle().await;
@@ -125,9 +122,9 @@ on_both_databases! {
         let bot = house.first_bot("Rob").await;
         house.customer_writes("Carl", "hello").await;
         let row = house.conversation(1).await;
-        let button = |label: &str, value: Option<&str>| SayButton { label: label.into(), value: value.map(Into::into) };
-        let buttons = vec![button("Refund", Some("/refund")), button("Other", None)];
-        let ask = Act::Say(Say { text: "What is it?".into(), buttons });
+        let refund = Button { label: "Refund".into(), data: "/refund".into() };
+        let buttons = vec![refund, Button::labelled("Other")];
+        let ask = Act::Say(Say { buttons, ..Say::words("What is it?") });
         house.desk.act(bot.id, row.id, row.epoch, &[ask], None).await.unwrap();
         let sent = house.deliver_all().await;
         house.customer_presses("Carl", &sent[0].buttons[0].data).await;

@@ -4,7 +4,7 @@ mod act;
 mod turn;
 
 pub use act::{
-    Act, CallWanted, Close, HandOver, MAX_ACTS, MAX_BUTTONS, Say, SayButton, SetAttributes,
+    Act, Attachment, Attributes, Button, Call, Close, HandOver, HandOverCause, Say, Words,
 };
 pub use turn::{MAX_RECENT, Turn};
 

@@ -3,7 +3,7 @@
 use super::Watch;
 use desk::{Actor, Treatment};
 use domain::{
-    bot::{Act, BotForm, HandOver, HandOverReason, Say, SetAttributes},
+    bot::{Act, Attributes, BotForm, HandOver, HandOverReason},
     category::{CategoryForm, Visibility},
     conversation::Destination,
     message::Write,
@@ -13,10 +13,7 @@ use std::collections::BTreeSet;
 use testkit::on_both_databases;
 
 fn say(text: &str) -> Act {
-    Act::Say(Say {
-        text: text.into(),
-        buttons: Vec::new(),
-    })
+    Act::say(text)
 }
 
 fn category(name: &str) -> CategoryForm {
@@ -40,7 +37,7 @@ on_both_databases! {
         watch.house.customer_writes("Carl", "hello").await;
         watch.after("a message that a bot gets").await;
         let row = watch.house.conversation(1).await;
-        let noted = SetAttributes { conversation: [("order".to_owned(), 7.into())].into(), ..SetAttributes::default() };
+        let noted = Attributes { conversation: [("order".to_owned(), 7.into())].into(), ..Attributes::default() };
         desk.act(bot.id, row.id, row.epoch, &[say("Hello"), Act::SetAttributes(noted)], None).await.unwrap();
         watch.after("a bot's answer").await;
         desk.open_intervention(&admin, row.id, "for the record", &BTreeSet::new()).await.unwrap();
