@@ -7,7 +7,7 @@ use domain::{
     event::{Cause, Fact},
     id::{ConversationId, MessageId, TeamId},
     message::{Author, Content, Line},
-    policy::{Ask, RoutingPolicy},
+    routing::{Ask, RoutingPolicy},
     text::Text,
 };
 use store::Unit;

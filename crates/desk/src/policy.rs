@@ -2,7 +2,7 @@
 
 use crate::{Actor, Desk, Result};
 use domain::{
-    conversation::asking, event::Fact, id::TeamId, permission::Right, policy::RoutingPolicy,
+    conversation::asking, event::Fact, id::TeamId, permission::Right, routing::RoutingPolicy,
     team::BadField,
 };
 use store::Conn;

@@ -30,7 +30,7 @@ pub mod operator;
 pub mod page;
 pub mod permission;
 pub mod phone;
-pub mod policy;
+pub mod routing;
 pub mod team;
 pub mod text;
 pub mod time;

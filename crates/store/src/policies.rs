@@ -5,7 +5,7 @@ use crate::{
     backend::{Conn, on},
     parse,
 };
-use domain::{policy::RoutingPolicy, time::Timestamp};
+use domain::{routing::RoutingPolicy, time::Timestamp};
 
 /// Finds the newest policy and its version; the default has version 0.
 ///

@@ -4,7 +4,10 @@ use super::extract::{Body, IfMatch, Tagged};
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
-use domain::{id::TeamId, policy, policy::RoutingPolicy};
+use domain::{
+    id::TeamId,
+    routing::{self, RoutingPolicy},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,10 +36,11 @@ impl From<NewPolicy> for RoutingPolicy {
     fn from(new: NewPolicy) -> Self {
         Self {
             default_team: new.default_team_id.unwrap_or(TeamId::GENERAL),
-            ask: new.ask.map(|ask| policy::Ask {
+            ask: new.ask.map(|ask| routing::Ask {
                 max_times: ask.max_times,
                 timeout_ms: ask.timeout_ms,
             }),
+            ..Self::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::scene::Scene;
 use desk::Actor;
-use domain::policy::{Ask, RoutingPolicy};
+use domain::routing::{Ask, RoutingPolicy};
 use simulator::{PhoneMessage, User};
 use testkit::on_both_databases;
 

@@ -7,7 +7,7 @@ use domain::{
     id::TeamId,
     intent::IntentForm,
     operator::Operator,
-    policy::{Ask, RoutingPolicy},
+    routing::{Ask, RoutingPolicy},
     team::Team,
     view::Row,
 };
@@ -246,7 +246,7 @@ on_both_databases! {
     async fn who_never_asks_sends_everything_to_the_default_team(house: House) {
         let mut house = house;
         let team = house.team("Front").await;
-        let policy = RoutingPolicy { default_team: team.id, ask: None };
+        let policy = RoutingPolicy { default_team: team.id, ..RoutingPolicy::default() };
         let version = house.desk.set_policy(&Actor::house(), &policy, Some(0)).await.unwrap();
         let stale = house.desk.set_policy(&Actor::house(), &policy, Some(0)).await.unwrap_err();
         assert_eq!((version, stale.code()), (1, "changed"));

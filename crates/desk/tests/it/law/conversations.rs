@@ -9,7 +9,7 @@ use domain::{
     message::Write,
     operator::LeaveMode,
     permission::Role,
-    policy::{Ask, RoutingPolicy},
+    routing::{Ask, RoutingPolicy},
     team::Assignment,
 };
 use testkit::on_both_databases;

@@ -1,0 +1,497 @@
+//! The routing policy: everything that people decide beforehand about who gets a conversation.
+
+use super::{PerWork, Ring, Selector, SkillsAsked, TeamRule, Who};
+use crate::conversation::Priority;
+use crate::{
+    id::TeamId,
+    team::{Assignment, BadField},
+};
+use serde::{Deserialize, Serialize};
+
+/// A day.
+const DAY_MS: i64 = 86_400_000;
+
+/// The rings of a policy: more nobody can explain to a colleague.
+const MAX_RINGS: usize = 8;
+
+/// The routing policy.
+///
+/// Units: ms and units of capacity. What is left out of its text is its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoutingPolicy {
+    /// Where conversations go about which nothing is known.
+    pub default_team: TeamId,
+    /// Whether contacts are asked what it is about; `None` never asks.
+    pub ask: Option<Ask>,
+    /// What says where a conversation belongs when no intent does; the first that fits counts.
+    pub rules: Vec<TeamRule>,
+    /// Who may get a conversation, wider as time goes by.
+    ///
+    /// Shape: never empty; only the last has no hold.
+    pub rings: Vec<Ring>,
+    /// Who of them gets it; the first that differs decides, his identity in the end.
+    pub select: Vec<Selector>,
+    /// What priorities are worth.
+    pub boosts: Boosts,
+    /// What each kind of work takes of an operator.
+    pub units: PerWork<i64>,
+    /// How a kind of work reaches an operator; `None` as his team says.
+    pub offers: PerWork<Option<Assignment>>,
+    /// Offers or first replies missed in a row until an operator is set away; 0 = never.
+    pub misses_to_away: u32,
+    /// How long a conversation avoids an operator who declined or missed it.
+    pub exclusion_ms: i64,
+    /// How long a conversation that ended still takes its units.
+    pub wrap_up_ms: PerWork<i64>,
+    /// After how long a conversation whose contact says nothing takes no units; `None` = never.
+    pub inactive_after_ms: Option<i64>,
+    /// How long a lost operator keeps his conversations.
+    pub lost_grace_ms: i64,
+    /// By which clock rings and the end run.
+    pub clock: Clock,
+    /// After how long a contact is told that somebody is still looked for; `None` = never.
+    pub searching_after_ms: Option<i64>,
+    /// What happens when nobody was found; `None` = it goes on waiting.
+    pub at_end: Option<AtEnd>,
+    /// Whether somebody is kept free for what needs much of him; `None` = nobody.
+    pub reserve: Option<Reserve>,
+}
+
+/// How contacts are asked what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// How often at most in one conversation.
+    pub max_times: i64,
+    /// How long an answer is waited for each time, in ms.
+    pub timeout_ms: i64,
+}
+
+/// What each priority is worth in waiting time.
+///
+/// Units: ms that are subtracted from the time of enqueueing; negative values push back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Boosts {
+    /// Worth of [`Priority::Urgent`].
+    pub urgent_ms: i64,
+    /// Worth of [`Priority::High`].
+    pub high_ms: i64,
+    /// Worth of [`Priority::Normal`].
+    pub normal_ms: i64,
+    /// Worth of [`Priority::Low`].
+    pub low_ms: i64,
+}
+
+impl Boosts {
+    /// Returns the worth of `priority`.
+    #[must_use]
+    pub const fn of(&self, priority: Priority) -> i64 {
+        match priority {
+            Priority::Urgent => self.urgent_ms,
+            Priority::High => self.high_ms,
+            Priority::Normal => self.normal_ms,
+            Priority::Low => self.low_ms,
+        }
+    }
+}
+
+impl Default for Boosts {
+    /// Twenty and five minutes ahead, ten minutes back.
+    fn default() -> Self {
+        Self {
+            urgent_ms: 1_200_000,
+            high_ms: 300_000,
+            normal_ms: 0,
+            low_ms: -600_000,
+        }
+    }
+}
+
+/// By what time is counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Every hour of the day.
+    Wall,
+    /// Only while the team is open.
+    #[default]
+    Business,
+}
+
+/// What happens when nobody was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtEnd {
+    /// After how long, in ms from the entry into the queue.
+    pub after_ms: i64,
+    /// What happens then, each once.
+    #[serde(rename = "do")]
+    pub acts: Vec<EndAct>,
+}
+
+/// One thing that happens when nobody was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndAct {
+    /// The supervisors are told.
+    AlertSupervisors,
+    /// The contact is offered to be called back.
+    OfferCallback,
+}
+
+/// How somebody is kept free for what needs much of him.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reserve {
+    /// From how many units on.
+    pub units_from: i64,
+    /// After how long a wait, in ms.
+    pub after_ms: i64,
+}
+
+impl Default for RoutingPolicy {
+    /// Everything goes to General at once, who had the contact last is asked first, then his team, by turns.
+    fn default() -> Self {
+        let team = |skills, hold_ms| Ring {
+            who: Who::Team { skills },
+            hold_ms,
+            skip_if_not_staffed: hold_ms.is_some(),
+        };
+        Self {
+            default_team: TeamId::GENERAL,
+            ask: None,
+            rules: Vec::new(),
+            rings: vec![
+                Ring {
+                    who: Who::LastOperator {
+                        max_age_ms: 7 * DAY_MS,
+                    },
+                    hold_ms: Some(45_000),
+                    skip_if_not_staffed: true,
+                },
+                team(SkillsAsked::Required, Some(60_000)),
+                team(SkillsAsked::RelaxedBy(1), Some(60_000)),
+                team(SkillsAsked::LanguagesOnly, None),
+            ],
+            select: vec![Selector::Ring, Selector::RoundRobin],
+            boosts: Boosts::default(),
+            units: PerWork::UNITS,
+            offers: PerWork::default(),
+            misses_to_away: 2,
+            exclusion_ms: 120_000,
+            wrap_up_ms: PerWork {
+                chat: 0,
+                mail: 0,
+                phone: 60_000,
+            },
+            inactive_after_ms: Some(600_000),
+            lost_grace_ms: 60_000,
+            clock: Clock::Business,
+            searching_after_ms: None,
+            at_end: None,
+            reserve: None,
+        }
+    }
+}
+
+impl RoutingPolicy {
+    /// Lists what is wrong, each with its place and the reason; empty when nothing is.
+    #[must_use]
+    pub fn problems(&self, teams: &[TeamId]) -> Vec<BadField> {
+        let mut found = Found(Vec::new());
+        found.unless(
+            teams.contains(&self.default_team),
+            "default_team_id",
+            "There is no such team.",
+        );
+        if let Some(ask) = self.ask {
+            found.unless(
+                (1..=3).contains(&ask.max_times),
+                "ask.max_times",
+                "Ask between one and three times: more would keep people from being answered.",
+            );
+            found.unless(
+                (15_000..=3_600_000).contains(&ask.timeout_ms),
+                "ask.timeout_ms",
+                "Wait between 15 seconds and an hour for an answer.",
+            );
+        }
+        self.rule_problems(teams, &mut found);
+        self.ring_problems(teams, &mut found);
+        self.selector_problems(&mut found);
+        self.number_problems(&mut found);
+        found.0
+    }
+
+    fn rule_problems(&self, teams: &[TeamId], found: &mut Found) {
+        for (n, rule) in self.rules.iter().enumerate() {
+            let place = format!("rules[{n}]");
+            found.unless(
+                teams.contains(&rule.team),
+                &format!("{place}.team_id"),
+                "There is no such team.",
+            );
+            found.unless(
+                !rule.when.is_empty(),
+                &format!("{place}.when"),
+                "A rule without a condition fits everything: make its team the default team instead.",
+            );
+        }
+    }
+
+    fn ring_problems(&self, teams: &[TeamId], found: &mut Found) {
+        found.unless(
+            (1..=MAX_RINGS).contains(&self.rings.len()),
+            "rings",
+            "A policy has between one and eight rings.",
+        );
+        let is_lasting = |ring: &Ring| ring.who.is_lasting();
+        found.unless(
+            self.rings.last().is_some_and(is_lasting),
+            "rings",
+            "The last ring must be a team or everybody, so that nobody waits for one who never comes.",
+        );
+        let mut has_team = false;
+        for (n, ring) in self.rings.iter().enumerate() {
+            let place = format!("rings[{n}]");
+            let is_last = n + 1 == self.rings.len();
+            found.unless(
+                ring.who.is_lasting() || !has_team,
+                &place,
+                "Bots and the last operator come before the teams: a ring is never narrower than the one before it.",
+            );
+            found.unless(
+                self.rings[..n].iter().all(|known| known.who != ring.who),
+                &place,
+                "This ring adds nobody to one before it.",
+            );
+            has_team |= ring.who.is_lasting();
+            let held = format!("{place}.hold_ms");
+            found.unless(
+                ring.hold_ms.is_some() != is_last,
+                &held,
+                "Every ring but the last has a hold, and the last has none.",
+            );
+            found.unless(
+                ring.hold_ms.is_none_or(|ms| (1_000..=DAY_MS).contains(&ms)),
+                &held,
+                "A ring holds between a second and a day.",
+            );
+            match &ring.who {
+                Who::LastOperator { max_age_ms } => found.unless(
+                    *max_age_ms > 0,
+                    &format!("{place}.max_age_ms"),
+                    "Nobody is remembered for no time.",
+                ),
+                Who::TeamAndOverflow { overflow, .. } => found.unless(
+                    !overflow.is_empty() && overflow.iter().all(|team| teams.contains(team)),
+                    &format!("{place}.overflow"),
+                    "Name teams that there are, at least one.",
+                ),
+                Who::Bot | Who::Team { .. } | Who::Everyone { .. } => {}
+            }
+            if let Some(SkillsAsked::RelaxedBy(levels)) = ring.who.skills() {
+                found.unless(
+                    (1..=3).contains(&levels),
+                    &format!("{place}.skills"),
+                    "Skills are relaxed by one to three levels.",
+                );
+            }
+        }
+    }
+
+    fn selector_problems(&self, found: &mut Found) {
+        for (n, selector) in self.select.iter().enumerate() {
+            found.unless(
+                !self.select[..n].contains(selector),
+                &format!("select[{n}]"),
+                "This decides nothing: it stands there already.",
+            );
+        }
+    }
+
+    fn number_problems(&self, found: &mut Found) {
+        let is_time = |ms: i64| (1..=7 * DAY_MS).contains(&ms);
+        let boosts = [
+            self.boosts.urgent_ms,
+            self.boosts.high_ms,
+            self.boosts.normal_ms,
+            self.boosts.low_ms,
+        ];
+        found.unless(
+            boosts.is_sorted_by(|higher, lower| higher >= lower)
+                && boosts.iter().all(|ms| ms.abs() <= DAY_MS),
+            "boosts",
+            "A higher priority is worth more, and none is worth more than a day.",
+        );
+        let units = [self.units.chat, self.units.mail, self.units.phone];
+        found.unless(
+            units.iter().all(|units| (1..=1_000).contains(units)),
+            "units",
+            "Work takes between 1 and 1000 units.",
+        );
+        let wrap_up = [
+            self.wrap_up_ms.chat,
+            self.wrap_up_ms.mail,
+            self.wrap_up_ms.phone,
+        ];
+        found.unless(
+            wrap_up.iter().all(|ms| (0..=3_600_000).contains(ms)),
+            "wrap_up_ms",
+            "Wrapping up takes an hour at most.",
+        );
+        found.unless(
+            is_time(self.exclusion_ms),
+            "exclusion_ms",
+            "Somebody is avoided for a week at most.",
+        );
+        found.unless(
+            is_time(self.lost_grace_ms),
+            "lost_grace_ms",
+            "Who is lost keeps his conversations for a week at most.",
+        );
+        found.unless(
+            self.inactive_after_ms.is_none_or(is_time),
+            "inactive_after_ms",
+            "A conversation falls silent after a week at most.",
+        );
+        found.unless(
+            self.searching_after_ms.is_none_or(is_time),
+            "searching_after_ms",
+            "Contacts are told within a week.",
+        );
+        if let Some(at_end) = &self.at_end {
+            found.unless(
+                is_time(at_end.after_ms),
+                "at_end.after_ms",
+                "The end is within a week.",
+            );
+            found.unless(
+                !at_end.acts.is_empty(),
+                "at_end.do",
+                "Say what happens, or leave the end out.",
+            );
+        }
+        if let Some(reserve) = self.reserve {
+            found.unless(
+                is_time(reserve.after_ms) && reserve.units_from > 0,
+                "reserve",
+                "Name from how many units on, and after how long.",
+            );
+        }
+    }
+}
+
+/// Problems as they are found.
+struct Found(Vec<BadField>);
+
+impl Found {
+    fn unless(&mut self, is_right: bool, place: &str, reason: &str) {
+        if !is_right {
+            self.0.push(BadField::new(place, reason));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(policy: &RoutingPolicy) -> Vec<String> {
+        let problems = policy.problems(&[TeamId::GENERAL]);
+        problems.into_iter().map(|problem| problem.field).collect()
+    }
+
+    #[test]
+    fn a_policy_that_cannot_work_says_where_and_why() {
+        assert_eq!(RoutingPolicy::default().problems(&[TeamId::GENERAL]), []);
+        let policy = RoutingPolicy {
+            default_team: TeamId::from_u128(9),
+            ask: Some(Ask {
+                max_times: 4,
+                timeout_ms: 1,
+            }),
+            ..RoutingPolicy::default()
+        };
+        assert_eq!(
+            places(&policy),
+            ["default_team_id", "ask.max_times", "ask.timeout_ms"]
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_of_a_policy_is_its_default() {
+        let read: RoutingPolicy = serde_json::from_str("{}").unwrap();
+        assert_eq!(read, RoutingPolicy::default());
+        assert!(serde_json::from_str::<RoutingPolicy>(r#"{"ringz":[]}"#).is_err());
+        let text = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<RoutingPolicy>(&text).unwrap(), read);
+    }
+
+    #[test]
+    fn rings_read_like_the_cards_that_show_them() {
+        let text = r#"{"rings": [
+            {"who": "last_operator", "max_age_ms": 1000, "hold_ms": 45000, "skip_if_not_staffed": true},
+            {"who": "team", "hold_ms": 60000},
+            {"who": "team", "skills": {"relaxed_by": 1}, "hold_ms": 60000},
+            {"who": "team_and_overflow", "overflow": ["00000000-0000-0000-0000-000000000001"],
+             "skills": "languages_only", "hold_ms": 180000},
+            {"who": "everyone", "skills": "languages_only"}]}"#;
+        let read: RoutingPolicy = serde_json::from_str(text).unwrap();
+        assert_eq!(places(&read), Vec::<String>::new());
+        assert_eq!(read.rings.len(), 5);
+    }
+
+    #[test]
+    fn a_ring_never_narrows_and_only_the_last_is_for_good() {
+        let ring = |who, hold_ms| Ring {
+            who,
+            hold_ms,
+            skip_if_not_staffed: false,
+        };
+        let everyone = || Who::Everyone {
+            skills: SkillsAsked::Required,
+        };
+        let mut policy = RoutingPolicy {
+            rings: vec![ring(everyone(), Some(1)), ring(Who::Bot, None)],
+            ..RoutingPolicy::default()
+        };
+        assert_eq!(places(&policy), ["rings", "rings[0].hold_ms", "rings[1]"]);
+        policy.rings = vec![ring(everyone(), None), ring(everyone(), None)];
+        assert_eq!(places(&policy), ["rings[0].hold_ms", "rings[1]"]);
+        policy.rings.clear();
+        assert_eq!(places(&policy), ["rings", "rings"]);
+    }
+
+    #[test]
+    fn numbers_out_of_reason_are_refused_by_their_place() {
+        let policy = RoutingPolicy {
+            select: vec![Selector::Load, Selector::Load],
+            boosts: Boosts {
+                low_ms: 1,
+                ..Boosts::default()
+            },
+            units: PerWork {
+                chat: 0,
+                ..PerWork::UNITS
+            },
+            inactive_after_ms: Some(0),
+            at_end: Some(AtEnd {
+                after_ms: 0,
+                acts: vec![],
+            }),
+            ..RoutingPolicy::default()
+        };
+        let expected = [
+            "select[1]",
+            "boosts",
+            "units",
+            "inactive_after_ms",
+            "at_end.after_ms",
+            "at_end.do",
+        ];
+        assert_eq!(places(&policy), expected);
+    }
+}
