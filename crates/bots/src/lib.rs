@@ -24,11 +24,13 @@ mod act;
 mod acts;
 mod bot;
 mod breaker;
+mod connect;
 mod failure;
 #[cfg(test)]
 mod fixtures;
 mod moments;
 mod queue;
+mod runner;
 mod turn;
 pub mod webhook;
 
@@ -38,8 +40,10 @@ pub use act::{
 pub use acts::{Acts, MAX_ACTS, MAX_BUTTONS};
 pub use bot::{Answer, Bot, Exchange, Method, Reads, Reply, Request, Step, Usage};
 pub use breaker::{Breaker, Change, Patience, Position};
+pub use connect::connect;
 pub use failure::Failure;
 pub use queue::{Asked, MAX_JOINED, Turns};
+pub use runner::{Connect, Runner};
 pub use turn::{
     Author, CategoryId, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn,
     Vocabulary,

@@ -30,6 +30,14 @@ impl Guarded {
         })
     }
 
+    /// Reads `url` by GET.
+    ///
+    /// # Errors
+    /// As [`Guarded::post`].
+    pub async fn get(&self, url: &str, headers: &[(&str, &str)]) -> Result<Answer, Failure> {
+        self.send(Method::GET, url, headers, Vec::new()).await
+    }
+
     /// Sends `body` to `url` by POST.
     ///
     /// # Errors
@@ -40,8 +48,18 @@ impl Guarded {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Result<Answer, Failure> {
+        self.send(Method::POST, url, headers, body).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Answer, Failure> {
         let url = check(url, &self.allow)?;
-        let request = self.client.request(Method::POST, url).body(body);
+        let request = self.client.request(method, url).body(body);
         let request = headers.iter().fold(request, |request, (name, value)| {
             request.header(*name, *value)
         });

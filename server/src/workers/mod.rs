@@ -1,5 +1,6 @@
 //! What runs beside the requests: each worker is a step function and a loop.
 
+mod bots;
 mod channels;
 mod fanout;
 mod janitor;
@@ -27,6 +28,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
         start("scheduler", worker(shared, scheduler::run));
     }
     if duties.carries {
+        start("bots", worker(shared, bots::run));
         start("channels", worker(shared, channels::run));
     }
 }

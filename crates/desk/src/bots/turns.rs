@@ -1,6 +1,6 @@
 //! The turns of bots: what each is asked, and what becomes of a turn that fails.
 
-use crate::{Desk, Error, Result, thread::Thread};
+use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
 use domain::{
     bot::{HandOver, HandOverReason, MAX_RECENT, Turn},
     conversation::{Epoch, Status},
@@ -9,11 +9,49 @@ use domain::{
     message::{Author, Content},
     view::Bubble,
 };
+use store::Backend;
+
+/// The lease of the node that asks bots.
+const LEASE: &str = "bots";
 
 /// The messages that are looked at for a turn.
 const LOOKED_AT: i64 = 100;
 
 impl Desk {
+    /// Takes or renews the right of `node` to ask bots; a SQLite file has one server, which asks nobody.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn lead_bots(&self, node: &str) -> Result<bool> {
+        if self.store().backend() == Backend::Sqlite {
+            return Ok(true);
+        }
+        let mut unit = self.unit().await?;
+        let now = store::database_time(unit.conn()).await?;
+        let taken = store::leases::take(unit.conn(), LEASE, node, now, CARRY_MS).await?;
+        unit.commit().await?;
+        Ok(taken.is_some())
+    }
+
+    /// Gives the right to ask bots back, so that the next node need not wait.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; then it ends by itself.
+    pub async fn leave_bots(&self, node: &str) -> Result<()> {
+        let mut unit = self.unit().await?;
+        store::leases::give_back(unit.conn(), LEASE, node).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// Draws a number, evenly spread.
+    #[must_use]
+    pub fn chance(&self) -> u32 {
+        let mut bytes = [0; 4];
+        (self.0.tools.randomness)(&mut bytes);
+        u32::from_le_bytes(bytes)
+    }
+
     /// Lists the conversations in which a bot has to answer, the longest waiting first.
     ///
     /// # Errors
@@ -22,7 +60,9 @@ impl Desk {
         Ok(store::bots::list_unanswered(self.read().await?.conn()).await?)
     }
 
-    /// Returns what the bot that has the turn is asked; `None` when no bot has it, or nothing is to be answered.
+    /// Returns what the bot that has the turn is asked; `None` when no bot has it.
+    ///
+    /// Shape: without messages when nothing is to be answered.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -41,15 +81,12 @@ impl Desk {
         let said =
             store::views::list_bubbles_before(reader.conn(), id, i64::MAX, LOOKED_AT).await?;
         let (recent, messages) = split(said);
-        if messages.is_empty() {
-            return Ok(None);
-        }
         let contact = store::contacts::find(reader.conn(), row.contact_id)
             .await?
             .ok_or_else(|| Error::Internal("a conversation without a contact".to_owned()))?;
         let tree = store::categories::tree(reader.conn()).await?;
-        let found = row.about.categories.iter();
-        let categories = found.filter_map(|id| tree.find(*id).cloned()).collect();
+        let teams = store::teams::list(reader.conn()).await?;
+        let intents = store::intents::list(reader.conn()).await?;
         let memory = store::bots::find_memory(reader.conn(), id).await?;
         Ok(Some(Turn {
             bot: stored.bot,
@@ -57,7 +94,9 @@ impl Desk {
             contact,
             messages,
             recent,
-            categories,
+            tree,
+            teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
+            intents,
             memory,
         }))
     }

@@ -154,6 +154,7 @@ impl Host {
             return Err(Error::conflict("leader.lost", "another node leads"));
         }
         self.renewed_at = now;
+        self.desk.reactivate_due().await?;
         Ok(())
     }
 

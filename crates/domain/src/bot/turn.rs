@@ -2,8 +2,10 @@
 
 use super::Bot;
 use crate::{
-    category::Category,
+    category::Tree,
     contact::Contact,
+    id::TeamId,
+    intent::Intent,
     view::{Bubble, Row},
 };
 
@@ -23,8 +25,12 @@ pub struct Turn {
     pub messages: Vec<Bubble>,
     /// What was said before, oldest first; no notes and no quiet lines.
     pub recent: Vec<Bubble>,
-    /// The contact reasons of the conversation.
-    pub categories: Vec<Category>,
+    /// The contact reasons that there are.
+    pub tree: Tree,
+    /// The teams that there are, by name.
+    pub teams: Vec<(TeamId, String)>,
+    /// What contacts may want, by name.
+    pub intents: Vec<Intent>,
     /// What the bot remembered at the end of its turn before, as it wrote it.
     pub memory: Option<String>,
 }

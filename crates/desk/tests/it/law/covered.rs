@@ -67,7 +67,9 @@ const SHOW_NOTHING: &[&str] = &[
     // Before the first person there is nobody who looks.
     "check_key_fingerprint",
     "set_up",
-    // Raw updates, and who carries them.
+    // Raw updates, and who carries them; who asks bots.
+    "lead_bots",
+    "leave_bots",
     "carry",
     "put_down",
     "set_aside",

@@ -1,0 +1,230 @@
+//! One turn, from the question to what becomes of it.
+
+use super::{Connect, ask, tell::told};
+use crate::{
+    Asked, Failure, MAX_ANSWER_BYTES,
+    bot::{Reply, Request},
+};
+use desk::{Desk, Error, Kind};
+use domain::{
+    bot::{BotKind, HandOverReason, Turn},
+    conversation::Epoch,
+    id::{ConversationId, OperatorId},
+    message::Author,
+    time::Timestamp,
+};
+use egress::Guarded;
+use std::time::Duration;
+
+/// How often a change is tried that somebody else was faster than.
+const RACES: usize = 8;
+
+/// How often a bot may say the very same in a row; the next time it is stuck.
+const SAME_WORDS: usize = 2;
+
+/// How long a probe may take.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// What came of a task.
+pub(super) struct Outcome {
+    pub(super) bot: OperatorId,
+    /// The turn that is over; `None` for a probe.
+    pub(super) asked: Option<Asked>,
+    pub(super) ending: Ending,
+}
+
+/// How a task ended.
+pub(super) enum Ending {
+    /// It had passed before there was an answer.
+    Gone,
+    /// What the bot answered is done.
+    Answered,
+    /// The bot will act through REST.
+    Later {
+        /// Until when it may.
+        until: Timestamp,
+    },
+    /// The bot failed; people have the conversation.
+    Failed(Failure),
+    /// The bot was tried without a customer.
+    Probed {
+        /// True when it answered.
+        is_well: bool,
+    },
+}
+
+/// A turn that is being asked.
+pub(super) struct Turning {
+    pub(super) desk: Desk,
+    pub(super) guarded: Guarded,
+    pub(super) connect: Connect,
+    pub(super) bot: OperatorId,
+    pub(super) asked: Asked,
+}
+
+impl Turning {
+    pub(super) async fn run(self) -> desk::Result<Outcome> {
+        let ending = self.answer().await?;
+        Ok(Outcome {
+            bot: self.bot,
+            asked: Some(self.asked),
+            ending,
+        })
+    }
+
+    async fn answer(&self) -> desk::Result<Ending> {
+        let Asked {
+            conversation,
+            epoch,
+            ..
+        } = self.asked;
+        let Some(turn) = self.desk.bot_turn(conversation).await? else {
+            return Ok(Ending::Gone);
+        };
+        let is_told_of_nothing = turn.messages.is_empty() && turn.bot.kind != BotKind::Webhook;
+        if turn.row.epoch != epoch || turn.bot.id != self.bot || is_told_of_nothing {
+            return Ok(Ending::Gone);
+        }
+        let at = self.desk.now();
+        let until = at.plus_ms(turn.bot.deadline_ms);
+        let answered = match self.ask(&turn, at).await? {
+            Ok(reply) if is_repeated(&turn, &reply) => Err(Failure::Repeating),
+            Ok(reply) => self.act(&reply).await?,
+            Err(failure) => Err(failure),
+        };
+        match answered {
+            Ok(Done::Acted) => Ok(Ending::Answered),
+            Ok(Done::Later) => Ok(Ending::Later { until }),
+            Ok(Done::Passed) => Ok(Ending::Gone),
+            Err(failure) => {
+                fail(&self.desk, self.bot, conversation, epoch, &failure).await?;
+                Ok(Ending::Failed(failure))
+            }
+        }
+    }
+
+    async fn ask(&self, turn: &Turn, at: Timestamp) -> desk::Result<Result<Reply, Failure>> {
+        let Some(config) = self.desk.bot_config(self.bot).await? else {
+            let why = "it was removed".to_owned();
+            return Ok(Err(Failure::Unreachable { why }));
+        };
+        let deadline = Duration::from_millis(turn.bot.deadline_ms.unsigned_abs());
+        let bot = match (self.connect)(&config) {
+            Ok(bot) => bot,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        Ok(ask::ask(bot.as_ref(), &told(turn), at, &self.guarded, deadline).await)
+    }
+
+    /// Does what the bot answered.
+    async fn act(&self, reply: &Reply) -> desk::Result<Result<Done, Failure>> {
+        let acts = reply.acts.as_slice();
+        let done = if reply.is_later {
+            Done::Later
+        } else {
+            Done::Acted
+        };
+        if acts.is_empty() && reply.memory.is_none() {
+            return Ok(Ok(done));
+        }
+        let Asked {
+            conversation,
+            epoch,
+            ..
+        } = self.asked;
+        let mut races = 0;
+        loop {
+            let memory = reply.memory.as_deref();
+            let acted = self.desk.act(self.bot, conversation, epoch, acts, memory);
+            match acted.await {
+                Ok(()) => return Ok(Ok(done)),
+                Err(error) if error.code() == "changed" && races < RACES => races += 1,
+                Err(error) => {
+                    return match error.kind() {
+                        Kind::Conflict => Ok(Ok(Done::Passed)),
+                        Kind::Invalid => Ok(Err(Failure::malformed(error.to_string()))),
+                        Kind::NotFound
+                        | Kind::Forbidden
+                        | Kind::Unauthenticated
+                        | Kind::TooMany
+                        | Kind::Unavailable
+                        | Kind::Internal => Err(error),
+                    };
+                }
+            }
+        }
+    }
+}
+
+enum Done {
+    Acted,
+    Later,
+    Passed,
+}
+
+/// Gives a conversation to people because its bot failed.
+pub(super) async fn fail(
+    desk: &Desk,
+    bot: OperatorId,
+    conversation: ConversationId,
+    epoch: Epoch,
+    failure: &Failure,
+) -> desk::Result<()> {
+    let (reason, why) = (reason_of(failure), format!("The bot failed: {failure}."));
+    let mut races = 0;
+    loop {
+        let failed = desk.fail_bot_turn(bot, conversation, Some(epoch), reason, &why);
+        match failed.await {
+            Err(error) if error.code() == "changed" && races < RACES => races += 1,
+            // What was decided under this turn is decided: somebody else has it.
+            Err(Error::Conflict { .. }) => return Ok(()),
+            result => return result,
+        }
+    }
+}
+
+const fn reason_of(failure: &Failure) -> HandOverReason {
+    match failure {
+        Failure::Unreachable { .. } | Failure::Refused { .. } => HandOverReason::Unreachable,
+        Failure::Late => HandOverReason::Timeout,
+        Failure::Silent => HandOverReason::Silent,
+        Failure::Malformed { .. } | Failure::Oversized => HandOverReason::Malformed,
+        Failure::Repeating | Failure::Stuck => HandOverReason::Stuck,
+    }
+}
+
+/// Says whether a bot says once more what it has said each of the last times.
+fn is_repeated(turn: &Turn, reply: &Reply) -> bool {
+    let said: Vec<_> = reply.acts.said().map(str::trim).collect();
+    let (Some(words), true) = (said.last(), said.len() == 1) else {
+        return false;
+    };
+    let spoken = turn.recent.iter().rev();
+    let mut own = spoken.filter(|bubble| matches!(bubble.author, Author::Bot(_)));
+    let is_same = |bubble: &domain::view::Bubble| {
+        let text = bubble.content.text();
+        text.is_some_and(|text| text.plain.trim() == *words)
+    };
+    own.by_ref().take(SAME_WORDS).filter(|b| is_same(b)).count() == SAME_WORDS
+}
+
+/// Tries whether a bot can be reached, without a customer: any answer but an error of the server is one.
+pub(super) async fn probe(desk: Desk, guarded: Guarded, bot: OperatorId) -> desk::Result<Outcome> {
+    let config = desk.bot_config(bot).await?;
+    let url = config.and_then(|config| config.bot.settings.url);
+    let is_well = match url {
+        None => true,
+        Some(url) => {
+            let asked = ask::send(&guarded, Request::get(url));
+            let answered = tokio::time::timeout(PROBE, asked).await;
+            answered.is_ok_and(|answered| {
+                answered.is_ok_and(|a| a.status < 500 && a.body.len() <= MAX_ANSWER_BYTES)
+            })
+        }
+    };
+    Ok(Outcome {
+        bot,
+        asked: None,
+        ending: Ending::Probed { is_well },
+    })
+}

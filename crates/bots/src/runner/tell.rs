@@ -1,0 +1,102 @@
+//! What the desk knows of a turn, in the words of bots.
+
+use crate::turn::{
+    self, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn, Vocabulary,
+};
+use domain::{
+    bot,
+    message::{Author, Content},
+    view::Bubble,
+};
+
+/// Returns what a bot is told of its turn.
+pub(super) fn told(asked: &bot::Turn) -> Turn {
+    let row = &asked.row;
+    let tree = &asked.tree;
+    Turn {
+        turn: Fence { epoch: row.epoch },
+        conversation: Conversation {
+            id: row.id,
+            number: row.number,
+            status: row.status,
+            channel_id: row.channel_id,
+            contact_id: row.contact_id,
+            team_id: Some(row.team_id),
+            priority: row.priority,
+            attributes: row.about.attributes.clone(),
+            opened_at: row.opened_at,
+        },
+        contact: Contact {
+            id: asked.contact.id,
+            name: asked.contact.name.clone(),
+            language: asked.contact.language.clone(),
+            attributes: asked.contact.attributes.clone(),
+        },
+        message: Message::join(asked.messages.iter().map(message).collect()),
+        intents: row.intents.iter().map(intent).collect(),
+        categories: row
+            .about
+            .categories
+            .iter()
+            .filter_map(|id| tree.find(*id))
+            .map(|category| named(category.id, &category.name))
+            .collect(),
+        recent_messages: asked.recent.iter().map(message).collect(),
+        memory: asked.memory.clone(),
+        vocabulary: Vocabulary {
+            teams: asked
+                .teams
+                .iter()
+                .map(|(id, name)| named(*id, name))
+                .collect(),
+            intents: asked.intents.iter().map(|i| named(i.id, &i.name)).collect(),
+            categories: tree
+                .outline()
+                .into_iter()
+                .map(|(_, category)| named(category.id, &category.name))
+                .collect(),
+        },
+    }
+}
+
+fn named<Id>(id: Id, name: &str) -> Named<Id> {
+    Named {
+        id,
+        name: name.to_owned(),
+    }
+}
+
+fn intent(named: &domain::intent::Named) -> OpenedIntent {
+    OpenedIntent {
+        intent_id: named.opened.intent,
+        name: named.name.clone(),
+        opened_at: named.opened.opened_at,
+        finished_at: named.opened.finished_at,
+    }
+}
+
+fn message(bubble: &Bubble) -> Message {
+    let text = bubble.content.text();
+    Message {
+        id: bubble.id,
+        seq: bubble.seq,
+        author: match bubble.author {
+            Author::Contact => turn::Author::Contact,
+            Author::Operator(_) => turn::Author::Operator,
+            Author::Bot(_) => turn::Author::Bot,
+            Author::System => turn::Author::System,
+        },
+        text: text.map(|text| text.plain.clone()).unwrap_or_default(),
+        kind: bubble.content.kind().to_owned(),
+        data: match &bubble.content {
+            Content::Choice { value, .. } => Some(value.clone()),
+            Content::Text(_)
+            | Content::Question { .. }
+            | Content::Unsupported { .. }
+            | Content::Line(_) => None,
+        },
+        attachments: Vec::new(),
+        joined: Vec::new(),
+        created_at: bubble.at,
+    }
+}

@@ -1,0 +1,5 @@
+//! Bots asked over the network, on loopback, and what becomes of what they answer.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+mod webhook;

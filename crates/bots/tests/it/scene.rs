@@ -1,0 +1,251 @@
+//! A desk, a bot's server on loopback, and the runner between them.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+    routing::any,
+};
+use bots::Runner;
+use desk::Actor;
+use domain::{
+    bot::{Bot, BotForm, BotKind, BotSettings},
+    event::Fact,
+    message::Author,
+    view::{Bubble, Row},
+};
+use egress::{Allow, Guarded, Limits, WebhookSecret};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use testkit::House;
+use tokio::{net::TcpListener, task::JoinSet, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+/// The longest that a test waits for something that happens at once.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the server of a bot does with the next request.
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    /// A status and a body.
+    Say(u16, String),
+    /// Nothing, for as long as anybody waits.
+    Hang,
+}
+
+impl Answer {
+    pub(crate) fn acts(acts: &str) -> Self {
+        Self::Say(200, format!(r#"{{"acts":[{acts}]}}"#))
+    }
+}
+
+/// A request that the server of a bot got.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+#[derive(Clone, Default)]
+struct Script {
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+async fn handle(
+    State(script): State<Script>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> impl IntoResponse {
+    script.seen.lock().unwrap().push(Seen { headers, body });
+    let next = script.answers.lock().unwrap().pop_front();
+    match next.unwrap_or(Answer::Say(500, "nothing left to say".to_owned())) {
+        Answer::Say(status, body) => (StatusCode::from_u16(status).unwrap(), body),
+        Answer::Hang => std::future::pending().await,
+    }
+}
+
+pub(crate) struct Scene {
+    pub(crate) house: House,
+    pub(crate) bot: Bot,
+    pub(crate) secret: WebhookSecret,
+    script: Script,
+    stop: CancellationToken,
+    server: JoinSet<()>,
+    runner: JoinSet<()>,
+}
+
+impl Scene {
+    /// Opens a desk whose channel begins with a webhook bot, and an agent who is there.
+    pub(crate) async fn open(house: House, answers: impl IntoIterator<Item = Answer>) -> Self {
+        let script = Script::default();
+        script.answers.lock().unwrap().extend(answers);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/bot", listener.local_addr().unwrap());
+        let app = Router::new()
+            .fallback(any(handle))
+            .with_state(script.clone());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self::with(house, url, script, tasks).await
+    }
+
+    /// Opens a desk whose bot listens nowhere.
+    pub(crate) async fn open_without_server(house: House) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/bot", listener.local_addr().unwrap());
+        drop(listener);
+        Self::with(house, url, Script::default(), JoinSet::new()).await
+    }
+
+    async fn with(house: House, url: String, script: Script, tasks: JoinSet<()>) -> Self {
+        let first = house.first_bot("Rob").await;
+        let form = BotForm {
+            name: "Proxy".into(),
+            kind: BotKind::Webhook,
+            settings: BotSettings {
+                url: Some(url),
+                ..BotSettings::default()
+            },
+            secret: None,
+            capacity: 400,
+            deadline_ms: 1_000,
+            category_ids: first.categories,
+            failure_team_id: None,
+            failure_category_ids: std::collections::BTreeSet::new(),
+            is_enabled: true,
+        };
+        let made = house.desk.create_bot(&Actor::house(), &form).await.unwrap();
+        house
+            .desk
+            .set_channel_bot(&Actor::house(), house.channel, Some(made.bot.id))
+            .await
+            .unwrap();
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        let mut scene = Self {
+            house,
+            bot: made.bot,
+            secret: WebhookSecret::parse(&made.secret.unwrap()).unwrap(),
+            script,
+            stop: CancellationToken::new(),
+            server: tasks,
+            runner: JoinSet::new(),
+        };
+        scene.run();
+        scene
+    }
+
+    pub(crate) fn run(&mut self) {
+        let guarded = Guarded::new(Allow::loopback(), Limits::default()).unwrap();
+        let connect = Arc::new(bots::connect);
+        let runner = Runner::new(self.house.desk.clone(), guarded, connect);
+        let stop = self.stop.clone();
+        self.runner
+            .spawn(async move { runner.run(&stop).await.unwrap() });
+    }
+
+    /// Lets the server of the bot answer the next request like this.
+    pub(crate) fn answer_with(&self, answer: Answer) {
+        self.script.answers.lock().unwrap().push_back(answer);
+    }
+
+    /// Stops the runner as the end of a process does.
+    pub(crate) async fn stop_runner(mut self) -> Self {
+        self.stop.cancel();
+        self.runner.join_next().await.unwrap().unwrap();
+        self.stop = CancellationToken::new();
+        self
+    }
+
+    /// Waits until the first conversation is as `is_so` wants it.
+    pub(crate) async fn until(
+        &self,
+        is_so: impl Fn(&Row, &[Bubble]) -> bool,
+    ) -> (Row, Vec<Bubble>) {
+        self.until_nth(1, is_so).await
+    }
+
+    /// Waits until the journal tells something.
+    pub(crate) async fn until_told(&self, is_it: impl Fn(&Fact) -> bool) {
+        let mut journal = self.house.desk.watch();
+        let told = async {
+            loop {
+                let events = self.house.desk.events_after(0, 10_000).await.unwrap();
+                if events.iter().any(|event| is_it(&event.fact)) {
+                    return;
+                }
+                journal.changed().await.unwrap();
+            }
+        };
+        timeout(PATIENCE, told).await.expect("an event");
+    }
+
+    /// Waits until a conversation is as `is_so` wants it.
+    pub(crate) async fn until_nth(
+        &self,
+        number: i64,
+        is_so: impl Fn(&Row, &[Bubble]) -> bool,
+    ) -> (Row, Vec<Bubble>) {
+        let mut journal = self.house.desk.watch();
+        let seen = async {
+            loop {
+                let row = self.house.conversation(number).await;
+                let bubbles = self.bubbles(&row).await;
+                if is_so(&row, &bubbles) {
+                    return (row, bubbles);
+                }
+                journal.changed().await.unwrap();
+            }
+        };
+        timeout(PATIENCE, seen).await.expect("what was waited for")
+    }
+
+    pub(crate) async fn bubbles(&self, row: &Row) -> Vec<Bubble> {
+        let (desk, house) = (&self.house.desk, Actor::house());
+        desk.list_messages(&house, row.id, 0, 100).await.unwrap()
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.script.seen.lock().unwrap().clone()
+    }
+
+    /// Waits until the server of the bot got so many requests.
+    pub(crate) async fn until_asked(&self, times: usize) {
+        let asked = async {
+            while self.script.seen.lock().unwrap().len() < times {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, asked).await.expect("a request");
+    }
+
+    /// Stops everything.
+    pub(crate) async fn close(mut self) -> House {
+        self.stop.cancel();
+        self.runner.join_next().await.unwrap().unwrap();
+        self.server.shutdown().await;
+        self.house
+    }
+}
+
+/// Returns what the bot said, and what Switchboard told the contact.
+pub(crate) fn heard(bubbles: &[Bubble]) -> (Vec<String>, usize) {
+    let words = |b: &Bubble| {
+        b.content
+            .text()
+            .map(|t| t.plain.clone())
+            .unwrap_or_default()
+    };
+    let public = || bubbles.iter().filter(|b| !b.private);
+    let said = public()
+        .filter(|b| matches!(b.author, Author::Bot(_)))
+        .map(words);
+    let told = public().filter(|b| b.author == Author::System).count();
+    (said.collect(), told)
+}

@@ -1,0 +1,23 @@
+//! Asks bots when they have the turn.
+
+use crate::run::Shared;
+use bots::Runner;
+use egress::{Allow, Guarded, Limits};
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// The longest that a bot may take, whatever its own deadline: an admin may set two minutes.
+const LONGEST: Duration = Duration::from_mins(2);
+
+/// Runs the bots until `stop`.
+pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {
+    let limits = Limits {
+        total: LONGEST,
+        max_answer_bytes: bots::MAX_ANSWER_BYTES,
+        ..Limits::default()
+    };
+    let guarded = Guarded::new(Allow::parse(&shared.config.egress_allow)?, limits)?;
+    let connect = Arc::new(bots::connect);
+    let runner = Runner::new(shared.desk.clone(), guarded, connect);
+    Ok(runner.run(&stop).await?)
+}
