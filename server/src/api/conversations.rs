@@ -1,19 +1,21 @@
 //! `/conversations`.
 
 use super::{
-    extract::{Body, Id, OptionalBody, Query, cursor, limit},
+    extract::{Body, Id, OptionalBody, Patch, Query, cursor, limit},
     moments,
     objects::{Conversation, List},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
-use desk::{Actor, Desk, Search};
+use desk::{Actor, Desk, Details, Search};
 use domain::{
-    conversation::{Destination, Status},
+    bot::{Call, HandOver},
+    conversation::{Destination, Epoch, Priority, Status},
     id::{CategoryId, ContactId, ConversationId, IntentId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
+use serde_json::Value;
+use std::{collections::BTreeMap, str::FromStr};
 use utoipa::ToSchema;
 
 /// Which conversations.
@@ -114,6 +116,59 @@ pub(super) struct Transfer {
     bot_id: Option<OperatorId>,
 }
 
+/// What a conversation is about; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConversationChange {
+    /// How urgent it is.
+    #[schema(value_type = Option<String>, pattern = "^(urgent|high|normal|low)$")]
+    priority: Option<Priority>,
+    /// Put over those that it has; null forgets one.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    attributes: BTreeMap<String, Value>,
+    /// A line that says what it is about; null: none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    subject: Patch<String>,
+}
+
+/// Why a person is needed, and who.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct NewHandover {
+    /// Why, in words for colleagues.
+    reason: Option<String>,
+    /// All categories from here on; default: those that are not the bot's own.
+    #[schema(value_type = Option<Vec<String>>)]
+    category_ids: Option<Vec<CategoryId>>,
+    /// The team; it counts as explicitly chosen.
+    #[schema(value_type = Option<String>)]
+    team_id: Option<TeamId>,
+    /// What the contact wants; it opens.
+    #[schema(value_type = Option<String>)]
+    intent: Option<IntentId>,
+    /// Skills that the person needs.
+    skills: Vec<String>,
+    /// Whether the contact wants to be called: now or later.
+    #[schema(value_type = Option<String>, pattern = "^(now|later)$")]
+    call: Option<Call>,
+    /// What the person should know.
+    note: Option<String>,
+    /// The turn under which it was decided; refused (409) when that is over.
+    epoch: Option<i64>,
+}
+
+/// What came of a handover.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct HandedOver {
+    conversation: Conversation,
+    /// The intervention that is open.
+    intervention_id: Option<String>,
+    /// How long the contact will wait; null when nobody is there or nothing is known.
+    waiting_estimate_s: Option<i64>,
+}
+
 /// Why the hypervisor did what it did.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Why {
@@ -195,6 +250,46 @@ pub(super) async fn transfer(
         ));
     };
     Ok(Json(desk.transfer(&actor, id, destination).await?.into()))
+}
+
+pub(super) async fn change(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+    Body(change): Body<ConversationChange>,
+) -> Answer {
+    let known = desk.get_conversation(&actor, id).await?;
+    let details = Details {
+        priority: change.priority.unwrap_or(known.priority),
+        attributes: change.attributes,
+        subject: change.subject.over(known.about.subject),
+    };
+    Ok(Json(desk.set_details(&actor, id, &details).await?.into()))
+}
+
+pub(super) async fn hand_over(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+    OptionalBody(new): OptionalBody<NewHandover>,
+) -> Result<Json<HandedOver>, Problem> {
+    let over = HandOver {
+        reason: new.reason,
+        team_id: new.team_id,
+        intent: new.intent,
+        category_ids: new.category_ids,
+        skills: new.skills,
+        call: new.call,
+        note: new.note,
+        ..HandOver::default()
+    };
+    let epoch = new.epoch.map(Epoch);
+    let done = desk.hand_over(&actor, id, &over, epoch).await?;
+    Ok(Json(HandedOver {
+        conversation: done.row.into(),
+        intervention_id: done.intervention.map(|id| id.to_string()),
+        waiting_estimate_s: done.wait_ms.map(|ms| ms / 1_000),
+    }))
 }
 
 pub(super) async fn close(

@@ -8,6 +8,8 @@
 
 mod auth;
 mod availability;
+mod bots;
+mod categories;
 mod channels;
 mod contacts;
 mod conversations;
@@ -16,6 +18,7 @@ mod events;
 mod extract;
 mod idempotency;
 mod intents;
+mod interventions;
 mod limit;
 mod messages;
 mod moments;

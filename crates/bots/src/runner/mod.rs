@@ -163,19 +163,15 @@ impl Runner {
         let Some(bot) = moved.after.operator.filter(|_| has) else {
             return Ok(());
         };
-        match &event.fact {
-            Fact::MessageReceived { message, .. } => {
-                let line = self.line(bot).await?;
-                line.written(conversation, moved.epoch, *message);
-            }
-            Fact::TurnChanged { .. } => self.line(bot).await?.begun(conversation, moved.epoch),
-            Fact::MessageWritten {
-                operator: Some(writer),
-                ..
-            } if *writer == bot => {
-                self.later.remove(&conversation);
-            }
-            _ => {}
+        if let Fact::MessageReceived { message, .. } = &event.fact {
+            let line = self.line(bot).await?;
+            line.written(conversation, moved.epoch, *message);
+        } else if let Fact::TurnChanged { .. } = &event.fact {
+            self.line(bot).await?.begun(conversation, moved.epoch);
+        } else if let Fact::MessageWritten { operator, .. } = &event.fact
+            && *operator == Some(bot)
+        {
+            self.later.remove(&conversation);
         }
         Ok(())
     }

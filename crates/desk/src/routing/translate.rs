@@ -146,6 +146,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
         | Fact::ConversationAsked { moved, .. }
+        | Fact::ConversationUpdated(moved)
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
@@ -183,7 +184,6 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }
         | Fact::ConversationRecategorised(_)
-        | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::BreakerChanged { .. }

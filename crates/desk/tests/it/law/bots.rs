@@ -1,11 +1,11 @@
 //! What bots do, what becomes of it, and what conversations are about.
 
 use super::Watch;
-use desk::{Actor, Treatment};
+use desk::{Actor, Details, Treatment};
 use domain::{
     bot::{Act, Attributes, BotForm, HandOver, HandOverReason},
     category::{CategoryForm, Visibility},
-    conversation::Destination,
+    conversation::{Destination, Priority},
     message::Write,
     permission::Role,
 };
@@ -107,6 +107,12 @@ on_both_databases! {
         watch.after("a closed one").await;
         desk.treat_intervention(&admin, case, &Treatment::Reopen).await.unwrap();
         watch.after("a reopened one").await;
+        let attributes = [("order".to_owned(), 7.into())].into();
+        let details = Details { priority: Priority::High, attributes, subject: Some("A refund".into()) };
+        desk.set_details(&admin, id, &details).await.unwrap();
+        watch.after("what is noted").await;
+        watch.house.settle().await;
+        watch.after("a decision about what is urgent").await;
         desk.close(&admin, id).await.unwrap();
         watch.after("the end of both").await;
     }

@@ -1,5 +1,9 @@
 //! What the API answers: objects with stable names, times in RFC 3339.
 
+mod support;
+
+pub(super) use support::{Bot, Category, Intervention};
+
 use super::moments;
 use domain::{
     channel::Health,
