@@ -202,10 +202,8 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         let offer = standing(&thread.conversation)?.id;
         thread.conversation.end_offer(offer, Some(operator))?;
-        let until = thread
-            .unit
-            .now()
-            .plus_ms(hypervisor::Policy::default().reject_exclusion_ms);
+        let (_, policy) = store::policies::newest(thread.unit.conn()).await?;
+        let until = thread.unit.now().plus_ms(policy.exclusion_ms);
         thread.conversation.exclude(operator, until);
         store::operators::set_misses(thread.unit.conn(), operator, 0).await?;
         thread.tell(|moved| Fact::OfferDeclined {

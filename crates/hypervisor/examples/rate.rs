@@ -10,7 +10,6 @@
 
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
-use domain::operator::{CHAT_UNITS, OperatorKind};
 use domain::time::Timestamp;
 use hypervisor::{
     AssignMode, Command, Demand, Event, Hypervisor, OperatorProfile, Policy, TeamRules,
@@ -73,7 +72,10 @@ impl Desk {
             } else {
                 AssignMode::Accept { timeout_ms: 30_000 }
             };
-            let rules = TeamRules { assign };
+            let rules = TeamRules {
+                assign,
+                hours: None,
+            };
             desk.tell(
                 "load",
                 Event::TeamSet {
@@ -85,9 +87,9 @@ impl Desk {
         for n in 0..operators {
             let operator = OperatorId::from_u128(u128::from(n) + 1);
             let profile = OperatorProfile {
-                kind: OperatorKind::Human,
                 teams: [team(n % teams), team(n * 7 % teams)].into(),
                 capacity_units: 12,
+                ..OperatorProfile::default()
             };
             desk.tell("load", Event::OperatorSet { operator, profile });
             desk.tell("load", Event::OperatorStart { operator });
@@ -127,16 +129,14 @@ impl Desk {
     fn arrive(&mut self, kind: &'static str) {
         self.arrived += 1;
         self.now += 1;
+        let at = Timestamp::from_ms(self.now);
         let demand = Demand {
-            team: team(self.dice(self.teams)),
-            enqueued_at: Timestamp::from_ms(self.now),
             priority: if self.arrived.is_multiple_of(9) {
                 Priority::High
             } else {
                 Priority::Normal
             },
-            units: CHAT_UNITS,
-            excluded: vec![],
+            ..Demand::chat(team(self.dice(self.teams)), at)
         };
         let conversation = ConversationId::from_u128(u128::from(self.arrived));
         self.tell(
@@ -178,9 +178,12 @@ impl Desk {
                 Command::TakeBack { epoch, .. }
                 | Command::ExpireOffer { epoch, .. }
                 | Command::Withdraw { epoch, .. } => epoch.next(),
-                Command::SetAway { .. }
+                Command::Wake { .. }
+                | Command::SetAway { .. }
                 | Command::SetOffline { .. }
-                | Command::RememberTurn { .. } => Epoch(0),
+                | Command::RememberTurn { .. }
+                | Command::RememberRing { .. }
+                | Command::Tell { .. } => Epoch(0),
             };
             self.time(
                 "committed",

@@ -65,6 +65,11 @@ fn check_conversation(machine: &Hypervisor, id: ConversationId, c: &Conversation
     hold("I14", is_team_known, || {
         format!("{id} waits in an unknown team")
     })?;
+    hold(
+        "I8",
+        usize::from(c.ring) < machine.state.rings().len(),
+        || format!("{id} has reached a ring that there is not"),
+    )?;
     if let Some(operator) = c.phase.operator() {
         let is_known = machine.state.operators.contains_key(&operator);
         hold("I1", is_known, || {
@@ -98,6 +103,10 @@ fn check_conversation(machine: &Hypervisor, id: ConversationId, c: &Conversation
                 format!("{id} is kept by {reason:?}")
             })
         }
+        Phase::Snoozed { is_due, .. } => {
+            hold("I11", !is_due || is_moving, || format!("{id} sleeps on"))
+        }
+        Phase::WrapUp { .. } => Ok(()),
         Phase::Closed => hold("I22", c.wish.is_some(), || {
             format!("{id} is closed and kept")
         }),

@@ -2,6 +2,7 @@
 
 use crate::decision::Decision;
 use crate::event::WishId;
+use crate::policy::Notice;
 use domain::conversation::Epoch;
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::time::Timestamp;
@@ -53,7 +54,7 @@ pub enum OfflineReason {
 
 /// Everything the machine can ask for.
 ///
-/// Shape: each but [`Command::RememberTurn`] is a *wish*: one unit of work of the host, answered by exactly one
+/// Shape: each but [`Command::RememberTurn`], [`Command::RememberRing`] and [`Command::Tell`] is a *wish*: one unit of work of the host, answered by exactly one
 /// [`crate::Event::Committed`] or [`crate::Event::Refused`], in any order. `epoch` is the one it was decided
 /// under: the host changes the row only while it still has that epoch (and, for offers, while the offer is open;
 /// for [`TakeBackReason::FirstReplyMissed`], while the owner has not replied).
@@ -74,6 +75,8 @@ pub enum Command {
         epoch: Epoch,
         /// To be stored as the operator's `last_assigned_at` in the same unit of work.
         turn: Timestamp,
+        /// To be stored as the operator's `pass`.
+        pass: i64,
         /// Why him.
         why: Decision,
     },
@@ -93,6 +96,8 @@ pub enum Command {
         until: Timestamp,
         /// To be stored as the operator's `last_assigned_at` in the same unit of work.
         turn: Timestamp,
+        /// To be stored as the operator's `pass`.
+        pass: i64,
         /// Why him.
         why: Decision,
     },
@@ -177,6 +182,48 @@ pub enum Command {
         operator: OperatorId,
         /// To be stored as his `last_assigned_at`.
         turn: Timestamp,
+        /// To be stored as his `pass`.
+        pass: i64,
+        /// Why.
+        why: Decision,
+    },
+    /// Wake a snoozed conversation: for its owner if he is there, else for its queue.
+    Wake {
+        /// To be answered.
+        wish: WishId,
+        /// Which.
+        conversation: ConversationId,
+        /// Whose it is then; `None` = it waits.
+        operator: Option<OperatorId>,
+        /// Decided under.
+        epoch: Epoch,
+        /// Why.
+        why: Decision,
+    },
+    /// Store how far the search has come; no wish, no answer, harmless when lost.
+    RememberRing {
+        /// For which.
+        conversation: ConversationId,
+        /// While it is in this epoch or a later one of the same stay in the queue.
+        epoch: Epoch,
+        /// To be stored as its `ring`, unless that is higher.
+        ring: u8,
+        /// Why.
+        why: Decision,
+    },
+    /// Tell the contact or the supervisors something; no wish, no answer.
+    ///
+    /// The host stores the notice in the row's `told` in the same unit of work, and says nothing that is there
+    /// already or about what no longer waits. When it is lost, the next machine says it again.
+    Tell {
+        /// About which.
+        conversation: ConversationId,
+        /// Decided under.
+        epoch: Epoch,
+        /// What.
+        notice: Notice,
+        /// For [`Notice::OutOfHours`]: when the team opens, if it does.
+        opens_at: Option<Timestamp>,
         /// Why.
         why: Decision,
     },
@@ -192,9 +239,10 @@ impl Command {
             | Self::ExpireOffer { wish, .. }
             | Self::Withdraw { wish, .. }
             | Self::TakeBack { wish, .. }
+            | Self::Wake { wish, .. }
             | Self::SetAway { wish, .. }
             | Self::SetOffline { wish, .. } => Some(*wish),
-            Self::RememberTurn { .. } => None,
+            Self::RememberTurn { .. } | Self::RememberRing { .. } | Self::Tell { .. } => None,
         }
     }
 
@@ -209,6 +257,9 @@ impl Command {
             | Self::TakeBack { why, .. }
             | Self::SetAway { why, .. }
             | Self::SetOffline { why, .. }
+            | Self::Wake { why, .. }
+            | Self::RememberRing { why, .. }
+            | Self::Tell { why, .. }
             | Self::RememberTurn { why, .. } => why,
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::error::Refused;
 use crate::machine::Hypervisor;
-use crate::policy::Demand;
-use crate::state::{Conversation, Holding, Phase, Wish};
+use crate::policy::{Demand, Told};
+use crate::state::{Conversation, Holding, Phase, Quiet, Wants, Wish};
 use domain::conversation::Epoch;
 use domain::id::{ConversationId, OfferId, OperatorId};
 use domain::time::Timestamp;
@@ -66,7 +66,9 @@ impl Hypervisor {
             .get(&id)
             .ok_or(Refused::UnknownConversation)?;
         match conversation.phase {
-            Phase::Held(_) | Phase::Closed => return Err(Refused::NotWaiting),
+            Phase::Held(_) | Phase::Snoozed { .. } | Phase::WrapUp { .. } | Phase::Closed => {
+                return Err(Refused::NotWaiting);
+            }
             Phase::Waiting | Phase::Promised { .. } | Phase::Offered { .. } => {}
         }
         if self
@@ -87,13 +89,7 @@ impl Hypervisor {
 
     pub(crate) fn offer_accepted(&mut self, offer: OfferId, epoch: Epoch) -> Result<(), Refused> {
         let (id, operator) = self.open_offer(offer, epoch)?;
-        let holding = Holding {
-            operator,
-            assigned_at: self.state.now,
-            is_answered: false,
-            is_forced: false,
-            is_overdue: false,
-        };
+        let holding = Holding::begun(operator, self.state.now);
         self.turn_into(id, epoch, Phase::Held(holding));
         self.see_operator(operator);
         Ok(())
@@ -101,7 +97,7 @@ impl Hypervisor {
 
     pub(crate) fn offer_declined(&mut self, offer: OfferId, epoch: Epoch) -> Result<(), Refused> {
         let (id, operator) = self.open_offer(offer, epoch)?;
-        let until = self.state.after(self.state.policy.reject_exclusion_ms);
+        let until = self.state.after(self.state.policy.routing.exclusion_ms);
         self.turn_into(id, epoch, Phase::Waiting);
         self.edit_conversation(id, |c| exclude(&mut c.excluded, operator, until));
         self.see_operator(operator);
@@ -115,6 +111,7 @@ impl Hypervisor {
     ) -> Result<(), Refused> {
         self.known(id)?;
         let mut is_owner = false;
+        let now = self.state.now;
         self.edit_conversation(id, |c| {
             if let Phase::Held(holding) = &mut c.phase
                 && holding.operator == operator
@@ -122,6 +119,7 @@ impl Hypervisor {
                 is_owner = true;
                 holding.is_answered = true;
                 holding.is_overdue = false;
+                holding.quiet = Quiet::Since(now);
             }
         });
         if is_owner {
@@ -133,8 +131,76 @@ impl Hypervisor {
     pub(crate) fn close(&mut self, id: ConversationId, epoch: Epoch) -> Result<(), Refused> {
         self.known(id)?;
         self.check_epoch(id, epoch)?;
-        self.turn_into(id, epoch, Phase::Closed);
+        let over = self.over(id);
+        self.turn_into(id, epoch, over);
         self.forget_conversation(id);
+        Ok(())
+    }
+
+    /// Returns what a conversation that ends turns into: its owner may have to wrap it up.
+    fn over(&self, id: ConversationId) -> Phase {
+        let Some(c) = self.state.conversations.get(&id) else {
+            return Phase::Closed;
+        };
+        let wrap_up_ms = *self.state.policy.routing.wrap_up_ms.of(c.work);
+        match c.phase {
+            Phase::WrapUp { .. } => c.phase,
+            Phase::Held(holding) if wrap_up_ms > 0 => Phase::WrapUp {
+                operator: holding.operator,
+                until: self.state.now.plus_ms(wrap_up_ms),
+            },
+            Phase::Waiting
+            | Phase::Promised { .. }
+            | Phase::Offered { .. }
+            | Phase::Held(_)
+            | Phase::Snoozed { .. }
+            | Phase::Closed => Phase::Closed,
+        }
+    }
+
+    /// Takes in a conversation that waits for nobody: it sleeps, or is wrapped up.
+    pub(crate) fn conversation_rests(
+        &mut self,
+        id: ConversationId,
+        epoch: Epoch,
+        demand: Demand,
+        phase: Phase,
+    ) -> Result<(), Refused> {
+        self.take_demand(id, epoch, demand)?;
+        if let Some(operator) = phase.worker() {
+            self.introduce_stranger(operator);
+        }
+        self.turn_into(id, epoch, phase);
+        Ok(())
+    }
+
+    pub(crate) fn wrap_up_done(&mut self, id: ConversationId) -> Result<(), Refused> {
+        self.known(id)?;
+        self.end_wrap_up(id);
+        Ok(())
+    }
+
+    pub(crate) fn end_wrap_up(&mut self, id: ConversationId) {
+        self.edit_conversation(id, |c| {
+            if matches!(c.phase, Phase::WrapUp { .. }) {
+                c.phase = Phase::Closed;
+            }
+        });
+        self.forget_conversation(id);
+    }
+
+    /// The customer is there again: what is silent takes its units, what sleeps wakes.
+    pub(crate) fn customer_wrote(&mut self, id: ConversationId) -> Result<(), Refused> {
+        self.known(id)?;
+        self.edit_conversation(id, |c| match &mut c.phase {
+            Phase::Held(holding) => holding.quiet = Quiet::No,
+            Phase::Snoozed { is_due, .. } => *is_due = true,
+            Phase::Waiting
+            | Phase::Promised { .. }
+            | Phase::Offered { .. }
+            | Phase::WrapUp { .. }
+            | Phase::Closed => {}
+        });
         Ok(())
     }
 
@@ -179,6 +245,21 @@ impl Hypervisor {
     ) -> Result<(), Refused> {
         self.check_epoch(id, epoch)?;
         let team = self.state.known_team(demand.team);
+        let wants = Wants {
+            need: demand.need,
+            last: demand.last,
+            preferred: demand.preferred,
+            is_for_people: demand.is_for_people,
+        };
+        let known = self.state.conversations.get(&id);
+        // Another queue, or the same once more: the search begins anew.
+        let known = known.filter(|c| c.team == team && c.since == demand.since);
+        let reached = known.map_or(0, |c| c.ring).max(demand.ring);
+        let told = known.map_or(Told::default(), |c| c.told).and(demand.told);
+        let is_starving = known.is_some_and(|c| c.is_starving);
+        let ring = self.state.ring_from(reached, &wants, demand.since);
+        let first = self.state.ring_from(demand.ring, &wants, demand.since);
+        let kept_ring = known.map_or(first, |c| c.kept_ring.max(first));
         self.state
             .conversations
             .entry(id)
@@ -186,8 +267,17 @@ impl Hypervisor {
                 epoch,
                 team,
                 enqueued_at: demand.enqueued_at,
+                since: demand.since,
                 priority: demand.priority,
+                work: demand.work,
                 units: 1,
+                wants: Box::default(),
+                ring,
+                kept_ring,
+                told,
+                due: Told::default(),
+                is_starving,
+                step_at: None,
                 excluded: BTreeMap::new(),
                 phase: Phase::Closed,
                 wish: None,
@@ -196,12 +286,20 @@ impl Hypervisor {
         self.edit_conversation(id, |c| {
             c.team = team;
             c.enqueued_at = demand.enqueued_at;
+            c.since = demand.since;
             c.priority = demand.priority;
+            c.work = demand.work;
             c.units = demand.units.clamp(1, UNITS_MAX);
+            *c.wants = wants;
+            c.ring = ring;
+            c.kept_ring = kept_ring;
+            c.told = told;
+            c.is_starving = is_starving;
             for exclusion in demand.excluded {
                 exclude(&mut c.excluded, exclusion.operator, exclusion.until);
             }
         });
+        self.plan(id);
         Ok(())
     }
 

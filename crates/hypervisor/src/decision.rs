@@ -31,12 +31,43 @@ pub enum Rule {
     Draining,
     /// Cannot be reached.
     Lost,
+    /// Does not have a skill that is needed, or not at its level.
+    LacksSkill,
+    /// Does not speak the language.
+    LacksLanguage,
     /// Declined or missed this conversation a short while ago.
     Excluded,
-    /// Not enough free units.
+    /// Not enough free units for this kind of work.
     Full,
-    /// Could have it, but others had nothing for longer.
+    /// Kept free for something that needs much of him.
+    Kept,
+    /// Could have it, but others come first.
     LaterTurn,
+}
+
+/// A circle of operators in which somebody is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Circle {
+    /// One person; who had the contact last.
+    Person(OperatorId),
+    /// The bots of a team.
+    Bots(TeamId),
+    /// The people of a team.
+    Team(TeamId),
+    /// All people.
+    Everyone,
+}
+
+/// A circle that came before and had nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CirclePassed {
+    /// The ring that it belongs to, from 0.
+    pub ring: u8,
+    /// Which.
+    pub circle: Circle,
+    /// Its members by the first rule against them. Shape: in the order of the rules, no rule twice.
+    pub members: Vec<Tally>,
 }
 
 /// One operator and why not he.
@@ -81,12 +112,18 @@ pub struct Decision {
     pub team: Option<TeamId>,
     /// Time since the conversation first began to wait; 0 for commands about an operator.
     pub waited_ms: i64,
+    /// The ring that the conversation had reached, from 0; 0 for commands about an operator.
+    pub ring: u8,
     /// Who gets it; `None` when nobody gets anything.
     pub chosen: Option<Chosen>,
-    /// Present members of the team whose turn was before his, in the order of their turns, at most
+    /// The circle in which he was found.
+    pub circle: Option<Circle>,
+    /// Circles of rings inside of his, in which nobody could have it.
+    pub inner: Vec<CirclePassed>,
+    /// Present members of his circle whose turn was before his, in the order of their turns, at most
     /// [`NAMED_IN_DECISION`].
     pub passed_over: Vec<PassedOver>,
-    /// All other members of the team. Shape: in the order of the rules, no rule twice.
+    /// All other members of his circle. Shape: in the order of the rules, no rule twice.
     pub others: Vec<Tally>,
 }
 
@@ -96,6 +133,23 @@ pub struct Decision {
 pub enum Standing {
     /// In the queue: nobody can have it yet.
     Waiting,
+    /// In the queue of a team that is closed.
+    OutOfHours {
+        /// When it opens; `None` = never.
+        opens_at: Option<Timestamp>,
+    },
+    /// Asleep.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Over, but it takes its units until then.
+    WrappingUp {
+        /// Whose.
+        operator: OperatorId,
+        /// Until when.
+        until: Timestamp,
+    },
     /// Left alone after a refused wish.
     Resting {
         /// Until when.
@@ -121,6 +175,8 @@ pub enum Standing {
         operator: OperatorId,
         /// Whether he has replied.
         answered: bool,
+        /// Whether it has been quiet for so long that it takes no units.
+        silent: bool,
     },
 }
 
@@ -142,10 +198,16 @@ pub struct Explanation {
     pub team: TeamId,
     /// Where it stands.
     pub standing: Standing,
+    /// The ring that it has reached, from 0.
+    pub ring: u8,
+    /// While it waits: when the next ring begins or somebody is told something.
+    pub next_step_at: Option<Timestamp>,
     /// Time since it first began to wait, at the latest event.
     pub waited_ms: i64,
-    /// Present members of the team, in the order of their turns, at most [`NAMED_IN_EXPLANATION`].
+    /// Present members of the outermost circle, in the order of their turns, at most [`NAMED_IN_EXPLANATION`].
     pub candidates: Vec<Candidate>,
-    /// All other members of the team that a rule speaks against. Shape: in the order of the rules, no rule twice.
+    /// All other members of it that a rule speaks against. Shape: in the order of the rules, no rule twice.
     pub others: Vec<Tally>,
+    /// Circles of rings inside of it.
+    pub inner: Vec<CirclePassed>,
 }

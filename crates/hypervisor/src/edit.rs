@@ -1,10 +1,11 @@
 //! Changing the state without losing what is derived from it or forgetting what was touched.
 
+use crate::decision::Circle;
 use crate::error::Refused;
 use crate::event::WishId;
-use crate::links::Links;
+use crate::links::{Links, circles_of};
 use crate::machine::Hypervisor;
-use crate::state::{Change, Conversation, Operator, Phase, Wish};
+use crate::state::{Change, Conversation, Footing, Operator, Phase, Wish};
 use domain::id::{ConversationId, OperatorId};
 
 impl Hypervisor {
@@ -17,14 +18,69 @@ impl Hypervisor {
         self.links.lift_conversation(&self.state, id);
         if let Some(conversation) = self.state.conversations.get_mut(&id) {
             let before = conversation.burden();
+            let worker = conversation.phase.worker();
+            let freed_at = match conversation.phase {
+                Phase::WrapUp { until, .. } => until.min(self.state.now),
+                Phase::Waiting
+                | Phase::Promised { .. }
+                | Phase::Offered { .. }
+                | Phase::Held(_)
+                | Phase::Snoozed { .. }
+                | Phase::Closed => self.state.now,
+            };
             change(conversation);
             let after = conversation.burden();
+            let freed = worker.filter(|_| worker != conversation.phase.worker());
             self.touched.conversations.insert(id);
             let operators = before.iter().chain(&after).map(|burden| burden.operator);
             self.touched.operators.extend(operators);
             self.links.move_burden(&self.state, id, before, after);
+            if let Some(operator) = freed {
+                self.edit_operator(operator, |o| o.freed_at = o.freed_at.max(freed_at));
+            }
         }
+        self.forget_steps(id);
         self.links.place_conversation(&self.state, id);
+    }
+
+    /// Nobody is kept free for what does not wait; when it waits again, that begins anew.
+    fn forget_steps(&mut self, id: ConversationId) {
+        let starving = self.state.conversations.get_mut(&id);
+        let Some(c) = starving.filter(|c| c.is_starving && c.phase != Phase::Waiting) else {
+            return;
+        };
+        c.is_starving = false;
+        if let Some(c) = self.state.conversations.get(&id) {
+            let step_at = self.links.next_step(&self.state, c);
+            if let Some(c) = self.state.conversations.get_mut(&id) {
+                c.step_at = step_at;
+            }
+        }
+    }
+
+    /// Notes the circles that an operator is about to leave: rings of theirs may have lost their last one.
+    pub(crate) fn note_leaving(&mut self, id: OperatorId) {
+        let online = self.state.operators.get(&id);
+        if let Some(operator) = online.filter(|o| o.footing() == Footing::Online) {
+            let circles = circles_of(&self.state, operator);
+            self.touched.left.extend(circles);
+            self.touched.left.insert(Circle::Person(id));
+        }
+    }
+
+    /// Touches what looks for somebody in circles that were left and have nobody for it.
+    pub(crate) fn touch_the_forsaken(&mut self) {
+        for circle in std::mem::take(&mut self.touched.left) {
+            let Some(pool) = self.links.pools.get(&circle) else {
+                continue;
+            };
+            for (ask, queue) in &pool.queued {
+                if !pool.is_staffed(&ask.need) {
+                    let ids = queue.iter().map(|(_, id)| *id);
+                    self.touched.conversations.extend(ids);
+                }
+            }
+        }
     }
 
     /// Changes an operator and everything derived from him; touches him.
@@ -95,6 +151,7 @@ impl Hypervisor {
                 });
             }
             Wish::Away(operator) | Wish::Offline(operator) => {
+                self.note_leaving(operator);
                 self.edit_operator(operator, |o| o.wish = Some(id));
             }
         }

@@ -50,9 +50,11 @@ impl fmt::Display for WishId {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// Time has come to [`crate::Hypervisor::next_deadline`], or passed it. Only this event fires timers.
+    /// Time has come to [`crate::Hypervisor::next_deadline`], or passed it. Only this event and
+    /// [`Event::Loaded`] fire timers.
     Tick,
-    /// Everything has been loaded; from here on the machine decides. Before, it only remembers.
+    /// Everything has been loaded; from here on the machine decides. Before, it only remembers. What became due
+    /// meanwhile is due now.
     Loaded,
     /// The desk's rules changed.
     PolicySet {
@@ -87,6 +89,10 @@ pub enum Event {
         /// The latest `turn` of a committed [`crate::Command::Assign`], [`crate::Command::Offer`] or
         /// [`crate::Command::RememberTurn`]; the epoch of time if there is none.
         last_assigned_at: Timestamp,
+        /// The `pass` of the same command; 0 if there is none.
+        pass: i64,
+        /// When he last ended a conversation or came online; the epoch of time if he never did.
+        freed_at: Timestamp,
         /// Committed misses since his last sign of life.
         misses: u32,
     },
@@ -150,6 +156,39 @@ pub enum Event {
         answered: bool,
         /// Whether a person gave it to him: counted apart, may exceed his capacity, no first-reply limit.
         forced: bool,
+        /// When he wrote last, if he had the last word; silence counts from here.
+        unheard_since: Option<Timestamp>,
+    },
+    /// A conversation sleeps.
+    ConversationSnoozed {
+        /// Which.
+        conversation: ConversationId,
+        /// Its epoch.
+        epoch: Epoch,
+        /// Whose it is when it wakes, if he is there; `None` = it wakes into its queue.
+        operator: Option<OperatorId>,
+        /// What it asks for.
+        demand: Demand,
+        /// Until when, unless the customer writes before.
+        until: Timestamp,
+    },
+    /// Loading: a conversation is over but its owner still wraps it up.
+    WrappingUp {
+        /// Which.
+        conversation: ConversationId,
+        /// Its epoch.
+        epoch: Epoch,
+        /// Who.
+        operator: OperatorId,
+        /// What it asked for.
+        demand: Demand,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The operator has wrapped a conversation up.
+    WrapUpDone {
+        /// Which.
+        conversation: ConversationId,
     },
     /// A waiting conversation is offered by other means than a wish; usually because it is loaded.
     OfferOpen {
@@ -185,7 +224,8 @@ pub enum Event {
         /// Who wrote; anybody else than the owner changes nothing.
         operator: OperatorId,
     },
-    /// The customer wrote. It never moves a queue place.
+    /// The customer wrote. It never moves a queue place; a silent conversation takes its units again, and one
+    /// that sleeps wakes.
     CustomerWrote {
         /// Which.
         conversation: ConversationId,
@@ -197,7 +237,9 @@ pub enum Event {
         /// How much.
         priority: Priority,
     },
-    /// A conversation ended, or a bot or nobody has to do with it any more.
+    /// A conversation ended, or nobody has to do with it any more.
+    ///
+    /// What its owner had keeps its units for the time of wrapping up.
     Closed {
         /// Which.
         conversation: ConversationId,

@@ -38,6 +38,7 @@
 //! `links::Timer`, derived from the state. *Another order of operators*: another `Turn`. Each with its line in
 //! the naive model of the tests.
 
+mod calendar;
 mod check;
 mod command;
 mod conversations;
@@ -50,17 +51,24 @@ mod machine;
 mod matching;
 mod operators;
 mod policy;
+mod pools;
 mod reasons;
+mod reserves;
 mod review;
+mod rings;
 mod state;
 mod wishes;
 
+pub use calendar::{Calendar, Shift, UnknownZone};
 pub use command::{AwayReason, Command, OfflineReason, TakeBackReason, WithdrawReason};
 pub use decision::{
-    Candidate, Chosen, Decision, Explanation, NAMED_IN_DECISION, NAMED_IN_EXPLANATION, PassedOver,
-    Rule, Standing, Tally,
+    Candidate, Chosen, Circle, CirclePassed, Decision, Explanation, NAMED_IN_DECISION,
+    NAMED_IN_EXPLANATION, PassedOver, Rule, Standing, Tally,
 };
 pub use error::{Corrupt, Refused, Violation};
 pub use event::{Event, WishId};
 pub use machine::{Hypervisor, Snapshot};
-pub use policy::{AssignMode, Boosts, Demand, Exclusion, OperatorProfile, Policy, TeamRules};
+pub use policy::{
+    AssignMode, Demand, Exclusion, Familiar, Gifts, Notice, OperatorProfile, Policy, TeamRules,
+    Told,
+};

@@ -1,11 +1,18 @@
-//! Everything that is derived from the state so that it is found in O(log n): queues, free operators,
-//! loads, open offers, timers.
+//! Everything that is derived from the state so that it is found in O(log n): pools, loads, open offers,
+//! timers, calendars, who is kept free.
 //!
 //! One discipline keeps it right: a thing is lifted out before it changes and placed again after.
 
+use crate::calendar::Calendar;
+use crate::decision::Circle;
 use crate::policy::AssignMode;
-use crate::state::{Burden, Conversation, Footing, Key, Operator, Phase, Presence, State, Turn};
+use crate::pools::{Ask, Link, Pool, Rank, Room};
+use crate::state::{
+    Burden, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State, Turn,
+};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
+use domain::operator::OperatorKind;
+use domain::routing::{PerWork, Selector};
 use domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,94 +22,51 @@ pub(crate) enum Timer {
     ExclusionOver(ConversationId, OperatorId),
     OfferDue(ConversationId),
     FirstReplyDue(ConversationId),
+    FallsSilent(ConversationId),
+    StepDue(ConversationId),
+    WakesUp(ConversationId),
+    WrappedUp(ConversationId),
     ConversationRested(ConversationId),
     OperatorRested(OperatorId),
     GraceOver(OperatorId),
+    TeamTurns(TeamId),
 }
 
 /// What an operator carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Load {
-    /// Units promised, offered and held.
+    /// Units promised, offered, held and wrapped up.
     pub(crate) used: i64,
     /// Units given by hand; counted apart, never by the scheduler.
     pub(crate) forced: i64,
+    /// All of these by kind of work.
+    pub(crate) by_work: PerWork<i64>,
     pub(crate) conversations: BTreeSet<ConversationId>,
-}
-
-/// The two sides that meet in one team.
-///
-/// A *demand class* is the conversations of one team and need, a *supply class* the operators of one team and
-/// number of free units. A further dimension of either is a further part of its key.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Pool {
-    /// Conversations to be matched, by units needed.
-    pub(crate) queued: BTreeMap<i64, BTreeSet<Key>>,
-    /// Online operators with free units, by their number.
-    pub(crate) free: BTreeMap<i64, BTreeSet<Turn>>,
-    /// All ranked members.
-    pub(crate) members: BTreeMap<Footing, BTreeSet<Turn>>,
-}
-
-impl Pool {
-    fn is_empty(&self) -> bool {
-        self.queued.is_empty() && self.free.is_empty() && self.members.is_empty()
-    }
-
-    /// Counts the members of one footing.
-    pub(crate) fn count(&self, footing: Footing) -> usize {
-        self.members.get(&footing).map_or(0, BTreeSet::len)
-    }
 }
 
 /// All that is derived.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Links {
-    pub(crate) pools: BTreeMap<TeamId, Pool>,
+    pub(crate) pools: BTreeMap<Circle, Pool>,
     pub(crate) loads: BTreeMap<OperatorId, Load>,
     pub(crate) offers: BTreeMap<OfferId, ConversationId>,
     pub(crate) timers: BTreeSet<(Timestamp, Timer)>,
     /// Every operator's place in the round robin, whatever his team.
     pub(crate) turns: BTreeSet<Turn>,
-}
-
-/// Whether a link is made or undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Link {
-    Make,
-    Undo,
-}
-
-impl Link {
-    /// Puts `item` into the class `class`, or takes it out; empty classes vanish.
-    fn apply<K: Ord, T: Ord>(self, classes: &mut BTreeMap<K, BTreeSet<T>>, class: K, item: T) {
-        match self {
-            Self::Make => {
-                classes.entry(class).or_default().insert(item);
-            }
-            Self::Undo => {
-                if let Some(items) = classes.get_mut(&class) {
-                    items.remove(&item);
-                    if items.is_empty() {
-                        classes.remove(&class);
-                    }
-                }
-            }
-        }
-    }
-
-    fn apply_timer(self, timers: &mut BTreeSet<(Timestamp, Timer)>, at: Timestamp, timer: Timer) {
-        match self {
-            Self::Make => timers.insert((at, timer)),
-            Self::Undo => timers.remove(&(at, timer)),
-        };
-    }
+    pub(crate) calendars: BTreeMap<TeamId, Calendar>,
+    /// Conversations for which somebody is kept free.
+    pub(crate) starving: BTreeSet<Key>,
+    /// Who is kept free for which.
+    pub(crate) reserves: BTreeMap<OperatorId, ConversationId>,
 }
 
 impl Links {
     /// Derives everything from nothing but `state`.
     pub(crate) fn of(state: &State) -> Self {
         let mut links = Self::default();
+        for team in state.teams.keys() {
+            links.place_team(state, *team);
+        }
         for operator in state.operators.keys() {
             links.place_operator(state, *operator);
         }
@@ -110,27 +74,76 @@ impl Links {
             links.place_conversation(state, *id);
             links.move_burden(state, *id, None, conversation.burden());
         }
+        links.reserves = links.reserves_of(state);
         links
     }
 
-    /// Returns the units that `operator` could still take from the scheduler; below 1 means none.
+    /// Returns the units that `operator` could still take from the scheduler.
     ///
     /// What was given by hand takes its room too, so it never makes room for more.
-    pub(crate) fn free_units(&self, id: OperatorId, operator: &Operator) -> i64 {
-        let carried = self
-            .loads
-            .get(&id)
-            .map_or(0, |load| load.used.saturating_add(load.forced));
-        operator.capacity().saturating_sub(carried)
+    pub(crate) fn room(&self, id: OperatorId, operator: &Operator) -> Room {
+        let load = self.loads.get(&id);
+        let carried = load.map_or(0, |load| load.used.saturating_add(load.forced));
+        let free = operator.capacity().saturating_sub(carried);
+        PerWork::from_fn(|work| {
+            let done = load.map_or(0, |load| *load.by_work.of(work));
+            let limit = operator.profile.limits.of(work);
+            limit.map_or(free, |limit| free.min(limit.saturating_sub(done)))
+        })
+    }
+
+    /// Returns an operator's place among others of his class.
+    pub(crate) fn rank(&self, state: &State, id: OperatorId, operator: &Operator) -> Rank {
+        let own = state.policy.routing.select.iter().filter_map(|selector| {
+            Some(match selector {
+                Selector::Load => {
+                    let load = self.loads.get(&id);
+                    let used = load.map_or(0, |load| load.used.saturating_add(load.forced));
+                    part(used, operator.capacity())
+                }
+                Selector::RoundRobin => operator.last_assigned_at.as_ms(),
+                Selector::LongestIdle => operator.freed_at.as_ms(),
+                Selector::Weighted => operator.pass,
+                Selector::Ring | Selector::Preferred | Selector::SkillSum => return None,
+            })
+        });
+        let mut values = [0; 4];
+        for (place, value) in values.iter_mut().zip(own) {
+            *place = value;
+        }
+        Rank {
+            values,
+            operator: id,
+        }
+    }
+
+    pub(crate) fn place_team(&mut self, state: &State, id: TeamId) {
+        let Some(team) = state.teams.get(&id) else {
+            return;
+        };
+        let calendar = team.rules.hours.as_ref().map(Calendar::new);
+        if let Some(Ok(calendar)) = calendar {
+            self.calendars.insert(id, calendar);
+        }
+        if let Some(at) = team.turns_at {
+            self.timers.insert((at, Timer::TeamTurns(id)));
+        }
+    }
+
+    pub(crate) fn lift_team(&mut self, state: &State, id: TeamId) {
+        self.calendars.remove(&id);
+        if let Some(at) = state.teams.get(&id).and_then(|team| team.turns_at) {
+            self.timers.remove(&(at, Timer::TeamTurns(id)));
+        }
     }
 
     pub(crate) fn place_operator(&mut self, state: &State, id: OperatorId) {
         self.link_operator(state, id, Link::Make);
-        self.link_free(state, id, Link::Make);
+        self.link_member(state, id, Link::Make);
     }
 
     pub(crate) fn lift_operator(&mut self, state: &State, id: OperatorId) {
-        self.link_free(state, id, Link::Undo);
+        self.link_member(state, id, Link::Undo);
         self.link_operator(state, id, Link::Undo);
     }
 
@@ -142,22 +155,29 @@ impl Links {
         self.link_conversation(state, id, Link::Undo);
     }
 
+    fn link_timer(&mut self, at: Timestamp, timer: Timer, link: Link) {
+        match link {
+            Link::Make => self.timers.insert((at, timer)),
+            Link::Undo => self.timers.remove(&(at, timer)),
+        };
+    }
+
     fn link_operator(&mut self, state: &State, id: OperatorId, link: Link) {
         let Some(operator) = state.operators.get(&id) else {
             return;
         };
         if let Some(until) = operator.rests_until {
-            link.apply_timer(&mut self.timers, until, Timer::OperatorRested(id));
+            self.link_timer(until, Timer::OperatorRested(id), link);
         }
         if let Presence::Lost {
             since,
             is_grace_over: false,
         } = operator.presence
         {
-            let over = since.plus_ms(state.policy.lost_grace_ms.max(1));
-            link.apply_timer(&mut self.timers, over, Timer::GraceOver(id));
+            let over = since.plus_ms(state.policy.routing.lost_grace_ms.max(1));
+            self.link_timer(over, Timer::GraceOver(id), link);
         }
-        if !operator.is_ranked() {
+        if operator.is_removed {
             return;
         }
         let turn = (operator.last_assigned_at, id);
@@ -165,24 +185,26 @@ impl Links {
             Link::Make => self.turns.insert(turn),
             Link::Undo => self.turns.remove(&turn),
         };
-        for team in operator.teams() {
-            self.with_pool(team, |pool| {
-                link.apply(&mut pool.members, operator.footing(), turn);
-            });
-        }
     }
 
-    fn link_free(&mut self, state: &State, id: OperatorId, link: Link) {
-        let Some(operator) = state.operators.get(&id) else {
+    /// Puts an operator into the pools of his circles, or takes him out.
+    fn link_member(&mut self, state: &State, id: OperatorId, link: Link) {
+        let Some(operator) = state.operators.get(&id).filter(|o| !o.is_removed) else {
             return;
         };
-        let free = self.free_units(id, operator);
-        if !operator.is_ranked() || operator.footing() != Footing::Online || free < 1 {
-            return;
-        }
-        for team in operator.teams() {
-            let turn = (operator.last_assigned_at, id);
-            self.with_pool(team, |pool| link.apply(&mut pool.free, free, turn));
+        let footing = operator.footing();
+        let room = if footing == Footing::Online {
+            self.room(id, operator)
+        } else {
+            Room::default()
+        };
+        let rank = self.rank(state, id, operator);
+        for circle in circles_of(state, operator) {
+            let pool = self.pools.entry(circle).or_default();
+            pool.link_member(&operator.profile.gifts, &(footing, room), rank, link);
+            if pool.is_empty() {
+                self.pools.remove(&circle);
+            }
         }
     }
 
@@ -191,38 +213,73 @@ impl Links {
             return;
         };
         for (operator, until) in &conversation.excluded {
-            link.apply_timer(
-                &mut self.timers,
-                *until,
-                Timer::ExclusionOver(id, *operator),
-            );
+            self.link_timer(*until, Timer::ExclusionOver(id, *operator), link);
         }
         if let Some(until) = conversation.rests_until {
-            link.apply_timer(&mut self.timers, until, Timer::ConversationRested(id));
+            self.link_timer(until, Timer::ConversationRested(id), link);
         }
-        if let Some(due) = first_reply_due(state, conversation) {
-            link.apply_timer(&mut self.timers, due, Timer::FirstReplyDue(id));
-        }
-        if let Phase::Offered {
-            offer,
-            until,
-            is_overdue,
-            ..
-        } = conversation.phase
-        {
-            match link {
-                Link::Make => self.offers.insert(offer, id),
-                Link::Undo => self.offers.remove(&offer),
-            };
-            if !is_overdue {
-                link.apply_timer(&mut self.timers, until, Timer::OfferDue(id));
+        match conversation.phase {
+            Phase::Offered {
+                offer,
+                until,
+                is_overdue,
+                ..
+            } => {
+                match link {
+                    Link::Make => self.offers.insert(offer, id),
+                    Link::Undo => self.offers.remove(&offer),
+                };
+                if !is_overdue {
+                    self.link_timer(until, Timer::OfferDue(id), link);
+                }
             }
+            Phase::Held(_) => {
+                if let Some(due) = first_reply_due(state, conversation) {
+                    self.link_timer(due, Timer::FirstReplyDue(id), link);
+                }
+                if let Some(at) = falls_silent(state, conversation) {
+                    self.link_timer(at, Timer::FallsSilent(id), link);
+                }
+            }
+            Phase::Snoozed {
+                until,
+                is_due: false,
+                ..
+            } => self.link_timer(until, Timer::WakesUp(id), link),
+            Phase::WrapUp { until, .. } => self.link_timer(until, Timer::WrappedUp(id), link),
+            Phase::Waiting if state.is_queued(conversation) => {
+                self.link_queued(state, id, conversation, link);
+            }
+            Phase::Waiting
+            | Phase::Promised { .. }
+            | Phase::Snoozed { is_due: true, .. }
+            | Phase::Closed => {}
         }
-        if conversation.is_queued() {
-            let key = state.key(id, conversation);
-            self.with_pool(conversation.team, |pool| {
-                link.apply(&mut pool.queued, conversation.units, key);
-            });
+    }
+
+    /// Puts a conversation into the pools where it is to be found, or takes it out.
+    fn link_queued(&mut self, state: &State, id: ConversationId, c: &Conversation, link: Link) {
+        if let Some(at) = c.step_at {
+            self.link_timer(at, Timer::StepDue(id), link);
+        }
+        let key = state.key(id, c);
+        if c.is_starving {
+            match link {
+                Link::Make => self.starving.insert(key),
+                Link::Undo => self.starving.remove(&key),
+            };
+        }
+        for spot in state.spots(c) {
+            let ask = Ask {
+                units: c.units,
+                work: c.work,
+                need: spot.need,
+            };
+            let pool = self.pools.entry(spot.circle).or_default();
+            link.apply(&mut pool.queued, &ask, key);
+            if pool.is_empty() {
+                self.pools.remove(&spot.circle);
+            }
         }
     }
 
@@ -246,36 +303,54 @@ impl Links {
     }
 
     fn link_burden(&mut self, state: &State, id: ConversationId, burden: Burden, link: Link) {
-        self.link_free(state, burden.operator, Link::Undo);
+        self.link_member(state, burden.operator, Link::Undo);
         let load = self.loads.entry(burden.operator).or_default();
-        let units = if burden.is_forced {
+        let units = match link {
+            Link::Make => burden.units,
+            Link::Undo => -burden.units,
+        };
+        let sum = if burden.is_forced {
             &mut load.forced
         } else {
             &mut load.used
         };
+        *sum += units;
+        *load.by_work.of_mut(burden.work) += units;
         match link {
-            Link::Make => {
-                *units += burden.units;
-                load.conversations.insert(id);
-            }
-            Link::Undo => {
-                *units -= burden.units;
-                load.conversations.remove(&id);
-            }
-        }
+            Link::Make => load.conversations.insert(id),
+            Link::Undo => load.conversations.remove(&id),
+        };
         if load.conversations.is_empty() {
             self.loads.remove(&burden.operator);
         }
-        self.link_free(state, burden.operator, Link::Make);
+        self.link_member(state, burden.operator, Link::Make);
     }
+}
 
-    fn with_pool(&mut self, team: TeamId, change: impl FnOnce(&mut Pool)) {
-        let pool = self.pools.entry(team).or_default();
-        change(pool);
-        if pool.is_empty() {
-            self.pools.remove(&team);
+/// Lists the circles that an operator belongs to, but for the one of himself.
+pub(crate) fn circles_of(state: &State, operator: &Operator) -> impl Iterator<Item = Circle> {
+    let is_bot = operator.profile.kind == OperatorKind::Bot;
+    let of_team = move |team| {
+        if is_bot {
+            Circle::Bots(team)
+        } else {
+            Circle::Team(team)
         }
+    };
+    let is_one_of_all = !is_bot && state.has_ring_of_everyone();
+    let everyone = is_one_of_all.then_some(Circle::Everyone);
+    operator.teams().map(of_team).chain(everyone)
+}
+
+/// Returns `used` as a part of `capacity`, so that two parts compare as the fractions do.
+///
+/// Units: 2⁻³² of the capacity. Capacities are at most 2¹⁶, so unequal fractions are at least 2⁻³² apart.
+fn part(used: i64, capacity: i64) -> i64 {
+    if capacity <= 0 {
+        return i64::MAX;
     }
+    let scaled = (i128::from(used) << 32) / i128::from(capacity);
+    i64::try_from(scaled).unwrap_or(i64::MAX)
 }
 
 /// Returns when the owner must have replied; `None` when he need not, has, or is late already.
@@ -285,10 +360,22 @@ fn first_reply_due(state: &State, conversation: &Conversation) -> Option<Timesta
     };
     let AssignMode::Auto {
         first_reply_ms: Some(ms),
-    } = state.assign_mode(conversation.team)
+    } = state.assign_mode(conversation.team, conversation.work)
     else {
         return None;
     };
     let is_timed = !(holding.is_forced || holding.is_answered || holding.is_overdue);
     is_timed.then(|| holding.assigned_at.plus_ms(ms.max(1)))
+}
+
+/// Returns when an owned conversation has been quiet for too long to take units; `None` when it is not quiet.
+fn falls_silent(state: &State, conversation: &Conversation) -> Option<Timestamp> {
+    let Phase::Held(holding) = conversation.phase else {
+        return None;
+    };
+    let after_ms = state.policy.routing.inactive_after_ms?.max(1);
+    match holding.quiet {
+        Quiet::Since(since) => Some(since.plus_ms(after_ms)),
+        Quiet::No | Quiet::Silent => None,
+    }
 }

@@ -1,12 +1,12 @@
 //! The machine from outside, and the discipline inside: apply the event, review what it touched, match.
 
 use crate::command::Command;
-use crate::decision::Explanation;
+use crate::decision::{Circle, Explanation};
 use crate::error::{Corrupt, Refused, Violation};
 use crate::event::{Event, WishId};
 use crate::links::{Links, Timer};
-use crate::policy::{Policy, TeamRules};
-use crate::state::{Conversation, Holding, Phase, Presence, State};
+use crate::policy::Policy;
+use crate::state::{Conversation, Holding, Phase, Place, Presence, Quiet, State, Team};
 use domain::id::{ConversationId, OperatorId, TeamId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,8 @@ pub struct Snapshot(State);
 pub(crate) struct Touched {
     pub(crate) conversations: BTreeSet<ConversationId>,
     pub(crate) operators: BTreeSet<OperatorId>,
+    /// Circles that somebody left who was online.
+    pub(crate) left: BTreeSet<Circle>,
 }
 
 impl Hypervisor {
@@ -41,7 +43,7 @@ impl Hypervisor {
             now: Timestamp::default(),
             is_loaded: false,
             last_wish: WishId::default(),
-            teams: BTreeMap::from([(TeamId::GENERAL, TeamRules::default())]),
+            teams: BTreeMap::from([(TeamId::GENERAL, Team::default())]),
             operators: BTreeMap::new(),
             conversations: BTreeMap::new(),
             wishes: BTreeMap::new(),
@@ -116,6 +118,10 @@ impl Hypervisor {
     }
 
     /// Changes the state by one event. Checks first, so that a refused event leaves no trace.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each event, side by side"
+    )]
     fn apply(&mut self, event: Event, out: &mut Vec<Command>) -> Result<(), Refused> {
         match event {
             Event::Tick => self.fire_timers(),
@@ -127,9 +133,12 @@ impl Hypervisor {
             Event::OperatorRemembered {
                 operator,
                 last_assigned_at,
+                pass,
+                freed_at,
                 misses,
             } => {
-                self.remember_operator(operator, last_assigned_at, misses)?;
+                let turn = last_assigned_at;
+                self.remember_operator(operator, Place { turn, pass }, freed_at, misses)?;
             }
             Event::OperatorStart { operator } => self.start_operator(operator, out)?,
             Event::OperatorStop { operator, mode } => self.stop_operator(operator, mode)?,
@@ -151,13 +160,13 @@ impl Hypervisor {
                 assigned_at,
                 answered,
                 forced,
+                unheard_since,
             } => {
                 let holding = Holding {
-                    operator,
-                    assigned_at,
                     is_answered: answered,
                     is_forced: forced,
-                    is_overdue: false,
+                    quiet: unheard_since.map_or(Quiet::No, Quiet::Since),
+                    ..Holding::begun(operator, assigned_at)
                 };
                 self.conversation_held(conversation, epoch, demand, holding)?;
             }
@@ -168,12 +177,7 @@ impl Hypervisor {
                 operator,
                 until,
             } => {
-                let offered = Phase::Offered {
-                    offer,
-                    operator,
-                    until,
-                    is_overdue: false,
-                };
+                let offered = Phase::offered(offer, operator, until);
                 self.offer_open(conversation, epoch, offer, offered)?;
             }
             Event::OfferAccepted { offer, epoch } => self.offer_accepted(offer, epoch)?,
@@ -184,7 +188,28 @@ impl Hypervisor {
             } => {
                 self.operator_replied(conversation, operator)?;
             }
-            Event::CustomerWrote { conversation } => self.known(conversation)?,
+            Event::ConversationSnoozed {
+                conversation,
+                epoch,
+                operator,
+                demand,
+                until,
+            } => {
+                let asleep = Phase::asleep(operator, until);
+                self.conversation_rests(conversation, epoch, demand, asleep)?;
+            }
+            Event::WrappingUp {
+                conversation,
+                epoch,
+                operator,
+                demand,
+                until,
+            } => {
+                let wrap_up = Phase::WrapUp { operator, until };
+                self.conversation_rests(conversation, epoch, demand, wrap_up)?;
+            }
+            Event::WrapUpDone { conversation } => self.wrap_up_done(conversation)?,
+            Event::CustomerWrote { conversation } => self.customer_wrote(conversation)?,
             Event::PrioritySet {
                 conversation,
                 priority,
@@ -204,13 +229,26 @@ impl Hypervisor {
 
     fn start_deciding(&mut self) {
         self.state.is_loaded = true;
+        self.fire_timers();
         self.touched.conversations = self.state.conversations.keys().copied().collect();
         self.touched.operators = self.state.operators.keys().copied().collect();
     }
 
+    /// Clocks of teams turn first: what a closing team has in its queue does not go on.
     fn fire_timers(&mut self) {
-        while self.state.is_loaded
-            && let Some(&(at, timer)) = self.links.timers.first()
+        if !self.state.is_loaded {
+            return;
+        }
+        let now = self.state.now;
+        let teams = self.state.teams.iter();
+        let turning: Vec<_> = teams
+            .filter(|(_, team)| team.turns_at.is_some_and(|at| at <= now))
+            .map(|(id, _)| *id)
+            .collect();
+        for team in turning {
+            self.turn_team(team);
+        }
+        while let Some(&(at, timer)) = self.links.timers.first()
             && at <= self.state.now
         {
             match timer {
@@ -219,9 +257,21 @@ impl Hypervisor {
                         c.excluded.remove(&operator);
                     });
                 }
-                Timer::OfferDue(conversation) | Timer::FirstReplyDue(conversation) => {
+                Timer::OfferDue(conversation)
+                | Timer::FirstReplyDue(conversation)
+                | Timer::WakesUp(conversation) => {
                     self.edit_conversation(conversation, mark_overdue);
                 }
+                Timer::FallsSilent(conversation) => {
+                    self.edit_conversation(conversation, |c| {
+                        if let Phase::Held(holding) = &mut c.phase {
+                            holding.quiet = Quiet::Silent;
+                        }
+                    });
+                }
+                Timer::StepDue(conversation) => self.take_steps(conversation),
+                Timer::WrappedUp(conversation) => self.end_wrap_up(conversation),
+                Timer::TeamTurns(team) => self.turn_team(team),
                 Timer::ConversationRested(conversation) => {
                     self.edit_conversation(conversation, |c| c.rests_until = None);
                 }
@@ -252,17 +302,36 @@ impl Hypervisor {
             for id in &operators {
                 self.review_operator(*id, out);
             }
+            self.touch_the_forsaken();
+            let mut conversations = conversations;
+            conversations.append(&mut self.touched.conversations);
+            for id in &conversations {
+                self.skip_rings(*id);
+            }
             self.match_all(&conversations, &operators, out);
+            for id in &conversations {
+                self.tell(*id, out);
+            }
         }
         self.touched = Touched::default();
     }
+
+    /// Takes the steps of waiting that are due.
+    fn take_steps(&mut self, id: ConversationId) {
+        let Some(mut c) = self.state.conversations.get(&id).cloned() else {
+            return;
+        };
+        self.links.take_steps(&self.state, &mut c);
+        self.edit_conversation(id, |known| *known = c);
+    }
 }
 
-/// Notes that the offer or the first reply is late.
+/// Notes that the offer or the first reply is late, or the sleep over.
 fn mark_overdue(conversation: &mut Conversation) {
     match &mut conversation.phase {
         Phase::Offered { is_overdue, .. } => *is_overdue = true,
         Phase::Held(holding) => holding.is_overdue = true,
-        Phase::Waiting | Phase::Promised { .. } | Phase::Closed => {}
+        Phase::Snoozed { is_due, .. } => *is_due = true,
+        Phase::Waiting | Phase::Promised { .. } | Phase::WrapUp { .. } | Phase::Closed => {}
     }
 }

@@ -4,26 +4,19 @@
 //! classes, so that a decision costs the same among ten operators and among ten thousand.
 
 use crate::decision::{
-    Candidate, Chosen, Decision, Explanation, NAMED_IN_DECISION, NAMED_IN_EXPLANATION, PassedOver,
-    Rule, Standing, Tally,
+    Candidate, Chosen, Circle, CirclePassed, Decision, Explanation, NAMED_IN_DECISION,
+    NAMED_IN_EXPLANATION, PassedOver, Rule, Standing, Tally,
 };
-use crate::links::Pool;
 use crate::machine::Hypervisor;
-use crate::state::{Conversation, Footing, Operator, Phase, Turn};
+use crate::matching::Pick;
+use crate::pools::{Pool, Rank};
+use crate::rings::Spot;
+use crate::state::{Conversation, Footing, Operator, Phase, Quiet};
 use domain::id::{ConversationId, OperatorId};
-use domain::operator::OperatorKind;
 use std::collections::BTreeSet;
 
-/// The footings whose members are named; who is offline is only counted.
-const PRESENT: [Footing; 4] = [
-    Footing::Online,
-    Footing::Away,
-    Footing::Draining,
-    Footing::Lost,
-];
-
-/// How many members of a team each rule speaks against, in the order of the rules.
-type Tallies = [(Rule, usize); 7];
+/// How many members of a circle each rule speaks against, in the order of the rules.
+type Tallies = [(Rule, usize); 10];
 
 impl Hypervisor {
     /// Gives the reasons for a match, as things are just before it.
@@ -31,35 +24,42 @@ impl Hypervisor {
         &self,
         id: ConversationId,
         conversation: &Conversation,
-        chosen: Turn,
+        pick: &Pick,
     ) -> Decision {
         let mut decision = self.decision_about(id);
-        let (last_assigned_at, operator) = chosen;
-        let capacity_units = self
-            .state
-            .operators
-            .get(&operator)
-            .map_or(0, Operator::capacity);
-        let load = self.links.loads.get(&operator);
-        let used_units = load.map_or(0, |load| load.used.saturating_add(load.forced));
-        decision.chosen = Some(Chosen {
-            operator,
-            last_assigned_at,
-            used_units,
-            capacity_units,
-        });
-        let Some(pool) = self.links.pools.get(&conversation.team) else {
+        let operator = pick.rank.operator;
+        let Some(chosen) = self.state.operators.get(&operator) else {
             return decision;
         };
-        let mut tallies = self.tallies(pool, conversation);
+        let load = self.links.loads.get(&operator);
+        decision.chosen = Some(Chosen {
+            operator,
+            last_assigned_at: chosen.last_assigned_at,
+            used_units: load.map_or(0, |load| load.used.saturating_add(load.forced)),
+            capacity_units: chosen.capacity(),
+        });
+        decision.circle = Some(pick.circle);
+        let spots = self.state.spots(conversation);
+        let found = |spot: &Spot| spot.ring == pick.ring && spot.circle == pick.circle;
+        let inner = spots.iter().filter(|spot| spot.ring < pick.ring);
+        decision.inner = inner
+            .map(|spot| self.circle_passed(id, conversation, spot))
+            .collect();
+        let Some(spot) = spots.iter().find(|spot| found(spot)) else {
+            return decision;
+        };
+        let mut tallies = self.tallies(id, conversation, spot);
         deduct(&mut tallies, Rule::LaterTurn);
-        decision.passed_over = present(pool)
-            .take_while(|(turn, _)| *turn < chosen)
+        let rank = self.links.rank(&self.state, operator, chosen);
+        decision.passed_over = self
+            .present(spot)
+            .take_while(|other| *other < rank)
             .take(NAMED_IN_DECISION)
-            .map(|((_, operator), footing)| {
-                let is_excluded = conversation.excluded.contains_key(&operator);
-                let rule = rule_ahead(footing, is_excluded);
-                PassedOver { operator, rule }
+            .map(|other| PassedOver {
+                operator: other.operator,
+                rule: self
+                    .rule_against(other.operator, id, conversation, spot)
+                    .unwrap_or(Rule::LaterTurn),
             })
             .collect();
         for passed in &decision.passed_over {
@@ -75,6 +75,7 @@ impl Hypervisor {
         if let Some(conversation) = self.state.conversations.get(&id) {
             decision.team = Some(conversation.team);
             decision.waited_ms = self.waited_ms(conversation);
+            decision.ring = conversation.ring;
         }
         decision
     }
@@ -86,7 +87,10 @@ impl Hypervisor {
             at: self.state.now,
             team: None,
             waited_ms: 0,
+            ring: 0,
             chosen: None,
+            circle: None,
+            inner: Vec::new(),
             passed_over: Vec::new(),
             others: Vec::new(),
         }
@@ -94,13 +98,15 @@ impl Hypervisor {
 
     pub(crate) fn explanation(&self, id: ConversationId) -> Option<Explanation> {
         let conversation = self.state.conversations.get(&id)?;
-        let standing = standing(conversation)?;
+        let standing = self.standing(conversation)?;
+        let mut spots = self.state.spots(conversation);
         let mut candidates = Vec::new();
         let mut others = Vec::new();
-        if let Some(pool) = self.links.pools.get(&conversation.team) {
-            let mut tallies = self.tallies(pool, conversation);
-            for ((_, operator), _) in present(pool).take(NAMED_IN_EXPLANATION) {
-                let rule = self.rule_against(operator, conversation);
+        if let Some(spot) = spots.pop() {
+            let mut tallies = self.tallies(id, conversation, &spot);
+            for rank in self.present(&spot).take(NAMED_IN_EXPLANATION) {
+                let operator = rank.operator;
+                let rule = self.rule_against(operator, id, conversation, &spot);
                 candidates.push(Candidate { operator, rule });
                 if let Some(rule) = rule {
                     deduct(&mut tallies, rule);
@@ -109,133 +115,172 @@ impl Hypervisor {
             others = rest(tallies);
             others.retain(|tally| tally.rule != Rule::LaterTurn);
         }
+        let inner = spots.iter();
         Some(Explanation {
             conversation: id,
             team: conversation.team,
             standing,
+            ring: conversation.ring,
+            next_step_at: conversation
+                .step_at
+                .filter(|_| conversation.phase == Phase::Waiting),
             waited_ms: self.waited_ms(conversation),
             candidates,
             others,
+            inner: inner
+                .map(|spot| self.circle_passed(id, conversation, spot))
+                .collect(),
         })
     }
 
-    /// Returns the first rule against `operator`; `None` = he could have the conversation.
-    pub(crate) fn rule_against(&self, id: OperatorId, conversation: &Conversation) -> Option<Rule> {
-        let Some(operator) = self.state.operators.get(&id) else {
-            return Some(Rule::NotInTeam);
-        };
-        if operator.profile.kind != OperatorKind::Human {
-            return Some(Rule::NotHuman);
-        }
-        if operator.is_removed || !operator.is_in(conversation.team) {
-            return Some(Rule::NotInTeam);
-        }
-        match operator.footing() {
-            Footing::Offline => Some(Rule::Offline),
-            Footing::Away => Some(Rule::Away),
-            Footing::Draining => Some(Rule::Draining),
-            Footing::Lost => Some(Rule::Lost),
-            Footing::Online if conversation.excluded.contains_key(&id) => Some(Rule::Excluded),
-            Footing::Online => {
-                let is_full = self.links.free_units(id, operator) < conversation.units;
-                is_full.then_some(Rule::Full)
-            }
+    fn circle_passed(&self, id: ConversationId, c: &Conversation, spot: &Spot) -> CirclePassed {
+        CirclePassed {
+            ring: spot.ring,
+            circle: spot.circle,
+            members: rest(self.tallies(id, c, spot)),
         }
     }
 
-    /// Counts the members of `pool` by the first rule against them; [`Rule::LaterTurn`] stands for none.
-    fn tallies(&self, pool: &Pool, conversation: &Conversation) -> Tallies {
-        let online = pool.count(Footing::Online);
-        let roomy: usize = pool
-            .free
-            .range(conversation.units..)
-            .map(|(_, free)| free.len())
-            .sum();
-        let (mut excluded, mut excluded_roomy) = (0, 0);
-        for id in conversation.excluded.keys() {
-            if self.rule_against(*id, conversation) == Some(Rule::Excluded) {
-                excluded += 1;
-                let has_room = self.state.operators.get(id).is_some_and(|operator| {
-                    self.links.free_units(*id, operator) >= conversation.units
-                });
-                excluded_roomy += usize::from(has_room);
+    /// Counts the members of a circle by the first rule against them; [`Rule::LaterTurn`] stands for none.
+    fn tallies(&self, id: ConversationId, c: &Conversation, spot: &Spot) -> Tallies {
+        let mut tallies = NOTHING;
+        if let Circle::Person(person) = spot.circle {
+            let rule = self.rule_against(person, id, c, spot);
+            add(&mut tallies, rule.unwrap_or(Rule::LaterTurn), 1);
+            return tallies;
+        }
+        let Some(pool) = self.links.pools.get(&spot.circle) else {
+            return tallies;
+        };
+        for (gifts, stands) in &pool.members {
+            let lacks = if !spot.need.has_skills(&gifts.skills) {
+                Some(Rule::LacksSkill)
+            } else if !spot.need.has_language(&gifts.languages) {
+                Some(Rule::LacksLanguage)
+            } else {
+                None
+            };
+            for ((footing, room), ranks) in stands {
+                let rule = match footing {
+                    Footing::Offline => Rule::Offline,
+                    Footing::Away => Rule::Away,
+                    Footing::Draining => Rule::Draining,
+                    Footing::Lost => Rule::Lost,
+                    Footing::Online => lacks.unwrap_or(if *room.of(c.work) < c.units {
+                        Rule::Full
+                    } else {
+                        Rule::LaterTurn
+                    }),
+                };
+                add(&mut tallies, rule, ranks.len());
             }
         }
-        [
-            (Rule::Offline, pool.count(Footing::Offline)),
-            (Rule::Away, pool.count(Footing::Away)),
-            (Rule::Draining, pool.count(Footing::Draining)),
-            (Rule::Lost, pool.count(Footing::Lost)),
-            (Rule::Excluded, excluded),
-            (Rule::Full, online - roomy - (excluded - excluded_roomy)),
-            (Rule::LaterTurn, roomy - excluded_roomy),
-        ]
+        let kept = self.links.reserves.keys();
+        let singled_out: BTreeSet<_> = c.excluded.keys().chain(kept).collect();
+        for operator in singled_out {
+            let rule = self.rule_against(*operator, id, c, spot);
+            let Some(rule @ (Rule::Excluded | Rule::Kept)) = rule else {
+                continue;
+            };
+            let counted = self.state.operators.get(operator).map(|o| {
+                let is_full = *self.links.room(*operator, o).of(c.work) < c.units;
+                if is_full { Rule::Full } else { Rule::LaterTurn }
+            });
+            deduct(&mut tallies, counted.unwrap_or(Rule::LaterTurn));
+            add(&mut tallies, rule, 1);
+        }
+        tallies
+    }
+
+    /// Lists the members of a circle who are not offline, in the order of their turns.
+    fn present<'a>(&'a self, spot: &Spot) -> Box<dyn Iterator<Item = Rank> + 'a> {
+        match spot.circle {
+            Circle::Person(person) => {
+                let person = self.state.operators.get_key_value(&person);
+                let is_there = |(_, o): &(&OperatorId, &Operator)| o.footing() != Footing::Offline;
+                let rank = person
+                    .filter(is_there)
+                    .map(|(id, o)| self.links.rank(&self.state, *id, o));
+                Box::new(rank.into_iter())
+            }
+            Circle::Bots(_) | Circle::Team(_) | Circle::Everyone => {
+                let pool = self.links.pools.get(&spot.circle);
+                Box::new(pool.into_iter().flat_map(present))
+            }
+        }
     }
 
     fn waited_ms(&self, conversation: &Conversation) -> i64 {
         self.state.now.ms_since(conversation.enqueued_at).max(0)
     }
-}
 
-/// Returns the rule against a member whose turn was before that of the chosen one.
-///
-/// Whoever is online and not excluded would have been chosen, had he had the room.
-const fn rule_ahead(footing: Footing, is_excluded: bool) -> Rule {
-    match footing {
-        Footing::Online if is_excluded => Rule::Excluded,
-        Footing::Online => Rule::Full,
-        Footing::Away => Rule::Away,
-        Footing::Draining => Rule::Draining,
-        Footing::Lost => Rule::Lost,
-        Footing::Offline => Rule::Offline,
+    fn standing(&self, conversation: &Conversation) -> Option<Standing> {
+        if let Some(wish) = conversation.wish {
+            return (conversation.phase != Phase::Closed).then_some(Standing::InFlight { wish });
+        }
+        match conversation.phase {
+            Phase::Waiting | Phase::Promised { .. } => Some(match conversation.rests_until {
+                Some(until) => Standing::Resting { until },
+                None if self.state.is_open(conversation.team) => Standing::Waiting,
+                None => Standing::OutOfHours {
+                    opens_at: self.opens_at(conversation.team),
+                },
+            }),
+            Phase::Offered {
+                offer,
+                operator,
+                until,
+                ..
+            } => Some(Standing::Offered {
+                offer,
+                operator,
+                until,
+            }),
+            Phase::Held(holding) => Some(Standing::Held {
+                operator: holding.operator,
+                answered: holding.is_answered,
+                silent: holding.quiet == Quiet::Silent,
+            }),
+            Phase::Snoozed { until, .. } => Some(Standing::Snoozed { until }),
+            Phase::WrapUp { operator, until } => Some(Standing::WrappingUp { operator, until }),
+            Phase::Closed => None,
+        }
     }
 }
 
 /// Lists the members of `pool` who are not offline, in the order of their turns.
-fn present(pool: &Pool) -> impl Iterator<Item = (Turn, Footing)> {
-    let mut rows = PRESENT.map(|footing| {
-        let members = pool
-            .members
-            .get(&footing)
-            .into_iter()
-            .flat_map(BTreeSet::iter);
-        (footing, members.peekable())
-    });
+fn present(pool: &Pool) -> impl Iterator<Item = Rank> {
+    let mut rows: Vec<_> = pool
+        .members
+        .values()
+        .flatten()
+        .filter(|((footing, _), _)| *footing != Footing::Offline)
+        .map(|(_, ranks)| ranks.iter().peekable())
+        .collect();
     std::iter::from_fn(move || {
-        let firsts = rows.iter_mut().filter_map(|(footing, row)| {
-            let turn = **row.peek()?;
-            Some((turn, *footing, row))
-        });
-        let (turn, footing, row) = firsts.min_by_key(|(turn, ..)| *turn)?;
+        let firsts = rows.iter_mut().filter_map(|row| Some((**row.peek()?, row)));
+        let (rank, row) = firsts.min_by_key(|(rank, _)| *rank)?;
         row.next();
-        Some((turn, footing))
+        Some(rank)
     })
 }
 
-fn standing(conversation: &Conversation) -> Option<Standing> {
-    if let Some(wish) = conversation.wish {
-        return (conversation.phase != Phase::Closed).then_some(Standing::InFlight { wish });
-    }
-    match conversation.phase {
-        Phase::Waiting | Phase::Promised { .. } => Some(match conversation.rests_until {
-            Some(until) => Standing::Resting { until },
-            None => Standing::Waiting,
-        }),
-        Phase::Offered {
-            offer,
-            operator,
-            until,
-            ..
-        } => Some(Standing::Offered {
-            offer,
-            operator,
-            until,
-        }),
-        Phase::Held(holding) => Some(Standing::Held {
-            operator: holding.operator,
-            answered: holding.is_answered,
-        }),
-        Phase::Closed => None,
+const NOTHING: Tallies = [
+    (Rule::Offline, 0),
+    (Rule::Away, 0),
+    (Rule::Draining, 0),
+    (Rule::Lost, 0),
+    (Rule::LacksSkill, 0),
+    (Rule::LacksLanguage, 0),
+    (Rule::Excluded, 0),
+    (Rule::Full, 0),
+    (Rule::Kept, 0),
+    (Rule::LaterTurn, 0),
+];
+
+fn add(tallies: &mut Tallies, rule: Rule, more: usize) {
+    for (_, count) in tallies.iter_mut().filter(|(known, _)| *known == rule) {
+        *count += more;
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::command::TakeBackReason;
 use crate::event::WishId;
-use crate::policy::{AssignMode, OperatorProfile, Policy, TeamRules};
+use crate::policy::{AssignMode, Familiar, OperatorProfile, Policy, TeamRules, Told};
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::OperatorKind;
+use domain::routing::{Need, Work};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ pub(crate) type Key = (Timestamp, ConversationId);
 /// A place in the round robin, smallest first.
 pub(crate) type Turn = (Timestamp, OperatorId);
 
+/// What one assignment adds to the pass of somebody of weight 1.
+pub(crate) const STRIDE: i64 = 1_000_000;
+
 /// Everything a machine knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -26,7 +30,7 @@ pub(crate) struct State {
     pub(crate) is_loaded: bool,
     pub(crate) last_wish: WishId,
     /// General is always there.
-    pub(crate) teams: BTreeMap<TeamId, TeamRules>,
+    pub(crate) teams: BTreeMap<TeamId, Team>,
     pub(crate) operators: BTreeMap<OperatorId, Operator>,
     pub(crate) conversations: BTreeMap<ConversationId, Conversation>,
     /// The wishes that nobody has answered.
@@ -43,20 +47,54 @@ impl State {
         }
     }
 
-    /// Returns how `team` hands out work.
-    pub(crate) fn assign_mode(&self, team: TeamId) -> AssignMode {
-        self.teams.get(&team).copied().unwrap_or_default().assign
+    /// Returns how `team` hands out such work.
+    pub(crate) fn assign_mode(&self, team: TeamId, work: Work) -> AssignMode {
+        let of_work = self.policy.routing.offers.of(work).map(AssignMode::from);
+        let of_team = || self.teams.get(&team).map(|team| team.rules.assign);
+        of_work.or_else(of_team).unwrap_or_default()
+    }
+
+    /// Says whether `team` is open.
+    pub(crate) fn is_open(&self, team: TeamId) -> bool {
+        self.teams.get(&team).is_none_or(|team| team.is_open)
+    }
+
+    /// Says whether a conversation may be matched.
+    pub(crate) fn is_queued(&self, conversation: &Conversation) -> bool {
+        matches!(conversation.phase, Phase::Waiting)
+            && conversation.is_free_to_wish()
+            && self.is_open(conversation.team)
     }
 
     /// Returns the place of `conversation` in its queue.
     pub(crate) fn key(&self, id: ConversationId, conversation: &Conversation) -> Key {
-        let boost = self.policy.boosts.of(conversation.priority);
+        let boost = self.policy.routing.boosts.of(conversation.priority);
         (conversation.enqueued_at.plus_ms(boost.saturating_neg()), id)
     }
 
     /// Returns the moment `ms` from now, at least one later.
     pub(crate) fn after(&self, ms: i64) -> Timestamp {
         self.now.plus_ms(ms.max(1))
+    }
+}
+
+/// A team, and where its clock stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Team {
+    pub(crate) rules: TeamRules,
+    pub(crate) is_open: bool,
+    /// When it opens or closes; `None` = never.
+    pub(crate) turns_at: Option<Timestamp>,
+}
+
+impl Default for Team {
+    /// Open for ever.
+    fn default() -> Self {
+        Self {
+            rules: TeamRules::default(),
+            is_open: true,
+            turns_at: None,
+        }
     }
 }
 
@@ -91,6 +129,10 @@ pub(crate) struct Operator {
     /// True when he no longer exists but conversations are still on their way from him.
     pub(crate) is_removed: bool,
     pub(crate) last_assigned_at: Timestamp,
+    /// His virtual time in the weighted order; grows by the stride over his weight.
+    pub(crate) pass: i64,
+    /// When he last ended something, or came.
+    pub(crate) freed_at: Timestamp,
     pub(crate) misses: u32,
     /// The open wish about his presence.
     pub(crate) wish: Option<WishId>,
@@ -104,6 +146,8 @@ impl Operator {
             presence: Presence::Offline,
             is_removed: false,
             last_assigned_at: Timestamp::default(),
+            pass: 0,
+            freed_at: Timestamp::default(),
             misses: 0,
             wish: None,
             rests_until: None,
@@ -134,9 +178,14 @@ impl Operator {
         }
     }
 
-    /// Returns true when he takes part in the round robin.
+    /// Returns true when he is a person whom the scheduler may give something.
     pub(crate) fn is_ranked(&self) -> bool {
         !self.is_removed && self.profile.kind == OperatorKind::Human
+    }
+
+    /// Returns what one assignment adds to his pass.
+    pub(crate) fn stride(&self) -> i64 {
+        STRIDE / i64::from(self.profile.weight.clamp(1, 1_000))
     }
 
     /// Lists his teams.
@@ -153,7 +202,7 @@ impl Operator {
     }
 
     pub(crate) fn capacity(&self) -> i64 {
-        self.profile.capacity_units.max(0)
+        self.profile.capacity_units.clamp(0, 65_536)
     }
 }
 
@@ -163,14 +212,38 @@ pub(crate) struct Conversation {
     pub(crate) epoch: Epoch,
     pub(crate) team: TeamId,
     pub(crate) enqueued_at: Timestamp,
+    /// When it entered the queue of its team: rings and notices count from here.
+    pub(crate) since: Timestamp,
     pub(crate) priority: Priority,
+    pub(crate) work: Work,
     pub(crate) units: i64,
+    pub(crate) wants: Box<Wants>,
+    /// The outermost ring whose people may get it.
+    pub(crate) ring: u8,
+    /// The ring that its row knows of.
+    pub(crate) kept_ring: u8,
+    pub(crate) told: Told,
+    /// What has become due to be told.
+    pub(crate) due: Told,
+    /// True when it has waited long enough for somebody to be kept free for it.
+    pub(crate) is_starving: bool,
+    /// When the next thing happens while it waits: a ring ends, something is to be told, it starves.
+    pub(crate) step_at: Option<Timestamp>,
     /// Until when whom it avoids; an entry ends by its timer, not by itself.
     pub(crate) excluded: BTreeMap<OperatorId, Timestamp>,
     pub(crate) phase: Phase,
     /// The open wish about it: it is in flight.
     pub(crate) wish: Option<WishId>,
     pub(crate) rests_until: Option<Timestamp>,
+}
+
+/// What a conversation asks of whoever gets it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Wants {
+    pub(crate) need: Need,
+    pub(crate) last: Option<Familiar>,
+    pub(crate) preferred: Option<OperatorId>,
+    pub(crate) is_for_people: bool,
 }
 
 /// The life of a conversation here.
@@ -188,6 +261,17 @@ pub(crate) enum Phase {
         is_overdue: bool,
     },
     Held(Holding),
+    /// Asleep; its owner has his hands free.
+    Snoozed {
+        operator: Option<OperatorId>,
+        until: Timestamp,
+        is_due: bool,
+    },
+    /// Over, but its units are taken for a while.
+    WrapUp {
+        operator: OperatorId,
+        until: Timestamp,
+    },
     /// Over, but a wish about it is not answered yet.
     Closed,
 }
@@ -200,22 +284,101 @@ pub(crate) struct Holding {
     pub(crate) is_answered: bool,
     pub(crate) is_forced: bool,
     pub(crate) is_overdue: bool,
+    pub(crate) quiet: Quiet,
+}
+
+/// Whether an owned conversation is quiet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Quiet {
+    /// The contact had the last word.
+    No,
+    /// The owner had it, then.
+    Since(Timestamp),
+    /// It has been quiet for so long that it takes no units.
+    Silent,
+}
+
+impl Holding {
+    /// A holding that has just begun by a wish or an accepted offer.
+    pub(crate) const fn begun(operator: OperatorId, at: Timestamp) -> Self {
+        Self {
+            operator,
+            assigned_at: at,
+            is_answered: false,
+            is_forced: false,
+            is_overdue: false,
+            quiet: Quiet::No,
+        }
+    }
 }
 
 impl Phase {
+    pub(crate) const fn offered(offer: OfferId, operator: OperatorId, until: Timestamp) -> Self {
+        Self::Offered {
+            offer,
+            operator,
+            until,
+            is_overdue: false,
+        }
+    }
+
+    pub(crate) const fn asleep(operator: Option<OperatorId>, until: Timestamp) -> Self {
+        Self::Snoozed {
+            operator,
+            until,
+            is_due: false,
+        }
+    }
+
     /// Returns whose units it takes.
     pub(crate) const fn operator(&self) -> Option<OperatorId> {
         match self {
             Self::Promised { operator } | Self::Offered { operator, .. } => Some(*operator),
             Self::Held(holding) => Some(holding.operator),
-            Self::Waiting | Self::Closed => None,
+            Self::WrapUp { operator, .. } => Some(*operator),
+            Self::Waiting | Self::Snoozed { .. } | Self::Closed => None,
         }
+    }
+
+    /// Returns whose work it is: who has it, or wraps it up.
+    pub(crate) const fn worker(&self) -> Option<OperatorId> {
+        match self {
+            Self::Held(holding) => Some(holding.operator),
+            Self::WrapUp { operator, .. } => Some(*operator),
+            Self::Waiting
+            | Self::Promised { .. }
+            | Self::Offered { .. }
+            | Self::Snoozed { .. }
+            | Self::Closed => None,
+        }
+    }
+
+    /// Returns true when nothing but its end is left of it.
+    pub(crate) const fn is_over(&self) -> bool {
+        matches!(self, Self::Closed | Self::WrapUp { .. })
     }
 
     const fn is_forced(&self) -> bool {
         match self {
             Self::Held(holding) => holding.is_forced,
-            Self::Waiting | Self::Promised { .. } | Self::Offered { .. } | Self::Closed => false,
+            Self::Waiting
+            | Self::Promised { .. }
+            | Self::Offered { .. }
+            | Self::Snoozed { .. }
+            | Self::WrapUp { .. }
+            | Self::Closed => false,
+        }
+    }
+
+    const fn is_silent(&self) -> bool {
+        match self {
+            Self::Held(holding) => matches!(holding.quiet, Quiet::Silent),
+            Self::Waiting
+            | Self::Promised { .. }
+            | Self::Offered { .. }
+            | Self::Snoozed { .. }
+            | Self::WrapUp { .. }
+            | Self::Closed => false,
         }
     }
 }
@@ -224,23 +387,26 @@ impl Phase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Burden {
     pub(crate) operator: OperatorId,
+    pub(crate) work: Work,
+    /// 0 while it is silent.
     pub(crate) units: i64,
     pub(crate) is_forced: bool,
 }
 
 impl Conversation {
     pub(crate) fn burden(&self) -> Option<Burden> {
-        let (units, is_forced) = (self.units, self.phase.is_forced());
+        let units = if self.phase.is_silent() {
+            0
+        } else {
+            self.units
+        };
+        let is_forced = self.phase.is_forced();
         self.phase.operator().map(|operator| Burden {
             operator,
+            work: self.work,
             units,
             is_forced,
         })
-    }
-
-    /// Returns true when it may be matched.
-    pub(crate) const fn is_queued(&self) -> bool {
-        matches!(self.phase, Phase::Waiting) && self.is_free_to_wish()
     }
 
     /// Returns true when something may be wished about it.
@@ -262,18 +428,25 @@ pub(crate) enum Wish {
     Offline(OperatorId),
 }
 
+/// Where an operator stands among the others: his last turn and his pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub(crate) turn: Timestamp,
+    pub(crate) pass: i64,
+}
+
 /// What is to become of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Assign {
         operator: OperatorId,
-        turn: Timestamp,
-        turn_before: Timestamp,
+        turn: Place,
+        before: Place,
     },
     Offer {
         operator: OperatorId,
-        turn: Timestamp,
-        turn_before: Timestamp,
+        turn: Place,
+        before: Place,
         until: Timestamp,
     },
     ExpireOffer {
@@ -285,5 +458,8 @@ pub(crate) enum Change {
         operator: OperatorId,
         reason: TakeBackReason,
         exclude_until: Option<Timestamp>,
+    },
+    Wake {
+        operator: Option<OperatorId>,
     },
 }

@@ -30,10 +30,11 @@ impl Hypervisor {
                 change,
                 is_superseded,
             } => {
-                let is_overtaken =
-                    self.state.conversations.get(&conversation).is_none_or(|c| {
-                        c.phase == Phase::Closed || is_superseded && epoch <= c.epoch
-                    });
+                let is_overtaken = self
+                    .state
+                    .conversations
+                    .get(&conversation)
+                    .is_none_or(|c| c.phase.is_over() || is_superseded && epoch <= c.epoch);
                 let phase = if is_overtaken {
                     None
                 } else {
@@ -54,13 +55,9 @@ impl Hypervisor {
     /// Returns the phase that a committed change leads to.
     fn outcome(&self, change: Change, offer: Option<OfferId>) -> Result<Phase, Refused> {
         Ok(match change {
-            Change::Assign { operator, .. } => Phase::Held(Holding {
-                operator,
-                assigned_at: self.state.now,
-                is_answered: false,
-                is_forced: false,
-                is_overdue: false,
-            }),
+            Change::Assign { operator, .. } => {
+                Phase::Held(Holding::begun(operator, self.state.now))
+            }
             Change::Offer {
                 operator, until, ..
             } => {
@@ -75,9 +72,16 @@ impl Hypervisor {
                     is_overdue: false,
                 }
             }
-            Change::ExpireOffer { .. } | Change::Withdraw | Change::TakeBack { .. } => {
-                Phase::Waiting
-            }
+            Change::Wake {
+                operator: Some(operator),
+            } => Phase::Held(Holding {
+                is_answered: true,
+                ..Holding::begun(operator, self.state.now)
+            }),
+            Change::ExpireOffer { .. }
+            | Change::Withdraw
+            | Change::TakeBack { .. }
+            | Change::Wake { operator: None } => Phase::Waiting,
         })
     }
 
@@ -92,11 +96,15 @@ impl Hypervisor {
                 exclude_until,
                 ..
             } => exclude_until.map(|until| (operator, until)),
-            Change::Assign { operator, .. } | Change::Offer { operator, .. } => {
+            Change::Assign { operator, .. }
+            | Change::Offer { operator, .. }
+            | Change::Wake {
+                operator: Some(operator),
+            } => {
                 self.introduce_stranger(operator);
                 None
             }
-            Change::Withdraw => None,
+            Change::Withdraw | Change::Wake { operator: None } => None,
         };
         self.edit_conversation(id, |c| {
             c.wish = None;
@@ -145,20 +153,23 @@ impl Hypervisor {
         let (Change::Assign {
             operator,
             turn,
-            turn_before,
+            before,
         }
         | Change::Offer {
             operator,
             turn,
-            turn_before,
+            before,
             ..
         }) = change
         else {
             return;
         };
         let restore = |o: &mut Operator| {
-            if o.last_assigned_at == turn {
-                o.last_assigned_at = turn_before;
+            if o.last_assigned_at == turn.turn {
+                o.last_assigned_at = before.turn;
+            }
+            if o.pass == turn.pass {
+                o.pass = before.pass;
             }
         };
         self.edit_operator(operator, restore);

@@ -161,8 +161,8 @@ impl Host {
     async fn take_in(&mut self, event: &Journal, commands: &mut Vec<Command>) -> Result<()> {
         match told(event) {
             Told::Event(told) => {
-                let is_confirmation = matches!(told, Event::Committed { .. });
-                if !self.feed(event.at, told, commands) && is_confirmation {
+                let is_confirmation = matches!(*told, Event::Committed { .. });
+                if !self.feed(event.at, *told, commands) && is_confirmation {
                     return Err(Error::Internal(format!(
                         "a wish came true twice: {event:?}"
                     )));
@@ -194,7 +194,7 @@ impl Host {
                 let newest = store::policies::newest(self.desk.read().await?.conn()).await?;
                 let (version, policy) = newest;
                 self.asks = policy.ask.is_some();
-                let policy = policy_of(version);
+                let policy = policy_of(version, policy);
                 self.feed(event.at, Event::PolicySet { policy }, commands);
             }
             Told::Nothing => {}
@@ -341,7 +341,14 @@ impl Host {
                 Some(Standing::Resting { .. } | Standing::InFlight { .. }) => {
                     self.untold.insert(id);
                 }
-                Some(Standing::Offered { .. } | Standing::Held { .. }) | None => {}
+                Some(
+                    Standing::OutOfHours { .. }
+                    | Standing::Snoozed { .. }
+                    | Standing::WrappingUp { .. }
+                    | Standing::Offered { .. }
+                    | Standing::Held { .. },
+                )
+                | None => {}
             }
         }
         Ok(())
@@ -359,6 +366,9 @@ const fn about(command: &Command) -> About {
         | Command::Offer { conversation, .. }
         | Command::ExpireOffer { conversation, .. }
         | Command::Withdraw { conversation, .. }
+        | Command::Wake { conversation, .. }
+        | Command::RememberRing { conversation, .. }
+        | Command::Tell { conversation, .. }
         | Command::TakeBack { conversation, .. } => About::Conversation(*conversation),
         Command::SetAway { operator, .. }
         | Command::SetOffline { operator, .. }

@@ -27,7 +27,7 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
     let as_of = store::journal::head(reader.conn()).await?;
     let (version, policy) = store::policies::newest(reader.conn()).await?;
     let mut events = vec![Event::PolicySet {
-        policy: policy_of(version),
+        policy: policy_of(version, policy.clone()),
     }];
     for team in store::teams::list(reader.conn()).await? {
         events.push(Event::TeamSet {
@@ -50,6 +50,8 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         events.push(Event::OperatorRemembered {
             operator: id,
             last_assigned_at: remembered.last_assigned_at,
+            pass: 0,
+            freed_at: remembered.presence_at,
             misses: u32::try_from(remembered.misses).unwrap_or(0),
         });
         if operator.presence != Presence::Offline {

@@ -4,7 +4,9 @@ use domain::{
     conversation::{Conversation, State},
     event::{Cause, Event as Journal, Fact, Moved},
     id::{OfferId, OperatorId},
-    operator::{CHAT_UNITS, LeaveMode, Operator, Presence},
+    message::Author,
+    operator::{LeaveMode, Operator, Presence},
+    routing::RoutingPolicy,
     team::{Assignment, Team},
     time::Timestamp,
 };
@@ -18,13 +20,17 @@ pub(super) const fn rules(team: &Team) -> TeamRules {
         Assignment::Auto { first_reply_ms } => AssignMode::Auto { first_reply_ms },
         Assignment::Accept { timeout_ms } => AssignMode::Accept { timeout_ms },
     };
-    TeamRules { assign }
+    TeamRules {
+        assign,
+        hours: None,
+    }
 }
 
 /// Returns the desk's rules under the version that decisions name.
-pub(super) fn policy_of(version: i64) -> Policy {
+pub(super) fn policy_of(version: i64, routing: RoutingPolicy) -> Policy {
     Policy {
         version: u32::try_from(version).unwrap_or(u32::MAX),
+        routing,
         ..Policy::default()
     }
 }
@@ -39,6 +45,7 @@ pub(super) fn profile(operator: &Operator) -> OperatorProfile {
         } else {
             0
         },
+        ..OperatorProfile::default()
     }
 }
 
@@ -65,10 +72,7 @@ pub(super) const fn presence_of(
 
 fn demand(conversation: &Conversation) -> Demand {
     Demand {
-        team: conversation.team,
-        enqueued_at: conversation.enqueued_at,
         priority: conversation.priority,
-        units: CHAT_UNITS,
         excluded: conversation
             .excluded
             .iter()
@@ -77,6 +81,15 @@ fn demand(conversation: &Conversation) -> Demand {
                 until: *until,
             })
             .collect(),
+        ..Demand::chat(conversation.team, conversation.enqueued_at)
+    }
+}
+
+/// Returns since when an operator's words wait for an answer; `None` when the contact had the last word.
+fn unheard_since(conversation: &Conversation) -> Option<Timestamp> {
+    match conversation.last_author {
+        Some(Author::Operator(_)) => Some(conversation.last_at),
+        Some(Author::Contact | Author::Bot(_) | Author::System) | None => None,
     }
 }
 
@@ -108,6 +121,7 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
             assigned_at: held.since,
             answered: held.answered,
             forced: held.forced,
+            unheard_since: unheard_since(conversation).filter(|_| held.answered),
         }],
         // Nobody is looked for while a bot has it, or until it is known where it belongs.
         State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => vec![Event::Closed {
@@ -120,7 +134,7 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
 /// What one fact of the journal asks the host to tell the scheduler.
 pub(super) enum Told {
     /// Exactly this.
-    Event(Event),
+    Event(Box<Event>),
     /// Where the conversation stands, by its row.
     Place(Moved),
     /// A team's rules, by its row.
@@ -131,6 +145,12 @@ pub(super) enum Told {
     Policy,
     /// Nothing.
     Nothing,
+}
+
+impl Told {
+    fn event(event: Event) -> Self {
+        Self::Event(Box::new(event))
+    }
 }
 
 /// Returns what a fact means to the scheduler.
@@ -151,28 +171,28 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
         | Fact::OfferWithdrawn { moved, .. } => Told::Place(moved.clone()),
-        Fact::OfferAccepted { moved, offer, .. } => Told::Event(Event::OfferAccepted {
+        Fact::OfferAccepted { moved, offer, .. } => Told::event(Event::OfferAccepted {
             offer: *offer,
             epoch: moved.epoch,
         }),
-        Fact::OfferDeclined { moved, offer, .. } => Told::Event(Event::OfferDeclined {
+        Fact::OfferDeclined { moved, offer, .. } => Told::event(Event::OfferDeclined {
             offer: *offer,
             epoch: moved.epoch,
         }),
-        Fact::MessageReceived { moved, .. } => Told::Event(Event::CustomerWrote {
+        Fact::MessageReceived { moved, .. } => Told::event(Event::CustomerWrote {
             conversation: moved.conversation,
         }),
         Fact::MessageWritten {
             moved,
             operator: Some(operator),
             ..
-        } => Told::Event(Event::OperatorReplied {
+        } => Told::event(Event::OperatorReplied {
             conversation: moved.conversation,
             operator: *operator,
         }),
         Fact::PresenceChanged {
             operator, presence, ..
-        } => Told::Event(presence_of(*operator, *presence, event.at)),
+        } => Told::event(presence_of(*operator, *presence, event.at)),
         Fact::OperatorChanged { operator } => Told::Operator(*operator),
         Fact::TeamChanged { team } => Told::Team(*team),
         Fact::PolicyChanged { .. } => Told::Policy,
@@ -201,7 +221,7 @@ pub(super) fn told(event: &Journal) -> Told {
 /// Returns the confirmation of a wish; only the fact that the wish was about confirms it, and only once.
 fn confirmation(wish: WishId, fact: &Fact) -> Told {
     let committed =
-        |epoch, offer: Option<OfferId>| Told::Event(Event::Committed { wish, epoch, offer });
+        |epoch, offer: Option<OfferId>| Told::event(Event::Committed { wish, epoch, offer });
     match fact {
         Fact::ConversationAssigned { moved, .. } | Fact::ConversationQueued { moved, .. } => {
             committed(moved.epoch, None)

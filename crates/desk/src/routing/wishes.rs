@@ -140,6 +140,9 @@ impl Desk {
                 let leaving = [Presence::Draining, Presence::Lost];
                 set_presence(unit, *wish, *operator, &leaving, Presence::Offline).await
             }
+            // No row sleeps, and what waits is told by the host.
+            Command::Wake { .. } => Ok(Wished::Refused),
+            Command::RememberRing { .. } | Command::Tell { .. } => Ok(Wished::Kept),
             Command::RememberTurn { operator, turn, .. } => {
                 store::operators::note_assigned(unit.conn(), *operator, *turn).await?;
                 unit.commit().await?;

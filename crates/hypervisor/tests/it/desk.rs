@@ -1,15 +1,20 @@
 //! The other side: rows, a journal that the machine hears late, and conditional updates for its wishes.
 //!
 //! Everything the machine does is compared with the naive model and watched for what must never happen.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most of what happens to rows is about one state only"
+)]
 
 use crate::naive::Naive;
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
-use domain::operator::{CHAT_UNITS, LeaveMode, OperatorKind, Presence};
+use domain::operator::{CHAT_UNITS, LeaveMode, Presence};
+use domain::routing::{Need, Selector, Work};
 use domain::time::Timestamp;
 use hypervisor::{
-    AssignMode, Command, Demand, Event, Exclusion, Hypervisor, OperatorProfile, Policy, Rule,
-    Standing, TakeBackReason, TeamRules, WishId,
+    AssignMode, Command, Demand, Event, Exclusion, Familiar, Hypervisor, OperatorProfile, Policy,
+    Rule, Standing, TakeBackReason, TeamRules, Told, WishId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -42,6 +47,15 @@ pub(crate) enum Is {
         since: Timestamp,
         answered: bool,
         forced: bool,
+        unheard: Option<Timestamp>,
+    },
+    Asleep {
+        owner: Option<OperatorId>,
+        until: Timestamp,
+    },
+    WrapUp {
+        by: OperatorId,
+        until: Timestamp,
     },
     Closed,
 }
@@ -52,9 +66,38 @@ pub(crate) struct Row {
     pub(crate) epoch: Epoch,
     pub(crate) team: TeamId,
     pub(crate) enqueued_at: Timestamp,
+    pub(crate) since: Timestamp,
     pub(crate) priority: Priority,
+    pub(crate) work: Work,
     pub(crate) units: i64,
+    pub(crate) need: Need,
+    pub(crate) last: Option<Familiar>,
+    pub(crate) preferred: Option<OperatorId>,
+    pub(crate) is_for_people: bool,
+    pub(crate) ring: u8,
+    pub(crate) told: Told,
     pub(crate) excluded: BTreeMap<OperatorId, Timestamp>,
+}
+
+/// A chat that arrives and needs nothing in particular.
+pub(crate) fn row(team: TeamId, at: Timestamp) -> Row {
+    Row {
+        is: Is::Queued,
+        epoch: Epoch(1),
+        team,
+        enqueued_at: at,
+        since: at,
+        priority: Priority::Normal,
+        work: Work::Chat,
+        units: CHAT_UNITS,
+        need: Need::default(),
+        last: None,
+        preferred: None,
+        is_for_people: false,
+        ring: 0,
+        told: Told::default(),
+        excluded: BTreeMap::new(),
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +106,8 @@ pub(crate) struct OperatorRow {
     pub(crate) presence: Presence,
     pub(crate) lost_at: Timestamp,
     pub(crate) last_assigned_at: Timestamp,
+    pub(crate) pass: i64,
+    pub(crate) freed_at: Timestamp,
     pub(crate) misses: u32,
 }
 
@@ -147,25 +192,35 @@ impl Desk {
     // People.
 
     pub(crate) fn sets_team(&mut self, id: TeamId, assign: AssignMode) {
-        self.teams.insert(id, TeamRules { assign });
-        self.tell(Event::TeamSet {
-            team: id,
-            rules: TeamRules { assign },
-        });
+        let known = self.teams.get(&id).cloned().unwrap_or_default();
+        self.sets_rules(id, TeamRules { assign, ..known });
+    }
+
+    pub(crate) fn sets_rules(&mut self, id: TeamId, rules: TeamRules) {
+        self.teams.insert(id, rules.clone());
+        self.tell(Event::TeamSet { team: id, rules });
     }
 
     pub(crate) fn hires(&mut self, id: OperatorId, capacity_units: i64, teams: &[TeamId]) {
         let teams = teams.iter().copied().collect();
-        let profile = OperatorProfile {
-            kind: OperatorKind::Human,
-            teams,
-            capacity_units,
-        };
+        self.employs(
+            id,
+            OperatorProfile {
+                teams,
+                capacity_units,
+                ..OperatorProfile::default()
+            },
+        );
+    }
+
+    pub(crate) fn employs(&mut self, id: OperatorId, profile: OperatorProfile) {
         let row = OperatorRow {
             profile: profile.clone(),
             presence: Presence::Offline,
             lost_at: ms(0),
             last_assigned_at: ms(0),
+            pass: 0,
+            freed_at: ms(0),
             misses: 0,
         };
         self.operators.entry(id).or_insert(row).profile = profile.clone();
@@ -179,6 +234,9 @@ impl Desk {
         let Some(row) = self.operators.get_mut(&id) else {
             return;
         };
+        if row.presence != Presence::Online {
+            row.freed_at = ms(self.now);
+        }
         row.presence = Presence::Online;
         row.misses = 0;
         self.tell(Event::OperatorStart { operator: id });
@@ -242,17 +300,18 @@ impl Desk {
         units: i64,
         priority: Priority,
     ) {
-        let enqueued_at = ms(self.now);
-        let excluded = BTreeMap::new();
-        let row = Row {
-            is: Is::Queued,
-            epoch: Epoch(1),
-            team,
-            enqueued_at,
-            priority,
-            units,
-            excluded,
-        };
+        let arrived = row(team, ms(self.now));
+        self.arrives_with(
+            id,
+            Row {
+                priority,
+                units,
+                ..arrived
+            },
+        );
+    }
+
+    pub(crate) fn arrives_with(&mut self, id: ConversationId, row: Row) {
         self.rows.insert(id, row);
         self.tell_truth(id);
     }
@@ -270,6 +329,7 @@ impl Desk {
             since,
             answered: false,
             forced: false,
+            unheard: None,
         };
         row.epoch = row.epoch.next();
         let epoch = row.epoch;
@@ -279,7 +339,7 @@ impl Desk {
     }
 
     pub(crate) fn declines(&mut self, id: ConversationId) {
-        let until = ms(self.now + self.policy.reject_exclusion_ms.max(1));
+        let until = ms(self.now + self.policy.routing.exclusion_ms.max(1));
         let Some(row) = self.rows.get_mut(&id) else {
             return;
         };
@@ -297,13 +357,20 @@ impl Desk {
 
     pub(crate) fn replies(&mut self, id: ConversationId) {
         let Some(Row {
-            is: Is::Held { by, answered, .. },
+            is:
+                Is::Held {
+                    by,
+                    answered,
+                    unheard,
+                    ..
+                },
             ..
         }) = self.rows.get_mut(&id)
         else {
             return;
         };
         *answered = true;
+        *unheard = Some(ms(self.now));
         let operator = *by;
         self.operators.entry(operator).and_modify(|o| o.misses = 0);
         self.tell(Event::OperatorReplied {
@@ -312,10 +379,64 @@ impl Desk {
         });
     }
 
+    /// The contact writes; a sleeping conversation is not woken by hand, the scheduler does.
+    pub(crate) fn is_written_to(&mut self, id: ConversationId) {
+        let Some(row) = self.rows.get_mut(&id) else {
+            return;
+        };
+        if let Is::Held { unheard, .. } = &mut row.is {
+            *unheard = None;
+        }
+        self.tell(Event::CustomerWrote { conversation: id });
+    }
+
     pub(crate) fn closes(&mut self, id: ConversationId) {
-        if self.turns_into(id, Is::Closed) {
+        let Some(row) = self.rows.get(&id) else {
+            return;
+        };
+        let wrap_up_ms = *self.policy.routing.wrap_up_ms.of(row.work);
+        let is = match row.is {
+            Is::Held { by, .. } if wrap_up_ms > 0 => Is::WrapUp {
+                by,
+                until: ms(self.now + wrap_up_ms),
+            },
+            _ => Is::Closed,
+        };
+        if self.turns_into(id, is) {
+            let epoch = self.rows[&id].epoch;
+            self.tell(Event::Closed {
+                conversation: id,
+                epoch,
+            });
+        }
+    }
+
+    pub(crate) fn has_wrapped_up(&mut self, id: ConversationId) {
+        if let Some(row) = self.rows.get_mut(&id)
+            && let Is::WrapUp { by, until } = row.is
+        {
+            row.is = Is::Closed;
+            let freed_at = until.min(ms(self.now));
+            let operator = self.operators.entry(by);
+            operator.and_modify(|o| o.freed_at = o.freed_at.max(freed_at));
+            self.tell(Event::WrapUpDone { conversation: id });
+        }
+    }
+
+    pub(crate) fn is_snoozed(&mut self, id: ConversationId, pause: i64) {
+        let until = ms(self.now + pause);
+        let owner = self.rows.get(&id).and_then(|row| match row.is {
+            Is::Held { by, .. } => Some(by),
+            _ => None,
+        });
+        if self.turns_into(id, Is::Asleep { owner, until }) {
             self.tell_truth(id);
         }
+    }
+
+    fn frees(&mut self, id: OperatorId) {
+        let now = ms(self.now);
+        self.operators.entry(id).and_modify(|o| o.freed_at = now);
     }
 
     /// Gives a conversation to `by`, past the scheduler.
@@ -328,6 +449,7 @@ impl Desk {
                 since,
                 answered: false,
                 forced: true,
+                unheard: None,
             },
         ) {
             self.tell_truth(id);
@@ -336,7 +458,14 @@ impl Desk {
 
     pub(crate) fn is_transferred(&mut self, id: ConversationId, team: TeamId) {
         if self.turns_into(id, Is::Queued) {
-            self.rows.entry(id).and_modify(|row| row.team = team);
+            let now = ms(self.now);
+            self.rows.entry(id).and_modify(|row| {
+                row.team = team;
+                // Another stay in a queue has another beginning, even within one millisecond.
+                row.since = now.max(row.since.plus_ms(1));
+                row.ring = 0;
+                row.told = Told::default();
+            });
             self.tell_truth(id);
         }
     }
@@ -358,7 +487,7 @@ impl Desk {
     }
 
     pub(crate) fn is_prioritised(&mut self, id: ConversationId, priority: Priority) {
-        if let Some(row) = self.rows.get_mut(&id).filter(|row| row.is != Is::Closed) {
+        if let Some(row) = self.rows.get_mut(&id).filter(|row| !row.is_over()) {
             row.priority = priority;
             self.tell(Event::PrioritySet {
                 conversation: id,
@@ -373,12 +502,16 @@ impl Desk {
     }
 
     fn turns_into(&mut self, id: ConversationId, is: Is) -> bool {
-        let Some(row) = self.rows.get_mut(&id).filter(|row| row.is != Is::Closed) else {
+        let Some(row) = self.rows.get_mut(&id).filter(|row| !row.is_over()) else {
             return false;
         };
+        let (before, after) = (worker(row.is), worker(is));
         self.offers.overtaken += usize::from(matches!(row.is, Is::Offered { .. }));
         row.is = is;
         row.epoch = row.epoch.next();
+        if let Some(who) = before.filter(|_| before != after) {
+            self.frees(who);
+        }
         true
     }
 
@@ -403,8 +536,16 @@ impl Desk {
         let demand = Demand {
             team: row.team,
             enqueued_at: row.enqueued_at,
+            since: row.since,
             priority: row.priority,
+            work: row.work,
             units: row.units,
+            need: row.need.clone(),
+            last: row.last,
+            preferred: row.preferred,
+            is_for_people: row.is_for_people,
+            ring: row.ring,
+            told: row.told,
             excluded: excluded
                 .map(|(operator, until)| Exclusion {
                     operator: *operator,
@@ -440,6 +581,7 @@ impl Desk {
                 since,
                 answered,
                 forced,
+                unheard,
             } => vec![Event::ConversationHeld {
                 conversation,
                 epoch,
@@ -448,6 +590,24 @@ impl Desk {
                 assigned_at: since,
                 answered,
                 forced,
+                unheard_since: unheard,
+            }],
+            Is::Asleep { owner, until } => vec![Event::ConversationSnoozed {
+                conversation,
+                epoch,
+                operator: owner,
+                demand,
+                until,
+            }],
+            Is::WrapUp {
+                by: operator,
+                until,
+            } => vec![Event::WrappingUp {
+                conversation,
+                epoch,
+                operator,
+                demand,
+                until,
             }],
             Is::Closed => vec![Event::Closed {
                 conversation,
@@ -547,8 +707,14 @@ impl Desk {
                 chosen.used_units + units <= chosen.capacity_units,
                 "{command:?}"
             );
+            // Who stood before him could not have it, unless what only he can made him the first.
+            let select = &self.policy.routing.select;
+            let by_himself = [Selector::SkillSum, Selector::Preferred, Selector::Ring];
             assert!(
-                why.passed_over.iter().all(|p| p.rule != Rule::LaterTurn),
+                why.passed_over.iter().all(|p| p.rule != Rule::LaterTurn)
+                    || select[1..].iter().any(|s| by_himself.contains(s))
+                    || [Some(&Selector::SkillSum), Some(&Selector::Preferred)]
+                        .contains(&select.first()),
                 "{command:?}"
             );
         }
@@ -583,10 +749,7 @@ impl Desk {
         }
         let command = self.asked.remove(nth.min(self.asked.len() - 1));
         let Some(wish) = command.wish() else {
-            if let Command::RememberTurn { operator, turn, .. } = command {
-                let row = self.operators.entry(operator);
-                row.and_modify(|o| o.last_assigned_at = o.last_assigned_at.max(turn));
-            }
+            self.remember(&command);
             return true;
         };
         let at = ms(self.now);
@@ -605,6 +768,42 @@ impl Desk {
         true
     }
 
+    /// Keeps what no wish is.
+    fn remember(&mut self, command: &Command) {
+        match command {
+            Command::RememberTurn {
+                operator,
+                turn,
+                pass,
+                ..
+            } => {
+                let row = self.operators.entry(*operator);
+                row.and_modify(|o| {
+                    o.last_assigned_at = o.last_assigned_at.max(*turn);
+                    o.pass = o.pass.max(*pass);
+                });
+            }
+            Command::RememberRing {
+                conversation, ring, ..
+            } => {
+                let row = self.rows.entry(*conversation);
+                row.and_modify(|row| row.ring = row.ring.max(*ring));
+            }
+            Command::Tell {
+                conversation,
+                notice,
+                ..
+            } => {
+                let row = self.rows.entry(*conversation);
+                row.and_modify(|row| {
+                    assert!(!row.told.has(*notice) || row.epoch > Epoch(1), "told twice");
+                    row.told = row.told.with(*notice);
+                });
+            }
+            _ => unreachable!("a wish"),
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "one arm for each, side by side")]
     fn try_it(&mut self, command: &Command) -> Option<(Epoch, Option<OfferId>)> {
         let at = ms(self.now);
@@ -614,6 +813,7 @@ impl Desk {
                 operator,
                 epoch,
                 turn,
+                pass,
                 ..
             } => {
                 let o = self.operators.get_mut(&operator)?;
@@ -622,11 +822,13 @@ impl Desk {
                     return None;
                 }
                 o.last_assigned_at = turn;
+                o.pass = pass;
                 row.is = Is::Held {
                     by: operator,
                     since: at,
                     answered: false,
                     forced: false,
+                    unheard: None,
                 };
                 row.epoch = epoch.next();
                 Some((row.epoch, None))
@@ -636,6 +838,7 @@ impl Desk {
                 operator,
                 epoch,
                 turn,
+                pass,
                 until,
                 ..
             } => {
@@ -647,6 +850,7 @@ impl Desk {
                 self.last_offer += 1;
                 let offer = OfferId::from_u128(self.last_offer);
                 o.last_assigned_at = turn;
+                o.pass = pass;
                 row.is = Is::Offered {
                     offer,
                     to: operator,
@@ -698,11 +902,34 @@ impl Desk {
                 row.is = Is::Queued;
                 row.epoch = epoch.next();
                 let epoch = row.epoch;
+                self.operators
+                    .entry(operator)
+                    .and_modify(|o| o.freed_at = at);
                 if let Some(until) = exclude_until {
                     avoid(row, operator, until);
                     self.operators.entry(operator).and_modify(|o| o.misses += 1);
                 }
                 Some((epoch, None))
+            }
+            Command::Wake {
+                conversation,
+                operator,
+                epoch,
+                ..
+            } => {
+                let row = self.rows.get_mut(&conversation)?;
+                if !matches!(row.is, Is::Asleep { .. }) || row.epoch != epoch {
+                    return None;
+                }
+                row.is = operator.map_or(Is::Queued, |by| Is::Held {
+                    by,
+                    since: at,
+                    answered: true,
+                    forced: false,
+                    unheard: None,
+                });
+                row.epoch = epoch.next();
+                Some((row.epoch, None))
             }
             Command::SetAway { operator, .. } => {
                 let o = self.operators.get_mut(&operator)?;
@@ -721,7 +948,9 @@ impl Desk {
                     .then(|| o.presence = Presence::Offline)
                     .map(|()| (Epoch(0), None))
             }
-            Command::RememberTurn { .. } => None,
+            Command::RememberTurn { .. } | Command::RememberRing { .. } | Command::Tell { .. } => {
+                None
+            }
         }
     }
 
@@ -733,7 +962,7 @@ impl Desk {
                 row.epoch = row.epoch.next();
                 Some(row)
             }
-            Is::Offered { .. } | Is::Queued | Is::Held { .. } | Is::Closed => None,
+            _ => None,
         }
     }
 
@@ -743,7 +972,7 @@ impl Desk {
     pub(crate) fn owner(&self, id: ConversationId) -> Option<OperatorId> {
         match self.rows[&id].is {
             Is::Held { by, .. } => Some(by),
-            Is::Queued | Is::Offered { .. } | Is::Closed => None,
+            _ => None,
         }
     }
 
@@ -751,7 +980,7 @@ impl Desk {
     pub(crate) fn offered_to(&self, id: ConversationId) -> Option<OperatorId> {
         match self.rows[&id].is {
             Is::Offered { to, .. } => Some(to),
-            Is::Queued | Is::Held { .. } | Is::Closed => None,
+            _ => None,
         }
     }
 
@@ -790,7 +1019,7 @@ impl Desk {
         for (team, rules) in &self.teams {
             events.push(Event::TeamSet {
                 team: *team,
-                rules: *rules,
+                rules: rules.clone(),
             });
         }
         for (operator, row) in &self.operators {
@@ -799,16 +1028,25 @@ impl Desk {
                 operator,
                 profile: row.profile.clone(),
             });
-            let (last_assigned_at, misses) = (row.last_assigned_at, row.misses);
+            // What he had wrapped up by now freed him as well.
+            let wrapped_up = self.rows.values().filter_map(|row| match row.is {
+                Is::WrapUp { by, until } if by == operator => Some(until),
+                _ => None,
+            });
+            let wrapped_up = wrapped_up.filter(|until| *until <= ms(self.now)).max();
             events.push(Event::OperatorRemembered {
                 operator,
-                last_assigned_at,
-                misses,
+                last_assigned_at: row.last_assigned_at,
+                pass: row.pass,
+                freed_at: row.freed_at.max(wrapped_up.unwrap_or_default()),
+                misses: row.misses,
             });
             events.extend(self.presence(operator));
         }
         for (id, row) in &self.rows {
-            if row.is != Is::Closed {
+            // What has been wrapped up by now is over.
+            let is_past = matches!(row.is, Is::WrapUp { until, .. } if until <= ms(self.now));
+            if row.is != Is::Closed && !is_past {
                 events.extend(self.truth(*id));
             }
         }
@@ -825,6 +1063,19 @@ impl Desk {
     }
 }
 
+impl Row {
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.is, Is::Closed | Is::WrapUp { .. })
+    }
+}
+
+fn worker(is: Is) -> Option<OperatorId> {
+    match is {
+        Is::Held { by, .. } | Is::WrapUp { by, .. } => Some(by),
+        _ => None,
+    }
+}
+
 fn avoid(row: &mut Row, operator: OperatorId, until: Timestamp) {
     let end = row.excluded.entry(operator).or_insert(until);
     *end = until.max(*end);
@@ -836,19 +1087,15 @@ fn conversation_of(command: &Command) -> Option<ConversationId> {
         | Command::Offer { conversation, .. }
         | Command::ExpireOffer { conversation, .. }
         | Command::Withdraw { conversation, .. }
+        | Command::Wake { conversation, .. }
         | Command::TakeBack { conversation, .. } => Some(*conversation),
-        Command::SetAway { .. } | Command::SetOffline { .. } | Command::RememberTurn { .. } => None,
+        _ => None,
     }
 }
 
 fn operator_of(command: &Command) -> Option<OperatorId> {
     match command {
         Command::SetAway { operator, .. } | Command::SetOffline { operator, .. } => Some(*operator),
-        Command::Assign { .. }
-        | Command::Offer { .. }
-        | Command::ExpireOffer { .. }
-        | Command::Withdraw { .. }
-        | Command::TakeBack { .. }
-        | Command::RememberTurn { .. } => None,
+        _ => None,
     }
 }

@@ -5,10 +5,11 @@ use crate::naive::Naive;
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::{LeaveMode, OperatorKind};
+use domain::routing::{AtEnd, Boosts, Clock, EndAct, PerWork, Reserve, RoutingPolicy, Work};
 use domain::time::Timestamp;
 use hypervisor::{
-    AssignMode, Boosts, Command, Demand, Event, Exclusion, Hypervisor, OperatorProfile, Policy,
-    Refused, TeamRules, WishId,
+    AssignMode, Command, Demand, Event, Exclusion, Familiar, Hypervisor, OperatorProfile, Policy,
+    Refused, TeamRules, Told, WishId,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -47,25 +48,65 @@ fn priority() -> impl Strategy<Value = Priority> {
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
-    (1..9_u32, 0..3_u32, 0..30_i64, 0..30_i64, 0..10_i64).prop_map(
-        |(version, misses_to_away, reject_exclusion_ms, lost_grace_ms, refused_rest_ms)| Policy {
-            version,
-            boosts: Boosts {
-                urgent_ms: 50,
-                high_ms: 20,
-                normal_ms: 0,
-                low_ms: -20,
-            },
-            misses_to_away,
-            reject_exclusion_ms,
-            lost_grace_ms,
-            refused_rest_ms,
-        },
+    let numbers = (1..9_u32, 0..3_u32, 0..30_i64, 0..30_i64, 0..10_i64);
+    let quiet = prop::option::of(1..40_i64);
+    let searching = prop::option::of(1..40_i64);
+    let reserve = prop::option::of((5..13_i64, 1..30_i64));
+    let at_end = prop::option::of(1..60_i64);
+    let wrap_up = (0..20_i64, 0..20_i64);
+    let clock = select(vec![Clock::Wall, Clock::Business]);
+    let waiting = (quiet, searching, reserve, at_end, wrap_up, clock);
+    (
+        numbers,
+        crate::worlds::rings(),
+        crate::worlds::selectors(),
+        waiting,
     )
+        .prop_map(
+            |(numbers, rings, select, (quiet, searching, reserve, at_end, wrap_up, clock))| {
+                let (version, misses_to_away, exclusion_ms, lost_grace_ms, refused_rest_ms) =
+                    numbers;
+                let routing = RoutingPolicy {
+                    rings,
+                    select,
+                    boosts: Boosts {
+                        urgent_ms: 50,
+                        high_ms: 20,
+                        normal_ms: 0,
+                        low_ms: -20,
+                    },
+                    misses_to_away,
+                    exclusion_ms,
+                    lost_grace_ms,
+                    inactive_after_ms: quiet,
+                    searching_after_ms: searching,
+                    reserve: reserve.map(|(units_from, after_ms)| Reserve {
+                        units_from,
+                        after_ms,
+                    }),
+                    at_end: at_end.map(|after_ms| AtEnd {
+                        after_ms,
+                        acts: vec![EndAct::AlertSupervisors, EndAct::OfferCallback],
+                    }),
+                    wrap_up_ms: PerWork {
+                        chat: wrap_up.0,
+                        mail: 0,
+                        phone: wrap_up.1,
+                    },
+                    clock,
+                    ..RoutingPolicy::default()
+                };
+                Policy {
+                    version,
+                    routing,
+                    refused_rest_ms,
+                }
+            },
+        )
 }
 
 fn rules() -> impl Strategy<Value = TeamRules> {
-    prop_oneof![
+    let assign = prop_oneof![
         Just(AssignMode::Auto {
             first_reply_ms: None
         }),
@@ -73,19 +114,36 @@ fn rules() -> impl Strategy<Value = TeamRules> {
             first_reply_ms: Some(ms)
         }),
         (0..30_i64).prop_map(|timeout_ms| AssignMode::Accept { timeout_ms }),
-    ]
-    .prop_map(|assign| TeamRules { assign })
+    ];
+    (assign, crate::worlds::hours()).prop_map(|(assign, hours)| TeamRules { assign, hours })
 }
 
 fn profile() -> impl Strategy<Value = OperatorProfile> {
     let kind = prop_oneof![9 => Just(OperatorKind::Human), 1 => Just(OperatorKind::Bot)];
-    (kind, prop::collection::btree_set(team(), 0..3), -1..20_i64).prop_map(
-        |(kind, teams, capacity_units)| OperatorProfile {
-            kind,
-            teams,
-            capacity_units,
-        },
+    let teams = prop::collection::btree_set(team(), 0..3);
+    let limit = prop::option::weighted(0.2, 0..13_i64);
+    (
+        kind,
+        teams,
+        -1..20_i64,
+        crate::worlds::gifts(),
+        limit,
+        0..4_u32,
     )
+        .prop_map(
+            |(kind, teams, capacity_units, gifts, limit, weight)| OperatorProfile {
+                kind,
+                teams,
+                capacity_units,
+                gifts,
+                limits: PerWork {
+                    chat: limit,
+                    mail: None,
+                    phone: None,
+                },
+                weight,
+            },
+        )
 }
 
 fn demand() -> impl Strategy<Value = Demand> {
@@ -93,13 +151,33 @@ fn demand() -> impl Strategy<Value = Demand> {
         (operator(), moment()).prop_map(|(operator, until)| Exclusion { operator, until });
     let excluded = prop::collection::vec(exclusion, 0..2);
     let units = prop_oneof![4 => Just(4_i64), 1 => -1..13_i64];
-    (team(), moment(), priority(), units, excluded).prop_map(
-        |(team, enqueued_at, priority, units, excluded)| Demand {
-            team,
-            enqueued_at,
-            priority,
-            units,
-            excluded,
+    let familiar = (operator(), moment()).prop_map(|(operator, at)| Familiar { operator, at });
+    let people = (
+        prop::option::weighted(0.3, familiar),
+        prop::option::weighted(0.2, operator()),
+        any::<bool>(),
+    );
+    let kept = (0..4_u8, prop_oneof![3 => Just(0_u8), 1 => 0..32_u8]);
+    let queue = (team(), moment(), moment(), priority(), units);
+    let work = select(vec![Work::Chat, Work::Chat, Work::Mail, Work::Phone]);
+    (queue, work, crate::worlds::need(), people, kept, excluded).prop_map(
+        |(queue, work, need, (last, preferred, is_for_people), (ring, told), excluded)| {
+            let (team, enqueued_at, since, priority, units) = queue;
+            Demand {
+                team,
+                enqueued_at,
+                since,
+                priority,
+                work,
+                units,
+                need,
+                last,
+                preferred,
+                is_for_people,
+                ring,
+                told: Told::from_bits(told),
+                excluded,
+            }
         },
     )
 }
@@ -107,7 +185,7 @@ fn demand() -> impl Strategy<Value = Demand> {
 /// A fact, or an answer to the n-th open wish.
 #[derive(Debug, Clone)]
 enum Step {
-    Tell(Event),
+    Tell(Box<Event>),
     Commit {
         nth: usize,
         epochs_on: i64,
@@ -127,9 +205,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => team().prop_map(|team| Event::TeamRemoved { team }),
         5 => (operator(), profile())
             .prop_map(|(operator, profile)| Event::OperatorSet { operator, profile }),
-        1 => (operator(), moment(), 0..4_u32).prop_map(|(operator, last_assigned_at, misses)| {
-            Event::OperatorRemembered { operator, last_assigned_at, misses }
-        }),
+        1 => (operator(), moment(), moment(), 0..99_i64, 0..4_u32).prop_map(
+            |(operator, last_assigned_at, freed_at, pass, misses)| Event::OperatorRemembered {
+                operator, last_assigned_at, pass, freed_at, misses,
+            }
+        ),
         8 => operator().prop_map(|operator| Event::OperatorStart { operator }),
         2 => (operator(), mode)
             .prop_map(|(operator, mode)| Event::OperatorStop { operator, mode }),
@@ -140,12 +220,24 @@ fn step() -> impl Strategy<Value = Step> {
         9 => (conversation(), epoch(), demand()).prop_map(|(conversation, epoch, demand)| {
             Event::ConversationWaits { conversation, epoch, demand }
         }),
-        4 => (conversation(), epoch(), operator(), demand(), moment(), any::<(bool, bool)>())
-            .prop_map(|(conversation, epoch, operator, demand, assigned_at, (answered, forced))| {
+        4 => (conversation(), epoch(), operator(), demand(), (moment(), prop::option::of(moment())),
+            any::<(bool, bool)>())
+            .prop_map(|(conversation, epoch, operator, demand, at, (answered, forced))| {
+                let (assigned_at, unheard_since) = at;
                 Event::ConversationHeld {
                     conversation, epoch, operator, demand, assigned_at, answered, forced,
+                    unheard_since,
                 }
             }),
+        2 => (conversation(), epoch(), prop::option::of(operator()), demand(), moment())
+            .prop_map(|(conversation, epoch, operator, demand, until)| {
+                Event::ConversationSnoozed { conversation, epoch, operator, demand, until }
+            }),
+        1 => (conversation(), epoch(), operator(), demand(), moment())
+            .prop_map(|(conversation, epoch, operator, demand, until)| {
+                Event::WrappingUp { conversation, epoch, operator, demand, until }
+            }),
+        1 => conversation().prop_map(|conversation| Event::WrapUpDone { conversation }),
         2 => (offer(), conversation(), epoch(), operator(), moment())
             .prop_map(|(offer, conversation, epoch, operator, until)| {
                 Event::OfferOpen { offer, conversation, epoch, operator, until }
@@ -163,7 +255,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(conversation, epoch)| Event::Closed { conversation, epoch }),
     ];
     prop_oneof![
-        6 => event.prop_map(Step::Tell),
+        6 => event.prop_map(|event| Step::Tell(Box::new(event))),
         3 => (0..9_usize, 0..3_i64, prop::option::weighted(0.9, offer()))
             .prop_map(|(nth, epochs_on, offer)| Step::Commit { nth, epochs_on, offer }),
         1 => (0..9_usize).prop_map(|nth| Step::Refuse { nth }),
@@ -178,7 +270,7 @@ fn event_of(step: Step, open: &[(WishId, Epoch)]) -> Event {
             .unwrap_or_default()
     };
     match step {
-        Step::Tell(event) => event,
+        Step::Tell(event) => *event,
         Step::Commit {
             nth,
             epochs_on,
@@ -201,10 +293,13 @@ fn epoch_of(command: &Command) -> Epoch {
         | Command::Offer { epoch, .. }
         | Command::ExpireOffer { epoch, .. }
         | Command::Withdraw { epoch, .. }
+        | Command::Wake { epoch, .. }
         | Command::TakeBack { epoch, .. } => *epoch,
-        Command::SetAway { .. } | Command::SetOffline { .. } | Command::RememberTurn { .. } => {
-            Epoch(0)
-        }
+        Command::SetAway { .. }
+        | Command::SetOffline { .. }
+        | Command::RememberTurn { .. }
+        | Command::RememberRing { .. }
+        | Command::Tell { .. } => Epoch(0),
     }
 }
 

@@ -5,6 +5,7 @@ mod fuzz;
 mod naive;
 mod properties;
 mod stories;
+mod worlds;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

@@ -5,16 +5,20 @@
     reason = "the model is short on purpose"
 )]
 
+mod reasons;
+mod rules;
+
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::{LeaveMode, OperatorKind};
+use domain::routing::{Need, Work};
 use domain::time::Timestamp;
 use hypervisor::{
-    AssignMode, AwayReason, Chosen, Command, Decision, Demand, Event, OfflineReason,
-    OperatorProfile, PassedOver, Policy, Refused, Rule, TakeBackReason, Tally, TeamRules, WishId,
-    WithdrawReason,
+    AssignMode, AwayReason, Calendar, Circle, Command, Demand, Event, Familiar, Notice,
+    OfflineReason, OperatorProfile, Policy, Refused, Shift, TakeBackReason, TeamRules, Told,
+    WishId, WithdrawReason,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Is {
@@ -33,6 +37,8 @@ struct Op {
     is: Is,
     removed: bool,
     last: Timestamp,
+    pass: i64,
+    freed: Timestamp,
     misses: u32,
     wish: Option<WishId>,
     rest: Option<Timestamp>,
@@ -49,7 +55,11 @@ enum At {
         answered: bool,
         forced: bool,
         late: bool,
+        unheard: Option<Timestamp>,
+        silent: bool,
     },
+    Asleep(Option<OperatorId>, Timestamp, bool),
+    WrapUp(OperatorId, Timestamp),
     Over,
 }
 
@@ -59,8 +69,19 @@ struct Conv {
     epoch: Epoch,
     team: TeamId,
     enqueued_at: Timestamp,
+    since: Timestamp,
     priority: Priority,
+    work: Work,
     units: i64,
+    need: Need,
+    familiar: Option<Familiar>,
+    preferred: Option<OperatorId>,
+    for_people: bool,
+    ring: usize,
+    kept_ring: usize,
+    told: Told,
+    due: Told,
+    starving: bool,
     avoids: BTreeMap<OperatorId, Timestamp>,
     at: At,
     wish: Option<WishId>,
@@ -70,7 +91,7 @@ struct Conv {
 #[derive(Debug, Clone)]
 struct Wanted {
     command: Command,
-    turn_before: Timestamp,
+    before: (Timestamp, i64),
     overtaken: bool,
 }
 
@@ -80,22 +101,41 @@ pub(crate) struct Naive {
     now: Timestamp,
     loaded: bool,
     wishes: u64,
-    teams: BTreeMap<TeamId, TeamRules>,
+    teams: BTreeMap<TeamId, Team>,
     ops: Vec<Op>,
     convs: Vec<Conv>,
     wanted: BTreeMap<WishId, Wanted>,
 }
+
+#[derive(Debug, Clone)]
+struct Team {
+    rules: TeamRules,
+    open: bool,
+    turns: Option<Timestamp>,
+}
+
+impl Team {
+    fn new(rules: TeamRules) -> Self {
+        Self {
+            rules,
+            open: true,
+            turns: None,
+        }
+    }
+}
+
+const NOWHERE: (Timestamp, i64) = (ZERO, 0);
 
 const ZERO: Timestamp = Timestamp::from_ms(0);
 
 impl Naive {
     pub(crate) fn new(policy: Policy) -> Self {
         Self {
-            policy,
+            policy: rules::with_rings(policy),
             now: ZERO,
             loaded: false,
             wishes: 0,
-            teams: BTreeMap::from([(TeamId::GENERAL, TeamRules::default())]),
+            teams: BTreeMap::from([(TeamId::GENERAL, Team::new(TeamRules::default()))]),
             ops: vec![],
             convs: vec![],
             wanted: BTreeMap::new(),
@@ -121,8 +161,14 @@ impl Naive {
                 self.review_op(i, out);
             }
             self.forget_the_removed();
+            for i in 0..self.convs.len() {
+                self.skip(i);
+            }
             while let Some((c, o)) = self.best_pair() {
                 self.promise(c, o, out);
+            }
+            for i in 0..self.convs.len() {
+                self.tell(i, out);
             }
         }
         Ok(())
@@ -135,29 +181,38 @@ impl Naive {
                 .copied()
                 .chain(c.rest)
                 .chain(self.due(c))
+                .chain(self.falls_silent(c))
+                .chain(self.steps(c))
                 .collect::<Vec<_>>()
         });
         let of_ops = self.ops.iter().flat_map(|o| {
             let grace = match o.is {
-                Is::Lost(since) => Some(since.plus_ms(self.policy.lost_grace_ms.max(1))),
+                Is::Lost(since) => Some(since.plus_ms(self.policy.routing.lost_grace_ms.max(1))),
                 _ => None,
             };
             grace.into_iter().chain(o.rest)
         });
-        of_convs.chain(of_ops).min().filter(|_| self.loaded)
+        let of_teams = self.teams.values().filter_map(|team| team.turns);
+        of_convs
+            .chain(of_ops)
+            .chain(of_teams)
+            .min()
+            .filter(|_| self.loaded)
     }
 
     /// When the offer or the first reply of `c` is late.
     fn due(&self, c: &Conv) -> Option<Timestamp> {
         match c.at {
-            At::Offer(_, _, until, false) => Some(until),
+            At::Offer(_, _, until, false) | At::Asleep(_, until, false) | At::WrapUp(_, until) => {
+                Some(until)
+            }
             At::With {
                 since,
                 answered: false,
                 forced: false,
                 late: false,
                 ..
-            } => match self.teams.get(&c.team)?.assign {
+            } => match self.mode(c) {
                 AssignMode::Auto { first_reply_ms } => Some(since.plus_ms(first_reply_ms?.max(1))),
                 AssignMode::Accept { .. } => None,
             },
@@ -170,12 +225,20 @@ impl Naive {
         match event {
             Event::Tick if !self.loaded => {}
             Event::Tick => self.tick(),
-            Event::Loaded => self.loaded = true,
-            Event::PolicySet { policy } => self.policy = policy,
+            Event::Loaded => {
+                self.loaded = true;
+                self.tick();
+            }
+            Event::PolicySet { policy } => {
+                self.policy = rules::with_rings(policy);
+                self.begin_waiting_anew();
+            }
             Event::TeamSet { team, rules } => {
-                if self.teams.get(&team) != Some(&rules) {
-                    self.teams.insert(team, rules);
+                if self.teams.get(&team).map(|team| &team.rules) != Some(&rules) {
+                    self.teams.insert(team, Team::new(rules));
+                    self.turn(team);
                     self.unlate(team);
+                    self.begin_waiting_anew();
                 }
             }
             Event::TeamRemoved { team } => {
@@ -190,6 +253,7 @@ impl Naive {
                 for o in &mut self.ops {
                     o.profile.teams.remove(&team);
                 }
+                self.begin_waiting_anew();
             }
             Event::OperatorSet { operator, profile } => {
                 self.meet(operator);
@@ -200,10 +264,14 @@ impl Naive {
             Event::OperatorRemembered {
                 operator,
                 last_assigned_at,
+                pass,
+                freed_at,
                 misses,
             } => {
                 let o = self.op(operator)?;
                 o.last = last_assigned_at;
+                o.pass = pass;
+                o.freed = freed_at;
                 o.misses = misses;
             }
             Event::OperatorStart { operator } => self.start(operator, out)?,
@@ -249,6 +317,7 @@ impl Naive {
                 assigned_at,
                 answered,
                 forced,
+                unheard_since,
             } => {
                 self.fresh(conversation, epoch)?;
                 self.demand(conversation, epoch, demand);
@@ -259,6 +328,8 @@ impl Naive {
                     answered,
                     forced,
                     late: false,
+                    unheard: unheard_since,
+                    silent: false,
                 };
                 let c = self.conv(conversation)?;
                 match c.at {
@@ -274,7 +345,10 @@ impl Naive {
                 until,
             } => {
                 self.fresh(conversation, epoch)?;
-                if matches!(self.conv(conversation)?.at, At::With { .. } | At::Over) {
+                if matches!(
+                    self.conv(conversation)?.at,
+                    At::With { .. } | At::Asleep(..) | At::WrapUp(..) | At::Over
+                ) {
                     return Err(Refused::NotWaiting);
                 }
                 if self.offered(offer).is_some_and(|(c, _)| c != conversation) {
@@ -290,22 +364,14 @@ impl Naive {
             Event::OfferAccepted { offer, epoch } => {
                 let (id, who) = self.offered(offer).ok_or(Refused::StaleOffer)?;
                 self.fresh(id, epoch)?;
-                let since = self.now;
-                let with = At::With {
-                    who,
-                    since,
-                    answered: false,
-                    forced: false,
-                    late: false,
-                };
-                self.fact(id, epoch, with);
+                self.fact(id, epoch, begun(who, self.now));
                 self.op(who)?.misses = 0;
             }
             Event::OfferDeclined { offer, epoch } => {
                 let (id, who) = self.offered(offer).ok_or(Refused::StaleOffer)?;
                 self.fresh(id, epoch)?;
                 self.fact(id, epoch, At::Queue);
-                let until = self.now.plus_ms(self.policy.reject_exclusion_ms.max(1));
+                let until = self.now.plus_ms(self.policy.routing.exclusion_ms.max(1));
                 self.avoid(id, who, until);
                 self.op(who)?.misses = 0;
             }
@@ -313,22 +379,62 @@ impl Naive {
                 conversation,
                 operator,
             } => {
+                let now = self.now;
                 let c = self.conv(conversation)?;
                 if let At::With {
                     who,
                     answered,
                     late,
+                    unheard,
+                    silent,
                     ..
                 } = &mut c.at
                     && *who == operator
                 {
                     *answered = true;
                     *late = false;
+                    *unheard = Some(now);
+                    *silent = false;
                     self.op(operator)?.misses = 0;
                 }
             }
-            Event::CustomerWrote { conversation } => {
-                self.conv(conversation)?;
+            Event::CustomerWrote { conversation } => match &mut self.conv(conversation)?.at {
+                At::With {
+                    unheard, silent, ..
+                } => {
+                    *unheard = None;
+                    *silent = false;
+                }
+                At::Asleep(_, _, due) => *due = true,
+                _ => {}
+            },
+            Event::ConversationSnoozed {
+                conversation,
+                epoch,
+                operator,
+                demand,
+                until,
+            } => {
+                self.fresh(conversation, epoch)?;
+                self.demand(conversation, epoch, demand);
+                self.fact(conversation, epoch, At::Asleep(operator, until, false));
+            }
+            Event::WrappingUp {
+                conversation,
+                epoch,
+                operator,
+                demand,
+                until,
+            } => {
+                self.fresh(conversation, epoch)?;
+                self.demand(conversation, epoch, demand);
+                self.meet_stranger(operator);
+                self.fact(conversation, epoch, At::WrapUp(operator, until));
+            }
+            Event::WrapUpDone { conversation } => {
+                if matches!(self.conv(conversation)?.at, At::WrapUp(..)) {
+                    self.put(conversation, At::Over);
+                }
             }
             Event::PrioritySet {
                 conversation,
@@ -340,9 +446,17 @@ impl Naive {
                 conversation,
                 epoch,
             } => {
-                self.conv(conversation)?;
+                let c = self.conv(conversation)?.clone();
                 self.fresh(conversation, epoch)?;
-                self.fact(conversation, epoch, At::Over);
+                let wrap_up = *self.policy.routing.wrap_up_ms.of(c.work);
+                let at = match c.at {
+                    At::WrapUp(..) => c.at,
+                    At::With { who, .. } if wrap_up > 0 => {
+                        At::WrapUp(who, self.now.plus_ms(wrap_up))
+                    }
+                    _ => At::Over,
+                };
+                self.fact(conversation, epoch, at);
             }
             Event::Committed { wish, epoch, offer } => self.committed(wish, epoch, offer)?,
             Event::Refused { wish } => self.refused(wish)?,
@@ -352,50 +466,96 @@ impl Naive {
 
     fn tick(&mut self) {
         let now = self.now;
+        for team in self.teams.keys().copied().collect::<Vec<_>>() {
+            if self.teams[&team].turns.is_some_and(|at| at <= now) {
+                self.turn(team);
+            }
+        }
         for i in 0..self.convs.len() {
+            let id = self.convs[i].id;
             let late = self.due(&self.convs[i]).is_some_and(|due| due <= now);
+            let silent = self.falls_silent(&self.convs[i]);
             let c = &mut self.convs[i];
             c.avoids.retain(|_, until| *until > now);
             c.rest = c.rest.filter(|until| *until > now);
             match &mut c.at {
-                At::Offer(_, _, _, flag) | At::With { late: flag, .. } if late => *flag = true,
+                At::Offer(_, _, _, flag) | At::With { late: flag, .. } | At::Asleep(_, _, flag)
+                    if late =>
+                {
+                    *flag = true;
+                }
+                At::WrapUp(..) if late => self.put(id, At::Over),
                 _ => {}
             }
+            if let At::With { silent: flag, .. } = &mut self.convs[i].at
+                && silent.is_some_and(|at| at <= now)
+            {
+                *flag = true;
+            }
+            self.step(i);
         }
         for o in &mut self.ops {
             o.rest = o.rest.filter(|until| *until > now);
             if let Is::Lost(since) = o.is
-                && since.plus_ms(self.policy.lost_grace_ms.max(1)) <= now
+                && since.plus_ms(self.policy.routing.lost_grace_ms.max(1)) <= now
             {
                 o.is = Is::Given(since);
             }
         }
     }
 
+    /// Looks at the clock of a team.
+    fn turn(&mut self, id: TeamId) {
+        let now = self.now;
+        let Some(team) = self.teams.get_mut(&id) else {
+            return;
+        };
+        let hours = team.rules.hours.as_ref();
+        let calendar = hours.and_then(|hours| Calendar::new(hours).ok());
+        let shift = calendar.map_or(
+            Shift {
+                is_open: true,
+                until: None,
+            },
+            |calendar| calendar.shift_at(now),
+        );
+        team.open = shift.is_open;
+        team.turns = shift.until;
+    }
+
     fn start(&mut self, id: OperatorId, out: &mut Vec<Command>) -> Result<(), Refused> {
         let me = self.op(id)?.clone();
-        let level = self
+        let beside: Vec<_> = self
             .ops
             .iter()
             .filter(|o| ranked(o) && ranked(&me) && footing(o) == Is::Online && o.id != id)
             .filter(|o| teams(o).iter().any(|t| teams(&me).contains(t)))
-            .map(|o| o.last)
-            .min();
-        let loaded = self.loaded;
+            .cloned()
+            .collect();
+        let (loaded, now) = (self.loaded, self.now);
         self.becomes(id, Is::Online)?;
         if !loaded {
             return Ok(());
         }
-        self.op(id)?.misses = 0;
-        if let Some(level) = level
-            && me.is != Is::Online
-            && level > me.last
-        {
-            self.op(id)?.last = level;
+        let o = self.op(id)?;
+        o.misses = 0;
+        if me.is == Is::Online {
+            return Ok(());
+        }
+        o.freed = now;
+        if let Some(level) = beside.iter().map(|o| o.last).min() {
+            o.last = o.last.max(level);
+        }
+        if let Some(level) = beside.iter().map(|o| o.pass).min() {
+            o.pass = o.pass.max(level);
+        }
+        let (turn, pass) = (o.last, o.pass);
+        if (turn, pass) != (me.last, me.pass) {
             let why = self.why(None);
             out.push(Command::RememberTurn {
                 operator: id,
-                turn: level,
+                turn,
+                pass,
                 why,
             });
         }
@@ -432,16 +592,7 @@ impl Naive {
                 conversation,
                 operator: who,
                 ..
-            } => {
-                let at = At::With {
-                    who,
-                    since: now,
-                    answered: false,
-                    forced: false,
-                    late: false,
-                };
-                (conversation, Ok(at))
-            }
+            } => (conversation, Ok(begun(who, now))),
             Command::Offer {
                 conversation,
                 operator,
@@ -458,10 +609,29 @@ impl Naive {
             Command::ExpireOffer { conversation, .. }
             | Command::Withdraw { conversation, .. }
             | Command::TakeBack { conversation, .. } => (conversation, Ok(At::Queue)),
-            Command::RememberTurn { .. } => unreachable!("no wish"),
+            Command::Wake {
+                conversation,
+                operator,
+                ..
+            } => {
+                let at = operator.map_or(At::Queue, |who| At::With {
+                    who,
+                    since: now,
+                    answered: true,
+                    forced: false,
+                    late: false,
+                    unheard: None,
+                    silent: false,
+                });
+                (conversation, Ok(at))
+            }
+            Command::RememberTurn { .. } | Command::RememberRing { .. } | Command::Tell { .. } => {
+                unreachable!("no wish")
+            }
         };
         let c = self.conv(id)?;
-        let moot = c.at == At::Over || wanted.overtaken && epoch <= c.epoch;
+        let moot =
+            matches!(c.at, At::Over | At::WrapUp(..)) || wanted.overtaken && epoch <= c.epoch;
         if moot {
             c.wish = None;
             self.wanted.remove(&wish);
@@ -473,7 +643,7 @@ impl Naive {
         c.wish = None;
         c.rest = None;
         c.epoch = c.epoch.max(epoch);
-        c.at = at;
+        self.put(id, at);
         match wanted.command {
             Command::ExpireOffer {
                 operator,
@@ -490,7 +660,12 @@ impl Naive {
                     o.misses = o.misses.saturating_add(1);
                 }
             }
-            Command::Assign { operator, .. } | Command::Offer { operator, .. } => {
+            Command::Assign { operator, .. }
+            | Command::Offer { operator, .. }
+            | Command::Wake {
+                operator: Some(operator),
+                ..
+            } => {
                 self.meet_stranger(operator);
             }
             _ => {}
@@ -501,12 +676,26 @@ impl Naive {
     fn refused(&mut self, wish: WishId) -> Result<(), Refused> {
         let wanted = self.wanted.remove(&wish).ok_or(Refused::UnknownWish)?;
         let rest = self.now.plus_ms(self.policy.refused_rest_ms.max(1));
-        if let Command::Assign { operator, turn, .. } | Command::Offer { operator, turn, .. } =
-            wanted.command
+        if let Command::Assign {
+            operator,
+            turn,
+            pass,
+            ..
+        }
+        | Command::Offer {
+            operator,
+            turn,
+            pass,
+            ..
+        } = wanted.command
             && let Ok(o) = self.op(operator)
-            && o.last == turn
         {
-            o.last = wanted.turn_before;
+            if o.last == turn {
+                o.last = wanted.before.0;
+            }
+            if o.pass == pass {
+                o.pass = wanted.before.1;
+            }
         }
         match wanted.command {
             Command::SetAway { operator, .. } => {
@@ -523,6 +712,7 @@ impl Naive {
             | Command::Offer { conversation, .. }
             | Command::ExpireOffer { conversation, .. }
             | Command::Withdraw { conversation, .. }
+            | Command::Wake { conversation, .. }
             | Command::TakeBack { conversation, .. } => {
                 let c = self.conv(conversation)?;
                 c.wish = None;
@@ -533,7 +723,9 @@ impl Naive {
                     }
                 }
             }
-            Command::RememberTurn { .. } => unreachable!("no wish"),
+            Command::RememberTurn { .. } | Command::RememberRing { .. } | Command::Tell { .. } => {
+                unreachable!("no wish")
+            }
         }
         Ok(())
     }
@@ -544,7 +736,7 @@ impl Naive {
             return;
         }
         let (conversation, epoch) = (c.id, c.epoch);
-        let exclude = self.now.plus_ms(self.policy.reject_exclusion_ms.max(1));
+        let exclude = self.now.plus_ms(self.policy.routing.exclusion_ms.max(1));
         let why = self.why(Some(&c));
         let wish = WishId::new(self.wishes + 1);
         let command = match c.at {
@@ -561,7 +753,7 @@ impl Naive {
                 let o = self.ops.iter().find(|o| o.id == operator).expect("known");
                 let reason = if o.is != Is::Online || o.removed {
                     WithdrawReason::OperatorNotOnline
-                } else if !teams(o).contains(&c.team) {
+                } else if !self.reaches(&c, o) {
                     WithdrawReason::OperatorNotInTeam
                 } else if self.units(operator, false) > o.profile.capacity_units.max(0) {
                     WithdrawReason::OperatorOverCapacity
@@ -604,9 +796,25 @@ impl Naive {
                     why,
                 }
             }
-            At::Queue | At::Promised(_) | At::Over => return,
+            At::Asleep(owner, _, true) => {
+                let there = |who: &OperatorId| {
+                    self.ops.iter().any(|o| {
+                        o.id == *who
+                            && !o.removed
+                            && matches!(o.is, Is::Online | Is::Away | Is::Draining)
+                    })
+                };
+                Command::Wake {
+                    wish,
+                    conversation,
+                    operator: owner.filter(there),
+                    epoch,
+                    why,
+                }
+            }
+            At::Queue | At::Promised(_) | At::Asleep(..) | At::WrapUp(..) | At::Over => return,
         };
-        self.want(command, ZERO, out);
+        self.want(command, NOWHERE, out);
         self.convs[i].wish = Some(wish);
     }
 
@@ -617,7 +825,7 @@ impl Naive {
         }
         let wish = WishId::new(self.wishes + 1);
         let (operator, why) = (o.id, self.why(None));
-        let limit = self.policy.misses_to_away;
+        let limit = self.policy.routing.misses_to_away;
         let reason = match o.is {
             Is::Online if limit > 0 && o.misses >= limit => {
                 let reason = AwayReason::Missed;
@@ -628,7 +836,7 @@ impl Naive {
                         reason,
                         why,
                     },
-                    ZERO,
+                    NOWHERE,
                     out,
                 );
                 self.ops[i].wish = Some(wish);
@@ -645,27 +853,10 @@ impl Naive {
                 reason,
                 why,
             },
-            ZERO,
+            NOWHERE,
             out,
         );
         self.ops[i].wish = Some(wish);
-    }
-
-    /// Of all pairs that could be made, the one with the first conversation; of its operators the first in turn.
-    fn best_pair(&self) -> Option<(usize, usize)> {
-        let mut best = None;
-        for (i, c) in self.convs.iter().enumerate() {
-            if c.at != At::Queue || c.wish.is_some() || c.rest.is_some() {
-                continue;
-            }
-            for (j, o) in self.ops.iter().enumerate() {
-                if self.rule(o, c).is_none() {
-                    let rank = ((self.key(c), c.id), (o.last, o.id), (i, j));
-                    best = Some(best.map_or(rank, |known| rank.min(known)));
-                }
-            }
-        }
-        best.map(|(_, _, pair)| pair)
     }
 
     fn promise(&mut self, i: usize, j: usize, out: &mut Vec<Command>) {
@@ -674,14 +865,19 @@ impl Naive {
         let latest = self
             .ops
             .iter()
-            .filter(|o| ranked(o))
+            .filter(|o| !o.removed)
             .map(|o| o.last)
             .max()
             .unwrap_or(ZERO);
         let turn = self.now.max(latest.plus_ms(1));
         let (conversation, operator, team, epoch) = (c.id, o.id, c.team, c.epoch);
-        let why = self.why_chosen(&c, &o);
-        let command = match self.teams[&team].assign {
+        let pass = o.pass + 1_000_000 / i64::from(o.profile.weight.clamp(1, 1_000));
+        let (why, circle) = self.why_chosen(&c, &o);
+        let mode = match circle {
+            Circle::Bots(_) => AssignMode::default(),
+            _ => self.mode(&c),
+        };
+        let command = match mode {
             AssignMode::Auto { .. } => Command::Assign {
                 wish,
                 conversation,
@@ -689,6 +885,7 @@ impl Naive {
                 team,
                 epoch,
                 turn,
+                pass,
                 why,
             },
             AssignMode::Accept { timeout_ms } => {
@@ -701,102 +898,39 @@ impl Naive {
                     epoch,
                     until,
                     turn,
+                    pass,
                     why,
                 }
             }
         };
-        self.want(command, o.last, out);
+        self.want(command, (o.last, o.pass), out);
         self.convs[i].wish = Some(wish);
-        self.convs[i].at = At::Promised(operator);
+        self.put(conversation, At::Promised(operator));
         self.ops[j].last = turn;
+        self.ops[j].pass = pass;
     }
 
-    fn want(&mut self, command: Command, turn_before: Timestamp, out: &mut Vec<Command>) {
+    fn want(&mut self, command: Command, before: (Timestamp, i64), out: &mut Vec<Command>) {
         self.wishes += 1;
         let wanted = Wanted {
             command: command.clone(),
-            turn_before,
+            before,
             overtaken: false,
         };
         self.wanted.insert(WishId::new(self.wishes), wanted);
         out.push(command);
     }
 
-    fn rule(&self, o: &Op, c: &Conv) -> Option<Rule> {
-        if o.profile.kind != OperatorKind::Human {
-            return Some(Rule::NotHuman);
-        }
-        if o.removed || !teams(o).contains(&c.team) {
-            return Some(Rule::NotInTeam);
-        }
-        match footing(o) {
-            Is::Offline => Some(Rule::Offline),
-            Is::Away => Some(Rule::Away),
-            Is::Draining => Some(Rule::Draining),
-            Is::Lost(_) | Is::Given(_) => Some(Rule::Lost),
-            Is::Online if c.avoids.contains_key(&o.id) => Some(Rule::Excluded),
-            Is::Online => {
-                let carried = self.units(o.id, false) + self.units(o.id, true);
-                (carried + c.units > o.profile.capacity_units.max(0)).then_some(Rule::Full)
-            }
-        }
-    }
-
-    fn why(&self, c: Option<&Conv>) -> Decision {
-        Decision {
-            policy_version: self.policy.version,
-            at: self.now,
-            team: c.map(|c| c.team),
-            waited_ms: c.map_or(0, |c| (self.now.as_ms() - c.enqueued_at.as_ms()).max(0)),
-            chosen: None,
-            passed_over: vec![],
-            others: vec![],
-        }
-    }
-
-    fn why_chosen(&self, c: &Conv, chosen: &Op) -> Decision {
-        let mut why = self.why(Some(c));
-        why.chosen = Some(Chosen {
-            operator: chosen.id,
-            last_assigned_at: chosen.last,
-            used_units: self.units(chosen.id, false) + self.units(chosen.id, true),
-            capacity_units: chosen.profile.capacity_units.max(0),
-        });
-        let mut others: BTreeMap<Rule, u32> = BTreeMap::new();
-        let mut members: Vec<&Op> = self
-            .ops
-            .iter()
-            .filter(|o| ranked(o) && teams(o).contains(&c.team))
-            .collect();
-        members.sort_by_key(|o| (o.last, o.id));
-        for o in members.into_iter().filter(|o| o.id != chosen.id) {
-            let rule = self.rule(o, c).unwrap_or(Rule::LaterTurn);
-            let ahead = (o.last, o.id) < (chosen.last, chosen.id) && rule != Rule::Offline;
-            if ahead && why.passed_over.len() < 8 {
-                why.passed_over.push(PassedOver {
-                    operator: o.id,
-                    rule,
-                });
-            } else {
-                *others.entry(rule).or_default() += 1;
-            }
-        }
-        why.others = others
-            .into_iter()
-            .map(|(rule, operators)| Tally { rule, operators })
-            .collect();
-        why
-    }
-
     fn key(&self, c: &Conv) -> Timestamp {
-        c.enqueued_at.plus_ms(-self.policy.boosts.of(c.priority))
+        c.enqueued_at
+            .plus_ms(-self.policy.routing.boosts.of(c.priority))
     }
 
     fn units(&self, who: OperatorId, by_hand: bool) -> i64 {
         let of = |c: &&Conv| {
             matches!(c.at, At::With { forced: true, .. }) == by_hand && holder(c) == Some(who)
         };
-        self.convs.iter().filter(of).map(|c| c.units).sum()
+        self.convs.iter().filter(of).map(weight).sum()
     }
 
     fn has_nothing(&self, who: OperatorId) -> bool {
@@ -831,6 +965,8 @@ impl Naive {
                 is: Is::Offline,
                 removed: false,
                 last: ZERO,
+                pass: 0,
+                freed: ZERO,
                 misses: 0,
                 wish: None,
                 rest: None,
@@ -857,27 +993,83 @@ impl Naive {
     fn demand(&mut self, id: ConversationId, epoch: Epoch, demand: Demand) {
         let known = self.teams.contains_key(&demand.team);
         let team = if known { demand.team } else { TeamId::GENERAL };
-        if self.conv(id).is_err() {
+        let found = self.convs.iter().position(|c| c.id == id);
+        let same_stay = found
+            .is_some_and(|i| self.convs[i].team == team && self.convs[i].since == demand.since);
+        let i = found.unwrap_or_else(|| {
             self.convs.push(Conv {
                 id,
                 epoch,
                 team,
                 enqueued_at: ZERO,
+                since: ZERO,
                 priority: Priority::Normal,
+                work: Work::Chat,
                 units: 1,
+                need: Need::default(),
+                familiar: None,
+                preferred: None,
+                for_people: false,
+                ring: 0,
+                kept_ring: 0,
+                told: Told::default(),
+                due: Told::default(),
+                starving: false,
                 avoids: BTreeMap::new(),
                 at: At::Over,
                 wish: None,
                 rest: None,
             });
+            self.convs.len() - 1
+        });
+        let c = &mut self.convs[i];
+        if !same_stay {
+            c.ring = 0;
+            c.kept_ring = 0;
+            c.told = Told::default();
+            c.starving = false;
         }
-        let c = self.conv(id).expect("just made");
         c.team = team;
         c.enqueued_at = demand.enqueued_at;
+        c.since = demand.since;
         c.priority = demand.priority;
+        c.work = demand.work;
         c.units = demand.units.clamp(1, 1_000_000);
+        c.need = demand.need;
+        c.familiar = demand.last;
+        c.preferred = demand.preferred;
+        c.for_people = demand.is_for_people;
+        c.told = c.told.and(demand.told);
+        let row = usize::from(demand.ring);
+        let reached = c.ring.max(row);
+        let (ring, first) = (self.ring_from(i, reached), self.ring_from(i, row));
+        self.convs[i].ring = ring;
+        self.convs[i].kept_ring = self.convs[i].kept_ring.max(first);
         for exclusion in demand.excluded {
             self.avoid(id, exclusion.operator, exclusion.until);
+        }
+        if !matches!(self.convs[i].at, At::Queue) {
+            self.convs[i].starving = false;
+        }
+    }
+
+    /// Puts a conversation somewhere else; whose hands that frees is noted.
+    fn put(&mut self, id: ConversationId, at: At) {
+        let now = self.now;
+        let Ok(c) = self.conv(id) else { return };
+        let before = worker(c.at);
+        let freed = match c.at {
+            At::WrapUp(_, until) => until.min(now),
+            _ => now,
+        };
+        c.at = at;
+        if at != At::Queue {
+            c.starving = false;
+        }
+        if let Some(who) = before.filter(|_| before != worker(at))
+            && let Ok(o) = self.op(who)
+        {
+            o.freed = o.freed.max(freed);
         }
     }
 
@@ -894,12 +1086,12 @@ impl Naive {
             c.rest = None;
         }
         c.epoch = epoch;
-        c.at = at;
         if let Some(wish) = c.wish
             && let Some(wanted) = self.wanted.get_mut(&wish)
         {
             wanted.overtaken = true;
         }
+        self.put(id, at);
     }
 
     fn offered(&self, offer: OfferId) -> Option<(ConversationId, OperatorId)> {
@@ -916,12 +1108,49 @@ impl Naive {
             }
         }
     }
+
+    fn mode(&self, c: &Conv) -> AssignMode {
+        match self.policy.routing.offers.of(c.work) {
+            Some(assignment) => AssignMode::from(*assignment),
+            None => self.teams[&c.team].rules.assign,
+        }
+    }
+}
+
+fn begun(who: OperatorId, since: Timestamp) -> At {
+    At::With {
+        who,
+        since,
+        answered: false,
+        forced: false,
+        late: false,
+        unheard: None,
+        silent: false,
+    }
+}
+
+fn worker(at: At) -> Option<OperatorId> {
+    match at {
+        At::With { who, .. } | At::WrapUp(who, _) => Some(who),
+        _ => None,
+    }
+}
+
+/// What it takes of its holder.
+fn weight(c: &Conv) -> i64 {
+    if matches!(c.at, At::With { silent: true, .. }) {
+        0
+    } else {
+        c.units
+    }
 }
 
 fn holder(c: &Conv) -> Option<OperatorId> {
     match c.at {
-        At::Promised(who) | At::Offer(_, who, _, _) | At::With { who, .. } => Some(who),
-        At::Queue | At::Over => None,
+        At::Promised(who) | At::Offer(_, who, _, _) | At::With { who, .. } | At::WrapUp(who, _) => {
+            Some(who)
+        }
+        At::Queue | At::Asleep(..) | At::Over => None,
     }
 }
 

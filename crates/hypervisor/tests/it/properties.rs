@@ -1,10 +1,13 @@
 //! Whole days at a desk whose journal is heard late and whose wishes race with people.
 
-use crate::desk::{Desk, Is, ann, call, ms, team};
+use crate::desk::{Desk, Is, Row, ann, call, ms, row, team};
 use domain::conversation::Priority;
 use domain::id::{OperatorId, TeamId};
 use domain::operator::{LeaveMode, Presence};
-use hypervisor::{AssignMode, Boosts, Command, Event, Policy, Standing};
+use domain::routing::{
+    AtEnd, Boosts, EndAct, Need, PerWork, Reserve, Ring, RoutingPolicy, SkillsAsked, Who,
+};
+use hypervisor::{AssignMode, Command, Event, Familiar, Gifts, OperatorProfile, Policy, Standing};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeMap;
@@ -19,6 +22,8 @@ enum Act {
         team: u128,
         units: i64,
         priority: Priority,
+        need: Need,
+        last: Option<u128>,
     },
     Start(u128),
     Stop(u128, LeaveMode),
@@ -28,6 +33,7 @@ enum Act {
         operator: u128,
         capacity: i64,
         teams: Vec<u128>,
+        gifts: Gifts,
     },
     Fire(u128),
     Accept(usize),
@@ -37,6 +43,9 @@ enum Act {
     Take(usize, u128),
     Transfer(usize, u128),
     Release(usize),
+    Write(usize),
+    Snooze(usize, i64),
+    WrapUp(usize),
     Prioritise(usize, Priority),
     Rules(u128, AssignMode),
     Rebuild,
@@ -49,6 +58,7 @@ fn act() -> impl Strategy<Value = Act> {
     let mode = select(vec![LeaveMode::Requeue, LeaveMode::Drain]);
     let priority = || select(vec![Priority::Low, Priority::Normal, Priority::Urgent]);
     let units = prop_oneof![4 => Just(4_i64), 1 => Just(12_i64), 1 => 1..6_i64];
+    let last = prop::option::weighted(0.4, 1..=4_u128);
     let rules = prop_oneof![
         Just(AssignMode::Auto {
             first_reply_ms: Some(40)
@@ -62,14 +72,19 @@ fn act() -> impl Strategy<Value = Act> {
         6 => (1..25_i64).prop_map(Act::Pass),
         10 => Just(Act::Hear),
         8 => n.clone().prop_map(Act::Work),
-        8 => (a_team.clone(), units, priority())
-            .prop_map(|(team, units, priority)| Act::Arrive { team, units, priority }),
+        8 => (a_team.clone(), units, priority(), crate::worlds::need(), last).prop_map(
+            |(team, units, priority, need, last)| {
+                Act::Arrive { team, units, priority, need, last }
+            }
+        ),
         6 => operator.clone().prop_map(Act::Start),
         1 => (operator.clone(), mode).prop_map(|(operator, mode)| Act::Stop(operator, mode)),
         1 => operator.clone().prop_map(Act::Away),
         1 => operator.clone().prop_map(Act::Lose),
-        2 => (operator.clone(), 0..25_i64, prop::collection::vec(a_team.clone(), 0..3))
-            .prop_map(|(operator, capacity, teams)| Act::Hire { operator, capacity, teams }),
+        2 => (operator.clone(), 0..25_i64, prop::collection::vec(a_team.clone(), 0..3),
+            crate::worlds::gifts()).prop_map(|(operator, capacity, teams, gifts)| {
+                Act::Hire { operator, capacity, teams, gifts }
+            }),
         1 => operator.clone().prop_map(Act::Fire),
         4 => n.clone().prop_map(Act::Accept),
         3 => n.clone().prop_map(Act::Decline),
@@ -78,6 +93,9 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (n.clone(), operator).prop_map(|(n, operator)| Act::Take(n, operator)),
         1 => (n.clone(), a_team.clone()).prop_map(|(n, team)| Act::Transfer(n, team)),
         1 => n.clone().prop_map(Act::Release),
+        2 => n.clone().prop_map(Act::Write),
+        2 => (n.clone(), 1..60_i64).prop_map(|(n, pause)| Act::Snooze(n, pause)),
+        1 => n.clone().prop_map(Act::WrapUp),
         1 => (n, priority()).prop_map(|(n, priority)| Act::Prioritise(n, priority)),
         1 => (a_team, rules).prop_map(|(team, rules)| Act::Rules(team, rules)),
         1 => Just(Act::Rebuild),
@@ -87,17 +105,64 @@ fn act() -> impl Strategy<Value = Act> {
 fn policy() -> Policy {
     Policy {
         version: 3,
-        boosts: Boosts {
-            urgent_ms: 60,
-            high_ms: 20,
-            normal_ms: 0,
-            low_ms: -30,
+        routing: RoutingPolicy {
+            boosts: Boosts {
+                urgent_ms: 60,
+                high_ms: 20,
+                normal_ms: 0,
+                low_ms: -30,
+            },
+            misses_to_away: 2,
+            exclusion_ms: 30,
+            lost_grace_ms: 25,
+            rings: rings(),
+            inactive_after_ms: Some(30),
+            searching_after_ms: Some(15),
+            at_end: Some(AtEnd {
+                after_ms: 40,
+                acts: vec![EndAct::AlertSupervisors, EndAct::OfferCallback],
+            }),
+            reserve: Some(Reserve {
+                units_from: 10,
+                after_ms: 10,
+            }),
+            wrap_up_ms: PerWork {
+                chat: 5,
+                mail: 0,
+                phone: 0,
+            },
+            ..RoutingPolicy::default()
         },
-        misses_to_away: 2,
-        reject_exclusion_ms: 30,
-        lost_grace_ms: 25,
         refused_rest_ms: 10,
     }
+}
+
+/// The last operator, the team, the team with its helpers, everybody.
+fn rings() -> Vec<Ring> {
+    let ring = |who, hold_ms: Option<i64>| Ring {
+        who,
+        hold_ms,
+        skip_if_not_staffed: true,
+    };
+    let skills = SkillsAsked::Required;
+    let overflow = [team(2)].into();
+    vec![
+        ring(Who::LastOperator { max_age_ms: 50 }, Some(10)),
+        ring(Who::Team { skills }, Some(12)),
+        ring(
+            Who::TeamAndOverflow {
+                overflow,
+                skills: SkillsAsked::RelaxedBy(1),
+            },
+            Some(12),
+        ),
+        ring(
+            Who::Everyone {
+                skills: SkillsAsked::LanguagesOnly,
+            },
+            None,
+        ),
+    ]
 }
 
 fn desk(is_prompt: bool) -> Desk {
@@ -115,6 +180,7 @@ fn desk(is_prompt: bool) -> Desk {
     desk
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each, side by side")]
 fn play(desk: &mut Desk, act: Act) {
     let nth = |desk: &Desk, n: usize, wanted: fn(&Is) -> bool| {
         let rows: Vec<_> = desk
@@ -126,7 +192,8 @@ fn play(desk: &mut Desk, act: Act) {
     };
     let offered = |is: &Is| matches!(is, Is::Offered { .. });
     let held = |is: &Is| matches!(is, Is::Held { .. });
-    let open = |is: &Is| *is != Is::Closed;
+    let open = |is: &Is| !matches!(is, Is::Closed | Is::WrapUp { .. });
+    let wrapping_up = |is: &Is| matches!(is, Is::WrapUp { .. });
     match act {
         Act::Pass(pause) => desk.pass(pause),
         Act::Hear => {
@@ -139,9 +206,22 @@ fn play(desk: &mut Desk, act: Act) {
             team: to,
             units,
             priority,
+            need,
+            last,
         } => {
             let id = call(desk.rows.len() as u128 + 1);
-            desk.arrives_as(id, team(to), units, priority);
+            let at = ms(desk.now);
+            let arrived = Row {
+                units,
+                priority,
+                need,
+                last: last.map(|operator| Familiar {
+                    operator: ann(operator),
+                    at,
+                }),
+                ..row(team(to), at)
+            };
+            desk.arrives_with(id, arrived);
         }
         Act::Start(operator) => desk.starts(ann(operator)),
         Act::Stop(operator, mode) => desk.stops(ann(operator), mode),
@@ -151,9 +231,15 @@ fn play(desk: &mut Desk, act: Act) {
             operator,
             capacity,
             teams,
+            gifts,
         } => {
-            let teams: Vec<_> = teams.into_iter().map(team).collect();
-            desk.hires(ann(operator), capacity, &teams);
+            let profile = OperatorProfile {
+                teams: teams.into_iter().map(team).collect(),
+                capacity_units: capacity,
+                gifts,
+                ..OperatorProfile::default()
+            };
+            desk.employs(ann(operator), profile);
         }
         Act::Fire(operator) => desk.fires(ann(operator)),
         Act::Accept(n) => {
@@ -193,6 +279,21 @@ fn play(desk: &mut Desk, act: Act) {
                 desk.is_released(id);
             }
         }
+        Act::Write(n) => {
+            if let Some(id) = nth(desk, n, open) {
+                desk.is_written_to(id);
+            }
+        }
+        Act::Snooze(n, pause) => {
+            if let Some(id) = nth(desk, n, held) {
+                desk.is_snoozed(id, pause);
+            }
+        }
+        Act::WrapUp(n) => {
+            if let Some(id) = nth(desk, n, wrapping_up) {
+                desk.has_wrapped_up(id);
+            }
+        }
         Act::Prioritise(n, priority) => {
             if let Some(id) = nth(desk, n, open) {
                 desk.is_prioritised(id, priority);
@@ -213,6 +314,17 @@ fn assert_at_rest(desk: &Desk) {
             .map(|explained| explained.standing);
         match row.is {
             Is::Closed => assert_eq!(standing, None, "{id}"),
+            Is::Asleep { until, .. } => {
+                assert_eq!(standing, Some(Standing::Snoozed { until }), "{id}");
+            }
+            Is::WrapUp {
+                by: operator,
+                until,
+            } if until > ms(desk.now) => {
+                let wraps = Standing::WrappingUp { operator, until };
+                assert_eq!(standing, Some(wraps), "{id}");
+            }
+            Is::WrapUp { .. } => assert_eq!(standing, None, "{id}"),
             Is::Queued => assert_eq!(standing, Some(Standing::Waiting), "{id}"),
             Is::Offered {
                 offer,
@@ -235,11 +347,10 @@ fn assert_at_rest(desk: &Desk) {
                 answered,
                 ..
             } => {
-                assert_eq!(
-                    standing,
-                    Some(Standing::Held { operator, answered }),
-                    "{id}"
-                );
+                // Whether it is silent is the machine's own.
+                let is_his = matches!(standing, Some(Standing::Held { operator: who, answered: has, .. })
+                    if (who, has) == (operator, answered));
+                assert!(is_his, "{id} is {standing:?}");
                 // I10: who is gone owns nothing.
                 let presence = desk.operators.get(&operator).map(|o| o.presence);
                 assert!(
@@ -336,7 +447,8 @@ proptest! {
             Command::Assign { conversation, .. } => Some(*conversation),
             Command::Offer { .. } | Command::ExpireOffer { .. } | Command::Withdraw { .. }
             | Command::TakeBack { .. } | Command::SetAway { .. } | Command::SetOffline { .. }
-            | Command::RememberTurn { .. } => None,
+            | Command::Wake { .. } | Command::RememberTurn { .. } | Command::RememberRing { .. }
+            | Command::Tell { .. } => None,
         }).collect();
         let in_order: Vec<_> = (1..=served.len() as u128).map(call).collect();
         prop_assert_eq!(served, in_order);
@@ -389,12 +501,13 @@ proptest! {
         while let Some(id) = desk.held_by(ann(1)).first().copied() {
             served.push(id.raw().as_u128() as usize - 1);
             desk.closes(id);
+            desk.has_wrapped_up(id);
         }
         prop_assert_eq!(served.len(), enqueued.len());
         for (place, early) in served.iter().enumerate() {
             for late in &served[place + 1..] {
                 let ahead = enqueued[*early].ms_since(enqueued[*late]);
-                prop_assert!(ahead <= policy().boosts.urgent_ms, "{early} overtook {late}");
+                prop_assert!(ahead <= policy().routing.boosts.urgent_ms, "{early} overtook {late}");
             }
         }
     }

@@ -5,8 +5,8 @@ use domain::conversation::{Epoch, Priority};
 use domain::id::{OfferId, TeamId};
 use domain::operator::{CHAT_UNITS, DEFAULT_CAPACITY_UNITS, LeaveMode, Presence};
 use hypervisor::{
-    AssignMode, AwayReason, Command, Event, Hypervisor, OfflineReason, Policy, Refused, Rule,
-    Standing, TakeBackReason, Tally, WithdrawReason,
+    AssignMode, AwayReason, Command, Event, Hypervisor, Notice, OfflineReason, Policy, Refused,
+    Rule, Standing, TakeBackReason, Tally, WithdrawReason,
 };
 
 /// General offers instead of assigning.
@@ -71,7 +71,14 @@ fn with_nobody_online_a_conversation_waits_and_says_why() {
     desk.starts(ann(2));
     desk.goes_away(ann(2));
     desk.arrives(call(1));
-    assert_eq!(desk.log, []);
+    assert!(desk.log.iter().all(|command| command.wish().is_none()));
+    assert!(matches!(
+        last(&desk),
+        Command::Tell {
+            notice: Notice::Waiting,
+            ..
+        }
+    ));
     let explained = desk.machine.explain(call(1)).expect("known");
     assert_eq!(explained.standing, Standing::Waiting);
     assert_eq!(explained.candidates.len(), 1);
@@ -194,13 +201,13 @@ fn two_misses_in_a_row_set_an_operator_away() {
     desk.arrives(call(2));
     desk.pass(30_000);
     assert_eq!(desk.operators[&ann(1)].presence, Presence::Away);
-    assert!(matches!(
-        last(&desk),
+    assert!(desk.log.iter().any(|command| matches!(
+        command,
         Command::SetAway {
             reason: AwayReason::Missed,
             ..
         }
-    ));
+    )));
     desk.pass(600_000);
     assert_eq!(desk.offered_to(call(1)), None);
     desk.starts(ann(1));
@@ -251,7 +258,8 @@ fn a_reply_stops_the_clock() {
     desk.arrives(call(1));
     desk.pass(179_999);
     desk.replies(call(1));
-    assert_eq!(desk.machine.next_deadline(), None);
+    // Nothing but his silence is timed.
+    assert_eq!(desk.machine.next_deadline(), Some(ms(desk.now + 600_000)));
     desk.pass(1_000_000);
     assert_eq!(desk.owner(call(1)), Some(ann(1)));
 }
