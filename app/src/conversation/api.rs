@@ -4,10 +4,12 @@ use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     conversation::{Destination, Epoch},
-    id::{ConversationId, MessageId},
+    id::{CategoryId, ConversationId, InterventionId, MessageId},
+    intervention::{Intervention, Treatment},
     view::{Bubble, Row, Thread},
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Reads a conversation by its number.
 #[server(prefix = "/fn", endpoint = "get_thread", input = Json, output = Json)]
@@ -65,6 +67,41 @@ pub async fn take(conversation: ConversationId, over: bool) -> Result<Row, UiErr
 pub async fn transfer(conversation: ConversationId, to: Destination) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.transfer(&actor, conversation, to).await?)
+}
+
+/// Puts it into exactly these categories.
+#[server(prefix = "/fn", endpoint = "set_categories", input = Json, output = Json)]
+pub async fn set_categories(
+    conversation: ConversationId,
+    set: BTreeSet<CategoryId>,
+) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .set_categories(&actor, conversation, &set, None)
+        .await?)
+}
+
+/// Says that help is needed.
+#[server(prefix = "/fn", endpoint = "open_intervention", input = Json, output = Json)]
+pub async fn open_intervention(
+    conversation: ConversationId,
+    reason: String,
+) -> Result<Intervention, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let none = BTreeSet::new();
+    Ok(desk
+        .open_intervention(&actor, conversation, &reason, &none)
+        .await?)
+}
+
+/// Does something with an intervention.
+#[server(prefix = "/fn", endpoint = "treat_intervention", input = Json, output = Json)]
+pub async fn treat_intervention(
+    intervention: InterventionId,
+    what: Treatment,
+) -> Result<Intervention, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.treat_intervention(&actor, intervention, &what).await?)
 }
 
 /// Ends it.

@@ -1,6 +1,6 @@
 //! Beside the thread: what is known of the contact and of the conversation.
 
-use super::pane::Pane;
+use super::{case::Case, categories::Categories, pane::Pane};
 use crate::{
     inbox::FolderHere,
     ui::time::{DayOf, TimeOfDay},
@@ -15,6 +15,8 @@ pub fn Details() -> impl IntoView {
     view! {
         <aside class="details" aria-label=w::DETAILS>
             <Contact />
+            <Case />
+            <Categories />
             <Intents />
             <Before />
             <Facts />

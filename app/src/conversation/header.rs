@@ -60,8 +60,9 @@ fn Actions() -> impl IntoView {
     let take = move || match turn.get() {
         Turn::Free | Turn::Offered(_) => Some(w::TAKE),
         Turn::OfferedToMe => Some(w::ACCEPT),
-        Turn::Colleague(_) | Turn::Bot if may_take_over => Some(w::TAKE_OVER),
-        Turn::Colleague(_) | Turn::Bot | Turn::Mine | Turn::Over => None,
+        Turn::Bot(_) => Some(w::TAKE_OVER),
+        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER),
+        Turn::Colleague(_) | Turn::Mine | Turn::Over => None,
     };
     let busy = pane.is_busy;
     view! {

@@ -2,6 +2,8 @@
 
 mod api;
 mod bubble;
+mod case;
+mod categories;
 mod composer;
 mod details;
 mod draft;

@@ -10,8 +10,10 @@ use crate::{
 };
 use domain::{
     conversation::Destination,
-    id::ConversationId,
+    id::{ConversationId, OperatorId},
+    intervention::Intervention,
     live::{Change, Live},
+    message::{Content, Line},
     operator::{LeaveMode, SetPresence, WantedPresence},
     view::{Row, Thread},
 };
@@ -81,13 +83,30 @@ impl Pane {
         self.row(|row| Turn::of(row, self.here.me()))
     }
 
+    /// Returns the bot that had the turn last, tracked.
+    #[must_use]
+    pub fn last_bot(self) -> Option<OperatorId> {
+        self.thread.with(|thread| {
+            let bubbles = thread.bubbles.iter().rev();
+            bubbles.into_iter().find_map(|bubble| {
+                if let Content::Line(Line::HandedOver { bot, .. } | Line::GivenToBot { bot }) =
+                    bubble.content
+                {
+                    Some(bot)
+                } else {
+                    None
+                }
+            })
+        })
+    }
+
     /// Makes the viewer the owner by the way that the turn asks for.
     pub async fn make_mine(self) -> Result<Row, UiError> {
         let id = self.id();
         let guard = self.guard.get_value();
         let answer = match untrack(|| self.turn()) {
             Turn::OfferedToMe => guard.watch(accept_offer(id)).await,
-            Turn::Colleague(_) | Turn::Bot => guard.watch(api::take(id, true)).await,
+            Turn::Colleague(_) | Turn::Bot(_) => guard.watch(api::take(id, true)).await,
             Turn::Free | Turn::Offered(_) | Turn::Mine | Turn::Over => {
                 guard.watch(api::take(id, false)).await
             }
@@ -145,9 +164,16 @@ impl Pane {
         self.guard.with_value(|guard| guard.watch(call))
     }
 
-    fn change(self, call: impl Future<Output = Result<Row, UiError>> + 'static) {
+    /// Makes a change, and shows what it was refused with.
+    pub fn change(self, call: impl Future<Output = Result<Row, UiError>> + 'static) {
         let call = self.watch(call);
         self.act(async move { call.await.map(|row| self.learn(row)) });
+    }
+
+    /// Does something with an intervention, and shows what it was refused with.
+    pub fn help(self, call: impl Future<Output = Result<Intervention, UiError>> + 'static) {
+        let call = Box::pin(self.watch(call));
+        self.act(async move { call.await.map(|_| ()) });
     }
 
     fn act(self, call: impl Future<Output = Result<(), UiError>> + 'static) {

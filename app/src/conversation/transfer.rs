@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     conversation::Destination,
     id::{OperatorId, TeamId},
-    operator::Presence,
+    operator::{OperatorKind, Presence},
 };
 use leptos::{ev, prelude::*};
 
@@ -50,12 +50,18 @@ fn Choices() -> impl IntoView {
     let here = Here::now();
     let typed = RwSignal::new(String::new());
     let teams = Memo::new(move |_| matching(&teams(here, pane), &typed.read()));
-    let colleagues = Memo::new(move |_| matching(&colleagues(here, pane), &typed.read()));
+    let colleagues = Memo::new(move |_| {
+        let people = operators(here, pane, OperatorKind::Human);
+        matching(&people, &typed.read())
+    });
+    let bots =
+        Memo::new(move |_| matching(&operators(here, pane, OperatorKind::Bot), &typed.read()));
     let first = move || {
         let found = teams
             .get()
             .into_iter()
             .chain(colleagues.get())
+            .chain(bots.get())
             .find(Choice::is_open);
         found.map(|choice| choice.to)
     };
@@ -70,7 +76,8 @@ fn Choices() -> impl IntoView {
     Effect::new(move |_| {
         focus("#transfer-filter");
     });
-    let nothing = move || teams.read().is_empty() && colleagues.read().is_empty();
+    let nothing =
+        move || teams.read().is_empty() && colleagues.read().is_empty() && bots.read().is_empty();
     view! {
         <div class="field">
             <label for="transfer-filter">{w::TRANSFER_FILTER}</label>
@@ -85,6 +92,7 @@ fn Choices() -> impl IntoView {
         <div class="choices-scroll">
             <Group heading=w::TEAMS choices=teams />
             <Group heading=w::COLLEAGUES choices=colleagues />
+            <Group heading=w::BOTS choices=bots />
             <Show when=nothing>
                 <p class="hint" role="status">
                     {w::NO_MATCH}
@@ -154,14 +162,18 @@ fn teams(here: Here, pane: Pane) -> Vec<Choice> {
     })
 }
 
-fn colleagues(here: Here, pane: Pane) -> Vec<Choice> {
+fn operators(here: Here, pane: Pane, kind: OperatorKind) -> Vec<Choice> {
     let now: Option<OperatorId> = pane.row(|row| row.operator_id);
     here.house.with(|house| {
         let mut choices: Vec<_> = house
             .colleagues
             .iter()
+            .filter(|colleague| colleague.kind == kind)
             .map(|colleague| Choice {
-                to: Destination::Operator(colleague.id),
+                to: match kind {
+                    OperatorKind::Human => Destination::Operator(colleague.id),
+                    OperatorKind::Bot => Destination::Bot(colleague.id),
+                },
                 name: colleague.name.clone(),
                 presence: Some(colleague.presence),
                 has_it: Some(colleague.id) == now,

@@ -16,7 +16,7 @@ pub enum Turn {
     /// A colleague.
     Colleague(String),
     /// A bot.
-    Bot,
+    Bot(String),
     /// Nobody: it is over.
     Over,
 }
@@ -29,7 +29,7 @@ impl Turn {
         let name = || row.operator_name.clone().unwrap_or_default();
         match row.status {
             Status::Closed => Self::Over,
-            Status::Bot => Self::Bot,
+            Status::Bot => Self::Bot(name()),
             Status::Waiting if row.offer.is_some() && is_me => Self::OfferedToMe,
             Status::Waiting if row.offer.is_some() => Self::Offered(name()),
             Status::Waiting => Self::Free,
@@ -90,6 +90,10 @@ mod tests {
         assert_eq!(
             of(row(Status::Waiting, Some(ANN), true)),
             Turn::Offered("Ann".into())
+        );
+        assert_eq!(
+            of(row(Status::Bot, Some(ANN), false)),
+            Turn::Bot("Ann".into())
         );
         assert_eq!(of(row(Status::Closed, None, false)), Turn::Over);
     }

@@ -2,7 +2,7 @@
 
 use super::{pane::Pane, turn::Turn};
 use crate::{shell::Here, words::conversation as w};
-use domain::permission::Right;
+use domain::{conversation::Destination, permission::Right};
 use leptos::prelude::*;
 
 /// Says who answers, and lets one take the turn where that is allowed.
@@ -12,7 +12,8 @@ pub fn TurnBar(
     is_kept: RwSignal<bool>,
 ) -> impl IntoView {
     let pane = Pane::here();
-    let may_take_over = Here::now().may(Right::ConversationsTakeOver);
+    let here = Here::now();
+    let may_take_over = here.may(Right::ConversationsTakeOver);
     let turn = Memo::new(move |_| pane.turn());
     let says = move || match turn.get() {
         Turn::Mine => w::YOU_ANSWER.to_owned(),
@@ -20,16 +21,22 @@ pub fn TurnBar(
         Turn::Offered(name) => w::offered_to(&name),
         Turn::Free => w::NOBODY_ANSWERS.to_owned(),
         Turn::Colleague(name) => w::colleague_answers(&name),
-        Turn::Bot => w::BOT_ANSWERS.to_owned(),
+        Turn::Bot(name) => w::given_to_bot(&name),
         Turn::Over => w::OVER.to_owned(),
     };
     let take = move || match turn.get() {
         Turn::Free | Turn::Offered(_) => Some(w::TAKE),
         Turn::OfferedToMe => Some(w::ACCEPT),
-        Turn::Colleague(_) | Turn::Bot if may_take_over => Some(w::TAKE_OVER),
-        Turn::Colleague(_) | Turn::Bot | Turn::Mine | Turn::Over => None,
+        Turn::Bot(_) => Some(w::TAKE_OVER),
+        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER),
+        Turn::Colleague(_) | Turn::Mine | Turn::Over => None,
     };
-    let is_foreign = move || matches!(turn.get(), Turn::Colleague(_) | Turn::Bot);
+    let is_foreign = move || matches!(turn.get(), Turn::Colleague(_) | Turn::Bot(_));
+    let bot = Memo::new(move |_| {
+        (turn.get() == Turn::Mine)
+            .then(|| pane.last_bot())
+            .flatten()
+    });
     view! {
         <p class="turn" data-testid="turn" data-mine=move || (turn.get() == Turn::Mine).then_some("true")>
             <span>{says}</span>
@@ -39,6 +46,20 @@ pub fn TurnBar(
                         view! {
                             <button type="button" class="link" on:click=move |_| pane.take()>
                                 {label}
+                            </button>
+                        }
+                    })
+            }}
+            {move || {
+                bot.get()
+                    .map(|bot| {
+                        view! {
+                            <button
+                                type="button"
+                                class="link"
+                                on:click=move |_| pane.transfer(Destination::Bot(bot))
+                            >
+                                {w::hand_back(&here.name_of(bot).unwrap_or_default())}
                             </button>
                         }
                     })

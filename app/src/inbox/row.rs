@@ -49,6 +49,7 @@ pub fn RowView(
         })
     };
     let holder = Memo::new(move |_| row.with(|row| holder(row, me)));
+    let needs_help = Memo::new(move |_| row.with(|row| row.about.intervention.is_some()));
     let has_trouble = Memo::new(move |_| row.with(|row| row.has_trouble));
     view! {
         <li
@@ -81,7 +82,9 @@ pub fn RowView(
                                 </span>
                             }
                         })
-                }} <span>{move || row.with(|row| row.team_name.clone())}</span>
+                }}
+                {move || needs_help.get().then(|| view! { <span class="tag">{w::HELP}</span> })}
+                <span>{move || row.with(|row| row.team_name.clone())}</span>
                 <span>{row.with_untracked(|row| channel_kind(row.channel_kind))}</span>
                 <span class="row-holder">{move || holder.get()}</span>
             </p>

@@ -236,6 +236,71 @@ pub fn transferred(team: &str) -> String {
     format!("Transferred to {team}")
 }
 
+/// Heading of the bots that it may be given to.
+pub const BOTS: &str = "Bots";
+/// Heading of the contact reasons.
+pub const CATEGORIES: &str = "Categories";
+/// Nothing is chosen.
+pub const NO_CATEGORY: &str = "None yet.";
+/// Chooses one more.
+pub const ADD_CATEGORY: &str = "Add a category";
+/// Heading of the interventions.
+pub const INTERVENTION: &str = "Intervention";
+/// No help is needed.
+pub const NO_INTERVENTION: &str = "No help is needed at the moment.";
+/// Says that help is needed.
+pub const OPEN_INTERVENTION: &str = "Open an intervention";
+/// Why help is needed.
+pub const REASON: &str = "Why is help needed?";
+/// The help was given.
+pub const CLOSE_INTERVENTION: &str = "Help given";
+/// No help was needed.
+pub const CANCEL_INTERVENTION: &str = "Not needed";
+/// Lets it rest.
+pub const DEFER: &str = "Defer";
+/// Ends the rest.
+pub const REACTIVATE: &str = "Reactivate";
+/// Goes on.
+pub const REOPEN_INTERVENTION: &str = "Reopen";
+/// For an hour.
+pub const FOR_AN_HOUR: &str = "for an hour";
+/// For four hours.
+pub const FOR_FOUR_HOURS: &str = "for four hours";
+/// For a day.
+pub const FOR_A_DAY: &str = "for a day";
+/// Before the time that a first answer took.
+pub const FIRST_REPLY: &str = "First reply after";
+/// Before the number of answers.
+pub const REPLIES: &str = "Replies";
+/// Before the time since it was opened.
+pub const SINCE: &str = "Since";
+/// Before the time until which it rests.
+pub const UNTIL: &str = "Until";
+
+/// Takes a category away.
+#[must_use]
+pub fn remove_category(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+/// Gives the conversation back to a bot.
+#[must_use]
+pub fn hand_back(bot: &str) -> String {
+    format!("Hand back to {bot}")
+}
+
+/// Returns where an intervention stands.
+#[must_use]
+pub fn intervention(status: &str) -> &'static str {
+    match status {
+        "assigned" => "In hand",
+        "deferred" => "Deferred",
+        "closed" => "Help given",
+        "cancelled" => "Not needed",
+        _ => "Help needed",
+    }
+}
+
 /// A bot has the turn.
 #[must_use]
 pub fn given_to_bot(bot: &str) -> String {

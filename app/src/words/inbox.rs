@@ -14,6 +14,8 @@ pub const MORE: &str = "Show more";
 pub const MORE_LOADING: &str = "Loading more…";
 /// Mark of a row whose last words did not arrive.
 pub const TROUBLE: &str = "Not delivered";
+/// Mark of a row in which help is needed.
+pub const HELP: &str = "Help needed";
 /// Before one's own last words.
 pub const YOU: &str = "You: ";
 /// Before the age of the oldest unanswered message.

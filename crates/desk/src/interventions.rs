@@ -5,37 +5,17 @@ use domain::{
     conversation::State as Where,
     event::{Cause, Fact},
     id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId},
-    intervention::{Help, Intervention, MAX_REASON_CHARS, Refused, State, Step},
+    intervention::{Help, Intervention, MAX_REASON_CHARS, Refused, State, Step, Treatment},
     message::Line,
     permission::Right,
     team::BadField,
     text::Text,
-    time::Timestamp,
 };
 use std::collections::BTreeSet;
 use store::Unit;
 
 /// Deferred interventions that one step brings back.
 const DUE: i64 = 100;
-
-/// What is asked of an intervention.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Treatment {
-    /// Give it, with its conversation, to somebody.
-    Assign(OperatorId),
-    /// Let it rest.
-    Defer(Timestamp),
-    /// End the rest.
-    Reactivate,
-    /// The help was given.
-    Close,
-    /// No help was needed.
-    Cancel,
-    /// Go on after its end.
-    Reopen,
-    /// What it is about.
-    Categories(BTreeSet<CategoryId>),
-}
 
 impl Desk {
     /// Says that a human is needed in a conversation; the turn stays where it is.

@@ -60,7 +60,6 @@ pub use details::Details;
 pub use error::{Error, Kind, Result};
 pub use handover::HandedOver;
 pub use intake::Inbound;
-pub use interventions::Treatment;
 pub use policy::Tried;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;

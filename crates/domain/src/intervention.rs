@@ -72,6 +72,26 @@ impl Step {
     }
 }
 
+/// What is asked of an intervention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// Give it, with its conversation, to somebody.
+    Assign(OperatorId),
+    /// Let it rest.
+    Defer(Timestamp),
+    /// End the rest.
+    Reactivate,
+    /// The help was given.
+    Close,
+    /// No help was needed.
+    Cancel,
+    /// Go on after its end.
+    Reopen,
+    /// What it is about.
+    Categories(BTreeSet<CategoryId>),
+}
+
 /// Why a change of an intervention was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
-use desk::{Actor, Desk, Treatment};
+use desk::{Actor, Desk};
 use domain::{
     id::{CategoryId, ConversationId, InterventionId, OperatorId},
+    intervention::Treatment,
     message::Write,
 };
 use serde::Deserialize;

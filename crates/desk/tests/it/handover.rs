@@ -1,11 +1,12 @@
 //! From bots to people and back.
 
-use desk::{Actor, Treatment};
+use desk::Actor;
 use domain::{
     bot::{Act, Button, Close, HandOver, HandOverReason, Say},
     category::{CategoryForm, Visibility},
     conversation::{Destination, Status},
     id::ConversationId,
+    intervention::Treatment,
     message::{Author, Content, Write},
     permission::Role,
     view::{Bubble, Folder},

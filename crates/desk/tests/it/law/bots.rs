@@ -1,11 +1,12 @@
 //! What bots do, what becomes of it, and what conversations are about.
 
 use super::Watch;
-use desk::{Actor, Details, Treatment};
+use desk::{Actor, Details};
 use domain::{
     bot::{Act, Attributes, BotForm, HandOver, HandOverReason},
     category::{CategoryForm, Visibility},
     conversation::{Destination, Priority},
+    intervention::Treatment,
     message::Write,
     permission::Role,
 };
