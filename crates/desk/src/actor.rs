@@ -4,6 +4,7 @@ use crate::{Error, Result};
 use domain::{
     event::Cause,
     id::{OperatorId, TokenId},
+    operator::Through,
     permission::{Place, Right, Role, Scope, Viewer},
 };
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ pub struct Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum By {
     Session(OperatorId),
+    Console(OperatorId),
     Token(TokenId, Vec<Scope>),
     House,
 }
@@ -31,6 +33,14 @@ impl Actor {
             viewer,
             name,
             by: By::Session(operator),
+        }
+    }
+
+    pub(crate) const fn console(operator: OperatorId, viewer: Viewer, name: String) -> Self {
+        Self {
+            viewer,
+            name,
+            by: By::Console(operator),
         }
     }
 
@@ -67,7 +77,7 @@ impl Actor {
     #[must_use]
     pub fn has(&self, right: Right) -> bool {
         match &self.by {
-            By::Session(_) => right.is_held_by(self.viewer.role),
+            By::Session(_) | By::Console(_) => right.is_held_by(self.viewer.role),
             By::Token(_, scopes) => scopes.iter().any(|scope| right.is_in(*scope)),
             By::House => true,
         }
@@ -78,7 +88,7 @@ impl Actor {
     pub fn is_bot(&self) -> bool {
         match &self.by {
             By::Token(_, scopes) => scopes.iter().min() == Some(&Scope::Bot),
-            By::Session(_) | By::House => false,
+            By::Session(_) | By::Console(_) | By::House => false,
         }
     }
 
@@ -104,16 +114,26 @@ impl Actor {
 
     pub(crate) const fn cause(&self) -> Cause {
         match &self.by {
-            By::Session(operator) => Cause::Operator(*operator),
+            By::Session(operator) | By::Console(operator) => Cause::Operator(*operator),
             By::Token(token, _) => Cause::Token(*token),
             By::House => Cause::System,
+        }
+    }
+
+    /// Returns by what door he comes.
+    pub(crate) const fn through(&self) -> Through {
+        match &self.by {
+            By::Session(_) => Through::Browser,
+            By::Console(_) => Through::Console,
+            By::Token(..) => Through::Program,
+            By::House => Through::House,
         }
     }
 
     /// Returns whose idempotency keys these are.
     pub(crate) fn owner(&self) -> String {
         match &self.by {
-            By::Session(operator) => format!("operator {operator}"),
+            By::Session(operator) | By::Console(operator) => format!("operator {operator}"),
             By::Token(token, _) => format!("token {token}"),
             By::House => "house".to_owned(),
         }

@@ -65,11 +65,12 @@ impl Desk {
             health: Health::Checking,
             bot: form.bot_id,
             is_enabled: true,
+            is_console: false,
             version: 1,
         };
         let mut nonce = [0; 24];
         (self.0.tools.randomness)(&mut nonce);
-        let stored = Stored {
+        let mut stored = Stored {
             channel,
             sealed_token: self.key().seal(&purpose(id), nonce, token)?,
             webhook_secret: self.secret(),
@@ -84,6 +85,8 @@ impl Desk {
             return Err(BadField::new("token", "This bot is connected already.").into());
         }
         bot_exists(&mut unit, form.bot_id).await?;
+        // Operators work on the first one unless somebody says otherwise.
+        stored.channel.is_console = !known.iter().any(|other| other.channel.is_console);
         store::channels::insert(unit.conn(), &stored).await?;
         unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
         unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });

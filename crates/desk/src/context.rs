@@ -95,6 +95,7 @@ impl Desk {
     pub(crate) async fn unit(&self) -> Result<store::Unit> {
         let mut unit = self.0.store.unit(self.now()).await?;
         crate::calls::mark(&mut unit).await?;
+        crate::console::errand::mark(&mut unit).await?;
         Ok(unit)
     }
 

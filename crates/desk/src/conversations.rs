@@ -5,7 +5,7 @@ use domain::{
     conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
     id::{CategoryId, ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
-    message::Line,
+    message::{Author, Line},
     operator::Presence,
     page::{Cursor, MAX_LIMIT, Page},
     permission::Right,
@@ -146,8 +146,24 @@ impl Desk {
         id: ConversationId,
         to: Destination,
     ) -> Result<Row> {
+        self.transfer_with(actor, id, to, "").await
+    }
+
+    /// Sends a conversation somewhere with a note for whoever gets it; the note may be empty.
+    pub(crate) async fn transfer_with(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        to: Destination,
+        note: &str,
+    ) -> Result<Row> {
         actor.may(Right::ConversationsTransfer)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
+        if !note.is_empty() {
+            actor.may(Right::MessagesWrite)?;
+            let author = Author::Operator(actor.operator()?);
+            self.add_note(&mut thread, author, Some(note));
+        }
         match to {
             Destination::Operator(colleague) => self.give(thread, colleague, true).await?,
             Destination::Bot(bot) => self.give_to_bot(thread, bot).await?,

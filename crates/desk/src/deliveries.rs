@@ -2,7 +2,7 @@
 
 use crate::{Carrier, Desk, Error, Result, thread::Thread};
 use domain::{
-    channel::{Outcome, Outgoing},
+    channel::{How, Outcome, Outgoing},
     event::{Cause, Fact},
     id::{ChannelId, DeliveryId, MessageId},
     message::{Button, Content, Progress},
@@ -50,12 +50,22 @@ impl Desk {
         let Some(delivery) = store::deliveries::claim(unit.conn(), id).await? else {
             return Ok(None);
         };
-        let mut press = None;
+        let (mut how, mut is_silent) = (How::Write, false);
         let (content, reply_to) = match delivery.load {
             Load::Notice(words) => (Content::Text(Text::plain(words)), None),
-            Load::Press { press: name, words } => {
-                press = Some(name);
+            Load::Press { press, words } => {
+                how = How::Acknowledge { press };
                 (Content::Text(Text::plain(words)), None)
+            }
+            Load::Note(note) => {
+                let Some((act, note, reply_to)) = self.note_to_send(&mut unit, note).await? else {
+                    store::deliveries::finish(unit.conn(), id).await?;
+                    unit.commit().await?;
+                    return Ok(None);
+                };
+                (how, is_silent) = (act, note.is_silent);
+                let (text, buttons) = (note.text, note.buttons);
+                (Content::Question { text, buttons }, reply_to)
             }
             Load::Message(id) => {
                 let message = store::messages::find(unit.conn(), id)
@@ -75,10 +85,11 @@ impl Desk {
             delivery: delivery.id,
             channel: delivery.channel,
             address: delivery.address,
+            how,
             text,
             buttons,
-            press,
             reply_to,
+            is_silent,
             attempt: delivery.attempt,
         }))
     }
@@ -117,6 +128,22 @@ impl Desk {
         let Some(delivery) = store::deliveries::find(unit.conn(), id).await? else {
             return Ok(());
         };
+        if let Load::Note(note) = delivery.load {
+            let again = self
+                .note_ended(&mut unit, note, outcome, delivery.attempt)
+                .await?;
+            match again {
+                Some(after_ms) => {
+                    let not_before = unit.now().plus_ms(after_ms);
+                    store::deliveries::postpone(unit.conn(), id, not_before).await?;
+                }
+                None => {
+                    store::deliveries::finish(unit.conn(), id).await?;
+                }
+            }
+            unit.commit().await?;
+            return Ok(());
+        }
         let progress = match outcome {
             Outcome::Done { .. } => Progress::Sent,
             Outcome::Never { why } => Progress::Failed { why: why.clone() },

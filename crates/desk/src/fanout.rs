@@ -3,7 +3,7 @@
 use crate::{Desk, Error, Result};
 use domain::{
     event::{Fact, Seq},
-    id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId},
+    id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId, NoteId},
     message::Author,
 };
 use store::{
@@ -56,7 +56,8 @@ impl Desk {
             .iter()
             .filter_map(|event| Some((event.seq, what_of(&event.fact)?)))
             .collect();
-        let is_any = !all.is_empty();
+        let audience = self.audience_of(&events).await?;
+        let is_any = !all.is_empty() || !audience.is_empty();
         if !is_any && last.seq - from.noted < UNNOTED {
             *place = Some(Place {
                 read: last.seq,
@@ -70,8 +71,12 @@ impl Desk {
         if !store::journal::move_cursor(unit.conn(), CONSUMER, from.noted, last.seq).await? {
             return Ok(events.len());
         }
-        for (position, what) in all {
-            self.deliver(&mut unit, position, what).await?;
+        let mut all = all.into_iter().peekable();
+        for event in &events {
+            if let Some((position, what)) = all.next_if(|(position, _)| *position == event.seq) {
+                self.deliver(&mut unit, position, what).await?;
+            }
+            self.relay(&mut unit, event, &audience).await?;
         }
         unit.commit().await?;
         *place = Some(Place {
@@ -108,6 +113,7 @@ impl Desk {
                 self.send(unit, position, (contact, channel), load, true)
                     .await
             }
+            What::Note(note) => self.send_note(unit, position, note).await,
             What::Press(contact, channel, press, counts) => {
                 let words = if counts { "" } else { TOO_LATE }.to_owned();
                 let load = Load::Press { press, words };
@@ -153,6 +159,8 @@ enum What {
     Greeting(ContactId, ChannelId),
     /// The acknowledgement of a pressed button, and whether the press counts.
     Press(ContactId, ChannelId, String, bool),
+    /// Words for somebody on the console.
+    Note(NoteId),
 }
 
 fn what_of(fact: &Fact) -> Option<What> {
@@ -167,6 +175,7 @@ fn what_of(fact: &Fact) -> Option<What> {
             press,
             counts,
         } => Some(What::Press(*contact, *channel, press.clone(), *counts)),
+        Fact::ConsoleTold { note } => Some(What::Note(*note)),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ConversationOpened(_)
@@ -200,6 +209,8 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::IntentFinished { .. }
         | Fact::IntentChanged { .. }
         | Fact::ChannelChanged { .. }
-        | Fact::ChannelCheckRequested { .. } => None,
+        | Fact::ChannelCheckRequested { .. }
+        | Fact::OperatorLinked { .. }
+        | Fact::OperatorUnlinked { .. } => None,
     }
 }

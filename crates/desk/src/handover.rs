@@ -241,7 +241,7 @@ impl Desk {
     }
 
     /// Adds a note for colleagues, cut to what a message carries; nothing when there is nothing to say.
-    fn add_note(&self, thread: &mut Thread, author: Author, note: Option<&str>) {
+    pub(crate) fn add_note(&self, thread: &mut Thread, author: Author, note: Option<&str>) {
         let Some(words) = note.and_then(|note| parse_words(note).ok()) else {
             return;
         };

@@ -20,6 +20,7 @@ mod carriers;
 mod categories;
 mod change;
 mod channels;
+mod console;
 mod contacts;
 mod context;
 mod conversations;

@@ -1,6 +1,6 @@
 //! Writing to contacts, and notes for colleagues.
 
-use crate::{Actor, Desk, Error, Result, change::Draft, thread::Thread};
+use crate::{Actor, Desk, Error, Result, change::Draft, console::FromConsole, thread::Thread};
 use domain::{
     conversation::Refused,
     event::{Cause, Fact},
@@ -24,6 +24,17 @@ impl Desk {
     /// [`Error::Invalid`] for the text; [`Error::Conflict`] `conversation.closed`, or `turn.stale` when the turn has
     /// changed, or is a bot's and the writer does not say that he knows; [`Error::Forbidden`]; [`Error::NotFound`].
     pub async fn write(&self, actor: &Actor, id: ConversationId, write: &Write) -> Result<Bubble> {
+        self.write_from(actor, id, write, None).await
+    }
+
+    /// Writes what an operator said on the console, which is remembered with the message.
+    pub(crate) async fn write_from(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        write: &Write,
+        from: Option<FromConsole<'_>>,
+    ) -> Result<Bubble> {
         actor.may(Right::MessagesWrite)?;
         let author = actor.operator()?;
         let words = parse_words(&write.text)?;
@@ -68,7 +79,11 @@ impl Desk {
                 operator: Some(author),
             });
         }
-        thread.commit().await?;
+        let mut unit = thread.write().await?;
+        if let Some(from) = from {
+            self.remember_said(&mut unit, from, id, message).await?;
+        }
+        unit.commit().await?;
         self.bubble(message).await
     }
 

@@ -4,7 +4,7 @@ use crate::{Actor, Desk, Error, Result};
 use domain::{
     event::{Cause, Fact},
     id::OperatorId,
-    operator::{LeaveMode, Operator, Presence, SetPresence, WantedPresence},
+    operator::{LeaveMode, Operator, Presence, PresenceCause, SetPresence, WantedPresence},
     permission::Right,
 };
 use store::Unit;
@@ -19,6 +19,17 @@ impl Desk {
         actor: &Actor,
         id: OperatorId,
         wanted: SetPresence,
+    ) -> Result<Operator> {
+        self.set_presence_because(actor, id, wanted, "").await
+    }
+
+    /// Sets whether an operator takes work, with the reason in his words; it may be empty.
+    pub(crate) async fn set_presence_because(
+        &self,
+        actor: &Actor,
+        id: OperatorId,
+        wanted: SetPresence,
+        reason: &str,
     ) -> Result<Operator> {
         let is_own = actor.viewer.operator == Some(id);
         actor.may(if is_own {
@@ -40,6 +51,11 @@ impl Desk {
         if wanted.presence == WantedPresence::Online {
             store::operators::set_misses(unit.conn(), id, 0).await?;
         }
+        let why = PresenceCause {
+            through: actor.through(),
+            reason: reason.to_owned(),
+        };
+        store::console::set_presence_cause(unit.conn(), id, &why).await?;
         change(unit, actor.cause(), operator, presence, gives_back).await
     }
 }

@@ -87,6 +87,12 @@ impl Thread {
         Ok(self.unit.commit().await?)
     }
 
+    /// Writes what was changed over the version that was loaded and gives the unit back, to be committed.
+    pub(crate) async fn write(mut self) -> Result<Unit> {
+        change::write(&mut self.unit, [self.change]).await?;
+        Ok(self.unit)
+    }
+
     /// Writes what was changed over the version that was loaded and commits.
     pub(crate) async fn commit(mut self) -> Result<Conversation> {
         let mut written = change::write(&mut self.unit, [self.change]).await?;

@@ -25,6 +25,14 @@ impl ChannelKind {
             Self::Telegram => "telegram",
         }
     }
+
+    /// Returns the address by which a person starts a bot with words of ours.
+    #[must_use]
+    pub fn start_address(self, handle: &str, payload: &str) -> String {
+        match self {
+            Self::Telegram => format!("https://t.me/{handle}?start={payload}"),
+        }
+    }
 }
 
 /// How updates come from the provider.
@@ -73,6 +81,9 @@ pub struct Channel {
     pub bot: Option<OperatorId>,
     /// False when an admin has switched it off.
     pub is_enabled: bool,
+    /// True for the one channel on which operators work, too.
+    #[serde(default)]
+    pub is_console: bool,
     /// Grows with every change.
     pub version: i64,
 }
@@ -127,6 +138,8 @@ pub enum Understood {
         sender: Sender,
         /// What the link that he came by asks for.
         entry: Option<Entry>,
+        /// The one-time code by which an operator connects himself.
+        code: Option<String>,
     },
     /// A contact pressed a button.
     Pressed {
@@ -206,16 +219,54 @@ pub struct Outgoing {
     pub channel: ChannelId,
     /// Where it goes.
     pub address: String,
+    /// What is done with the words.
+    pub how: How,
     /// The words.
     pub text: Text,
     /// The buttons under them, in their order.
     pub buttons: Vec<Button>,
-    /// The press that this acknowledges; then the words are shown for a moment, and may be empty.
-    pub press: Option<String>,
     /// The provider's identity of the message that it answers.
     pub reply_to: Option<String>,
+    /// True when it makes no sound.
+    pub is_silent: bool,
     /// How often it was tried, this time included.
     pub attempt: i64,
+}
+
+/// What is done with words that go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// They are a message of their own.
+    Write,
+    /// They take the place of a message that was sent before.
+    Replace {
+        /// The provider's identity of that message.
+        external_id: String,
+    },
+    /// They acknowledge a pressed button: shown for a moment, and may be empty.
+    Acknowledge {
+        /// What the provider calls the press.
+        press: String,
+    },
+    /// Another message of the same account is shown as it is, in place of words.
+    Copy {
+        /// The provider's identity of that message.
+        external_id: String,
+    },
+    /// Commands are offered in the chat, in place of words; none takes them away.
+    Offer {
+        /// Which, in their order.
+        commands: Vec<Command>,
+    },
+}
+
+/// A command that is offered in a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// Its name, without the slash: 1 to 32 of `a-z 0-9 _`.
+    pub name: String,
+    /// What it does: 1 to 256 characters.
+    pub does: String,
 }
 
 /// What became of one attempt to send.

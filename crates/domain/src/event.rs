@@ -4,7 +4,7 @@ use crate::{
     conversation::Epoch,
     id::{
         CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId, MessageId,
-        OfferId, OperatorId, TeamId, TokenId,
+        NoteId, OfferId, OperatorId, TeamId, TokenId,
     },
     intervention::Step,
     operator::Presence,
@@ -330,6 +330,28 @@ pub enum Fact {
         /// Who.
         operator: OperatorId,
     },
+    /// An operator connected himself to the console.
+    #[serde(rename = "operator.linked")]
+    OperatorLinked {
+        /// Who.
+        operator: OperatorId,
+        /// Where.
+        channel: ChannelId,
+    },
+    /// An operator is not connected to the console any more.
+    #[serde(rename = "operator.unlinked")]
+    OperatorUnlinked {
+        /// Who.
+        operator: OperatorId,
+        /// Where.
+        channel: ChannelId,
+    },
+    /// Somebody on the console is answered.
+    #[serde(rename = "console.told")]
+    ConsoleTold {
+        /// The words.
+        note: NoteId,
+    },
     /// A team was made or changed.
     #[serde(rename = "team.changed")]
     TeamChanged {
@@ -412,6 +434,9 @@ impl Fact {
             Self::MessageRequeued { .. } => "message.requeued",
             Self::PresenceChanged { .. } => "operator.presence_changed",
             Self::OperatorChanged { .. } => "operator.changed",
+            Self::OperatorLinked { .. } => "operator.linked",
+            Self::OperatorUnlinked { .. } => "operator.unlinked",
+            Self::ConsoleTold { .. } => "console.told",
             Self::TeamChanged { .. } => "team.changed",
             Self::IntentChanged { .. } => "intent.changed",
             Self::CategoryChanged { .. } => "category.changed",
@@ -458,6 +483,9 @@ impl Fact {
             | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
+            | Self::OperatorLinked { .. }
+            | Self::OperatorUnlinked { .. }
+            | Self::ConsoleTold { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
@@ -503,6 +531,9 @@ impl Fact {
             | Self::OfferWithdrawn { .. }
             | Self::PresenceChanged { .. }
             | Self::OperatorChanged { .. }
+            | Self::OperatorLinked { .. }
+            | Self::OperatorUnlinked { .. }
+            | Self::ConsoleTold { .. }
             | Self::TeamChanged { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }

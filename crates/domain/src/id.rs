@@ -75,6 +75,8 @@ ids! {
     OfferId;
     /// One message on its way to the outside.
     DeliveryId;
+    /// Words for an operator on the console.
+    NoteId;
     /// A browser's login.
     SessionId;
     /// A key of a program that uses the REST interface.

@@ -18,6 +18,7 @@ pub mod bot;
 pub mod call;
 pub mod category;
 pub mod channel;
+pub mod console;
 pub mod contact;
 pub mod conversation;
 pub mod event;

@@ -55,6 +55,31 @@ impl Presence {
     }
 }
 
+/// By what door an operator came or went: who came by another than the browser's does not need a browser
+/// that listens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Through {
+    /// A page.
+    #[default]
+    Browser,
+    /// The operators' console.
+    Console,
+    /// A program with a token.
+    Program,
+    /// The scheduler, or the house itself.
+    House,
+}
+
+/// Why an operator's presence is what it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PresenceCause {
+    /// By what door.
+    pub through: Through,
+    /// His own words, or ours; may be empty.
+    pub reason: String,
+}
+
 /// What becomes of an operator's conversations when he leaves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

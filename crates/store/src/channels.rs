@@ -29,6 +29,7 @@ struct ChannelRow {
     intake: String,
     health: String,
     is_enabled: bool,
+    is_console: bool,
     sealed_token: String,
     webhook_secret: String,
     poll_cursor: Option<i64>,
@@ -49,6 +50,7 @@ impl TryFrom<ChannelRow> for Stored {
             health: parse::from_json(&row.health, "channels.health")?,
             bot: parse::maybe_id(row.bot_id.as_ref(), "channels.bot_id")?,
             is_enabled: row.is_enabled,
+            is_console: row.is_console,
             version: row.version,
         };
         Ok(Self {
@@ -65,8 +67,8 @@ impl TryFrom<ChannelRow> for Stored {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
-    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
-        poll_cursor, bot_id, version FROM channels ORDER BY name, id";
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, sealed_token, \
+        webhook_secret, poll_cursor, bot_id, version FROM channels ORDER BY name, id";
     let rows: Vec<ChannelRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter().map(Stored::try_from).collect()
 }
@@ -76,8 +78,8 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
-    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, sealed_token, webhook_secret, \
-        poll_cursor, bot_id, version FROM channels WHERE id = $1";
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, sealed_token, \
+        webhook_secret, poll_cursor, bot_id, version FROM channels WHERE id = $1";
     let row: Option<ChannelRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Stored::try_from).transpose()
@@ -88,8 +90,9 @@ pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
-    let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, sealed_token, \
-        webhook_secret, poll_cursor, version, bot_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, is_console, \
+        sealed_token, webhook_secret, poll_cursor, version, bot_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let channel = &stored.channel;
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     on!(conn, c => sqlx::query(sql)
@@ -100,6 +103,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(intake)
         .bind(health)
         .bind(channel.is_enabled)
+        .bind(channel.is_console)
         .bind(&stored.sealed_token)
         .bind(&stored.webhook_secret)
         .bind(stored.poll_cursor)
@@ -115,7 +119,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
 /// [`Error::Changed`] when the row has another version.
 pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
     let sql = "UPDATE channels SET name = $1, handle = $2, intake = $3, health = $4, is_enabled = $5, \
-        version = $6, bot_id = $8 WHERE id = $7 AND version = $6 - 1";
+        version = $6, bot_id = $8, is_console = $9 WHERE id = $7 AND version = $6 - 1";
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(&channel.name)
@@ -126,6 +130,7 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
         .bind(channel.version)
         .bind(channel.id.to_string())
         .bind(channel.bot.map(|bot| bot.to_string()))
+        .bind(channel.is_console)
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
         Ok(())

@@ -6,7 +6,7 @@ use crate::{
     parse,
 };
 use domain::{
-    id::{ChannelId, DeliveryId, MessageId},
+    id::{ChannelId, DeliveryId, MessageId, NoteId},
     time::Timestamp,
 };
 
@@ -43,6 +43,8 @@ pub enum Load {
         /// What is shown for a moment; may be empty.
         words: String,
     },
+    /// Words for an operator on the console.
+    Note(NoteId),
 }
 
 #[derive(sqlx::FromRow)]
@@ -51,6 +53,7 @@ struct DeliveryRow {
     message_id: Option<String>,
     notice: Option<String>,
     press: Option<String>,
+    note_id: Option<String>,
     channel_id: String,
     address: String,
     position: i64,
@@ -62,11 +65,12 @@ impl TryFrom<DeliveryRow> for Delivery {
     type Error = Error;
 
     fn try_from(row: DeliveryRow) -> Result<Self> {
-        let load = match (row.message_id, row.notice, row.press) {
-            (Some(id), None, None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
-            (None, Some(words), None) => Load::Notice(words),
-            (None, Some(words), Some(press)) => Load::Press { press, words },
-            (_, _, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
+        let load = match (row.message_id, row.notice, row.press, row.note_id) {
+            (Some(id), None, None, None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
+            (None, Some(_), None, Some(id)) => Load::Note(parse::id(&id, "deliveries.note_id")?),
+            (None, Some(words), None, None) => Load::Notice(words),
+            (None, Some(words), Some(press), None) => Load::Press { press, words },
+            (_, _, _, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
         };
         Ok(Self {
             id: parse::id(&row.id, "deliveries.id")?,
@@ -85,13 +89,15 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
-    let sql = "INSERT INTO deliveries (id, message_id, notice, press, channel_id, address, position, \
-        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, 0, 0) \
+    let sql = "INSERT INTO deliveries (id, message_id, notice, press, note_id, channel_id, address, position, \
+        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $9, $5, $6, $7, 'queued', $8, 0, 0) \
         ON CONFLICT (message_id) DO NOTHING";
-    let (message, notice, press) = match &delivery.load {
-        Load::Message(id) => (Some(id.to_string()), None, None),
-        Load::Notice(words) => (None, Some(words.as_str()), None),
-        Load::Press { press, words } => (None, Some(words.as_str()), Some(press.as_str())),
+    let (message, notice, press, note) = match &delivery.load {
+        Load::Message(id) => (Some(id.to_string()), None, None, None),
+        Load::Notice(words) => (None, Some(words.as_str()), None, None),
+        Load::Press { press, words } => (None, Some(words.as_str()), Some(press.as_str()), None),
+        // Its words stand in its own row.
+        Load::Note(id) => (None, Some(""), None, Some(id.to_string())),
     };
     on!(conn, c => sqlx::query(sql)
         .bind(delivery.id.to_string())
@@ -102,6 +108,7 @@ pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
         .bind(&delivery.address)
         .bind(delivery.position)
         .bind(delivery.is_automatic)
+        .bind(note)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -118,11 +125,12 @@ pub async fn list_due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.channel_id, d.address, d.position, \
+    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.channel_id, d.address, d.position, \
         d.is_automatic, d.attempt FROM deliveries d \
         WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
-            AND e.address = d.address AND e.position < d.position) \
+            AND e.address = d.address AND (e.position < d.position \
+                OR (e.position = d.position AND e.id < d.id))) \
         ORDER BY d.is_automatic, d.position LIMIT $3";
     let rows: Vec<DeliveryRow> = on!(conn, c => sqlx::query_as(sql)
         .bind(channel.to_string()).bind(now.as_ms()).bind(limit).fetch_all(c).await)?;
@@ -136,7 +144,7 @@ pub async fn list_due(
 pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
     let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
         WHERE id = $1 AND state = 'queued' \
-        RETURNING id, message_id, notice, press, channel_id, address, position, is_automatic, attempt";
+        RETURNING id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Delivery::try_from).transpose()
@@ -168,7 +176,7 @@ pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
     let rows: Vec<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
@@ -195,7 +203,7 @@ pub async fn next_time(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE id = $1";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;

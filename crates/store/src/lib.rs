@@ -22,6 +22,7 @@ pub mod about;
 pub mod bots;
 pub mod categories;
 pub mod channels;
+pub mod console;
 pub mod contacts;
 pub mod conversations;
 pub mod counters;

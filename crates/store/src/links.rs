@@ -14,6 +14,8 @@ pub enum Purpose {
     SetUp,
     /// An operator who sets his password.
     Invitation,
+    /// An operator who connects himself to the console.
+    Console,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
         match self {
             Self::SetUp => "set_up",
             Self::Invitation => "invitation",
+            Self::Console => "console",
         }
     }
 }
@@ -46,6 +49,24 @@ pub async fn replace(
         .bind(hash).bind(purpose.name()).bind(operator.as_deref()).bind(expires_at.as_ms())
         .execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// Finds whose a link is, without using it up; `None` when it is unknown, used or too old.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find(
+    conn: Conn<'_>,
+    purpose: Purpose,
+    hash: &str,
+    now: Timestamp,
+) -> Result<Option<Option<OperatorId>>> {
+    let sql = "SELECT operator_id FROM links \
+        WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
+    let row: Option<Option<String>> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(hash).bind(purpose.name()).bind(now.as_ms()).fetch_optional(c).await)?;
+    row.map(|id| parse::maybe_id(id.as_ref(), "links.operator_id"))
+        .transpose()
 }
 
 /// Uses a link up; `None` when it is unknown, used or too old, else whose it is.

@@ -243,6 +243,74 @@ impl House {
         self.ingest().await;
     }
 
+    /// Lets somebody write an answer to a message, under the name that the channel gives it; returns the name of
+    /// his own.
+    pub async fn somebody_replies(&mut self, who: &str, to: &str, words: &str) -> String {
+        let external_id = format!("{who}:reply {}", self.updates + 1);
+        let incoming = |sender| Incoming {
+            sender,
+            external_id: external_id.clone(),
+            content: Content::Text(Text::plain(words)),
+            reply_to: (!to.is_empty()).then(|| to.to_owned()),
+            at: Timestamp::from_ms(BEGIN_MS),
+        };
+        self.customer_does(who, |sender| Understood::Written(incoming(sender)))
+            .await;
+        external_id
+    }
+
+    /// Takes in words of somebody, and returns them as nobody has followed them yet.
+    pub async fn taken_in(&mut self, who: &str, words: &str) -> (desk::Inbound, Understood) {
+        self.updates += 1;
+        let update = RawUpdate {
+            external_id: self.updates.to_string(),
+            lane: who.to_owned(),
+            body: words.to_owned(),
+        };
+        let taken = self.desk.take_in(self.channel, vec![update], None).await;
+        taken.expect("taken in");
+        let mut waiting = self.desk.waiting_inbound(1_000).await.expect("inbound");
+        let inbound = waiting.pop().expect("what was taken in");
+        let incoming = Incoming {
+            sender: sender(who),
+            external_id: format!("{who}:{}", inbound.id),
+            content: Content::Text(Text::plain(words)),
+            reply_to: None,
+            at: self.now(),
+        };
+        (inbound, Understood::Written(incoming))
+    }
+
+    /// Lets the channel hand out the last update once more; returns how many of it were not known.
+    pub async fn repeats_last(&mut self, who: &str, words: &str) -> usize {
+        let update = RawUpdate {
+            external_id: self.updates.to_string(),
+            lane: who.to_owned(),
+            body: words.to_owned(),
+        };
+        let taken = self.desk.take_in(self.channel, vec![update], None).await;
+        self.ingest().await;
+        taken.expect("taken in")
+    }
+
+    /// Lets somebody block the bot, or come back.
+    pub async fn somebody_is_reachable(&mut self, who: &str, is_reachable: bool) {
+        self.customer_does(who, |sender| Understood::Reachable {
+            sender,
+            is_reachable,
+        })
+        .await;
+    }
+
+    /// Connects an operator to the console as a person there, and throws away what he is told about it.
+    pub async fn connects(&mut self, operator: &Operator, who: &str) {
+        let actor = self.actor(operator).await;
+        let link = self.desk.connect_console(&actor).await.expect("a link");
+        let payload = link.words.trim_start_matches("/start ").to_owned();
+        self.customer_starts(who, &payload).await;
+        self.deliver_all().await;
+    }
+
     /// Lets a customer press a button of a message that he got.
     pub async fn customer_presses(&mut self, customer: &str, data: &str) {
         let press = format!("press {}", self.updates + 1);
@@ -259,6 +327,7 @@ impl House {
         self.customer_does(customer, |sender| Understood::Started {
             sender,
             entry: Entry::parse(payload),
+            code: domain::console::code_in(payload).map(str::to_owned),
         })
         .await;
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use domain::{
     channel::{Entry, Incoming, Sender, Understood},
+    console::code_in,
     contact::Profile,
     message::Content,
     time::Timestamp,
@@ -64,7 +65,12 @@ fn written(message: &Fields<'_>) -> Result<Understood, String> {
     };
     if let Some(payload) = start(&content) {
         let entry = Entry::parse(payload);
-        return Ok(Understood::Started { sender, entry });
+        let code = code_in(payload).map(str::to_owned);
+        return Ok(Understood::Started {
+            sender,
+            entry,
+            code,
+        });
     }
     let answered = message
         .object("reply_to_message")

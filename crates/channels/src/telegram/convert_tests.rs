@@ -92,6 +92,7 @@ fn start_makes_known_and_opens_nothing() {
         let started = Understood::Started {
             sender: ann(),
             entry: None,
+            code: None,
         };
         assert_eq!(understand(raw), Ok(started));
     }

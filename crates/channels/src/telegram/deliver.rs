@@ -3,13 +3,14 @@
 use super::{
     api::{Api, Failed},
     classify::{failed, is_about_formatting},
+    console,
     convert::message_id,
     fields::Fields,
     text::entities,
 };
 use crate::channel::Attempt;
 use domain::{
-    channel::{Outcome, Outgoing},
+    channel::{How, Outcome, Outgoing},
     message::Button,
 };
 use serde_json::value::RawValue;
@@ -26,9 +27,17 @@ use teloxide::{
 /// Shape: formatting goes as entities, never as markup, so no text can be misread; where Telegram refuses
 /// them all the same, the plain words are sent in the same attempt.
 pub(crate) async fn deliver(api: &Api, message: &Outgoing) -> Attempt {
-    if let Some(press) = &message.press {
-        return acknowledge(api, press, message).await;
+    match &message.how {
+        How::Write => write(api, message).await,
+        How::Replace { external_id } => console::replace(api, message, external_id).await,
+        How::Acknowledge { press } => acknowledge(api, press, message).await,
+        How::Copy { external_id } => console::copy(api, message, external_id).await,
+        How::Offer { commands } => console::offer(api, message, commands).await,
     }
+}
+
+/// Sends a message of its own.
+async fn write(api: &Api, message: &Outgoing) -> Attempt {
     let Some(formatted) = payload(message) else {
         let why = format!("`{}` is not a chat of Telegram", message.address);
         return Attempt {
@@ -76,7 +85,7 @@ async fn acknowledge(api: &Api, press: &str, message: &Outgoing) -> Attempt {
 }
 
 /// Puts each button into a row of its own: labels are words, and phones are narrow.
-fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
+pub(super) fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
     let row = |button: &Button| {
         vec![InlineKeyboardButton::callback(
             button.label.clone(),
@@ -96,6 +105,9 @@ fn payload(message: &Outgoing) -> Option<SendMessage> {
     if !message.buttons.is_empty() {
         payload = payload.reply_markup(keyboard(&message.buttons));
     }
+    if message.is_silent {
+        payload = payload.disable_notification(true);
+    }
     if let Some(answered) = message
         .reply_to
         .as_deref()
@@ -108,7 +120,7 @@ fn payload(message: &Outgoing) -> Option<SendMessage> {
 }
 
 /// Reads the number of a message out of our name for it, when it is one of this chat.
-fn number(external_id: &str, chat: &str) -> Option<i32> {
+pub(super) fn number(external_id: &str, chat: &str) -> Option<i32> {
     external_id
         .strip_prefix(chat)?
         .strip_prefix(':')?
@@ -139,10 +151,11 @@ mod tests {
             delivery: DeliveryId::from_u128(1),
             channel: ChannelId::from_u128(1),
             address: "5001".into(),
+            how: How::Write,
             text,
             buttons: Vec::new(),
-            press: None,
             reply_to: reply_to.map(str::to_owned),
+            is_silent: false,
             attempt: 1,
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! `poller` or `webhook` (raw updates in) → `envelope` (identity and lane) → the desk's inbox → `convert` with
 //! `content` and `text` (what an update says) · `deliver` with `classify` (one message out, and what became of
-//! it) · `api` (one call). What may be sent when is the shaper's, with the limits of [`PACE`].
+//! it) · `console` (what operators need besides) · `api` (one call). What may be sent when is the shaper's, with the limits of [`PACE`].
 
 mod api;
 mod classify;
+mod console;
 mod content;
 mod convert;
 mod deliver;

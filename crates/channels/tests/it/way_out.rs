@@ -4,7 +4,7 @@ use crate::scene::{PATIENCE, Scene};
 use channels::Channel;
 use desk::Carrier;
 use domain::{
-    channel::{Outcome, Outgoing},
+    channel::{How, Outcome, Outgoing},
     id::DeliveryId,
     message::Progress,
     text::{Span, Style, Text},
@@ -261,9 +261,10 @@ on_both_databases! {
                     style: Style::Bold,
                 }],
             },
+            how: How::Write,
             buttons: Vec::new(),
-            press: None,
             reply_to: None,
+            is_silent: false,
             attempt: 1,
         };
         let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))

@@ -26,6 +26,24 @@ impl Desk {
     /// [`crate::Error::Unavailable`]; nothing was changed and it may be tried again. One that can never be
     /// taken in fails all: then each should be tried alone.
     pub async fn ingest(&self, all: &[(Inbound, Understood)]) -> Result<()> {
+        let theirs = self.places_of_operators(all).await?;
+        let numbered = all.iter().enumerate();
+        let (operators, customers): (Vec<_>, Vec<_>) =
+            numbered.partition(|(at, _)| theirs.contains(at));
+        let customers: Vec<_> = customers.into_iter().map(|(_, update)| update).collect();
+        self.ingest_customers(&customers).await?;
+        for (_, update) in operators {
+            if !Box::pin(self.at_console(&update.0, &update.1)).await? {
+                self.ingest_customers(&[update]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ingest_customers(&self, all: &[&(Inbound, Understood)]) -> Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
         let mut races = 0;
         loop {
             match self.try_ingest(all).await {
@@ -35,14 +53,14 @@ impl Desk {
         }
     }
 
-    async fn try_ingest(&self, all: &[(Inbound, Understood)]) -> Result<()> {
+    async fn try_ingest(&self, all: &[&(Inbound, Understood)]) -> Result<()> {
         let mut unit = self.unit().await?;
-        let ids: Vec<_> = all.iter().map(|(inbound, _)| inbound.id).collect();
+        let ids: Vec<_> = all.iter().map(|update| update.0.id).collect();
         let new = store::inbound::finish(unit.conn(), &ids).await?;
         let news: Vec<_> = all
             .iter()
-            .filter(|(inbound, _)| new.contains(&inbound.id))
-            .map(|(inbound, understood)| (inbound.channel, understood))
+            .filter(|update| new.contains(&update.0.id))
+            .map(|update| (update.0.channel, &update.1))
             .collect();
         let mut round = Round::load(self, unit, &news).await?;
         for (channel, understood) in news {
@@ -57,7 +75,7 @@ impl Desk {
 async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
     match understood {
         Understood::Written(incoming) => receive(round, channel, incoming).await?,
-        Understood::Started { sender, entry } => {
+        Understood::Started { sender, entry, .. } => {
             let contact = round.recognise(channel, sender, true).await?.contact;
             if let Some(entry) = entry {
                 round.remember(channel, sender, *entry).await?;

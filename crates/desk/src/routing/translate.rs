@@ -214,7 +214,10 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::MessageUnknown { .. }
         | Fact::MessageRequeued { .. }
         | Fact::ChannelChanged { .. }
-        | Fact::ChannelCheckRequested { .. } => Told::Nothing,
+        | Fact::ChannelCheckRequested { .. }
+        | Fact::OperatorLinked { .. }
+        | Fact::OperatorUnlinked { .. }
+        | Fact::ConsoleTold { .. } => Told::Nothing,
     }
 }
 
@@ -262,6 +265,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
         | Fact::ChannelChanged { .. }
-        | Fact::ChannelCheckRequested { .. } => Told::Nothing,
+        | Fact::ChannelCheckRequested { .. }
+        | Fact::OperatorLinked { .. }
+        | Fact::OperatorUnlinked { .. }
+        | Fact::ConsoleTold { .. } => Told::Nothing,
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     event::{Cause, Fact},
     id::{ConversationId, MessageId, OfferId, OperatorId},
     message::Line,
-    operator::{Operator, Presence},
+    operator::{Operator, Presence, PresenceCause, Through},
     time::Timestamp,
 };
 use hypervisor::{Command, Decision, TakeBackReason, WishId};
@@ -368,6 +368,11 @@ async fn set_presence(
     let Some(operator) = found.filter(|operator| from.contains(&operator.presence)) else {
         return Ok(Wished::Refused);
     };
+    let why = PresenceCause {
+        through: Through::House,
+        reason: String::new(),
+    };
+    store::console::set_presence_cause(unit.conn(), id, &why).await?;
     presence::change(
         unit,
         Cause::Hypervisor { wish: wish.raw() },

@@ -2,7 +2,7 @@
 
 use desk::Actor;
 use domain::{
-    channel::Outgoing,
+    channel::{How, Outgoing},
     conversation::Status,
     id::TeamId,
     intent::IntentForm,
@@ -73,7 +73,7 @@ on_both_databases! {
         let row = only(&house).await;
         assert_eq!((row.team_id, row.operator_id), (delivery.id, Some(ben.id)));
         let told = question(&house).await;
-        assert_eq!((told.press.as_deref(), told.text.plain.as_str()), (Some("press 2"), ""));
+        assert_eq!((&told.how, told.text.plain.as_str()), (&How::Acknowledge { press: "press 2".to_owned() }, ""));
     }
 
     async fn something_else_is_answered_by_the_default_team(house: House) {

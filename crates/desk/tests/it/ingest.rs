@@ -43,7 +43,7 @@ on_both_databases! {
         house.desk.take_in(house.channel, vec![raw("1", "Carl")], None).await.unwrap();
         let inbound = house.desk.waiting_inbound(10).await.unwrap().remove(0);
         house.ingest().await;
-        let again = Understood::Started { sender: sender("Carl"), entry: None };
+        let again = Understood::Started { sender: sender("Carl"), entry: None, code: None };
         house.desk.ingest(&[(inbound, again)]).await.unwrap();
         assert!(house.deliver_all().await.is_empty(), "the second understanding changed nothing");
     }
@@ -62,7 +62,7 @@ on_both_databases! {
         let updates = vec![raw("1", "Carl"), raw("2", "Dora")];
         house.desk.take_in(house.channel, updates, None).await.unwrap();
         let mut pairs: Vec<_> = house.desk.waiting_inbound(10).await.unwrap().into_iter()
-            .map(|inbound| (inbound, Understood::Started { sender: sender("Carl"), entry: None })).collect();
+            .map(|inbound| (inbound, Understood::Started { sender: sender("Carl"), entry: None, code: None })).collect();
         let known = pairs[1].0.channel;
         pairs[1].0.channel = ChannelId::from_u128(404);
         house.desk.ingest(&pairs).await.unwrap_err();
@@ -105,7 +105,7 @@ on_both_databases! {
     async fn a_contact_who_presses_start_is_greeted_and_opens_nothing(house: House) {
         house.desk.take_in(house.channel, vec![raw("1", "Carl")], None).await.unwrap();
         let inbound = house.desk.waiting_inbound(10).await.unwrap().remove(0);
-        house.desk.ingest(&[(inbound, Understood::Started { sender: sender("Carl"), entry: None })]).await.unwrap();
+        house.desk.ingest(&[(inbound, Understood::Started { sender: sender("Carl"), entry: None, code: None })]).await.unwrap();
         let sent = house.deliver_all().await;
         assert_eq!(sent.len(), 1);
         assert_eq!(sent[0].address, "Carl");

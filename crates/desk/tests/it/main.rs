@@ -6,6 +6,7 @@
 mod accounts;
 mod asking;
 mod carriers;
+mod console;
 mod deliveries;
 mod handover;
 mod ingest;

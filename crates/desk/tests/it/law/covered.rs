@@ -11,6 +11,8 @@ const SHOW_NOTHING: &[&str] = &[
     "bot_turn",
     "channel_config",
     "channel_configs",
+    "console_connections",
+    "console_of",
     "conversation_events",
     "due",
     "earlier_messages",

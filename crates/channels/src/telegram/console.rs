@@ -1,0 +1,224 @@
+//! What the operators' console needs besides messages: changing one, showing another as it is, offering commands.
+
+use super::{
+    api::{Api, Failed},
+    classify::failed,
+    convert::message_id,
+    deliver::{keyboard, number},
+    fields::Fields,
+    text::entities,
+};
+use crate::channel::Attempt;
+use domain::channel::{Command, Outcome, Outgoing};
+use serde_json::{Value, json, value::RawValue};
+
+/// Puts words and buttons in place of those of a message that was sent before.
+///
+/// Shape: a message that says it already is as good as changed.
+pub(super) async fn replace(api: &Api, message: &Outgoing, external_id: &str) -> Attempt {
+    let Some(payload) = replacement(message, external_id) else {
+        return never(format!(
+            "`{external_id}` is no message of `{}`",
+            message.address
+        ));
+    };
+    match api.call("editMessageText", &payload).await {
+        Ok(_) => done(external_id),
+        Err(failure) if is_so_already(&failure) => done(external_id),
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+/// Shows another message of the same bot, whatever kind it is of, without saying whose it was.
+pub(super) async fn copy(api: &Api, message: &Outgoing, external_id: &str) -> Attempt {
+    let Some(payload) = copying(message, external_id) else {
+        return never(format!("`{external_id}` is no message of Telegram"));
+    };
+    match api
+        .call("copyMessage", &payload)
+        .await
+        .and_then(|sent| copied(&sent, &message.address))
+    {
+        Ok(external_id) => done(&external_id),
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+/// Offers commands in a chat; none takes them away.
+pub(super) async fn offer(api: &Api, message: &Outgoing, commands: &[Command]) -> Attempt {
+    let Ok(chat) = message.address.parse::<i64>() else {
+        return never(format!("`{}` is not a chat of Telegram", message.address));
+    };
+    let scope = json!({"type": "chat", "chat_id": chat});
+    let offered = if commands.is_empty() {
+        api.call("deleteMyCommands", &json!({"scope": scope})).await
+    } else {
+        let listed = commands
+            .iter()
+            .map(|command| json!({"command": command.name, "description": command.does}));
+        let listed: Vec<_> = listed.collect();
+        api.call(
+            "setMyCommands",
+            &json!({"commands": listed, "scope": scope}),
+        )
+        .await
+    };
+    match offered {
+        Ok(_) => done("commands"),
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+fn replacement(message: &Outgoing, external_id: &str) -> Option<Value> {
+    let chat: i64 = message.address.parse().ok()?;
+    let mut payload = json!({
+        "chat_id": chat,
+        "message_id": number(external_id, &message.address)?,
+        "text": message.text.plain,
+        "reply_markup": keyboard(&message.buttons),
+    });
+    let formatting = entities(&message.text);
+    if !formatting.is_empty() {
+        payload["entities"] = json!(formatting);
+    }
+    Some(payload)
+}
+
+fn copying(message: &Outgoing, external_id: &str) -> Option<Value> {
+    let chat: i64 = message.address.parse().ok()?;
+    let (from, number) = external_id.split_once(':')?;
+    let (from, number): (i64, i64) = (from.parse().ok()?, number.parse().ok()?);
+    let payload = json!({"chat_id": chat, "from_chat_id": from, "message_id": number});
+    Some(payload)
+}
+
+/// Reads what a copy is called; Telegram tells only its number.
+fn copied(sent: &RawValue, chat: &str) -> Result<String, Failed> {
+    let number: Option<i64> = Fields::parse(sent.get())
+        .ok()
+        .and_then(|sent| sent.get("message_id"));
+    number
+        .map(|number| message_id(chat, number))
+        .ok_or_else(|| Failed::Lost("Telegram took it without saying as which message".to_owned()))
+}
+
+fn is_so_already(failure: &Failed) -> bool {
+    match failure {
+        Failed::Refused(refusal) => {
+            refusal.code == 400 && refusal.description.contains("message is not modified")
+        }
+        Failed::NotSent(_) | Failed::Lost(_) => false,
+    }
+}
+
+fn done(external_id: &str) -> Attempt {
+    Attempt {
+        outcome: Outcome::Done {
+            external_id: external_id.to_owned(),
+        },
+        was_answered: true,
+    }
+}
+
+fn never(why: String) -> Attempt {
+    Attempt {
+        outcome: Outcome::Never { why },
+        was_answered: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::api::Refusal;
+    use super::*;
+    use domain::{
+        channel::How,
+        id::{ChannelId, DeliveryId},
+        message::Button,
+        text::{Span, Style, Text},
+    };
+
+    fn outgoing(address: &str) -> Outgoing {
+        Outgoing {
+            delivery: DeliveryId::from_u128(1),
+            channel: ChannelId::from_u128(1),
+            address: address.into(),
+            how: How::Write,
+            text: Text {
+                plain: "over".into(),
+                spans: vec![Span {
+                    start: 0,
+                    len: 4,
+                    style: Style::Bold,
+                }],
+            },
+            buttons: Vec::new(),
+            reply_to: None,
+            is_silent: false,
+            attempt: 1,
+        }
+    }
+
+    #[test]
+    fn a_message_is_changed_with_its_words_and_without_its_buttons() {
+        let told = replacement(&outgoing("5001"), "5001:42");
+        assert_eq!(
+            told,
+            Some(json!({
+                "chat_id": 5001, "message_id": 42, "text": "over",
+                "entities": [{"type": "bold", "offset": 0, "length": 4}],
+                "reply_markup": {"inline_keyboard": []},
+            }))
+        );
+        let button = Button {
+            label: "Go".into(),
+            data: "t.1.".into(),
+            value: None,
+        };
+        let message = Outgoing {
+            buttons: vec![button],
+            ..outgoing("5001")
+        };
+        let told = replacement(&message, "5001:42").unwrap();
+        let row = json!([[{"text": "Go", "callback_data": "t.1."}]]);
+        assert_eq!(told["reply_markup"]["inline_keyboard"], row);
+        assert_eq!(
+            replacement(&outgoing("5001"), "77:42"),
+            None,
+            "it stands in another chat"
+        );
+    }
+
+    #[test]
+    fn a_copy_names_where_it_comes_from_and_is_called_after_its_chat() {
+        let told = copying(&outgoing("5001"), "77:42");
+        assert_eq!(
+            told,
+            Some(json!({"chat_id": 5001, "from_chat_id": 77, "message_id": 42}))
+        );
+        assert_eq!(copying(&outgoing("5001"), "77"), None);
+        let sent = RawValue::from_string(r#"{"message_id":9}"#.into()).unwrap();
+        assert_eq!(copied(&sent, "5001"), Ok("5001:9".into()));
+    }
+
+    #[test]
+    fn what_says_it_already_is_no_failure() {
+        let refused = |words: &str| {
+            Failed::Refused(Refusal {
+                code: 400,
+                description: words.into(),
+                retry_after_s: None,
+                migrate_to: None,
+            })
+        };
+        assert!(is_so_already(&refused(
+            "Bad Request: message is not modified: specified new"
+        )));
+        assert!(!is_so_already(&refused(
+            "Bad Request: message to edit not found"
+        )));
+        assert!(!is_so_already(&Failed::Lost(
+            "message is not modified".into()
+        )));
+    }
+}

@@ -1,0 +1,152 @@
+//! What comes from operators, sorted out of what comes from customers.
+
+use super::{
+    command::{Command, Said, read},
+    follow::{Order, Wrote},
+    tap::Tap,
+};
+use crate::{Desk, Inbound, Result};
+use domain::{
+    channel::{Incoming, Sender, Understood},
+    console::Link,
+    id::ChannelId,
+};
+use std::collections::BTreeSet;
+
+/// Updates, each with the raw one that it was made of.
+pub(crate) type Updates = [(Inbound, Understood)];
+
+impl Desk {
+    /// Finds which updates come from people of the console; by their places in `all`.
+    pub(crate) async fn places_of_operators(&self, all: &Updates) -> Result<BTreeSet<usize>> {
+        let senders = all
+            .iter()
+            .filter_map(|(_, understood)| sender_of(understood));
+        let names: BTreeSet<_> = senders.map(|sender| sender.external_id.clone()).collect();
+        if names.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let names: Vec<_> = names.into_iter().collect();
+        let links = store::console::find_people(self.read().await?.conn(), &names).await?;
+        let is_linked = |channel: ChannelId, sender: &Sender| {
+            let is_he =
+                |link: &Link| link.channel == channel && link.external_id == sender.external_id;
+            links.iter().any(is_he)
+        };
+        let is_theirs = |(inbound, understood): &(Inbound, Understood)| {
+            code_of(understood).is_some()
+                || sender_of(understood).is_some_and(|sender| is_linked(inbound.channel, sender))
+        };
+        let numbered = all.iter().enumerate();
+        Ok(numbered
+            .filter(|(_, update)| is_theirs(update))
+            .map(|(at, _)| at)
+            .collect())
+    }
+
+    /// Does what somebody of the console says; false when it is a customer's after all.
+    pub(crate) async fn at_console(
+        &self,
+        inbound: &Inbound,
+        understood: &Understood,
+    ) -> Result<bool> {
+        let Some(sender) = sender_of(understood) else {
+            return Ok(false);
+        };
+        if let Some(code) = code_of(understood) {
+            self.follow_code(inbound, sender, code).await?;
+            return Ok(true);
+        }
+        // Read anew each time: what he wrote just before may have changed it.
+        let names = [sender.external_id.clone()];
+        let links = store::console::find_people(self.read().await?.conn(), &names).await?;
+        let Some(link) = links
+            .into_iter()
+            .find(|link| link.channel == inbound.channel)
+        else {
+            return Ok(false);
+        };
+        let link = self.note_heard(link, understood).await?;
+        let (press, order) = match understood {
+            Understood::Started { .. } => (None, Order::Start),
+            Understood::Pressed { press, data, .. } => match Tap::read(data) {
+                Some(tap) => (Some(press.as_str()), Order::Tapped(tap)),
+                None if link.is_customer => return Ok(false),
+                None => (Some(press.as_str()), Order::TappedAtRandom),
+            },
+            Understood::Written(_) if link.is_customer => return Ok(false),
+            Understood::Written(incoming) => (None, order_in(incoming)),
+            Understood::Reachable { is_reachable, .. } => {
+                self.note_reachable(inbound, &link, *is_reachable).await?;
+                return Ok(true);
+            }
+            Understood::Ignored => return Ok(false),
+        };
+        Box::pin(self.obey(inbound, &link, press, &order)).await?;
+        Ok(true)
+    }
+
+    /// Notes that an operator was heard of, so that words reach him; pressing start, he is no customer any more.
+    async fn note_heard(&self, link: Link, understood: &Understood) -> Result<Link> {
+        if matches!(understood, Understood::Reachable { .. }) {
+            return Ok(link);
+        }
+        let heard = Link {
+            is_customer: link.is_customer && !is_start(understood),
+            is_reachable: true,
+            ..link.clone()
+        };
+        if heard == link {
+            return Ok(link);
+        }
+        let mut unit = self.unit().await?;
+        store::console::put_link(unit.conn(), &heard).await?;
+        unit.commit().await?;
+        Ok(heard)
+    }
+}
+
+fn is_start(understood: &Understood) -> bool {
+    match understood {
+        Understood::Started { .. } => true,
+        Understood::Written(incoming) => {
+            let words = incoming.content.text().map(|text| read(&text.plain));
+            words == Some(Said::Command(Command::Start))
+        }
+        Understood::Pressed { .. } | Understood::Reachable { .. } | Understood::Ignored => false,
+    }
+}
+
+fn order_in(incoming: &Incoming) -> Order<'_> {
+    match &incoming.content {
+        domain::message::Content::Text(text) => Order::Wrote(Wrote {
+            words: &text.plain,
+            external_id: &incoming.external_id,
+            quoted: incoming.reply_to.as_deref(),
+        }),
+        domain::message::Content::Unsupported { .. }
+        | domain::message::Content::Question { .. }
+        | domain::message::Content::Choice { .. }
+        | domain::message::Content::Line(_) => Order::SentElse,
+    }
+}
+
+fn code_of(understood: &Understood) -> Option<&str> {
+    match understood {
+        Understood::Started { code, .. } => code.as_deref(),
+        Understood::Written(_)
+        | Understood::Pressed { .. }
+        | Understood::Reachable { .. }
+        | Understood::Ignored => None,
+    }
+}
+
+fn sender_of(understood: &Understood) -> Option<&Sender> {
+    match understood {
+        Understood::Written(Incoming { sender, .. })
+        | Understood::Started { sender, .. }
+        | Understood::Pressed { sender, .. }
+        | Understood::Reachable { sender, .. } => Some(sender),
+        Understood::Ignored => None,
+    }
+}

@@ -1,0 +1,393 @@
+//! What operators are told: kept as notes, and handed to the couriers as deliveries.
+
+use super::relay::{self, Draft, Kind, Seen};
+use crate::{Desk, Error, Result};
+use domain::{
+    channel::{How, Outcome},
+    console::{About, Act, Link, Note},
+    event::{Cause, Event, Fact, Seq},
+    id::{ChannelId, DeliveryId, MessageId, NoteId, OperatorId},
+    message::Author,
+    operator::{Operator, Presence, Through},
+    permission::Viewer,
+    view::{Bubble, Row},
+};
+use std::collections::BTreeMap;
+use store::{
+    Unit,
+    console::{Kept, Pending},
+    deliveries::{Delivery, Load},
+};
+
+/// What nobody has answered, at most, for whoever gets a conversation.
+const UNANSWERED: usize = 5;
+
+/// How many bubbles are looked at for that.
+const LOOK_BACK: i64 = 20;
+
+/// How long after a doubtful attempt words for an operator are sent once more.
+const AGAIN_MS: i64 = 2_000;
+
+/// The operators who are told something, and who they are on the console.
+pub(crate) type Audience = BTreeMap<OperatorId, Link>;
+
+/// Where words to somebody on the console go.
+pub(super) struct To<'a> {
+    pub(super) operator: Option<OperatorId>,
+    pub(super) channel: ChannelId,
+    pub(super) address: &'a str,
+}
+
+impl<'a> To<'a> {
+    pub(super) fn link(link: &'a Link) -> Self {
+        Self {
+            operator: Some(link.operator),
+            channel: link.channel,
+            address: &link.address,
+        }
+    }
+}
+
+impl Desk {
+    /// Finds who of the console may be concerned by events; nobody, when nobody is.
+    pub(crate) async fn audience_of(&self, events: &[Event]) -> Result<Audience> {
+        let may_concern = |event: &Event| {
+            event.fact.moved().is_some()
+                || matches!(
+                    event.fact,
+                    Fact::PresenceChanged { .. }
+                        | Fact::OperatorChanged { .. }
+                        | Fact::OperatorLinked { .. }
+                )
+        };
+        if !events.iter().any(may_concern) {
+            return Ok(Audience::new());
+        }
+        let links = store::console::list_links(self.read().await?.conn()).await?;
+        let reachable = links.into_iter().filter(|link| link.is_reachable);
+        let audience: Audience = reachable.map(|link| (link.operator, link)).collect();
+        let is_any = events.iter().any(|event| relay::concerns(event, &audience));
+        Ok(if is_any { audience } else { Audience::new() })
+    }
+
+    /// Tells the audience of an event, in notes and their deliveries.
+    pub(crate) async fn relay(
+        &self,
+        unit: &mut Unit,
+        event: &Event,
+        audience: &Audience,
+    ) -> Result<()> {
+        if !relay::concerns(event, audience) {
+            return Ok(());
+        }
+        let looked = Looked::up(unit, event).await?;
+        let causes = store::console::list_presence_causes(unit.conn()).await?;
+        for draft in relay::drafts(event, &looked.seen(unit)) {
+            let Some(link) = audience.get(&draft.to) else {
+                continue;
+            };
+            let is_in_browser = looked.operators.get(&draft.to).is_some_and(|operator| {
+                operator.presence == Presence::Online
+                    && causes
+                        .get(&draft.to)
+                        .is_some_and(|cause| cause.through == Through::Browser)
+            });
+            self.send_draft(unit, event.seq, link, draft, is_in_browser)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn send_draft(
+        &self,
+        unit: &mut Unit,
+        position: Seq,
+        link: &Link,
+        draft: Draft,
+        is_silent: bool,
+    ) -> Result<()> {
+        let act = match draft.kind {
+            Kind::Show => {
+                if let Some(message) = draft.about.message
+                    && find_shown(unit, link.operator, message).await?.is_some()
+                {
+                    return Ok(());
+                }
+                Act::Say
+            }
+            Kind::Say => Act::Say,
+            Kind::Menu(commands) => Act::Offer { commands },
+            Kind::EndCard(offer) => {
+                let card = store::console::find_of_offer(unit.conn(), link.operator, offer).await?;
+                match card {
+                    Some(card) => Act::Replace { note: card.id },
+                    // He was connected since.
+                    None => return Ok(()),
+                }
+            }
+        };
+        let reply_to = match draft.answers {
+            Some(message) => find_shown(unit, link.operator, message).await?,
+            None => None,
+        };
+        let note = Note {
+            act,
+            text: draft.text,
+            buttons: draft.buttons,
+            reply_to,
+            is_silent,
+        };
+        let id = self
+            .keep_note(unit, &To::link(link), note, draft.about, None)
+            .await?;
+        self.send_note(unit, position, id).await
+    }
+
+    /// Keeps words for somebody on the console; they are sent once an event tells so.
+    pub(super) async fn keep_note(
+        &self,
+        unit: &mut Unit,
+        to: &To<'_>,
+        note: Note,
+        about: About,
+        pending: Option<Pending>,
+    ) -> Result<NoteId> {
+        let kept = Kept {
+            id: NoteId::new(self.id()),
+            operator: to.operator,
+            channel: to.channel,
+            address: to.address.to_owned(),
+            external_id: None,
+            about,
+            note: Some(note),
+            pending,
+            at: unit.now(),
+        };
+        store::console::insert(unit.conn(), &kept).await?;
+        Ok(kept.id)
+    }
+
+    /// Keeps words and tells that they are to be sent.
+    pub(super) async fn tell_note(&self, unit: &mut Unit, to: &To<'_>, note: Note) -> Result<()> {
+        let note = self
+            .keep_note(unit, to, note, About::default(), None)
+            .await?;
+        unit.tell(Cause::System, Fact::ConsoleTold { note });
+        Ok(())
+    }
+
+    /// Makes a delivery of a note.
+    pub(crate) async fn send_note(&self, unit: &mut Unit, position: Seq, id: NoteId) -> Result<()> {
+        let Some(kept) = store::console::find(unit.conn(), id).await? else {
+            return Ok(());
+        };
+        let delivery = Delivery {
+            id: DeliveryId::new(self.id()),
+            load: Load::Note(id),
+            channel: kept.channel,
+            address: kept.address,
+            position,
+            is_automatic: false,
+            attempt: 0,
+        };
+        store::deliveries::insert(unit.conn(), &delivery).await?;
+        Ok(())
+    }
+
+    /// Returns what of a note has to be sent, and the message that it answers; `None` when there is nothing.
+    pub(crate) async fn note_to_send(
+        &self,
+        unit: &mut Unit,
+        id: NoteId,
+    ) -> Result<Option<(How, Note, Option<String>)>> {
+        let Some(note) = find_note(unit, id).await?.and_then(|kept| kept.note) else {
+            return Ok(None);
+        };
+        let how = match &note.act {
+            Act::Say => How::Write,
+            Act::Replace { note } => match outside(unit, *note).await? {
+                Some(external_id) => How::Replace { external_id },
+                // What never arrived needs no end.
+                None => return Ok(None),
+            },
+            Act::Acknowledge { press } => How::Acknowledge {
+                press: press.clone(),
+            },
+            Act::Copy { external_id } => How::Copy {
+                external_id: external_id.clone(),
+            },
+            Act::Offer { commands } => How::Offer {
+                commands: commands.clone(),
+            },
+        };
+        let reply_to = match note.reply_to {
+            Some(answered) => outside(unit, answered).await?,
+            None => None,
+        };
+        Ok(Some((how, note, reply_to)))
+    }
+
+    /// Records what became of an attempt to tell an operator something; says when it has to be tried again.
+    ///
+    /// Shape: what may have arrived is sent once more, because a message that an operator sees twice does less
+    /// harm than one that he never sees.
+    pub(crate) async fn note_ended(
+        &self,
+        unit: &mut Unit,
+        id: NoteId,
+        outcome: &Outcome,
+        attempt: i64,
+    ) -> Result<Option<i64>> {
+        let Some(kept) = find_note(unit, id).await? else {
+            return Ok(None);
+        };
+        let is_said = kept
+            .note
+            .is_some_and(|note| matches!(note.act, Act::Say | Act::Copy { .. }));
+        match outcome {
+            Outcome::Unknown { .. } if is_said && attempt < 2 => return Ok(Some(AGAIN_MS)),
+            Outcome::Done { external_id } if is_said => {
+                store::console::finish(unit.conn(), id, Some(external_id)).await?;
+            }
+            Outcome::Later { after_ms, .. } => return Ok(Some(*after_ms)),
+            Outcome::Never { why } if is_said => {
+                tracing::warn!(note = %id, why, "an operator was not told");
+                store::console::finish(unit.conn(), id, None).await?;
+            }
+            Outcome::Done { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => {
+                store::console::finish(unit.conn(), id, None).await?;
+            }
+        }
+        Ok(None)
+    }
+}
+
+async fn find_note(unit: &mut Unit, id: NoteId) -> Result<Option<Kept>> {
+    Ok(store::console::find(unit.conn(), id).await?)
+}
+
+/// Returns what the provider calls a note, if it does.
+async fn outside(unit: &mut Unit, id: NoteId) -> Result<Option<String>> {
+    Ok(find_note(unit, id).await?.and_then(|kept| kept.external_id))
+}
+
+/// Finds where a message stands in an operator's chat.
+async fn find_shown(
+    unit: &mut Unit,
+    operator: OperatorId,
+    message: MessageId,
+) -> Result<Option<NoteId>> {
+    let found = store::console::find_of_message(unit.conn(), operator, message).await?;
+    Ok(found.map(|kept| kept.id))
+}
+
+/// What was looked up for one event.
+struct Looked {
+    row: Option<Row>,
+    bubble: Option<Bubble>,
+    was_said_here: bool,
+    unanswered: Vec<Bubble>,
+    operators: BTreeMap<OperatorId, Operator>,
+    waiting: i64,
+    reason: String,
+}
+
+impl Looked {
+    async fn up(unit: &mut Unit, event: &Event) -> Result<Self> {
+        let operators = store::operators::list(unit.conn()).await?;
+        let operators: BTreeMap<_, _> = operators.into_iter().map(|o| (o.id, o)).collect();
+        let mut looked = Self {
+            row: None,
+            bubble: None,
+            was_said_here: false,
+            unanswered: Vec::new(),
+            operators,
+            waiting: 0,
+            reason: String::new(),
+        };
+        if let Some(moved) = event.fact.moved() {
+            looked.row = store::views::find_row(unit.conn(), moved.conversation).await?;
+            looked.find_message(unit, event).await?;
+            let is_given = matches!(
+                event.fact,
+                Fact::ConversationAssigned { .. } | Fact::OfferAccepted { .. }
+            );
+            if is_given {
+                let all = store::views::list_bubbles_before(
+                    unit.conn(),
+                    moved.conversation,
+                    i64::MAX,
+                    LOOK_BACK,
+                );
+                looked.unanswered = unanswered(all.await?);
+            }
+        }
+        if let Fact::PresenceChanged { operator, .. } = &event.fact {
+            looked.find_waiting(unit, *operator).await?;
+        }
+        Ok(looked)
+    }
+
+    async fn find_message(&mut self, unit: &mut Unit, event: &Event) -> Result<()> {
+        let Some(message) = event.fact.message() else {
+            return Ok(());
+        };
+        let mut bubbles = store::views::list_bubbles_of(unit.conn(), &[message]).await?;
+        self.bubble = bubbles.pop();
+        if let Some(Author::Operator(writer)) = self.bubble.as_ref().map(|bubble| bubble.author) {
+            self.was_said_here = find_shown(unit, writer, message).await?.is_some();
+        }
+        Ok(())
+    }
+
+    async fn find_waiting(&mut self, unit: &mut Unit, id: OperatorId) -> Result<()> {
+        let operator = self.operators.get(&id).ok_or(Error::NotFound("operator"))?;
+        let viewer = Viewer {
+            operator: Some(id),
+            role: operator.role,
+            teams: operator.teams.clone(),
+            supervises: operator.supervises.clone(),
+        };
+        self.waiting = store::views::count(unit.conn(), &viewer).await?.waiting;
+        let causes = store::console::list_presence_causes(unit.conn()).await?;
+        self.reason = causes
+            .get(&id)
+            .map(|c| c.reason.clone())
+            .unwrap_or_default();
+        Ok(())
+    }
+
+    fn seen(&self, unit: &Unit) -> Seen<'_> {
+        Seen {
+            row: self.row.as_ref(),
+            bubble: self.bubble.as_ref(),
+            was_said_here: self.was_said_here,
+            unanswered: &self.unanswered,
+            operators: &self.operators,
+            waiting: self.waiting,
+            reason: &self.reason,
+            now: unit.now(),
+        }
+    }
+}
+
+/// Returns what the contact said since somebody answered him last, and the notes between, the last few.
+fn unanswered(bubbles: Vec<Bubble>) -> Vec<Bubble> {
+    let is_answer = |bubble: &Bubble| {
+        !bubble.private && matches!(bubble.author, Author::Operator(_) | Author::Bot(_))
+    };
+    let begin = bubbles
+        .iter()
+        .rposition(is_answer)
+        .map_or(0, |answer| answer + 1);
+    let mut rest: Vec<_> = bubbles
+        .into_iter()
+        .skip(begin)
+        .filter(|bubble| match bubble.author {
+            Author::Contact | Author::Operator(_) | Author::Bot(_) => true,
+            Author::System => false,
+        })
+        .collect();
+    rest.drain(..rest.len().saturating_sub(UNANSWERED));
+    rest
+}
