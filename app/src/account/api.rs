@@ -2,7 +2,10 @@
 
 use crate::codec::Json;
 use crate::error::UiError;
-use domain::permission::Role;
+use domain::{
+    console::{Connect, Connection},
+    permission::Role,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -35,4 +38,25 @@ pub async fn change_password(current: String, new: String) -> Result<(), UiError
     let (desk, actor) = crate::ssr::here()?;
     desk.change_password(&actor, &current, &new).await?;
     Ok(())
+}
+
+/// Reads whether one works in Telegram, too.
+#[server(prefix = "/fn", endpoint = "console_of_me", input = Json, output = Json)]
+pub async fn console_of_me() -> Result<Connection, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.console_of(&actor, actor.operator()?).await?)
+}
+
+/// Makes a one-time link by which one connects oneself.
+#[server(prefix = "/fn", endpoint = "connect_console", input = Json, output = Json)]
+pub async fn connect_console() -> Result<Connect, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.connect_console(&actor).await?)
+}
+
+/// Ends one's connection.
+#[server(prefix = "/fn", endpoint = "disconnect_console", input = Json, output = Json)]
+pub async fn disconnect_console() -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.disconnect_console(&actor, actor.operator()?).await?)
 }

@@ -1,6 +1,9 @@
 //! One's own page: who one is, another password, the way out.
 
-use super::api::{Me, change_password, get_me};
+use super::{
+    api::{Me, change_password, get_me},
+    console::Console,
+};
 use crate::{
     error::UiError,
     shell::{LogOutForm, guarded},
@@ -43,6 +46,7 @@ fn Account() -> impl IntoView {
                     let email = me.email.clone();
                     view! {
                         <You me />
+                        <Console />
                         <ChangePassword email />
                     }
                 },

@@ -4,7 +4,7 @@ pub mod channels;
 mod choice;
 pub mod operators;
 mod page;
-mod saving;
+pub(crate) mod saving;
 pub mod teams;
 
 pub use page::AdminPage;

@@ -30,3 +30,41 @@ pub const SAVED: &str = "Your password is changed.";
 pub const SESSION: &str = "This browser";
 /// What is shown as role when it is not known.
 pub const NONE: &str = "–";
+/// Heading.
+pub const CONSOLE: &str = "Work in Telegram";
+/// What it means.
+pub const CONSOLE_HINT: &str = "What you have in the inbox comes to your phone, too, and what you write there goes \
+    to the customer. /help in the chat shows the rest.";
+/// Nobody can connect himself.
+pub const NO_CONSOLE: &str =
+    "No Telegram bot is connected yet. An admin can do that under Channels.";
+/// Button.
+pub const CONNECT_TELEGRAM: &str = "Connect Telegram";
+/// Link.
+pub const OPEN_TELEGRAM: &str = "Open Telegram";
+/// How long the link is good.
+pub const LINK_ENDS: &str = "Good for 15 minutes, once. This page notices when you are connected.";
+/// He has blocked the bot.
+pub const UNREACHABLE: &str =
+    "Messages do not reach you there: you have blocked the bot. Write /start to it.";
+/// Button.
+pub const DISCONNECT: &str = "Disconnect Telegram";
+
+/// Says as whom one is connected.
+#[must_use]
+pub fn connected_as(name: &str, username: Option<&str>) -> String {
+    match username {
+        Some(username) => format!("Connected as {name} (@{username})"),
+        None => format!("Connected as {name}"),
+    }
+}
+
+/// Says what to do where the link does not open Telegram.
+#[must_use]
+pub fn or_write(bot: &str) -> String {
+    if bot.is_empty() {
+        "Or write this to the bot:".to_owned()
+    } else {
+        format!("Or write this to @{bot}:")
+    }
+}

@@ -143,6 +143,19 @@ pub const CONNECTED: &str = "Connected";
 /// Looks once more.
 pub const CHECK_AGAIN: &str = "Check again";
 
+/// Mark of the channel on which operators work.
+pub const CONSOLE: &str = "operators work here, too";
+/// Makes it that.
+pub const MAKE_CONSOLE: &str = "Let operators work here";
+/// Ends an operator's connection.
+pub const DISCONNECT: &str = "Disconnect Telegram";
+
+/// Says as whom an operator works in Telegram.
+#[must_use]
+pub fn works_as(who: &str) -> String {
+    format!("Works in Telegram, too, as {who}.")
+}
+
 /// Says that it works, and as whom.
 #[must_use]
 pub fn connected_as(handle: &str) -> String {

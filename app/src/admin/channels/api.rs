@@ -45,6 +45,13 @@ pub async fn set_channel_enabled(id: ChannelId, is_enabled: bool) -> Result<Chan
     Ok(desk.set_channel_enabled(&actor, id, is_enabled).await?)
 }
 
+/// Makes a channel the one on which operators work.
+#[server(prefix = "/fn", endpoint = "set_console_channel", input = Json, output = Json)]
+pub async fn set_console_channel(id: ChannelId) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_console_channel(&actor, id).await?)
+}
+
 /// Asks to look once more whether a channel works.
 #[server(prefix = "/fn", endpoint = "check_channel", input = Json, output = Json)]
 pub async fn check_channel(id: ChannelId) -> Result<Channel, UiError> {

@@ -1,7 +1,7 @@
 //! The list of channels, with whether each works, and the form beside it.
 
 use super::{
-    api::{check_channel, list_channels, set_channel_enabled},
+    api::{check_channel, list_channels, set_channel_enabled, set_console_channel},
     form::Form,
 };
 use crate::{
@@ -112,6 +112,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
     let saving = Saving::new();
     let (id, is_enabled) = (channel.id, channel.is_enabled);
     let check = move |_| saving.run(check_channel(id), move |_| refetch.run(()));
+    let make_console = move |_| saving.run(set_console_channel(id), move |_| refetch.run(()));
     let switch = move |_| {
         saving.run(set_channel_enabled(id, !is_enabled), move |_| {
             refetch.run(());
@@ -136,6 +137,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                 {channel_kind(channel.kind)}
                 " · "
                 {w::intake(channel.intake)}
+                {channel.is_console.then(|| format!(" · {}", w::CONSOLE))}
             </p>
             <div class="actions">
                 {is_enabled
@@ -148,6 +150,19 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                                 on:click=check
                             >
                                 {w::CHECK_AGAIN}
+                            </button>
+                        }
+                    })}
+                {(is_enabled && !channel.is_console)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small"
+                                disabled=saving.is_busy
+                                on:click=make_console
+                            >
+                                {w::MAKE_CONSOLE}
                             </button>
                         }
                     })}

@@ -1,6 +1,6 @@
 //! How an operator gets in: one-time link, switching off, presence.
 
-use super::api::{Card, invite, set_operator_enabled, set_presence_of};
+use super::api::{Card, disconnect_operator, invite, set_operator_enabled, set_presence_of};
 use crate::{
     admin::saving::Saving,
     shell::Here,
@@ -35,6 +35,19 @@ pub fn Access(
             changed.run(card);
         });
     };
+    let leave = move |_| {
+        saving.run(disconnect_operator(id), move |card| changed.run(card));
+    };
+    let console = card.console.map(|who| {
+        view! {
+            <p class="hint" data-testid="console">
+                {w::works_as(&who)}
+            </p>
+            <button type="button" class="button" disabled=saving.is_busy on:click=leave>
+                {w::DISCONNECT}
+            </button>
+        }
+    });
     view! {
         <section class="access" aria-labelledby="access-heading">
             <h3 id="access-heading">{w::ACCESS}</h3>
@@ -43,6 +56,7 @@ pub fn Access(
                 {w::INVITE}
             </button>
             {move || link.get().map(|link| view! { <OneTimeLink link /> })}
+            {console}
             {is_enabled.then(|| view! { <PresenceOf id saving /> })}
             <p class="hint">{is_enabled.then_some(w::DISABLE_OPERATOR_HINT)}</p>
             <button type="button" class="button" disabled=saving.is_busy on:click=switch>

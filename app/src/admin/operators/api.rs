@@ -35,6 +35,8 @@ pub struct Card {
     pub is_enabled: bool,
     /// Whether he has set a password.
     pub has_password: bool,
+    /// As whom he works in Telegram, if he does.
+    pub console: Option<String>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -53,6 +55,7 @@ impl From<domain::operator::Operator> for Card {
             presence: operator.presence,
             is_enabled: operator.is_enabled,
             has_password: operator.has_password,
+            console: None,
             version: operator.version,
         }
     }
@@ -62,12 +65,37 @@ impl From<domain::operator::Operator> for Card {
 #[server(prefix = "/fn", endpoint = "list_operators", input = Json, output = Json)]
 pub async fn list_operators() -> Result<Vec<Card>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk
-        .list_operators(&actor)
-        .await?
-        .into_iter()
-        .map(Card::from)
-        .collect())
+    let connected = desk.console_connections(&actor).await?;
+    let card = |operator: domain::operator::Operator| {
+        let console = connected.get(&operator.id).and_then(as_whom);
+        Card {
+            console,
+            ..Card::from(operator)
+        }
+    };
+    let operators = desk.list_operators(&actor).await?;
+    Ok(operators.into_iter().map(card).collect())
+}
+
+/// Says as whom somebody is connected.
+#[cfg(feature = "ssr")]
+fn as_whom(connection: &domain::console::Connection) -> Option<String> {
+    match connection {
+        domain::console::Connection::Connected { name, username, .. } => Some(
+            username
+                .as_ref()
+                .map_or_else(|| name.clone(), |username| format!("@{username}")),
+        ),
+        domain::console::Connection::Apart { .. } | domain::console::Connection::NoConsole => None,
+    }
+}
+
+/// Ends an operator's connection to Telegram.
+#[server(prefix = "/fn", endpoint = "disconnect_operator", input = Json, output = Json)]
+pub async fn disconnect_operator(id: OperatorId) -> Result<Card, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.disconnect_console(&actor, id).await?;
+    Ok(desk.get_operator(&actor, id).await?.into())
 }
 
 /// Makes an operator, or changes the one that was seen in a version.

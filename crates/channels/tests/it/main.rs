@@ -7,6 +7,7 @@
 )]
 
 mod asking;
+mod console;
 mod health;
 mod nodes;
 mod scene;

@@ -10,6 +10,7 @@ use domain::{
     message::Author,
     operator::{Operator, Presence, Through},
     permission::Viewer,
+    text::Text,
     view::{Bubble, Row},
 };
 use std::collections::BTreeMap;
@@ -106,12 +107,16 @@ impl Desk {
         draft: Draft,
         is_silent: bool,
     ) -> Result<()> {
+        let mut original = None;
         let act = match draft.kind {
-            Kind::Show => {
+            Kind::Show { is_poorer } => {
                 if let Some(message) = draft.about.message
                     && find_shown(unit, link.operator, message).await?.is_some()
                 {
                     return Ok(());
+                }
+                if is_poorer {
+                    original = find_original(unit, link, draft.about).await?;
                 }
                 Act::Say
             }
@@ -139,6 +144,18 @@ impl Desk {
         };
         let id = self
             .keep_note(unit, &To::link(link), note, draft.about, None)
+            .await?;
+        self.send_note(unit, position, id).await?;
+        let Some(external_id) = original else {
+            return Ok(());
+        };
+        let copy = Note {
+            act: Act::Copy { external_id },
+            is_silent: true,
+            ..Note::say(Text::default())
+        };
+        let id = self
+            .keep_note(unit, &To::link(link), copy, draft.about, None)
             .await?;
         self.send_note(unit, position, id).await
     }
@@ -269,6 +286,18 @@ async fn find_note(unit: &mut Unit, id: NoteId) -> Result<Option<Kept>> {
 /// Returns what the provider calls a note, if it does.
 async fn outside(unit: &mut Unit, id: NoteId) -> Result<Option<String>> {
     Ok(find_note(unit, id).await?.and_then(|kept| kept.external_id))
+}
+
+/// Finds what the channel calls a message of a customer, when an operator is on that channel, too.
+async fn find_original(unit: &mut Unit, link: &Link, about: About) -> Result<Option<String>> {
+    let (Some(conversation), Some(message)) = (about.conversation, about.message) else {
+        return Ok(None);
+    };
+    let found = store::conversations::find(unit.conn(), conversation).await?;
+    if found.is_none_or(|conversation| conversation.channel != link.channel) {
+        return Ok(None);
+    }
+    Ok(store::messages::find_external_id(unit.conn(), message).await?)
 }
 
 /// Finds where a message stands in an operator's chat.

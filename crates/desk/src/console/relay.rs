@@ -6,7 +6,7 @@ use domain::{
     console::About,
     event::{Cause, Event, Fact, Moved},
     id::{MessageId, OfferId, OperatorId},
-    message::{Author, Button, Progress},
+    message::{Author, Button, Content, Progress},
     operator::{Operator, Presence},
     permission::Place,
     text::Text,
@@ -58,7 +58,10 @@ pub(super) enum Kind {
     /// They are said.
     Say,
     /// They show a message, unless it was shown to him before.
-    Show,
+    Show {
+        /// True when words say less than the message, which follows as it is where the channel can do that.
+        is_poorer: bool,
+    },
     /// They take the place of the card of an offer.
     EndCard(OfferId),
     /// Commands are offered; none takes them away.
@@ -305,10 +308,11 @@ fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
     let is_own = bubble.author == Author::Operator(to);
     let parts = w::under(&w::head(row, bubble, is_own), &text);
     let last = parts.len().saturating_sub(1);
+    let is_poorer = matches!(bubble.content, Content::Unsupported { .. });
     let part = |(number, text)| Draft {
         to,
         kind: if number == last {
-            Kind::Show
+            Kind::Show { is_poorer }
         } else {
             Kind::Say
         },

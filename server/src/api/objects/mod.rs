@@ -397,6 +397,8 @@ pub(super) struct Channel {
     why: Option<String>,
     /// False when an admin has switched it off.
     is_enabled: bool,
+    /// True for the one channel on which operators work, too.
+    is_console: bool,
 }
 
 impl From<domain::channel::Channel> for Channel {
@@ -420,6 +422,7 @@ impl From<domain::channel::Channel> for Channel {
             health,
             why,
             is_enabled: channel.is_enabled,
+            is_console: channel.is_console,
         }
     }
 }
