@@ -7,7 +7,7 @@ use domain::{
     team::Assignment,
 };
 use simulator::{Act, Fault, FaultKind, NewUser, PhoneMessage, Side, User};
-use testkit::{House, on_both_databases};
+use testkit::on_both_databases;
 
 /// An operator with a phone, connected and available.
 async fn olga(scene: &Scene) -> (Operator, User) {
