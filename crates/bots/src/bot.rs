@@ -202,6 +202,15 @@ impl Reply {
     }
 }
 
+/// Reads an answer as JSON of a vendor's shape; what it holds besides is ignored.
+///
+/// # Errors
+/// As [`Answer::check`]; [`Failure::Malformed`].
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+    answer.check()?;
+    serde_json::from_slice(&answer.body).map_err(|error| Failure::malformed(error.to_string()))
+}
+
 /// What an answer of a model cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {

@@ -1,29 +1,72 @@
 //! Which protocol a bot speaks: the one list.
 
-use crate::{bot::Bot, failure::Failure, webhook::Webhook};
+use crate::{
+    bot::Bot,
+    concierge::{Concierge, Learnt, Phrases},
+    failure::Failure,
+    openai::OpenAi,
+    rasa::{HANDOFF_ACTIONS, Rasa},
+    runner::Connect,
+    watson::Watson,
+    webhook::Webhook,
+};
 use desk::BotConfig;
 use domain::bot::BotKind;
 use egress::WebhookSecret;
+use std::sync::Arc;
 
-/// Makes of a bot's configuration what speaks its protocol.
+/// Returns what makes of a bot's configuration what speaks its protocol.
 ///
-/// # Errors
-/// [`Failure::Malformed`] when something is missing that the protocol needs.
-pub fn connect(config: &BotConfig) -> Result<Box<dyn Bot>, Failure> {
+/// Shape: [`Failure::Malformed`] when something is missing that the protocol needs.
+#[must_use]
+pub fn connector() -> Connect {
+    let learnt = Arc::new(Learnt::default());
+    Arc::new(move |config| connect(config, &learnt))
+}
+
+fn connect(config: &BotConfig, learnt: &Arc<Learnt>) -> Result<Box<dyn Bot>, Failure> {
     let settings = &config.bot.settings;
-    let missing = |what: &str| Failure::malformed(format!("its {what} is missing"));
-    let url = || settings.url.clone().ok_or_else(|| missing("address"));
-    let secret = || config.secret.as_deref().ok_or_else(|| missing("secret"));
-    match config.bot.kind {
-        BotKind::Webhook => {
-            let secret = WebhookSecret::parse(secret()?).map_err(|_| missing("secret"))?;
-            Ok(Box::new(Webhook {
-                url: url()?,
-                secret,
-            }))
+    let needed = |value: &Option<String>, what: &str| {
+        let missing = || Failure::malformed(format!("its {what} is missing"));
+        value.clone().ok_or_else(missing)
+    };
+    let url = || needed(&settings.url, "address");
+    let secret = || needed(&config.secret, "secret");
+    Ok(match config.bot.kind {
+        BotKind::Webhook => Box::new(Webhook {
+            url: url()?,
+            secret: WebhookSecret::parse(&secret()?)
+                .map_err(|wrong| Failure::malformed(wrong.to_string()))?,
+        }),
+        BotKind::Concierge => {
+            let mut phrases = Phrases::default();
+            if let Some(greeting) = &settings.greeting {
+                phrases.greeting.clone_from(greeting);
+            }
+            Box::new(Concierge {
+                learnt: Arc::clone(learnt),
+                phrases,
+            })
         }
-        kind @ (BotKind::Concierge | BotKind::Rasa | BotKind::Watson | BotKind::Openai) => {
-            Err(Failure::malformed(format!("{} is not spoken", kind.name())))
-        }
-    }
+        // Who gives the token of its HTTP API has it switched on.
+        BotKind::Rasa => Box::new(Rasa {
+            url: url()?,
+            token: config.secret.clone(),
+            reads_tracker: config.secret.is_some(),
+            handoff_actions: HANDOFF_ACTIONS.map(str::to_owned).to_vec(),
+        }),
+        BotKind::Watson => Box::new(Watson {
+            url: url()?,
+            assistant_id: needed(&settings.assistant_id, "assistant")?,
+            environment_id: needed(&settings.environment_id, "environment")?,
+            api_key: secret()?,
+        }),
+        BotKind::Openai => Box::new(OpenAi {
+            url: url()?,
+            model: needed(&settings.model, "model")?,
+            api_key: config.secret.clone(),
+            instructions: settings.instructions.clone(),
+            knowledge: Vec::new(),
+        }),
+    })
 }

@@ -79,6 +79,7 @@ pub(crate) fn turn(asks: &str) -> Turn {
                 },
             ],
             categories: Vec::new(),
+            topics: Vec::new(),
         },
     }
 }

@@ -24,14 +24,19 @@ mod act;
 mod acts;
 mod bot;
 mod breaker;
+pub mod concierge;
 mod connect;
 mod failure;
 #[cfg(test)]
 mod fixtures;
 mod moments;
+pub mod openai;
+mod person;
 mod queue;
+pub mod rasa;
 mod runner;
 mod turn;
+pub mod watson;
 pub mod webhook;
 
 pub use act::{
@@ -40,8 +45,9 @@ pub use act::{
 pub use acts::{Acts, MAX_ACTS, MAX_BUTTONS};
 pub use bot::{Answer, Bot, Exchange, Method, Reads, Reply, Request, Step, Usage};
 pub use breaker::{Breaker, Change, Patience, Position};
-pub use connect::connect;
+pub use connect::connector;
 pub use failure::Failure;
+pub use person::asks_for_person;
 pub use queue::{Asked, MAX_JOINED, Turns};
 pub use runner::{Connect, Runner};
 pub use turn::{

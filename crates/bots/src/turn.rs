@@ -2,7 +2,7 @@
 //!
 //! Source: the JSON is what webhook bots get; the other protocols take what they need from it.
 
-use crate::{act::Attachment, moments};
+use crate::{act::Attachment, concierge::Topic, moments};
 pub use domain::id::CategoryId;
 use domain::{
     conversation::{Epoch, Priority, Status},
@@ -160,6 +160,8 @@ pub struct Vocabulary {
     pub intents: Vec<Named<IntentId>>,
     /// Categories.
     pub categories: Vec<Named<CategoryId>>,
+    /// What the built-in bot learns the intents from.
+    pub topics: Vec<Topic>,
 }
 
 impl Vocabulary {
@@ -182,12 +184,23 @@ impl Vocabulary {
     }
 }
 
+/// Finds what has this id or, however it is written, this name: `lost_card` is `Lost card`.
 fn find<Id: Copy + ToString>(named: &[Named<Id>], called: &str) -> Option<Id> {
-    let called = called.trim().to_lowercase();
+    let id = called.trim().to_lowercase();
+    let words = plain_words(called);
     named
         .iter()
-        .find(|one| one.id.to_string() == called || one.name.trim().to_lowercase() == called)
+        .find(|one| {
+            one.id.to_string() == id || (!words.is_empty() && plain_words(&one.name) == words)
+        })
         .map(|one| one.id)
+}
+
+/// Returns letters and digits in lower case, with one space for anything between them.
+pub(crate) fn plain_words(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Message {
@@ -229,5 +242,42 @@ impl Turn {
             self.turn.epoch.0,
             self.message.as_ref().map_or(0, |message| message.seq)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{BILLING, CARD, message, turn};
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        let vocabulary = turn("").vocabulary;
+        for called in ["Lost card", "lost_card", " LOST-CARD ", &CARD.to_string()] {
+            assert_eq!(vocabulary.intent(called), Some(CARD), "{called}");
+        }
+        assert_eq!(vocabulary.team("billing"), Some(BILLING));
+        for called in ["", " ", "card", "lostcard"] {
+            assert_eq!(vocabulary.intent(called), None, "{called}");
+        }
+    }
+
+    #[test]
+    fn messages_that_came_meanwhile_are_one() {
+        let file = Attachment {
+            url: "https://files.example/1".into(),
+            name: None,
+            content_type: None,
+        };
+        let mut second = message(5, Author::Contact, "");
+        second.attachments = vec![file.clone()];
+        let mut third = message(6, Author::Contact, "And you?");
+        third.data = Some("x".into());
+        let joined = Message::join(vec![message(4, Author::Contact, "Hi"), second, third]).unwrap();
+        assert_eq!((joined.text.as_str(), joined.seq), ("Hi\nAnd you?", 6));
+        assert_eq!(joined.attachments, [file]);
+        assert_eq!(joined.joined, [4, 5].map(MessageId::from_u128));
+        assert_eq!(joined.data.as_deref(), Some("x"));
+        assert_eq!(Message::join(vec![]), None);
     }
 }

@@ -17,7 +17,6 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
         ..Limits::default()
     };
     let guarded = Guarded::new(Allow::parse(&shared.config.egress_allow)?, limits)?;
-    let connect = Arc::new(bots::connect);
-    let runner = Runner::new(shared.desk.clone(), guarded, connect);
+    let runner = Runner::new(shared.desk.clone(), guarded, bots::connector());
     Ok(runner.run(&stop).await?)
 }

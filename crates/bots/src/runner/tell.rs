@@ -1,7 +1,8 @@
 //! What the desk knows of a turn, in the words of bots.
 
-use crate::turn::{
-    self, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn, Vocabulary,
+use crate::{
+    concierge::Topic,
+    turn::{self, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn, Vocabulary},
 };
 use domain::{
     bot,
@@ -55,6 +56,7 @@ pub(super) fn told(asked: &bot::Turn) -> Turn {
                 .into_iter()
                 .map(|(_, category)| named(category.id, &category.name))
                 .collect(),
+            topics: asked.intents.iter().map(topic).collect(),
         },
     }
 }
@@ -63,6 +65,15 @@ fn named<Id>(id: Id, name: &str) -> Named<Id> {
     Named {
         id,
         name: name.to_owned(),
+    }
+}
+
+fn topic(intent: &domain::intent::Intent) -> Topic {
+    Topic {
+        intent: intent.id,
+        name: intent.name.clone(),
+        examples: intent.examples.clone(),
+        answer: None,
     }
 }
 

@@ -143,8 +143,7 @@ impl Scene {
 
     pub(crate) fn run(&mut self) {
         let guarded = Guarded::new(Allow::loopback(), Limits::default()).unwrap();
-        let connect = Arc::new(bots::connect);
-        let runner = Runner::new(self.house.desk.clone(), guarded, connect);
+        let runner = Runner::new(self.house.desk.clone(), guarded, bots::connector());
         let stop = self.stop.clone();
         self.runner
             .spawn(async move { runner.run(&stop).await.unwrap() });
