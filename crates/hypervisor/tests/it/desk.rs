@@ -141,6 +141,8 @@ pub(crate) struct Desk {
     pub(crate) log: Vec<Command>,
     pub(crate) offers: Offers,
     last_offer: u128,
+    /// How many facts the machine has heard.
+    pub(crate) heard: usize,
     /// True when everything is heard and tried at once.
     is_prompt: bool,
 }
@@ -166,6 +168,7 @@ impl Desk {
             log: vec![],
             offers: Offers::default(),
             last_offer: 0,
+            heard: 0,
             is_prompt,
         };
         desk.tell(Event::Loaded);
@@ -657,6 +660,7 @@ impl Desk {
     /// Lets the machine hear `event` and watches what it does.
     pub(crate) fn hear_now(&mut self, event: Event) {
         let at = ms(self.now);
+        self.heard += 1;
         let (mut out, mut expected) = (vec![], vec![]);
         let result = self.machine.handle(at, event.clone(), &mut out);
         assert_eq!(

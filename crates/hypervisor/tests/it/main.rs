@@ -2,7 +2,9 @@
 
 mod desk;
 mod fuzz;
+mod long;
 mod naive;
+mod peers;
 mod properties;
 mod stories;
 mod worlds;

@@ -102,7 +102,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy {
         version: 3,
         routing: RoutingPolicy {
@@ -163,6 +163,15 @@ fn rings() -> Vec<Ring> {
             None,
         ),
     ]
+}
+
+/// A desk of six at which everything is heard at once.
+pub(crate) fn crowd() -> Desk {
+    let mut desk = desk(true);
+    desk.hires(ann(4), 8, &[team(3)]);
+    desk.hires(ann(5), 16, &[]);
+    desk.hires(ann(6), 12, &[team(2), team(3)]);
+    desk
 }
 
 fn desk(is_prompt: bool) -> Desk {
