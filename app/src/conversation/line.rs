@@ -29,6 +29,13 @@ fn words(here: Here, line: Line) -> String {
         Line::TakenBack { operator, was_late } => {
             w::taken_back(other(here, operator).as_deref(), was_late)
         }
+        Line::PutBack { operator, by } => {
+            let by = by.map(|by| other(here, by));
+            w::put_back(
+                other(here, operator).as_deref(),
+                by.as_ref().map(Option::as_deref),
+            )
+        }
         Line::Transferred { team: id } => w::transferred(&team(id)),
         Line::Chosen { team: id } => w::chosen(&team(id)),
         Line::GivenToBot { bot } => w::given_to_bot(&name(here, bot)),

@@ -224,6 +224,19 @@ pub fn taken_back(name: Option<&str>, was_late: bool) -> String {
     format!("Back in the queue, {} {why}", name.unwrap_or("you"))
 }
 
+/// Says that somebody put it back into the queue; `None` inside is the viewer.
+#[must_use]
+pub fn put_back(from: Option<&str>, by: Option<Option<&str>>) -> String {
+    let from = from.unwrap_or("you");
+    match by {
+        None => format!("Back in the queue, taken from {from}"),
+        Some(by) => format!(
+            "Back in the queue, taken from {from} by {}",
+            by.unwrap_or("you")
+        ),
+    }
+}
+
 /// The contact answered what it is about.
 #[must_use]
 pub fn chosen(team: &str) -> String {

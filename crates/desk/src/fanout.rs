@@ -203,6 +203,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::PresenceChanged { .. }
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
+        | Fact::QueueAlarm { .. }
         | Fact::ConversationAsked { .. }
         | Fact::PolicyChanged { .. }
         | Fact::IntentOpened { .. }

@@ -3,11 +3,14 @@
 use crate::{Actor, Desk, Error, Result, messages};
 use domain::{
     event::Seq,
+    id::OperatorId,
     operator::{Operator, Presence},
     page::{Cursor, DEFAULT_LIMIT, Page},
     permission::Right,
-    view::{Colleague, Folder, House, Inbox, Row, Thread},
+    queue,
+    view::{Colleague, Folder, House, Inbox, Reason, Row, Thread},
 };
+use std::collections::BTreeMap;
 
 /// Earlier conversations that a thread lists.
 const EARLIER: i64 = 10;
@@ -24,6 +27,8 @@ impl Desk {
         let operators = store::operators::list(reader.conn()).await?;
         let teams = store::teams::list(reader.conn()).await?;
         let categories = store::categories::tree(reader.conn()).await?;
+        let reasons = store::presences::list_reasons(reader.conn()).await?;
+        let alarms = store::queues::list_alarms(reader.conn()).await?;
         let me = operators
             .iter()
             .find(|operator| Some(operator.id) == actor.viewer.operator);
@@ -35,10 +40,14 @@ impl Desk {
             colleagues: operators
                 .into_iter()
                 .filter(|o| o.is_enabled)
-                .map(colleague)
+                .map(|o| colleague(o, &reasons))
                 .collect(),
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
             categories,
+            alarms: alarms
+                .into_iter()
+                .filter(|alarm| queue::leads(&actor.viewer, alarm.team))
+                .collect(),
         })
     }
 
@@ -119,8 +128,9 @@ impl Desk {
 }
 
 /// Returns an operator as colleagues see him.
-pub(crate) fn colleague(operator: Operator) -> Colleague {
+pub(crate) fn colleague(operator: Operator, reasons: &BTreeMap<OperatorId, Reason>) -> Colleague {
     Colleague {
+        reason: reasons.get(&operator.id).cloned(),
         id: operator.id,
         name: operator.name,
         kind: operator.kind,

@@ -6,7 +6,7 @@ use domain::{
     id::{ConversationId, InterventionId, MessageId, OperatorId},
     intervention::Intervention,
     live::{Change, Update},
-    view::{Bubble, Colleague, Row},
+    view::{Bubble, Colleague, Row, board::Load},
 };
 use std::collections::BTreeMap;
 use tokio::sync::watch;
@@ -75,9 +75,10 @@ impl Desk {
             .any(|event| about_operator(&event.fact).is_some())
         {
             let operators = store::operators::list(reader.conn()).await?;
+            let reasons = store::presences::list_reasons(reader.conn()).await?;
             operators
                 .into_iter()
-                .map(|o| (o.id, colleague(o)))
+                .map(|o| (o.id, colleague(o, &reasons)))
                 .collect()
         } else {
             BTreeMap::new()
@@ -87,7 +88,13 @@ impl Desk {
         let interventions = distinct(told.chain(open));
         let interventions = store::interventions::list_some(reader.conn(), &interventions).await?;
         let interventions = interventions.into_iter().map(|i| (i.id, i)).collect();
+        let carriers = distinct(events.iter().flat_map(|event| carriers(&event.fact)));
+        let loads = store::queues::list_loads(reader.conn(), &carriers).await?;
         let looked_up = LookedUp {
+            loads: loads
+                .into_iter()
+                .map(|load| (load.operator, load))
+                .collect(),
             rows,
             bubbles,
             colleagues,
@@ -105,6 +112,7 @@ struct LookedUp {
     bubbles: BTreeMap<MessageId, Bubble>,
     colleagues: BTreeMap<OperatorId, Colleague>,
     interventions: BTreeMap<InterventionId, Intervention>,
+    loads: BTreeMap<OperatorId, Load>,
 }
 
 impl LookedUp {
@@ -125,7 +133,12 @@ impl LookedUp {
                 bubble: bubble.cloned().map(Box::new),
                 intervention: self.intervention(&event.fact, row).map(Box::new),
                 row: row.cloned().map(Box::new),
+                loads: carriers(&event.fact)
+                    .filter_map(|operator| self.loads.get(&operator).copied())
+                    .collect(),
             }
+        } else if let Fact::QueueAlarm { team, since } = event.fact {
+            Change::Alarm { team, since }
         } else if touches_names(&event.fact) {
             Change::Reset
         } else {
@@ -157,6 +170,15 @@ fn about_intervention(fact: &Fact) -> Option<InterventionId> {
     } else {
         None
     }
+}
+
+/// Returns those whose load an event may have changed: who had the conversation, and who has it.
+fn carriers(fact: &Fact) -> impl Iterator<Item = OperatorId> {
+    let moved = fact.moved();
+    let before = moved.and_then(|moved| moved.before.as_ref()?.operator);
+    let after = moved.and_then(|moved| moved.after.operator);
+    let is_other = before != after;
+    before.into_iter().chain(after).filter(move |_| is_other)
 }
 
 fn about_operator(fact: &Fact) -> Option<OperatorId> {

@@ -6,8 +6,13 @@ use domain::{
     id::OperatorId,
     operator::{LeaveMode, Operator, Presence, PresenceCause, SetPresence, WantedPresence},
     permission::Right,
+    team::BadField,
+    view::Reason,
 };
 use store::Unit;
+
+/// The most characters of a reason: a line.
+const REASON_CHARS: usize = 200;
 
 impl Desk {
     /// Sets whether an operator takes work: his own presence, or a colleague's with the right to.
@@ -37,6 +42,43 @@ impl Desk {
         } else {
             Right::PresenceSetOthers
         })?;
+        self.decide_presence(actor, id, wanted, reason, None).await
+    }
+
+    /// Sets a colleague away or offline, and says why; he reads it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the reason; [`Error::Conflict`] `operator.unchanged` when he is so already;
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn send_away(
+        &self,
+        actor: &Actor,
+        id: OperatorId,
+        wanted: SetPresence,
+        reason: &str,
+    ) -> Result<Operator> {
+        actor.may(Right::PresenceSetOthers)?;
+        let words = reason.trim();
+        if words.is_empty() || words.chars().count() > REASON_CHARS {
+            let problem = "Please say why, in 200 characters at most.";
+            return Err(BadField::new("reason", problem).into());
+        }
+        let reason = Reason {
+            by: actor.viewer.operator,
+            words: words.to_owned(),
+        };
+        self.decide_presence(actor, id, wanted, words, Some(&reason))
+            .await
+    }
+
+    async fn decide_presence(
+        &self,
+        actor: &Actor,
+        id: OperatorId,
+        wanted: SetPresence,
+        reason: &str,
+        sent: Option<&Reason>,
+    ) -> Result<Operator> {
         let mut unit = self.unit().await?;
         let found = store::operators::find(unit.conn(), id).await?;
         let operator = found
@@ -51,22 +93,38 @@ impl Desk {
         if wanted.presence == WantedPresence::Online {
             store::operators::set_misses(unit.conn(), id, 0).await?;
         }
+        if sent.is_some() && operator.presence == presence {
+            let is_so = format!("{} is so already", operator.name);
+            return Err(Error::conflict("operator.unchanged", is_so));
+        }
         let why = PresenceCause {
             through: actor.through(),
             reason: reason.to_owned(),
         };
         store::console::set_presence_cause(unit.conn(), id, &why).await?;
-        change(unit, actor.cause(), operator, presence, gives_back).await
+        change_because(unit, actor.cause(), operator, presence, gives_back, sent).await
     }
 }
 
 /// Writes a presence and tells it; nothing happens when it is so already.
 pub(crate) async fn change(
+    unit: Unit,
+    cause: Cause,
+    operator: Operator,
+    presence: Presence,
+    gives_back: bool,
+) -> Result<Operator> {
+    change_because(unit, cause, operator, presence, gives_back, None).await
+}
+
+/// Writes a presence with why somebody else decided so, and tells it.
+async fn change_because(
     mut unit: Unit,
     cause: Cause,
     mut operator: Operator,
     presence: Presence,
     gives_back: bool,
+    reason: Option<&Reason>,
 ) -> Result<Operator> {
     if operator.presence == presence {
         unit.commit().await?;
@@ -77,6 +135,7 @@ pub(crate) async fn change(
     let now = unit.now();
     store::operators::set_presence(unit.conn(), operator.id, presence, operator.version, now)
         .await?;
+    store::presences::set_reason(unit.conn(), operator.id, reason).await?;
     unit.tell(
         cause,
         Fact::PresenceChanged {

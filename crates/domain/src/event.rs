@@ -358,6 +358,14 @@ pub enum Fact {
         /// Which.
         team: TeamId,
     },
+    /// A queue went over its limits, or came back under them.
+    #[serde(rename = "queue.alarm")]
+    QueueAlarm {
+        /// Whose queue.
+        team: TeamId,
+        /// Since when it is over them; `None` when all is well.
+        since: Option<Timestamp>,
+    },
     /// An intent was made, changed or removed.
     #[serde(rename = "intent.changed")]
     IntentChanged {
@@ -438,6 +446,7 @@ impl Fact {
             Self::OperatorUnlinked { .. } => "operator.unlinked",
             Self::ConsoleTold { .. } => "console.told",
             Self::TeamChanged { .. } => "team.changed",
+            Self::QueueAlarm { .. } => "queue.alarm",
             Self::IntentChanged { .. } => "intent.changed",
             Self::CategoryChanged { .. } => "category.changed",
             Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
@@ -487,6 +496,7 @@ impl Fact {
             | Self::OperatorUnlinked { .. }
             | Self::ConsoleTold { .. }
             | Self::TeamChanged { .. }
+            | Self::QueueAlarm { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
             | Self::BreakerChanged { .. }
@@ -535,6 +545,7 @@ impl Fact {
             | Self::OperatorUnlinked { .. }
             | Self::ConsoleTold { .. }
             | Self::TeamChanged { .. }
+            | Self::QueueAlarm { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
             | Self::BreakerChanged { .. }

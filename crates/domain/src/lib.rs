@@ -31,6 +31,7 @@ pub mod operator;
 pub mod page;
 pub mod permission;
 pub mod phone;
+pub mod queue;
 pub mod routing;
 pub mod team;
 pub mod text;

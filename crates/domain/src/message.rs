@@ -120,6 +120,13 @@ pub enum Line {
         /// True when he did not answer in time; else he left.
         was_late: bool,
     },
+    /// Somebody put it back into the queue by hand.
+    PutBack {
+        /// Who had it, or was asked.
+        operator: OperatorId,
+        /// Who put it back; `None` for a program.
+        by: Option<OperatorId>,
+    },
     /// It went to another team.
     Transferred {
         /// The team that has it.

@@ -119,6 +119,10 @@ rights! {
     InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Close and reopen.
     ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// See the board, and be called when a queue is over its limits.
+    BoardRead = "board:read": Supervisor | Admin, Admin;
+    /// Set the limits of a team's queue.
+    QueuesLimit = "queues:limit": Supervisor | Admin, Admin;
     /// See colleagues, teams and channels.
     DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Read;
     /// Change one's own presence.

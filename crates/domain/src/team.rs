@@ -19,6 +19,19 @@ pub enum Assignment {
     },
 }
 
+impl Assignment {
+    /// Returns the time for the first reply; `None` when nothing is taken back.
+    ///
+    /// Units: ms.
+    #[must_use]
+    pub const fn first_reply_ms(self) -> Option<i64> {
+        match self {
+            Self::Auto { first_reply_ms } => first_reply_ms,
+            Self::Accept { .. } => None,
+        }
+    }
+}
+
 impl Default for Assignment {
     /// Five minutes for the first reply: long enough to read, short enough that nobody is forgotten.
     fn default() -> Self {

@@ -1,5 +1,8 @@
 //! What people look at: the inbox list, a thread, the colleagues.
 
+pub mod board;
+pub mod why;
+
 use crate::{
     category::Tree,
     channel::ChannelKind,
@@ -13,6 +16,7 @@ use crate::{
     operator::{OperatorKind, Presence},
     page::Page,
     permission::{Place, Role, Viewer},
+    queue::Alarm,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -316,8 +320,20 @@ pub struct Colleague {
     pub team_ids: Vec<TeamId>,
     /// Whether he takes work.
     pub presence: Presence,
+    /// Why he takes none, when somebody else decided so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
     /// Grows with every change.
     pub version: i64,
+}
+
+/// Why an operator takes no work, as somebody else said who decided so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Who decided; `None` for a program.
+    pub by: Option<OperatorId>,
+    /// His words.
+    pub words: String,
 }
 
 /// Who is asked and where things go: what every page of the house needs.
@@ -338,4 +354,7 @@ pub struct House {
     /// The contact reasons.
     #[serde(default)]
     pub categories: Tree,
+    /// The queues that the viewer should look at, by team; none for agents.
+    #[serde(default)]
+    pub alarms: Vec<Alarm>,
 }

@@ -35,3 +35,21 @@ pub async fn find_newest(conn: Conn<'_>, conversation: ConversationId) -> Result
     Ok(on!(conn, c => sqlx::query_scalar(sql)
         .bind(conversation.to_string()).fetch_optional(c).await)?)
 }
+
+/// Lists the latest decisions about a conversation with the turn that each began, latest first.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn list(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    limit: i64,
+) -> Result<Vec<(Epoch, String)>> {
+    let sql = "SELECT epoch, decision FROM decisions WHERE conversation_id = $1 ORDER BY epoch DESC LIMIT $2";
+    let rows: Vec<(i64, String)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(conversation.to_string()).bind(limit).fetch_all(c).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(epoch, decision)| (Epoch(epoch), decision))
+        .collect())
+}

@@ -108,6 +108,23 @@ pub async fn list_of(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec
     rows.into_iter().map(Event::try_from).collect()
 }
 
+/// Lists the latest events that say who has a conversation, latest first.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_moves(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let sql = "SELECT seq, at, cause, fact FROM events WHERE conversation_id = $1 AND kind IN (\
+        'conversation.assigned', 'conversation.queued', 'conversation.transferred', 'offer.made', \
+        'offer.accepted', 'offer.declined', 'offer.expired', 'offer.withdrawn', 'turn.changed') ORDER BY seq DESC LIMIT $2";
+    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql)
+        .bind(conversation.to_string()).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
 /// Returns how far a consumer has read; 0 at first.
 ///
 /// # Errors

@@ -38,6 +38,7 @@ pub mod maintenance;
 pub mod messages;
 pub mod operators;
 pub mod policies;
+pub mod presences;
 pub mod queues;
 pub mod replays;
 pub mod sessions;

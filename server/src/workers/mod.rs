@@ -6,6 +6,7 @@ mod fanout;
 mod janitor;
 mod journal;
 mod publish;
+mod queues;
 mod scheduler;
 mod streams;
 mod supervisor;
@@ -26,6 +27,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("janitor", worker(shared, janitor::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
+        start("queues", worker(shared, queues::run));
     }
     if duties.carries {
         start("bots", worker(shared, bots::run));

@@ -168,6 +168,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::OperatorUnlinked { .. }
         | Fact::ConsoleTold { .. }
         | Fact::TeamChanged { .. }
+        | Fact::QueueAlarm { .. }
         | Fact::IntentChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::BreakerChanged { .. }

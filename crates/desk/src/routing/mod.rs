@@ -9,7 +9,7 @@ mod start;
 mod translate;
 mod wishes;
 
-pub(crate) use start::examine;
+pub(crate) use start::{examine, explain};
 
 pub use host::{Host, Stepped};
 

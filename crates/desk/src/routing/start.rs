@@ -5,7 +5,7 @@ use crate::{Desk, Result};
 use domain::{
     conversation::State, event::Seq, id::ConversationId, operator::Presence, time::Timestamp,
 };
-use hypervisor::{Event, Hypervisor, Policy};
+use hypervisor::{Event, Explanation, Hypervisor, Policy};
 use std::collections::{BTreeMap, BTreeSet};
 use store::operators::Fairness;
 
@@ -76,6 +76,25 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         asking,
         undecided,
     })
+}
+
+/// Builds the machine from the rows and asks it why a conversation stands where it stands; `None` when it is not
+/// the machine's business.
+///
+/// The machine of the node that leads is not asked: any node must be able to say it.
+pub(crate) async fn explain(desk: &Desk, id: ConversationId) -> Result<Option<Explanation>> {
+    let start = read(desk).await?;
+    let mut machine = Hypervisor::new(Policy::default());
+    let mut unasked = Vec::new();
+    for event in start.events {
+        // Until everything is loaded it only remembers: it must not decide here.
+        if event != Event::Loaded
+            && let Err(refused) = machine.handle(desk.now(), event, &mut unasked)
+        {
+            tracing::debug!(%refused, "the scheduler refuses a row");
+        }
+    }
+    Ok(machine.explain(id))
 }
 
 /// Builds the machine from the rows, asks for nothing, and returns which invariants do not hold.

@@ -207,6 +207,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::BreakerChanged { .. }
+        | Fact::QueueAlarm { .. }
         | Fact::MessageWritten { operator: None, .. }
         | Fact::MessageNoted { .. }
         | Fact::MessageSent { .. }
@@ -251,6 +252,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::CategoryChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::TurnChanged { .. }
+        | Fact::QueueAlarm { .. }
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod asking;
+mod board;
 mod carriers;
 mod console;
 mod deliveries;
@@ -15,3 +16,4 @@ mod law;
 mod migrations;
 mod routing;
 mod visibility;
+mod why;

@@ -5,11 +5,13 @@
 
 use crate::{
     event::Seq,
-    id::ConversationId,
+    id::{ConversationId, TeamId},
     intervention::Intervention,
     page::Page,
-    permission::{Place, Viewer},
-    view::{Bubble, Colleague, Folder, House, Inbox, Row, Thread},
+    permission::{Place, Role, Viewer},
+    queue::{self, Alarm},
+    time::Timestamp,
+    view::{Bubble, Colleague, Folder, House, Inbox, Row, Thread, board::Load},
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,9 @@ pub enum Change {
         /// The intervention that the event is about, or that is open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         intervention: Option<Box<Intervention>>,
+        /// What the operators carry between whom it went.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        loads: Vec<Load>,
     },
     /// A conversation that he may not see any more.
     Left {
@@ -48,6 +53,18 @@ pub enum Change {
         conversation: ConversationId,
         /// Where it stood.
         before: Place,
+        /// What the operators carry between whom it went.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        loads: Vec<Load>,
+    },
+    /// What operators carry changed by a conversation that he can't see; told to those who lead.
+    Loads(Vec<Load>),
+    /// A queue has been over its limits since a moment, or is not any more; told to those who lead its team.
+    Alarm {
+        /// Whose queue.
+        team: TeamId,
+        /// Since when; `None` when all is well.
+        since: Option<Timestamp>,
     },
     /// A colleague was made, changed, came or went.
     Colleague(Colleague),
@@ -66,7 +83,11 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
             row,
             bubble,
             intervention,
+            loads,
         } => {
+            // Agents draw no loads.
+            let leads = viewer.role > Role::Agent;
+            let loads = if leads { loads.clone() } else { Vec::new() };
             let before = before.clone().filter(|place| viewer.sees(place));
             if viewer.sees(after) {
                 let row = row.as_ref().filter(|row| viewer.sees(&row.place()));
@@ -77,15 +98,26 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
                     bubble: row.and(bubble.clone()),
                     intervention: row.and(intervention.clone()),
                     row: row.cloned(),
+                    loads,
                 }
-            } else {
+            } else if let Some(before) = before {
                 Change::Left {
                     conversation: *conversation,
-                    before: before?,
+                    before,
+                    loads,
                 }
+            } else if loads.is_empty() {
+                return None;
+            } else {
+                Change::Loads(loads)
             }
         }
-        Change::Left { .. } | Change::Colleague(_) | Change::Reset => update.change.clone(),
+        Change::Alarm { team, .. } if !queue::leads(viewer, *team) => return None,
+        Change::Left { .. }
+        | Change::Loads(_)
+        | Change::Alarm { .. }
+        | Change::Colleague(_)
+        | Change::Reset => update.change.clone(),
     };
     Some(Update {
         seq: update.seq,
@@ -127,11 +159,12 @@ impl Live for Inbox {
             Change::Left {
                 conversation,
                 before,
+                ..
             } => {
                 self.counters.count(&self.viewer, before, -1);
                 self.rows.items.retain(|row| row.id != *conversation);
             }
-            Change::Colleague(_) | Change::Reset => {}
+            Change::Loads(_) | Change::Alarm { .. } | Change::Colleague(_) | Change::Reset => {}
         }
     }
 }
@@ -250,6 +283,9 @@ impl Live for House {
             return;
         }
         self.as_of = update.seq;
+        if let Change::Alarm { team, since } = update.change {
+            self.ring(team, since);
+        }
         let Change::Colleague(colleague) = &update.change else {
             return;
         };
@@ -268,6 +304,14 @@ impl Live for House {
         }
         self.colleagues
             .sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    }
+}
+
+impl House {
+    fn ring(&mut self, team: TeamId, since: Option<Timestamp>) {
+        self.alarms.retain(|alarm| alarm.team != team);
+        self.alarms.extend(since.map(|since| Alarm { team, since }));
+        self.alarms.sort_by_key(|alarm| alarm.team);
     }
 }
 

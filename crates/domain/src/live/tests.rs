@@ -64,6 +64,7 @@ fn changed(seq: Seq, before: Option<&Place>, row: Row) -> Update {
             after: row.place(),
             row: Some(Box::new(row)),
             bubble: None,
+            loads: Vec::new(),
             intervention: None,
         },
     }
@@ -166,6 +167,7 @@ fn a_row_that_has_moved_on_out_of_sight_is_held_back() {
             after: here,
             row: Some(Box::new(gone)),
             bubble: None,
+            loads: Vec::new(),
             intervention: None,
         },
     };
@@ -190,4 +192,54 @@ fn a_row_beyond_the_loaded_page_waits_for_its_page() {
     assert_eq!(view.rows.items.len(), 1);
     view.apply(&changed(3, None, row(3, 1, &waiting, 150)));
     assert_eq!(view.rows.items[0].id, ConversationId::from_u128(3));
+}
+
+#[test]
+fn who_leads_is_told_what_others_carry_out_of_his_sight_and_nothing_else() {
+    let agent = inbox(Folder::Open).viewer;
+    let leader = Viewer {
+        role: Role::Supervisor,
+        ..agent.clone()
+    };
+    let (here, there) = (TeamId::GENERAL, OTHER_TEAM);
+    let loads = vec![Load {
+        operator: ME,
+        used_units: 4,
+    }];
+    let with_loads = |before: &Place, after: &Place| {
+        let mut update = changed(1, Some(before), row(1, 1, after, 1));
+        if let Change::Conversation { loads: told, .. } = &mut update.change {
+            told.clone_from(&loads);
+        }
+        update
+    };
+    let waits = |team| place(team, None, Status::Waiting);
+    let unseen = with_loads(&waits(there), &waits(there));
+    assert_eq!(narrow(&agent, &unseen), None);
+    let told = narrow(&leader, &unseen).unwrap().change;
+    assert_eq!(told, Change::Loads(loads.clone()));
+    let gone = with_loads(&waits(here), &waits(there));
+    for (viewer, carried) in [(&agent, &vec![]), (&leader, &loads)] {
+        let told = narrow(viewer, &gone).unwrap().change;
+        assert!(matches!(told, Change::Left { loads, .. } if loads == *carried));
+    }
+}
+
+#[test]
+fn an_alarm_is_told_to_those_who_lead_the_team() {
+    let agent = inbox(Folder::Open).viewer;
+    let leader = Viewer {
+        role: Role::Supervisor,
+        ..agent.clone()
+    };
+    let alarm = |team| Update {
+        seq: 1,
+        change: Change::Alarm {
+            team,
+            since: Some(Timestamp::from_ms(5)),
+        },
+    };
+    assert_eq!(narrow(&agent, &alarm(TeamId::GENERAL)), None);
+    assert_eq!(narrow(&leader, &alarm(OTHER_TEAM)), None);
+    assert!(narrow(&leader, &alarm(TeamId::GENERAL)).is_some());
 }

@@ -6,7 +6,8 @@ use desk::Desk;
 use domain::{
     event::{Event, Seq},
     live::{Change, Update, narrow},
-    permission::Viewer,
+    permission::{Role, Viewer},
+    queue,
 };
 use std::{
     collections::BTreeMap,
@@ -22,8 +23,8 @@ use tokio::sync::broadcast;
 /// A second of the busiest desk that one machine serves, and a few hundred kilobytes at most.
 const RING: usize = 1_024;
 
-/// What decides how an update looks to a viewer: three places, each seen or not.
-const SIGHTS: usize = 8;
+/// What decides how an update looks to a viewer: three places, each seen or not, and whether he leads.
+const SIGHTS: usize = 16;
 
 /// One event of the journal, joined with what views need, rendered once per kind of viewer.
 #[derive(Debug)]
@@ -69,9 +70,14 @@ fn sight(viewer: &Viewer, change: &Change) -> usize {
             let before = before.as_ref().is_some_and(|place| viewer.sees(place));
             let after = viewer.sees(after);
             let row = row.as_ref().is_some_and(|row| viewer.sees(&row.place()));
-            usize::from(before) | usize::from(after) << 1 | usize::from(row) << 2
+            let leads = viewer.role > Role::Agent;
+            usize::from(before)
+                | usize::from(after) << 1
+                | usize::from(row) << 2
+                | usize::from(leads) << 3
         }
-        Change::Left { .. } | Change::Colleague(_) | Change::Reset => 0,
+        Change::Alarm { team, .. } => usize::from(queue::leads(viewer, *team)),
+        Change::Left { .. } | Change::Loads(_) | Change::Colleague(_) | Change::Reset => 0,
     }
 }
 
@@ -139,8 +145,9 @@ mod tests {
         conversation::Status,
         event::{Cause, Fact, Moved},
         id::{ConversationId, OperatorId, TeamId},
-        permission::{Place, Role},
+        permission::Place,
         time::Timestamp,
+        view::board::Load,
     };
 
     fn place(team: u128) -> Place {
@@ -181,6 +188,10 @@ mod tests {
             row: None,
             bubble: None,
             intervention: None,
+            loads: vec![Load {
+                operator: OperatorId::from_u128(5),
+                used_units: 4,
+            }],
         };
         Entry::new(event, Some(Update { seq: 1, change }))
     }
@@ -188,14 +199,16 @@ mod tests {
     #[test]
     fn each_viewer_gets_what_narrowing_gives_him_whoever_asked_before() {
         let teams: [&[u128]; 4] = [&[], &[2], &[3], &[2, 3]];
+        let viewer = |role, teams: &[u128]| Viewer {
+            operator: Some(OperatorId::from_u128(9)),
+            role,
+            supervises: std::collections::BTreeSet::new(),
+            teams: teams.iter().map(|team| TeamId::from_u128(*team)).collect(),
+        };
+        let roles = [Role::Agent, Role::Supervisor];
         let viewers: Vec<Viewer> = teams
             .iter()
-            .map(|teams| Viewer {
-                operator: Some(OperatorId::from_u128(9)),
-                role: Role::Agent,
-                supervises: std::collections::BTreeSet::new(),
-                teams: teams.iter().map(|team| TeamId::from_u128(*team)).collect(),
-            })
+            .flat_map(|teams| roles.map(|role| viewer(role, teams)))
             .collect();
         for (before, after) in [(2, 3), (3, 2), (2, 2)] {
             let entry = moved(before, after);

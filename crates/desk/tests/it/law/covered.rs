@@ -7,6 +7,7 @@ const SHOW_NOTHING: &[&str] = &[
     // They read.
     "actor",
     "availability",
+    "board",
     "bot_config",
     "bot_turn",
     "channel_config",
@@ -18,6 +19,7 @@ const SHOW_NOTHING: &[&str] = &[
     "earlier_messages",
     "events_after",
     "examine",
+    "explain",
     "find_by_number",
     "find_call",
     "get_bot",
@@ -45,6 +47,7 @@ const SHOW_NOTHING: &[&str] = &[
     "list_tokens",
     "load_session",
     "routing_policy",
+    "service",
     "thread",
     "try_policy",
     "updates_of",

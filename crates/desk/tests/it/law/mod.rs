@@ -5,12 +5,13 @@ mod bots;
 mod console;
 mod conversations;
 mod covered;
+mod leading;
 
 use desk::{Actor, Desk};
 use domain::{
     live::{Change, Live, narrow},
     operator::Operator,
-    view::{Folder, House as HouseView, Inbox, Thread},
+    view::{Folder, House as HouseView, Inbox, Thread, board::Board},
 };
 use testkit::House;
 
@@ -20,6 +21,8 @@ struct Screen {
     inboxes: Vec<Inbox>,
     thread: Option<Thread>,
     house: HouseView,
+    /// Of those who lead.
+    board: Option<Board>,
 }
 
 impl Screen {
@@ -30,11 +33,13 @@ impl Screen {
         }
         let thread = desk.thread(actor, 1).await.ok();
         let house = desk.house(actor).await.unwrap();
+        let board = desk.board(actor).await.ok();
         Self {
             actor: actor.clone(),
             inboxes,
             thread,
             house,
+            board,
         }
     }
 
@@ -64,6 +69,9 @@ impl Screen {
                 }
             }
             self.house.apply(&update);
+            if let Some(board) = &mut self.board {
+                board.apply(&update);
+            }
         }
         let fresh = Self::open(desk, &self.actor).await;
         let who = &self.actor.name;
@@ -102,6 +110,15 @@ impl Screen {
             (&fresh.house.teams, &fresh.house.name),
             "{who}'s teams after {after}"
         );
+        assert_eq!(
+            self.house.alarms, fresh.house.alarms,
+            "{who}'s alarms after {after}"
+        );
+        if let (Some(mine), Some(fetched)) = (&self.board, &fresh.board) {
+            assert_eq!(mine.lines, fetched.lines, "{who}'s lines after {after}");
+            assert_eq!(mine.seats, fetched.seats, "{who}'s seats after {after}");
+            assert_eq!(mine.queues, fetched.queues, "{who}'s queues after {after}");
+        }
         *self = fresh;
         was_reset
     }
