@@ -2,7 +2,10 @@
 
 use crate::{
     account::AccountPage,
-    admin::{AdminPage, channels::ChannelsPage, operators::OperatorsPage, teams::TeamsPage},
+    admin::{
+        AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
+        intents::IntentsPage, operators::OperatorsPage, teams::TeamsPage,
+    },
     conversation::ConversationPage,
     inbox::{InboxPage, NoConversation},
     invitation::InvitationPage,
@@ -66,6 +69,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
                         <Route path=path!("operators") view={Lazy::<OperatorsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("teams") view={Lazy::<TeamsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("intents") view={Lazy::<IntentsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("categories") view={Lazy::<CategoriesPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("bots") view={Lazy::<BotsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("channels") view={Lazy::<ChannelsPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />

@@ -1,9 +1,13 @@
 //! Administration: a list and a form for each noun.
 
+pub mod bots;
+pub mod categories;
 pub mod channels;
 mod choice;
+pub mod intents;
 pub mod operators;
 mod page;
+mod parts;
 pub(crate) mod saving;
 pub mod teams;
 

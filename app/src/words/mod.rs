@@ -10,6 +10,7 @@ pub mod errors;
 pub mod inbox;
 pub mod login;
 pub mod shell;
+pub mod support;
 pub mod time;
 
 /// The name of the product.

@@ -6,7 +6,7 @@ use crate::error::UiError;
 use domain::channel::{ChannelForm, ChannelKind, ChannelSettings};
 use domain::{
     channel::{Channel, Intake},
-    id::ChannelId,
+    id::{ChannelId, OperatorId},
 };
 use leptos::prelude::*;
 
@@ -50,6 +50,13 @@ pub async fn set_channel_enabled(id: ChannelId, is_enabled: bool) -> Result<Chan
 pub async fn set_console_channel(id: ChannelId) -> Result<Channel, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.set_console_channel(&actor, id).await?)
+}
+
+/// Says which bot answers first on a channel.
+#[server(prefix = "/fn", endpoint = "set_channel_bot", input = Json, output = Json)]
+pub async fn set_channel_bot(id: ChannelId, bot: Option<OperatorId>) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_channel_bot(&actor, id, bot).await?)
 }
 
 /// Asks to look once more whether a channel works.

@@ -1,7 +1,9 @@
 //! The list of channels, with whether each works, and the form beside it.
 
 use super::{
-    api::{check_channel, list_channels, set_channel_enabled, set_console_channel},
+    api::{
+        check_channel, list_channels, set_channel_bot, set_channel_enabled, set_console_channel,
+    },
     form::Form,
 };
 use crate::{
@@ -9,14 +11,19 @@ use crate::{
         page::{Opened, opened},
         saving::Saving,
     },
+    shell::Here,
     ui::{
         field::FormError,
         icon::{Icon, IconView},
         state::{Empty, loaded},
     },
-    words::{admin as w, channel_kind},
+    words::{admin as w, channel_kind, support as s},
 };
-use domain::channel::{Channel, Health};
+use domain::{
+    channel::{Channel, Health},
+    id::{ChannelId, OperatorId},
+    operator::OperatorKind,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -139,6 +146,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                 {w::intake(channel.intake)}
                 {channel.is_console.then(|| format!(" · {}", w::CONSOLE))}
             </p>
+            <FirstBot id bot=channel.bot saving refetch />
             <div class="actions">
                 {is_enabled
                     .then(|| {
@@ -178,4 +186,46 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
             <FormError error=saving.error />
         </li>
     }
+}
+
+/// Lets one choose who answers first.
+#[component]
+fn FirstBot(
+    id: ChannelId,
+    bot: Option<OperatorId>,
+    saving: Saving,
+    refetch: Callback<()>,
+) -> impl IntoView {
+    let bots: Vec<_> = Here::now().house.with_untracked(|house| {
+        let all = house.colleagues.iter();
+        let bots = all.filter(|colleague| colleague.kind == OperatorKind::Bot);
+        bots.map(|bot| (bot.id, bot.name.clone())).collect()
+    });
+    if bots.is_empty() {
+        return None;
+    }
+    let choose = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok();
+        saving.run(set_channel_bot(id, chosen), move |_| refetch.run(()));
+    };
+    let option = move |(this, name): (OperatorId, String)| {
+        view! {
+            <option value=this.to_string() selected=bot == Some(this)>
+                {name}
+            </option>
+        }
+    };
+    Some(view! {
+        <p>
+            <label>
+                {s::FIRST_BOT} " "
+                <select disabled=saving.is_busy on:change=choose>
+                    <option value="" selected=bot.is_none()>
+                        {s::PEOPLE}
+                    </option>
+                    {bots.into_iter().map(option).collect_view()}
+                </select>
+            </label>
+        </p>
+    })
 }

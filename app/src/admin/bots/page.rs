@@ -1,0 +1,173 @@
+//! The list of bots, and the form beside it.
+
+use super::{
+    api::{hold_bot, list_bots},
+    form::Form,
+};
+use crate::{
+    admin::{
+        page::{Opened, opened},
+        parts::Panel,
+        saving::Saving,
+    },
+    ui::{
+        field::FormError,
+        icon::{Icon, IconView},
+        state::{Empty, loaded},
+        time::{DayOf, TimeOfDay},
+    },
+    words::{admin as a, support as w},
+};
+use domain::bot::{Bot, Breaker};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page of the bots; loaded when it is first opened.
+#[derive(Debug)]
+pub struct BotsPage;
+
+#[lazy_route]
+impl LazyRoute for BotsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let BotsPage = page;
+        view! { <Bots /> }.into_any()
+    }
+}
+
+#[component]
+fn Bots() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_bots());
+    let refetch = Callback::new(move |()| resource.refetch());
+    let open = opened();
+    let secret = RwSignal::new(None::<String>);
+    view! {
+        <Title text=w::BOTS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::BOTS}</h1>
+                    <p class="hint">{w::BOTS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/bots?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_BOT}
+                </a>
+            </div>
+            {move || {
+                secret
+                    .get()
+                    .map(|secret| {
+                        view! {
+                            <div class="notice" role="status">
+                                <p>{w::SECRET_ONCE}</p>
+                                <p>
+                                    <code>{secret}</code>
+                                </p>
+                            </div>
+                        }
+                    })
+            }}
+            {loaded(resource, move |bots| view! { <Columns bots open refetch secret /> })}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(
+    bots: Vec<Bot>,
+    open: Memo<Option<Opened>>,
+    refetch: Callback<()>,
+    secret: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let is_empty = bots.is_empty();
+    let items = bots
+        .iter()
+        .map(|bot| view! { <Card bot=bot.clone() open refetch /> })
+        .collect_view();
+    let tell = Callback::new(move |told: String| {
+        let _ = secret.try_set(Some(told));
+    });
+    let panel = move || {
+        let bot = match open.get()? {
+            Opened::New => None,
+            Opened::Known(id) => Some(bots.iter().find(|b| b.id.to_string() == id)?.clone()),
+        };
+        let heading = if bot.is_some() {
+            w::EDIT_BOT
+        } else {
+            w::NEW_BOT
+        };
+        Some(view! {
+            <Panel heading list="/admin/bots">
+                <Form bot refetch tell />
+            </Panel>
+        })
+    };
+    view! {
+        <div class="columns">
+            <div>
+                {is_empty.then(|| view! { <Empty heading=w::NO_BOT hint=w::NO_BOT_HINT /> })}
+                <ul class="cards">{items}</ul>
+            </div>
+            {panel}
+        </div>
+    }
+}
+
+#[component]
+fn Card(bot: Bot, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl IntoView {
+    let known = Opened::Known(bot.id.to_string());
+    let saving = Saving::new();
+    let id = bot.id;
+    let is_kept = bot.breaker != Breaker::Closed;
+    let (health, words) = match (bot.is_enabled, bot.breaker) {
+        (false, _) => ("off", a::DISABLED),
+        (true, Breaker::Closed) => ("connected", w::ANSWERS),
+        (true, Breaker::Open { .. }) => ("broken", w::KEPT_AWAY),
+        (true, Breaker::Held { .. }) => ("broken", w::HELD),
+    };
+    let switch = move |_| saving.run(hold_bot(id, !is_kept), move |_| refetch.run(()));
+    view! {
+        <li class="card-row" data-testid="bot">
+            <a
+                href=format!("/admin/bots?open={id}")
+                aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+            >
+                {bot.name}
+            </a>
+            <p>
+                <span class="health" data-health=health>
+                    {words}
+                </span>
+                " · "
+                {w::bot_kind(bot.kind)}
+            </p>
+            {bot
+                .last_failure
+                .map(|failure| {
+                    view! {
+                        <p class="hint">
+                            {w::LAST_FAILURE} " " {failure.why} " · " <DayOf at=failure.at /> " "
+                            <TimeOfDay at=failure.at />
+                        </p>
+                    }
+                })}
+            <div class="actions">
+                <button
+                    type="button"
+                    class="button small"
+                    disabled=saving.is_busy
+                    on:click=switch
+                >
+                    {if is_kept { w::LET_BACK } else { w::HOLD }}
+                </button>
+            </div>
+            <FormError error=saving.error />
+        </li>
+    }
+}

@@ -1,0 +1,121 @@
+//! The tree of categories, and the form beside it.
+
+use super::{api::list_categories, form::Form};
+use crate::{
+    admin::{
+        page::{Opened, opened},
+        parts::Panel,
+    },
+    shell::Here,
+    ui::{
+        icon::{Icon, IconView},
+        state::{Empty, loaded},
+    },
+    words::support as w,
+};
+use domain::category::{Category, Tree, Visibility};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page of the categories; loaded when it is first opened.
+#[derive(Debug)]
+pub struct CategoriesPage;
+
+#[lazy_route]
+impl LazyRoute for CategoriesPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let CategoriesPage = page;
+        view! { <Categories /> }.into_any()
+    }
+}
+
+#[component]
+fn Categories() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_categories());
+    let here = Here::now();
+    let refetch = Callback::new(move |()| {
+        resource.refetch();
+        here.read_again();
+    });
+    let open = opened();
+    view! {
+        <Title text=w::CATEGORIES />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::CATEGORIES}</h1>
+                    <p class="hint">{w::CATEGORIES_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/categories?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_CATEGORY}
+                </a>
+            </div>
+            {loaded(resource, move |tree| view! { <Columns tree open refetch /> })}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(tree: Tree, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl IntoView {
+    let outline = tree.outline();
+    let is_empty = outline.is_empty();
+    let items = outline
+        .into_iter()
+        .map(|(level, category)| view! { <Card category=category.clone() level open /> })
+        .collect_view();
+    let panel = move || {
+        let category = match open.get()? {
+            Opened::New => None,
+            Opened::Known(id) => Some(tree.find(id.parse().ok()?)?.clone()),
+        };
+        let heading = if category.is_some() {
+            w::EDIT_CATEGORY
+        } else {
+            w::NEW_CATEGORY
+        };
+        let tree = tree.clone();
+        Some(view! {
+            <Panel heading list="/admin/categories">
+                <Form category tree refetch />
+            </Panel>
+        })
+    };
+    view! {
+        <div class="columns">
+            <div>
+                {is_empty
+                    .then(|| view! { <Empty heading=w::NO_CATEGORY hint=w::NO_CATEGORY_HINT /> })}
+                <ul class="cards">{items}</ul>
+            </div>
+            {panel}
+        </div>
+    }
+}
+
+#[component]
+fn Card(category: Category, level: usize, open: Memo<Option<Opened>>) -> impl IntoView {
+    let known = Opened::Known(category.id.to_string());
+    let is_hidden = category.visible_to == Visibility::Supervisors;
+    let indent = "— ".repeat(level);
+    view! {
+        <li class="card-row">
+            <a
+                href=format!("/admin/categories?open={}", category.id)
+                aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+            >
+                <span aria-hidden="true">{indent}</span>
+                {category.name}
+            </a>
+            <p>
+                {is_hidden.then(|| view! { <span class="tag">{w::TO_SUPERVISORS}</span> })}
+                {category.is_required.then(|| view! { <span class="tag">{w::REQUIRED}</span> })}
+            </p>
+        </li>
+    }
+}

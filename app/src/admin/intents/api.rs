@@ -1,0 +1,36 @@
+//! Reading and changing intents.
+
+use crate::codec::Json;
+use crate::error::UiError;
+use domain::{
+    id::IntentId,
+    intent::{Intent, IntentForm},
+};
+use leptos::prelude::*;
+
+/// Lists the intents by name.
+#[server(prefix = "/fn", endpoint = "list_intents", input = Json, output = Json)]
+pub async fn list_intents() -> Result<Vec<Intent>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.list_intents(&actor).await?)
+}
+
+/// Makes an intent, or changes the one that was seen in a version.
+#[server(prefix = "/fn", endpoint = "save_intent", input = Json, output = Json)]
+pub async fn save_intent(
+    known: Option<(IntentId, i64)>,
+    form: IntentForm,
+) -> Result<Intent, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(match known {
+        Some((id, version)) => desk.update_intent(&actor, id, &form, Some(version)).await?,
+        None => desk.create_intent(&actor, &form).await?,
+    })
+}
+
+/// Removes an intent.
+#[server(prefix = "/fn", endpoint = "remove_intent", input = Json, output = Json)]
+pub async fn remove_intent(id: IntentId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.remove_intent(&actor, id).await?)
+}

@@ -1,0 +1,116 @@
+//! The list of intents, and the form beside it.
+
+use super::{api::list_intents, form::Form};
+use crate::{
+    admin::{
+        page::{Opened, opened},
+        parts::Panel,
+    },
+    shell::Here,
+    ui::{
+        icon::{Icon, IconView},
+        state::{Empty, loaded},
+    },
+    words::support as w,
+};
+use domain::intent::Intent;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page of the intents; loaded when it is first opened.
+#[derive(Debug)]
+pub struct IntentsPage;
+
+#[lazy_route]
+impl LazyRoute for IntentsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let IntentsPage = page;
+        view! { <Intents /> }.into_any()
+    }
+}
+
+#[component]
+fn Intents() -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_intents());
+    let refetch = Callback::new(move |()| resource.refetch());
+    let open = opened();
+    view! {
+        <Title text=w::INTENTS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::INTENTS}</h1>
+                    <p class="hint">{w::INTENTS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/intents?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_INTENT}
+                </a>
+            </div>
+            {loaded(resource, move |intents| view! { <Columns intents open refetch /> })}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(
+    intents: Vec<Intent>,
+    open: Memo<Option<Opened>>,
+    refetch: Callback<()>,
+) -> impl IntoView {
+    let is_empty = intents.is_empty();
+    let items = intents
+        .iter()
+        .map(|intent| view! { <Card intent=intent.clone() open /> })
+        .collect_view();
+    let panel = move || {
+        let intent = match open.get()? {
+            Opened::New => None,
+            Opened::Known(id) => Some(intents.iter().find(|i| i.id.to_string() == id)?.clone()),
+        };
+        let heading = if intent.is_some() {
+            w::EDIT_INTENT
+        } else {
+            w::NEW_INTENT
+        };
+        Some(view! {
+            <Panel heading list="/admin/intents">
+                <Form intent refetch />
+            </Panel>
+        })
+    };
+    view! {
+        <div class="columns">
+            <div>
+                {is_empty.then(|| view! { <Empty heading=w::NO_INTENT hint=w::NO_INTENT_HINT /> })}
+                <ul class="cards">{items}</ul>
+            </div>
+            {panel}
+        </div>
+    }
+}
+
+#[component]
+fn Card(intent: Intent, open: Memo<Option<Opened>>) -> impl IntoView {
+    let here = Here::now();
+    let known = Opened::Known(intent.id.to_string());
+    let (team, count) = (intent.team, intent.examples.len());
+    view! {
+        <li class="card-row">
+            <a
+                href=format!("/admin/intents?open={}", intent.id)
+                aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+            >
+                {intent.name}
+            </a>
+            <p>
+                {move || here.team(team)} " · " {w::examples(count)}
+            </p>
+        </li>
+    }
+}
