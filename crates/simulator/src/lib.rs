@@ -19,6 +19,7 @@
 //! | address | what |
 //! |---|---|
 //! | `/bot<token>/<method>`, `/file/bot<token>/<path>` | the Bot API |
+//! | `/servers/<name>/…` | bots as a desk asks them: a webhook, Rasa, Watson Assistant, chat completions |
 //! | `/control/…` | JSON for tests and for the page; listed in [`control`] |
 //! | `/` | two phones and the switches that make the world misbehave |
 //!
@@ -31,6 +32,7 @@
 //! 4. A request is either applied as a whole or refused as a whole; a refusal uses up no allowance.
 //! 5. Everything random comes from the seed.
 //! 6. It talks to loopback only, in both directions.
+//! 7. The server of a bot answers what it was told to, in its turn, and refuses what its protocol does not allow.
 //!
 //! It is an independent reading of the protocol: it shares no type with any client library.
 //!
@@ -67,6 +69,7 @@ mod limits;
 mod options;
 mod page;
 mod serve;
+mod servers;
 mod telegram;
 mod world;
 
@@ -75,6 +78,7 @@ pub use faults::{Fault, FaultKind};
 pub use limits::{Limits, Rate};
 pub use options::Options;
 pub use serve::{ServeError, router, serve};
+pub use servers::{Asked, ServerAnswer, ServerFault, ServerSettings};
 pub use world::{
     Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,
     NewBot, NewUser, Notice, Persona, PhoneChat, PhoneContact, PhoneFile, PhoneLocation,

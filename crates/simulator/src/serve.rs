@@ -8,7 +8,7 @@ use axum::middleware;
 use tokio::net::TcpListener;
 
 use crate::world::World;
-use crate::{control, page, telegram};
+use crate::{control, page, servers, telegram};
 
 /// Open connections get this long to end after the shutdown.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -29,7 +29,10 @@ pub fn router(world: World) -> Router {
     let local = control::routes()
         .merge(page::routes())
         .layer(middleware::from_fn(control::refuse_strangers));
-    telegram::routes().merge(local).with_state(world)
+    telegram::routes()
+        .merge(servers::routes())
+        .merge(local)
+        .with_state(world)
 }
 
 /// Serves a world until `shutdown` resolves or the world is closed; then closes it and lets connections end.

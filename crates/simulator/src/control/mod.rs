@@ -17,6 +17,9 @@
 //! | GET `/control/stats` · `/control/calls` | → counts; → the last thousand calls |
 //! | GET, POST `/control/clock` | `{advance_ms}` → `{now_ms}` |
 //! | POST `/control/reset` | → 204; forgets everything |
+//! | GET, PUT `/control/servers/{name}` | PUT: `{secret?, key?}` that the server of a bot goes by |
+//! | POST `/control/servers/{name}/answers` | a list of [`ServerAnswer`](crate::ServerAnswer)s, one for each question to come → 204 |
+//! | GET `/control/servers/{name}/asked` | → what it was asked, a list of [`Asked`](crate::Asked) |
 //! | GET `/control/events` | server-sent events, each a [`Change`](crate::Change) |
 //!
 //! Acts: `say {text, entities?, reply_to?, quote?}`, `start {payload?}`, `photo {caption?, reply_to?}`,
@@ -34,6 +37,7 @@
 //! foreign page makes in a browser are refused with 403.
 
 mod events;
+mod servers;
 mod strangers;
 
 use axum::extract::rejection::JsonRejection;
@@ -77,6 +81,7 @@ pub(crate) fn routes() -> Router<World> {
         .route("/control/clock", get(tell_time).post(advance_clock))
         .route("/control/reset", post(reset))
         .route("/control/events", get(events::stream))
+        .merge(servers::routes())
 }
 
 /// A JSON body; an unreadable one is refused as everything else here.

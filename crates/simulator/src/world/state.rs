@@ -16,6 +16,7 @@ use super::stats::Journal;
 use crate::chance::Chance;
 use crate::faults::Faults;
 use crate::limits::{Limits, Usage};
+use crate::servers::Servers;
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) usage: Usage,
     pub(crate) journal: Journal,
+    pub(crate) servers: Servers,
     pub(crate) chance: Chance,
     epochs: u64,
     changes: Vec<Change>,
@@ -116,6 +118,7 @@ impl State {
             limits,
             usage: Usage::default(),
             journal: Journal::default(),
+            servers: Servers::default(),
             chance,
             epochs: 0,
             changes: Vec::new(),

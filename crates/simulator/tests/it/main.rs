@@ -10,6 +10,7 @@ mod control;
 mod faults;
 mod limits;
 mod phone;
+mod servers;
 mod setting;
 mod strictness;
 mod updates;
