@@ -7,6 +7,9 @@ const PAGES: [Who, string][] = [
   ['admin', '/admin/operators'],
   ['admin', '/admin/teams'],
   ['admin', '/admin/channels'],
+  ['admin', '/admin/intents?open=new'],
+  ['admin', '/admin/categories?open=new'],
+  ['admin', '/admin/bots?open=new'],
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,6 +7,7 @@
 
 mod people;
 mod stories;
+mod support;
 
 use crate::{
     cli::say_line,
@@ -133,6 +134,7 @@ async fn prepare(desk: &Desk, world: &World) -> anyhow::Result<()> {
     let is_first = desk.set_up_secret().await?.is_some();
     if is_first {
         people::hire(desk).await?;
+        support::equip(desk).await?;
     } else {
         leave_earlier_worlds(desk).await?;
     }
