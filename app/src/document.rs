@@ -6,6 +6,7 @@ use crate::{
         AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
         intents::IntentsPage, operators::OperatorsPage, teams::TeamsPage,
     },
+    board::BoardPage,
     conversation::ConversationPage,
     inbox::{InboxPage, NoConversation},
     invitation::InvitationPage,
@@ -74,6 +75,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("bots") view={Lazy::<BotsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("channels") view={Lazy::<ChannelsPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/board") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

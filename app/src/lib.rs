@@ -24,6 +24,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod board;
 mod codec;
 pub mod conversation;
 mod document;

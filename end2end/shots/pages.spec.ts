@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { type Who, login, test } from '../support/story.ts';
 
 const FOLDER = process.env['SWITCHBOARD_SHOTS'] ?? 'test-results/shots';
-const WIDTHS = [375, 768, 1440];
+const WIDTHS = [320, 768, 1440];
 const THEMES = ['light', 'dark'] as const;
 
 /** What each of them sees: a name for the file, and the address. */
@@ -16,6 +16,7 @@ const PAGES: [Who | null, string, string][] = [
   ['anna', 'conversation', '/inbox/1?folder=open'],
   ['anna', 'account', '/account'],
   ['anna', 'not-found', '/nowhere'],
+  ['sara', 'board', '/board'],
   ['admin', 'admin-operators', '/admin/operators'],
   ['admin', 'admin-teams', '/admin/teams'],
   ['admin', 'admin-channels', '/admin/channels'],
@@ -33,7 +34,7 @@ async function shoot(page: Page, name: string, address: string): Promise<void> {
   }
 }
 
-for (const who of [null, 'anna', 'admin'] as const) {
+for (const who of [null, 'anna', 'sara', 'admin'] as const) {
   test(`the pages of ${who ?? 'a stranger'}`, async ({ page, console }) => {
     console.expect(/404/);
     mkdirSync(FOLDER, { recursive: true });

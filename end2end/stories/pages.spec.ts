@@ -4,6 +4,7 @@ const PAGES: [Who, string][] = [
   ['anna', '/inbox?folder=open'],
   ['anna', '/inbox/1?folder=open'],
   ['anna', '/account'],
+  ['sara', '/board'],
   ['admin', '/admin/operators'],
   ['admin', '/admin/teams'],
   ['admin', '/admin/channels'],

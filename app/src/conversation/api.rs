@@ -6,7 +6,7 @@ use domain::{
     conversation::{Destination, Epoch},
     id::{CategoryId, ConversationId, InterventionId, MessageId},
     intervention::{Intervention, Treatment},
-    view::{Bubble, Row, Thread},
+    view::{Bubble, Row, Thread, why::Why},
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -16,6 +16,13 @@ use std::collections::BTreeSet;
 pub async fn get_thread(number: i64) -> Result<Thread, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.thread(&actor, number).await?)
+}
+
+/// Reads why somebody has it, or nobody yet.
+#[server(prefix = "/fn", endpoint = "get_why", input = Json, output = Json)]
+pub async fn get_why(conversation: ConversationId) -> Result<Why, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.explain(&actor, conversation).await?)
 }
 
 /// Reads the messages before one; the second value says whether there are still earlier ones.

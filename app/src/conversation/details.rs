@@ -1,6 +1,6 @@
 //! Beside the thread: what is known of the contact and of the conversation.
 
-use super::{case::Case, categories::Categories, pane::Pane};
+use super::{case::Case, categories::Categories, pane::Pane, why::WhySection};
 use crate::{
     inbox::FolderHere,
     ui::time::{DayOf, TimeOfDay},
@@ -20,6 +20,7 @@ pub fn Details() -> impl IntoView {
             <Intents />
             <Before />
             <Facts />
+            <WhySection />
         </aside>
     }
 }

@@ -18,5 +18,7 @@ mod thread;
 mod transfer;
 mod turn;
 mod turn_bar;
+mod why;
 
+pub use api::{take, transfer};
 pub use page::ConversationPage;

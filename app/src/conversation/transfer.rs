@@ -177,7 +177,7 @@ fn operators(here: Here, pane: Pane, kind: OperatorKind) -> Vec<Choice> {
                 name: colleague.name.clone(),
                 presence: Some(colleague.presence),
                 has_it: Some(colleague.id) == now,
-                is_away: colleague.presence == Presence::Offline,
+                is_away: matches!(colleague.presence, Presence::Offline | Presence::Lost),
             })
             .collect();
         // Who is at work stands first; the names stay in order.

@@ -1,7 +1,7 @@
 //! A list whose items are signals: a change of one redraws one.
 
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Items by key, each in a signal of its own, with their order in another.
 #[derive(Debug)]
@@ -62,7 +62,8 @@ where
     fn take(self, fresh: Vec<(K, T)>) {
         let order: Vec<K> = fresh.iter().map(|(key, _)| *key).collect();
         self.items.update_value(|items| {
-            items.retain(|key, _| order.contains(key));
+            let known: BTreeSet<&K> = order.iter().collect();
+            items.retain(|key, _| known.contains(key));
             for (key, value) in fresh {
                 match items.get(&key) {
                     Some(known) if known.with_untracked(|known| *known == value) => {}

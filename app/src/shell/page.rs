@@ -1,6 +1,7 @@
 //! The frame itself.
 
 use super::{
+    alarms::Alarms,
     api::get_home,
     context::{Here, login_address},
     help::Help,
@@ -67,7 +68,10 @@ fn Frame(home: super::Home) -> impl IntoView {
             {w::SKIP}
         </a>
         <div class="frame">
-            <ConnectionBar />
+            <div class="bars">
+                <ConnectionBar />
+                <Alarms />
+            </div>
             <Rail help />
             <div class="place-content" id="content" tabindex="-1">
                 <Outlet />

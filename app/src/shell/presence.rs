@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, IconView},
         menu::Menu,
     },
-    words::{inbox, presence as name_of, shell as w},
+    words::{board, inbox, presence as name_of, shell as w},
 };
 use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
@@ -26,6 +26,18 @@ pub fn PresenceMenu(
     let name = Signal::derive(move || here.house.with(|house| house.name.clone()));
     let presence = Signal::derive(move || here.house.with(|house| house.presence));
     let label = Signal::derive(move || w::me(&name.get(), name_of(presence.get())));
+    let why = move || {
+        let reason = here.house.with(|house| {
+            let me = house.viewer.operator?;
+            let mine = house
+                .colleagues
+                .iter()
+                .find(|colleague| colleague.id == me)?;
+            mine.reason.clone()
+        })?;
+        let by = reason.by.and_then(|by| here.name_of(by));
+        Some(board::set_by(by.as_deref(), &reason.words))
+    };
     let button = view! {
         <Avatar name />
         <span class="dot" data-presence=move || presence.get().name()></span>
@@ -34,6 +46,7 @@ pub fn PresenceMenu(
     view! {
         <Menu label testid="presence" button>
             <p class="menu-title">{name}</p>
+            <p class="hint">{why}</p>
             <Switch presence />
             <hr />
             <a class="menu-item" href="/account">

@@ -17,6 +17,8 @@ pub fn Rail(
 ) -> impl IntoView {
     let here = Here::now();
     let is_admin = here.may(Right::OperatorsManage);
+    let leads = here.may(Right::BoardRead);
+    let is_called = Memo::new(move |_| here.house.with(|house| !house.alarms.is_empty()));
     let waiting = Memo::new(move |_| here.needing_me());
     let inbox = Signal::derive(move || w::inbox_with(waiting.get()));
     view! {
@@ -31,6 +33,18 @@ pub fn Rail(
                     </span>
                 </Show>
             </Place>
+            {leads
+                .then(|| {
+                    view! {
+                        <Place to="/board" label=w::BOARD.to_owned() icon=Icon::Board>
+                            <Show when=move || is_called.get()>
+                                <span class="badge alarm" aria-hidden="true">
+                                    "!"
+                                </span>
+                            </Show>
+                        </Place>
+                    }
+                })}
             {is_admin
                 .then(|| {
                     view! {

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub enum Icon {
     /// The inbox.
     Inbox,
+    /// The board.
+    Board,
     /// Administration.
     Settings,
     /// Done.
@@ -56,6 +58,13 @@ impl Icon {
             Self::Inbox => {
                 "M22 12 16 12 14 15 10 15 8 12 2 12M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 \
                  2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z"
+            }
+            // network
+            Self::Board => {
+                "M17 16h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-4a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1zM3 \
+                 16h4a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1zM10 2h4a1 \
+                 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-4a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1zM5 16v-3a1 1 0 0 \
+                 1 1-1h12a1 1 0 0 1 1 1v3M12 12V8"
             }
             // settings
             Self::Settings => {

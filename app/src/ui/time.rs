@@ -66,9 +66,15 @@ impl Clock {
     #[must_use]
     pub fn wall(self, at: Timestamp) -> i64 {
         let ms = at.as_ms();
-        if !self.is_local.get() {
-            return ms;
+        if self.is_local.get() {
+            ms - Self::zone_ms(ms)
+        } else {
+            ms
         }
+    }
+
+    /// Returns how far the browser's wall clock is behind UTC at a moment.
+    fn zone_ms(ms: i64) -> i64 {
         #[expect(clippy::cast_precision_loss, reason = "a date in ms is far below 2^53")]
         let date = js_sys::Date::new(&(ms as f64).into());
         #[expect(
@@ -76,7 +82,7 @@ impl Clock {
             reason = "an offset is a few hundred minutes"
         )]
         let minutes = date.get_timezone_offset() as i64;
-        ms - minutes * MINUTE_MS
+        minutes * MINUTE_MS
     }
 }
 
@@ -91,6 +97,16 @@ pub fn browser_ms() -> i64 {
     )]
     let ms = js_sys::Date::now() as i64;
     ms
+}
+
+/// Returns the beginning of the viewer's day.
+///
+/// Units: `now` in ms since the Unix epoch (UTC).
+#[must_use]
+pub fn start_of_day(now: i64) -> Timestamp {
+    let zone_ms = Clock::zone_ms(now);
+    let wall = now - zone_ms;
+    Timestamp::from_ms(day_number(wall) * DAY_MS + zone_ms)
 }
 
 /// A date and a time of day.

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod board;
 pub mod conversation;
 pub mod errors;
 pub mod inbox;
@@ -12,6 +13,7 @@ pub mod login;
 pub mod shell;
 pub mod support;
 pub mod time;
+pub mod why;
 
 /// The name of the product.
 pub const PRODUCT: &str = "Switchboard";

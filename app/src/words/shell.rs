@@ -8,6 +8,8 @@ pub const SKIP: &str = "Skip to content";
 pub const RAIL: &str = "Main";
 /// Where conversations are.
 pub const INBOX: &str = "Inbox";
+/// Where those who lead look.
+pub const BOARD: &str = "Board";
 /// Where admins configure.
 pub const ADMIN: &str = "Admin";
 /// One's own page.

@@ -1,0 +1,228 @@
+//! Where each mark of the picture stands: customers left, queues in the middle, operators right.
+//!
+//! Units: those of the drawing, [`WIDTH`] across; it is scaled to its place on the page.
+
+use domain::id::ConversationId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How wide the drawing is.
+pub const WIDTH: i32 = 1_000;
+
+/// Where lines begin when customers are named, and when there are too many for that.
+const FROM_NAMES: i32 = 128;
+const FROM_EDGE: i32 = 12;
+
+/// Where the queues stand.
+pub const QUEUE_X: i32 = 400;
+/// How wide a queue is drawn.
+pub const QUEUE_WIDTH: i32 = 150;
+/// The longest bar of a queue, drawn towards the customers.
+pub const BAR_WIDTH: i32 = 120;
+
+/// Where the operators begin.
+const SEATS_X: i32 = 660;
+
+/// The height of an operator's row.
+pub const ROW: i32 = 26;
+
+const LEAST_HEIGHT: i32 = 320;
+
+/// Up to how many places customers are named: each needs a line of text.
+const NAMED: usize = 24;
+
+/// The first places that are made for customers; doubled when they do not suffice.
+const FIRST_PLACES: usize = 12;
+
+/// The grid of the operators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    columns: usize,
+    rows: usize,
+}
+
+impl Grid {
+    /// Makes the grid for so many operators; more columns when a screen could not show the rows.
+    #[must_use]
+    pub const fn of(seats: usize) -> Self {
+        let columns = match seats {
+            0..=20 => 1,
+            21..=60 => 2,
+            61..=140 => 4,
+            _ => 8,
+        };
+        Self {
+            columns,
+            rows: seats.div_ceil(columns),
+        }
+    }
+
+    /// Returns how high the drawing is.
+    #[must_use]
+    pub fn height(self) -> i32 {
+        (small(self.rows) * ROW).max(LEAST_HEIGHT)
+    }
+
+    /// Returns the upper left corner of an operator's place.
+    #[must_use]
+    pub fn corner(self, index: usize) -> (i32, i32) {
+        let (column, row) = (index / self.rows.max(1), index % self.rows.max(1));
+        let above = (self.height() - small(self.rows) * ROW) / 2;
+        (
+            SEATS_X + small(column) * self.width(),
+            above + small(row) * ROW,
+        )
+    }
+
+    /// Returns how wide an operator's place is.
+    #[must_use]
+    pub fn width(self) -> i32 {
+        (WIDTH - SEATS_X) / small(self.columns)
+    }
+
+    /// Says whether names fit.
+    #[must_use]
+    pub const fn has_names(self) -> bool {
+        self.columns <= 2
+    }
+}
+
+/// Returns the middle of a queue from the top.
+#[must_use]
+pub fn queue_y(index: usize, count: usize, height: i32) -> i32 {
+    let step = height / small(count.max(1));
+    step / 2 + step * small(index)
+}
+
+/// Returns how long the bar of a queue is, by how near its longest wait is to the limit.
+#[must_use]
+pub fn bar(longest_ms: i64, limit_ms: i64) -> i32 {
+    let full = i64::from(BAR_WIDTH);
+    let part = longest_ms.max(0).saturating_mul(full) / limit_ms.max(1);
+    i32::try_from(part.min(full)).unwrap_or(BAR_WIDTH)
+}
+
+/// The places of the customers: each keeps his as long as he is there, so that one who comes moves nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    of: BTreeMap<ConversationId, usize>,
+    free: BTreeSet<usize>,
+    count: usize,
+}
+
+impl Places {
+    /// Gives a place to each of `here` and takes it from who is gone.
+    pub fn settle(&mut self, here: impl Iterator<Item = ConversationId> + Clone) {
+        let known: BTreeSet<ConversationId> = here.clone().collect();
+        let (of, free) = (&mut self.of, &mut self.free);
+        of.retain(|id, place| {
+            let stays = known.contains(id);
+            if !stays {
+                free.insert(*place);
+            }
+            stays
+        });
+        while self.count < known.len().max(FIRST_PLACES) {
+            let more = self.count.max(FIRST_PLACES);
+            free.extend(self.count..self.count + more);
+            self.count += more;
+        }
+        for id in here {
+            if !of.contains_key(&id)
+                && let Some(place) = free.pop_first()
+            {
+                of.insert(id, place);
+            }
+        }
+    }
+
+    /// Returns where the line of a conversation begins; `None` for one that is not here.
+    #[must_use]
+    pub fn start(&self, id: ConversationId, height: i32) -> Option<(i32, i32)> {
+        let place = i32::try_from(*self.of.get(&id)?).ok()?;
+        let y = (2 * place + 1) * height / (2 * small(self.count));
+        let x = if self.are_named() {
+            FROM_NAMES
+        } else {
+            FROM_EDGE
+        };
+        Some((x, y))
+    }
+
+    /// Says whether there is room for the customers' names.
+    #[must_use]
+    pub const fn are_named(&self) -> bool {
+        self.count <= NAMED
+    }
+}
+
+/// Writes a line from a customer to where he is, as the path of a drawing.
+#[must_use]
+pub fn path((x0, y0): (i32, i32), (x1, y1): (i32, i32)) -> String {
+    let middle = i32::midpoint(x0, x1);
+    format!(
+        "M{} {y0}H{x0}C{middle} {y0} {middle} {y1} {x1} {y1}",
+        x0 - 8
+    )
+}
+
+/// Makes a number of the drawing; boards have far fewer marks than would not fit.
+fn small(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(range: std::ops::Range<u128>) -> Vec<ConversationId> {
+        range.map(ConversationId::from_u128).collect()
+    }
+
+    #[test]
+    fn whoever_comes_or_goes_moves_nobody() {
+        let mut places = Places::default();
+        places.settle(ids(0..5).into_iter());
+        let third = places.start(ConversationId::from_u128(3), 400);
+        places.settle(ids(2..8).into_iter());
+        assert_eq!(places.start(ConversationId::from_u128(3), 400), third);
+        assert_eq!(places.start(ConversationId::from_u128(0), 400), None);
+        let all: BTreeSet<_> = ids(2..8)
+            .into_iter()
+            .map(|id| places.start(id, 400))
+            .collect();
+        assert_eq!(all.len(), 6, "nobody shares a place");
+    }
+
+    #[test]
+    fn places_double_when_they_do_not_suffice() {
+        let mut places = Places::default();
+        places.settle(ids(0..12).into_iter());
+        assert!(places.are_named());
+        places.settle(ids(0..2_000).into_iter());
+        assert!(!places.are_named());
+        let ends = ids(0..2_000)
+            .into_iter()
+            .map(|id| places.start(id, 1_000).unwrap());
+        assert!(ends.into_iter().all(|(_, y)| (0..1_000).contains(&y)));
+    }
+
+    #[test]
+    fn every_operator_has_a_place_inside_the_drawing() {
+        for seats in [1, 4, 20, 21, 60, 139, 300, 1_000] {
+            let grid = Grid::of(seats);
+            let corners: BTreeSet<_> = (0..seats).map(|index| grid.corner(index)).collect();
+            assert_eq!(corners.len(), seats);
+            let fits = |(x, y): &(i32, i32)| {
+                *x + grid.width() <= WIDTH && *y >= 0 && *y + ROW <= grid.height()
+            };
+            assert!(corners.iter().all(fits), "{seats}");
+        }
+    }
+
+    #[test]
+    fn a_bar_is_full_at_the_limit() {
+        assert_eq!(bar(0, 300_000), 0);
+        assert_eq!(bar(150_000, 300_000), BAR_WIDTH / 2);
+        assert_eq!(bar(900_000, 300_000), BAR_WIDTH);
+    }
+}
