@@ -98,12 +98,11 @@ fn Assign(id: ConversationId, holder: Memo<Option<OperatorId>>, doing: Doing) ->
     let people = Memo::new(move |_| {
         let people = wall.seats.keys().into_iter().filter_map(|id| {
             let seat = wall.seats.item(id)?;
-            let choice = seat.with(|seat| {
+            seat.with(|seat| {
                 let is_human = seat.kind == OperatorKind::Human;
                 let is_open = seat.may_get() && holder.get() != Some(id);
                 is_human.then(|| (id, w::choice(seat, holder.get() == Some(id)), is_open))
-            });
-            choice
+            })
         });
         people.collect::<Vec<_>>()
     });
