@@ -2,7 +2,8 @@
 
 use super::{
     command::{Command, Said, read},
-    follow::{Order, Wrote},
+    follow::Order,
+    speak::Wrote,
     tap::Tap,
 };
 use crate::{Desk, Inbound, Result};

@@ -1,0 +1,133 @@
+//! What is looked up about one event, to say what operators are told of it.
+
+use super::relay::Seen;
+use crate::{Error, Result};
+use domain::{
+    event::{Event, Fact},
+    id::OperatorId,
+    message::Author,
+    operator::Operator,
+    permission::Viewer,
+    view::{Bubble, Row},
+};
+use std::collections::BTreeMap;
+use store::Unit;
+
+/// What nobody has answered, at most, for whoever gets a conversation.
+const UNANSWERED: usize = 5;
+
+/// How many bubbles are looked at for that.
+const LOOK_BACK: i64 = 20;
+
+/// What was looked up for one event.
+pub(super) struct Looked {
+    row: Option<Row>,
+    bubble: Option<Bubble>,
+    was_said_here: bool,
+    unanswered: Vec<Bubble>,
+    pub(super) operators: BTreeMap<OperatorId, Operator>,
+    waiting: i64,
+    reason: String,
+}
+
+impl Looked {
+    pub(super) async fn up(unit: &mut Unit, event: &Event) -> Result<Self> {
+        let operators = store::operators::list(unit.conn()).await?;
+        let operators: BTreeMap<_, _> = operators.into_iter().map(|o| (o.id, o)).collect();
+        let mut looked = Self {
+            row: None,
+            bubble: None,
+            was_said_here: false,
+            unanswered: Vec::new(),
+            operators,
+            waiting: 0,
+            reason: String::new(),
+        };
+        if let Some(moved) = event.fact.moved() {
+            looked.row = store::views::find_row(unit.conn(), moved.conversation).await?;
+            looked.find_message(unit, event).await?;
+            let is_given = matches!(
+                event.fact,
+                Fact::ConversationAssigned { .. } | Fact::OfferAccepted { .. }
+            );
+            if is_given {
+                let all = store::views::list_bubbles_before(
+                    unit.conn(),
+                    moved.conversation,
+                    i64::MAX,
+                    LOOK_BACK,
+                );
+                looked.unanswered = unanswered(all.await?);
+            }
+        }
+        if let Fact::PresenceChanged { operator, .. } = &event.fact {
+            looked.find_waiting(unit, *operator).await?;
+        }
+        Ok(looked)
+    }
+
+    async fn find_message(&mut self, unit: &mut Unit, event: &Event) -> Result<()> {
+        let Some(message) = event.fact.message() else {
+            return Ok(());
+        };
+        let mut bubbles = store::views::list_bubbles_of(unit.conn(), &[message]).await?;
+        self.bubble = bubbles.pop();
+        if let Some(Author::Operator(writer)) = self.bubble.as_ref().map(|bubble| bubble.author) {
+            self.was_said_here = store::console::find_of_message(unit.conn(), writer, message)
+                .await?
+                .is_some();
+        }
+        Ok(())
+    }
+
+    async fn find_waiting(&mut self, unit: &mut Unit, id: OperatorId) -> Result<()> {
+        let operator = self.operators.get(&id).ok_or(Error::NotFound("operator"))?;
+        let viewer = Viewer {
+            operator: Some(id),
+            role: operator.role,
+            teams: operator.teams.clone(),
+            supervises: operator.supervises.clone(),
+        };
+        self.waiting = store::views::count(unit.conn(), &viewer).await?.waiting;
+        let causes = store::console::list_presence_causes(unit.conn()).await?;
+        self.reason = causes
+            .get(&id)
+            .map(|c| c.reason.clone())
+            .unwrap_or_default();
+        Ok(())
+    }
+
+    pub(super) fn seen(&self, unit: &Unit) -> Seen<'_> {
+        Seen {
+            row: self.row.as_ref(),
+            bubble: self.bubble.as_ref(),
+            was_said_here: self.was_said_here,
+            unanswered: &self.unanswered,
+            operators: &self.operators,
+            waiting: self.waiting,
+            reason: &self.reason,
+            now: unit.now(),
+        }
+    }
+}
+
+/// Returns what the contact said since somebody answered him last, and the notes between, the last few.
+fn unanswered(bubbles: Vec<Bubble>) -> Vec<Bubble> {
+    let is_answer = |bubble: &Bubble| {
+        !bubble.private && matches!(bubble.author, Author::Operator(_) | Author::Bot(_))
+    };
+    let begin = bubbles
+        .iter()
+        .rposition(is_answer)
+        .map_or(0, |answer| answer + 1);
+    let mut rest: Vec<_> = bubbles
+        .into_iter()
+        .skip(begin)
+        .filter(|bubble| match bubble.author {
+            Author::Contact | Author::Operator(_) | Author::Bot(_) => true,
+            Author::System => false,
+        })
+        .collect();
+    rest.drain(..rest.len().saturating_sub(UNANSWERED));
+    rest
+}

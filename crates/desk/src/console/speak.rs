@@ -1,0 +1,195 @@
+//! What an operator writes to customers, and to colleagues about them.
+
+use super::{
+    ask::{Answer, for_whom},
+    give::which,
+    subject::Subject,
+    words as w,
+};
+use crate::{Actor, Desk, Error, Result};
+use domain::{
+    console::{About, Link},
+    conversation::Status,
+    id::{ConversationId, MessageId, NoteId},
+    message::Write,
+    text::Text,
+    view::Row,
+};
+use store::{
+    Unit,
+    console::{Kept, Pending},
+};
+
+/// What an operator wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wrote<'a> {
+    pub(super) words: &'a str,
+    /// What the provider calls it.
+    pub(super) external_id: &'a str,
+    /// What the provider calls the message that it answers.
+    pub(super) quoted: Option<&'a str>,
+}
+
+/// What an operator said on the console that became a message.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FromConsole<'a> {
+    pub(super) link: &'a Link,
+    pub(super) external_id: &'a str,
+    /// The note in which the words have waited.
+    pub(super) waited_in: Option<NoteId>,
+}
+
+impl Desk {
+    /// Sends an operator's words to the customer whom they are for, or asks who that is.
+    pub(super) async fn speak(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        wrote: Wrote<'_>,
+    ) -> Result<Answer> {
+        let about = match wrote.quoted {
+            Some(external_id) => self.quoted(link, external_id).await?,
+            None => None,
+        };
+        let pending = || Pending {
+            words: wrote.words.to_owned(),
+            external_id: wrote.external_id.to_owned(),
+        };
+        let is_lost = wrote.quoted.is_some() && about.is_none();
+        if is_lost {
+            // To guess could tell one customer what is meant for another.
+            let his = self.conversations_of(actor, Status::Active).await?;
+            return Ok(for_whom(&his, pending()));
+        }
+        let quoted = about.and_then(|about| about.conversation);
+        match self.subject(actor, link, quoted).await? {
+            Subject::Nobody => Ok(Answer::words(w::NOBODY)),
+            Subject::OneOf(his) => Ok(for_whom(&his, pending())),
+            Subject::One(row, has_several) => {
+                let from = FromConsole {
+                    link,
+                    external_id: wrote.external_id,
+                    waited_in: None,
+                };
+                let reply_to = about.and_then(|about| about.message);
+                self.say_to(actor, &row, wrote.words, reply_to, from)
+                    .await?;
+                Ok(if has_several {
+                    Answer {
+                        words: Some(Text::plain(format!("To {}.", w::name_of(&row)))),
+                        ..Answer::told(row.id)
+                    }
+                } else {
+                    Answer::told(row.id)
+                })
+            }
+        }
+    }
+
+    /// Sends the words that have waited in a note.
+    pub(super) async fn speak_at_last(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        note: NoteId,
+        number: i64,
+    ) -> Result<Answer> {
+        let kept = store::console::find(self.read().await?.conn(), note).await?;
+        let pending = kept
+            .filter(|kept| kept.operator == Some(link.operator))
+            .and_then(|kept| kept.pending);
+        let Some(pending) = pending else {
+            return Ok(Answer::words(w::OVER));
+        };
+        let row = self.find_by_number(actor, number).await?;
+        let from = FromConsole {
+            link,
+            external_id: &pending.external_id,
+            waited_in: Some(note),
+        };
+        self.say_to(actor, &row, &pending.words, None, from).await?;
+        Ok(Answer {
+            words: Some(Text::plain(format!("To {}.", w::name_of(&row)))),
+            ..Answer::told(row.id)
+        })
+    }
+
+    pub(super) async fn say_to(
+        &self,
+        actor: &Actor,
+        row: &Row,
+        words: &str,
+        reply_to: Option<MessageId>,
+        from: FromConsole<'_>,
+    ) -> Result<()> {
+        let write = Write {
+            text: words.to_owned(),
+            private: false,
+            reply_to,
+            epoch: None,
+        };
+        self.write_from(actor, row.id, &write, Some(from)).await?;
+        Ok(())
+    }
+
+    /// Remembers, in the unit that keeps the message, where it stands in its writer's chat.
+    pub(crate) async fn remember_said(
+        &self,
+        unit: &mut Unit,
+        from: FromConsole<'_>,
+        conversation: ConversationId,
+        message: MessageId,
+    ) -> Result<()> {
+        if let Some(note) = from.waited_in
+            && !store::console::take_pending(unit.conn(), note).await?
+        {
+            return Err(Error::conflict("console.over", "this was sent before"));
+        }
+        let kept = Kept {
+            id: NoteId::new(self.id()),
+            operator: Some(from.link.operator),
+            channel: from.link.channel,
+            address: from.link.address.clone(),
+            external_id: Some(from.external_id.to_owned()),
+            about: About {
+                conversation: Some(conversation),
+                message: Some(message),
+                offer: None,
+            },
+            note: None,
+            pending: None,
+            at: unit.now(),
+        };
+        store::console::insert(unit.conn(), &kept).await?;
+        store::console::address(unit.conn(), from.link.operator, conversation).await?;
+        Ok(())
+    }
+
+    pub(super) async fn note_down(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        quoted: Option<ConversationId>,
+        wrote: Wrote<'_>,
+        words: &str,
+    ) -> Result<Answer> {
+        let row = match self.subject(actor, link, quoted).await? {
+            Subject::One(row, _) => row,
+            Subject::Nobody => return Ok(Answer::words(w::NOBODY)),
+            Subject::OneOf(his) => return Ok(which(&his)),
+        };
+        let write = Write {
+            text: words.to_owned(),
+            private: true,
+            reply_to: None,
+            epoch: None,
+        };
+        let from = FromConsole {
+            link,
+            external_id: wrote.external_id,
+            waited_in: None,
+        };
+        self.write_from(actor, row.id, &write, Some(from)).await?;
+        Ok(Answer::told(row.id))
+    }
+}
