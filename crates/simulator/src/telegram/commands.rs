@@ -1,11 +1,11 @@
 //! The commands that a bot offers.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::request::Request;
 use crate::world::parts::Scope;
-use crate::world::{BotCommand, Change};
+use crate::world::{BotCommand, Change, UserId};
 
 pub(crate) fn set_my_commands(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     let commands: Option<Vec<BotCommand>> = request.params.object("commands")?;
@@ -48,12 +48,27 @@ pub(crate) fn delete_my_commands(request: &mut Request<'_>) -> Result<Answer, Re
 }
 
 fn place(request: &Request<'_>) -> Result<(Scope, String), Refusal> {
-    let scope = request.params.json("scope")?;
+    let scope: Option<Value> = request.params.json("scope")?;
+    chat_is_known(request, scope.as_ref())?;
     let scope = Scope::parse(scope.as_ref()).map_err(|why| Refusal::bad_request(&why))?;
     Ok((
         scope,
         request.params.text("language_code").unwrap_or_default(),
     ))
+}
+
+/// A scope about one chat needs a chat that the bot knows.
+fn chat_is_known(request: &Request<'_>, scope: Option<&Value>) -> Result<(), Refusal> {
+    let Some(chat) = scope.and_then(|scope| scope.get("chat_id")) else {
+        return Ok(());
+    };
+    let number = chat.as_i64().or_else(|| chat.as_str()?.parse().ok());
+    let known = number.and_then(|id| request.state.find_chat(request.bot, UserId(id)));
+    if known.is_some_and(|chat| chat.is_started) {
+        Ok(())
+    } else {
+        Err(Refusal::bad_request("chat not found"))
+    }
 }
 
 fn check(command: &BotCommand) -> Result<(), Refusal> {

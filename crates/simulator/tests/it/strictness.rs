@@ -290,12 +290,11 @@ async fn commands_are_kept_by_scope_and_the_closest_is_offered() {
     setting
         .good("setMyCommands", set(json!({ "type": "default" }), "help"))
         .await;
-    setting
-        .good(
-            "setMyCommands",
-            set(json!({ "type": "chat", "chat_id": other.id }), "stop"),
-        )
-        .await;
+    let in_his_chat = set(json!({ "type": "chat", "chat_id": other.id }), "stop");
+    let unknown = setting.refused("setMyCommands", in_his_chat.clone()).await;
+    assert_eq!(unknown.1, "Bad Request: chat not found");
+    setting.world.start(setting.bot.id, other.id, None).unwrap();
+    setting.good("setMyCommands", in_his_chat).await;
     assert_eq!(setting.phone().commands[0].command, "help");
     assert_eq!(
         setting
