@@ -1,5 +1,6 @@
 //! Bots asked over the network, on loopback, and what becomes of what they answer.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod protocols;
 mod scene;
 mod webhook;

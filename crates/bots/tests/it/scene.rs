@@ -17,6 +17,7 @@ use domain::{
     view::{Bubble, Row},
 };
 use egress::{Allow, Guarded, Limits, WebhookSecret};
+use simulator::{Options, ServerSettings, World};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
@@ -80,6 +81,49 @@ pub(crate) struct Scene {
     runner: JoinSet<()>,
 }
 
+/// How the bot of a scene is reached.
+struct Spoken {
+    kind: BotKind,
+    settings: BotSettings,
+    secret: Option<String>,
+}
+
+impl Spoken {
+    fn webhook(url: String) -> Self {
+        let settings = BotSettings {
+            url: Some(url),
+            ..BotSettings::default()
+        };
+        Self {
+            kind: BotKind::Webhook,
+            settings,
+            secret: None,
+        }
+    }
+
+    /// The simulated world has each protocol below its own path.
+    fn played(kind: BotKind, server: &str) -> Self {
+        let path = match kind {
+            BotKind::Webhook => "/webhook",
+            BotKind::Rasa => "/rasa",
+            BotKind::Watson => "/watson",
+            BotKind::Openai => "/openai/v1",
+            BotKind::Concierge => "",
+        };
+        let text = |text: &str| Some(text.to_owned());
+        Self {
+            settings: BotSettings {
+                assistant_id: text("a"),
+                environment_id: text("e"),
+                model: text("m"),
+                ..Self::webhook(format!("{server}{path}")).settings
+            },
+            secret: (kind != BotKind::Webhook).then(|| "key".to_owned()),
+            kind,
+        }
+    }
+}
+
 impl Scene {
     /// Opens a desk whose channel begins with a webhook bot, and an agent who is there.
     pub(crate) async fn open(house: House, answers: impl IntoIterator<Item = Answer>) -> Self {
@@ -92,7 +136,26 @@ impl Scene {
             .with_state(script.clone());
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self::with(house, url, script, tasks).await
+        Self::with(house, Spoken::webhook(url), script, tasks).await
+    }
+
+    /// Opens a desk whose channel begins with a bot of this kind, whose server the simulated world plays as `rob`.
+    pub(crate) async fn played(house: House, kind: BotKind) -> (Self, World) {
+        let world = World::new(Options::for_tests());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("http://{}/servers/rob", listener.local_addr().unwrap());
+        let mut tasks = JoinSet::new();
+        let serving = simulator::serve(listener, world.clone(), std::future::pending());
+        tasks.spawn(async move { serving.await.unwrap() });
+        let spoken = Spoken::played(kind, &server);
+        let key = spoken.secret.clone();
+        let scene = Self::with(house, spoken, Script::default(), tasks).await;
+        let settings = ServerSettings {
+            secret: Some(scene.secret.reveal()),
+            key,
+        };
+        world.set_server("rob", settings);
+        (scene, world)
     }
 
     /// Opens a desk whose bot listens nowhere.
@@ -100,19 +163,22 @@ impl Scene {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/bot", listener.local_addr().unwrap());
         drop(listener);
-        Self::with(house, url, Script::default(), JoinSet::new()).await
+        Self::with(
+            house,
+            Spoken::webhook(url),
+            Script::default(),
+            JoinSet::new(),
+        )
+        .await
     }
 
-    async fn with(house: House, url: String, script: Script, tasks: JoinSet<()>) -> Self {
+    async fn with(house: House, spoken: Spoken, script: Script, tasks: JoinSet<()>) -> Self {
         let first = house.first_bot("Rob").await;
         let form = BotForm {
             name: "Proxy".into(),
-            kind: BotKind::Webhook,
-            settings: BotSettings {
-                url: Some(url),
-                ..BotSettings::default()
-            },
-            secret: None,
+            kind: spoken.kind,
+            settings: spoken.settings,
+            secret: spoken.secret,
             capacity: 400,
             deadline_ms: 1_000,
             category_ids: first.categories,
@@ -131,7 +197,10 @@ impl Scene {
         let mut scene = Self {
             house,
             bot: made.bot,
-            secret: WebhookSecret::parse(&made.secret.unwrap()).unwrap(),
+            secret: made
+                .secret
+                .and_then(|secret| WebhookSecret::parse(&secret).ok())
+                .unwrap_or_else(|| WebhookSecret::from_bytes([0; 32])),
             script,
             stop: CancellationToken::new(),
             server: tasks,
