@@ -32,6 +32,7 @@ mod fixtures;
 mod moments;
 pub mod openai;
 mod person;
+mod progress;
 mod queue;
 pub mod rasa;
 mod runner;
@@ -48,6 +49,7 @@ pub use breaker::{Breaker, Change, Patience, Position};
 pub use connect::connector;
 pub use failure::Failure;
 pub use person::asks_for_person;
+pub use progress::wrong_with;
 pub use queue::{Asked, MAX_JOINED, Turns};
 pub use runner::{Connect, Runner};
 pub use turn::{

@@ -4,13 +4,13 @@ use super::{Connect, ask, tell::told};
 use crate::{
     Asked, Failure, MAX_ANSWER_BYTES,
     bot::{Reply, Request},
+    progress::wrong_with,
 };
 use desk::{Desk, Error, Kind};
 use domain::{
     bot::{BotKind, HandOverReason, Turn},
     conversation::Epoch,
     id::{ConversationId, OperatorId},
-    message::Author,
     time::Timestamp,
 };
 use egress::Guarded;
@@ -18,9 +18,6 @@ use std::time::Duration;
 
 /// How often a change is tried that somebody else was faster than.
 const RACES: usize = 8;
-
-/// How often a bot may say the very same in a row; the next time it is stuck.
-const SAME_WORDS: usize = 2;
 
 /// How long a probe may take.
 const PROBE: Duration = Duration::from_secs(5);
@@ -88,8 +85,10 @@ impl Turning {
         let at = self.desk.now();
         let until = at.plus_ms(turn.bot.deadline_ms);
         let answered = match self.ask(&turn, at).await? {
-            Ok(reply) if is_repeated(&turn, &reply) => Err(Failure::Repeating),
-            Ok(reply) => self.act(&reply).await?,
+            Ok(reply) => match wrong_with(&told(&turn), &reply.acts, at) {
+                None => self.act(&reply).await?,
+                Some(failure) => Err(failure),
+            },
             Err(failure) => Err(failure),
         };
         match answered {
@@ -191,21 +190,6 @@ const fn reason_of(failure: &Failure) -> HandOverReason {
         Failure::Malformed { .. } | Failure::Oversized => HandOverReason::Malformed,
         Failure::Repeating | Failure::Stuck => HandOverReason::Stuck,
     }
-}
-
-/// Says whether a bot says once more what it has said each of the last times.
-fn is_repeated(turn: &Turn, reply: &Reply) -> bool {
-    let said: Vec<_> = reply.acts.said().map(str::trim).collect();
-    let (Some(words), true) = (said.last(), said.len() == 1) else {
-        return false;
-    };
-    let spoken = turn.recent.iter().rev();
-    let mut own = spoken.filter(|bubble| matches!(bubble.author, Author::Bot(_)));
-    let is_same = |bubble: &domain::view::Bubble| {
-        let text = bubble.content.text();
-        text.is_some_and(|text| text.plain.trim() == *words)
-    };
-    own.by_ref().take(SAME_WORDS).filter(|b| is_same(b)).count() == SAME_WORDS
 }
 
 /// Tries whether a bot can be reached, without a customer: any answer but an error of the server is one.

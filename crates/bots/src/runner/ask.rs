@@ -7,7 +7,11 @@ use crate::{
 use domain::time::Timestamp;
 use egress::Guarded;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    task::block_in_place,
+    time::timeout,
+};
 
 /// The requests that one turn may take: a token, the question, one question back.
 const MAX_REQUESTS: usize = 4;
@@ -21,7 +25,7 @@ pub(super) async fn ask(
     deadline: Duration,
 ) -> Result<Reply, Failure> {
     let asked = async {
-        let mut step = bot.begin(turn, at)?;
+        let mut step = thinking(|| bot.begin(turn, at))?;
         for _ in 0..MAX_REQUESTS {
             match step {
                 Step::Done(reply) => return Ok(reply),
@@ -31,6 +35,15 @@ pub(super) async fn ask(
         Err(Failure::malformed("it asks back without end"))
     };
     timeout(deadline, asked).await.unwrap_or(Err(Failure::Late))
+}
+
+/// Lets a bot think without holding up other tasks: the built-in one may have to learn.
+fn thinking<T>(think: impl FnOnce() -> T) -> T {
+    if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+        block_in_place(think)
+    } else {
+        think()
+    }
 }
 
 async fn exchange(
