@@ -2,7 +2,14 @@
 
 use crate::scene::{Scene, heard};
 use desk::Actor;
-use domain::{bot::BotKind, conversation::Status};
+use domain::{
+    bot::BotKind,
+    conversation::Status,
+    id::TeamId,
+    intent::IntentForm,
+    message::{Button, Content},
+    view::Bubble,
+};
 use simulator::{ServerAnswer, ServerFault};
 use testkit::{House, on_both_databases};
 
@@ -54,6 +61,43 @@ async fn whole_conversation(house: House, kind: BotKind) {
         .until_nth(2, |_, bubbles| !heard(bubbles).0.is_empty())
         .await;
     assert_eq!(row.status, Status::Bot);
+    scene.close().await;
+}
+
+/// What the bot offers last, as channels carry it: what stands on each button, and what pressing it sends.
+fn offered(bubbles: &[Bubble]) -> Vec<(String, String)> {
+    let newest = bubbles
+        .iter()
+        .rev()
+        .find_map(|bubble| match &bubble.content {
+            Content::Question { buttons, .. } => Some(buttons),
+            Content::Text(_)
+            | Content::Choice { .. }
+            | Content::Unsupported { .. }
+            | Content::Line(_) => None,
+        });
+    let buttons = newest.expect("a question").iter();
+    let pair = |button: &Button| (button.label.clone(), button.data.clone());
+    buttons.map(pair).collect()
+}
+
+/// A pressed button reaches the bot as what the bot had put on it.
+async fn pressed_button(house: House, kind: BotKind) {
+    let (mut scene, world) = Scene::played(house, kind).await;
+    let asks = ServerAnswer {
+        says: vec!["What is it about?".to_owned()],
+        buttons: vec!["Opening hours".to_owned(), "My order".to_owned()],
+        ..ServerAnswer::default()
+    };
+    world.answer_next("rob", vec![asks]);
+    scene.house.customer_writes("Carl", "Good day").await;
+    let (_, bubbles) = scene.until(|_, bubbles| heard(bubbles).0.len() == 1).await;
+    let (label, data) = offered(&bubbles).pop().unwrap();
+    assert_eq!(label, "My order");
+    assert!(data.len() <= 64, "a channel carries it");
+    scene.house.customer_presses("Carl", &data).await;
+    let (_, bubbles) = scene.until(|_, bubbles| heard(bubbles).0.len() == 2).await;
+    assert_eq!(heard(&bubbles).0[1], "You said: My order");
     scene.close().await;
 }
 
@@ -167,6 +211,45 @@ on_both_databases! {
 
     async fn whatever_a_model_does_wrong_people_have_it(house: House) {
         every_failure(house, BotKind::Openai).await;
+    }
+
+    async fn what_is_pressed_reaches_a_webhook_bot(house: House) {
+        pressed_button(house, BotKind::Webhook).await;
+    }
+
+    async fn what_is_pressed_reaches_a_rasa_bot(house: House) {
+        pressed_button(house, BotKind::Rasa).await;
+    }
+
+    async fn what_is_pressed_reaches_a_watson_bot(house: House) {
+        pressed_button(house, BotKind::Watson).await;
+    }
+
+    async fn the_built_in_bot_offers_what_it_takes_words_for(house: House) {
+        let intent = |name: &str, examples: &[&str]| IntentForm {
+            name: name.to_owned(),
+            description: String::new(),
+            examples: examples.iter().map(|text| (*text).to_owned()).collect(),
+            team_id: TeamId::GENERAL,
+        };
+        let refund = intent("Refund", &["I want my money back", "refund my order", "you charged me twice"]);
+        let card = intent("Lost card", &["I lost my card", "my card was stolen", "block my card"]);
+        for form in [&refund, &card] {
+            house.desk.create_intent(&Actor::house(), form).await.unwrap();
+        }
+        let (mut scene, _) = Scene::played(house, BotKind::Concierge).await;
+        scene.house.customer_writes("Carl", "good morning dear colleagues").await;
+        let (_, bubbles) = scene.until(|_, bubbles| !heard(bubbles).0.is_empty()).await;
+        let offered = offered(&bubbles);
+        let card = offered.iter().find(|(label, _)| label == "Lost card");
+        scene.house.customer_presses("Carl", &card.expect("a button for it").1).await;
+        let (row, bubbles) = scene.until(|row, _| row.status != Status::Bot).await;
+        assert_eq!((row.status, heard(&bubbles).1), (Status::Waiting, 1));
+        assert_eq!(row.intents[0].name, "Lost card");
+        scene.house.customer_writes("Dora", "my card was stolen!").await;
+        let (row, _) = scene.until_nth(2, |row, _| row.status != Status::Bot).await;
+        assert_eq!(row.intents[0].name, "Lost card", "words are enough");
+        scene.close().await;
     }
 
     async fn the_built_in_bot_needs_nobody(house: House) {
