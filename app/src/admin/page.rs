@@ -32,9 +32,9 @@ pub fn AdminPage() -> impl IntoView {
                 <ul>
                     <Place to="/admin/operators" label=w::OPERATORS icon=Icon::People />
                     <Place to="/admin/teams" label=w::TEAMS icon=Icon::Team />
-                    <Place to="/admin/intents" label=s::INTENTS icon=Icon::Note />
-                    <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Inbox />
-                    <Place to="/admin/bots" label=s::BOTS icon=Icon::Settings />
+                    <Place to="/admin/intents" label=s::INTENTS icon=Icon::Intent />
+                    <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
+                    <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
                     <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
                 </ul>
             </nav>

@@ -113,18 +113,18 @@ pub fn Select(
     view! {
         <div class="field">
             <label for=name>{label}</label>
+            <p class="hint" id=hint_id.clone()>
+                {hint}
+            </p>
             <select
                 id=name
                 name=name
-                aria-describedby=hint_id.clone()
+                aria-describedby=hint_id
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {(!nothing.is_empty()).then(|| option((String::new(), nothing.to_owned())))}
                 {all.into_iter().map(option).collect_view()}
             </select>
-            <p class="hint" id=hint_id>
-                {hint}
-            </p>
         </div>
     }
 }
@@ -148,20 +148,20 @@ pub fn Lines(
     view! {
         <div class="field">
             <label for=name>{label}</label>
+            <p class="hint" id=hint_id.clone()>
+                {hint}
+            </p>
             <textarea
                 id=name
                 name=name
                 rows=rows
                 dir="auto"
-                aria-describedby=hint_id.clone()
+                aria-describedby=hint_id
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             >
                 {value.get_untracked()}
             </textarea>
-            <p class="hint" id=hint_id>
-                {hint}
-            </p>
         </div>
     }
 }

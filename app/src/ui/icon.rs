@@ -49,11 +49,32 @@ pub enum Icon {
     Team,
     /// Take it.
     Take,
+    /// A bot.
+    Bot,
+    /// A category.
+    Tag,
+    /// What somebody wants.
+    Intent,
 }
 
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
+            // bot
+            Self::Bot => {
+                "M12 8V4H8M6 8h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 \
+                 2-2zM2 14h2M20 14h2M15 13v2M9 13v2"
+            }
+            // tag
+            Self::Tag => {
+                "M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 \
+                 8.704a2.426 2.426 0 0 0 3.42 0l6.58-6.58a2.426 2.426 0 0 0 0-3.42zM7.5 7.5h.01"
+            }
+            // target
+            Self::Intent => {
+                "M22 12a10 10 0 1 1-20 0a10 10 0 0 1 20 0zM18 12a6 6 0 1 1-12 0a6 6 0 0 1 12 \
+                 0zM14 12a2 2 0 1 1-4 0a2 2 0 0 1 4 0z"
+            }
             // inbox
             Self::Inbox => {
                 "M22 12 16 12 14 15 10 15 8 12 2 12M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 \

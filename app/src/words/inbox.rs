@@ -54,7 +54,7 @@ pub const fn folder(folder: Folder) -> &'static str {
     match folder {
         Folder::Mine => "Mine",
         Folder::Waiting => "Waiting",
-        Folder::Bots => "With bots",
+        Folder::Bots => "Bots",
         Folder::Open => "Open",
         Folder::Closed => "Closed",
     }

@@ -134,6 +134,7 @@ fn Card(bot: Bot, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl Int
     let switch = move |_| saving.run(hold_bot(id, !is_kept), move |_| refetch.run(()));
     view! {
         <li class="card-row" data-testid="bot">
+            <IconView icon=Icon::Bot />
             <a
                 href=format!("/admin/bots?open={id}")
                 aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")

@@ -105,6 +105,7 @@ fn Card(category: Category, level: usize, open: Memo<Option<Opened>>) -> impl In
     let indent = "— ".repeat(level);
     view! {
         <li class="card-row">
+            <IconView icon=Icon::Tag />
             <a
                 href=format!("/admin/categories?open={}", category.id)
                 aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")

@@ -102,6 +102,7 @@ fn Card(intent: Intent, open: Memo<Option<Opened>>) -> impl IntoView {
     let (team, count) = (intent.team, intent.examples.len());
     view! {
         <li class="card-row">
+            <IconView icon=Icon::Intent />
             <a
                 href=format!("/admin/intents?open={}", intent.id)
                 aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")

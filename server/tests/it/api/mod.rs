@@ -11,5 +11,6 @@ mod messages;
 mod operators;
 mod policy;
 mod stream;
+mod support;
 mod teams;
 mod tokens;
