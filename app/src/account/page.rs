@@ -46,11 +46,11 @@ fn Account() -> impl IntoView {
                     let email = me.email.clone();
                     view! {
                         <You me />
-                        <Console />
                         <ChangePassword email />
                     }
                 },
             )}
+            <Console />
             <section class="card" aria-labelledby="session-heading">
                 <h2 id="session-heading">{w::SESSION}</h2>
                 <LogOutForm />
