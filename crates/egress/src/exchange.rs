@@ -37,23 +37,53 @@ pub enum Failure {
 /// # Errors
 /// [`Failure`], which tells whether the request can have had an effect.
 pub async fn send(request: RequestBuilder, max_answer_bytes: usize) -> Result<Answer, Failure> {
+    read(request, max_answer_bytes, None).await
+}
+
+/// Sends a request and hands on the body of a successful answer piece by piece, as it comes; it is not in the answer
+/// then. Of any other answer the body is read whole.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_in_pieces(
+    request: RequestBuilder,
+    max_answer_bytes: usize,
+    mut piece: impl FnMut(&[u8]) + Send,
+) -> Result<Answer, Failure> {
+    read(request, max_answer_bytes, Some(&mut piece)).await
+}
+
+/// What takes the pieces of a body.
+type Pieces<'a> = &'a mut (dyn FnMut(&[u8]) + Send);
+
+async fn read(
+    request: RequestBuilder,
+    max_answer_bytes: usize,
+    pieces: Option<Pieces<'_>>,
+) -> Result<Answer, Failure> {
     let mut response = request.send().await.map_err(failure)?;
     let retry_after_s = response
         .headers()
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let status = response.status().as_u16();
+    let status = response.status();
+    let mut pieces = pieces.filter(|_| status.is_success());
     let mut body = Vec::new();
+    let mut size = 0;
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        if body.len() + chunk.len() > max_answer_bytes {
+        size += chunk.len();
+        if size > max_answer_bytes {
             return Err(Failure::Lost(format!(
                 "the answer is larger than {max_answer_bytes} bytes"
             )));
         }
-        body.extend_from_slice(&chunk);
+        match &mut pieces {
+            Some(pieces) => pieces(&chunk),
+            None => body.extend_from_slice(&chunk),
+        }
     }
     Ok(Answer {
-        status,
+        status: status.as_u16(),
         retry_after_s,
         body,
     })

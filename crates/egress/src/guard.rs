@@ -1,8 +1,11 @@
 //! The guard in front of addresses that somebody typed.
 
-use crate::{Allow, Answer, Failure, Limits, NotBuilt, client::guarded_client, is_forbidden, send};
+use crate::{
+    Allow, Answer, Failure, Limits, NotBuilt, client::guarded_client, is_forbidden, send,
+    send_in_pieces,
+};
 use reqwest::{
-    Client, Method, Url,
+    Client, Method, RequestBuilder, Url,
     dns::{Addrs, Name, Resolve, Resolving},
 };
 use std::{net::IpAddr, sync::Arc};
@@ -51,6 +54,21 @@ impl Guarded {
         self.send(Method::POST, url, headers, body).await
     }
 
+    /// Sends `body` to `url` by POST and hands on the answer as it comes; see [`send_in_pieces`].
+    ///
+    /// # Errors
+    /// As [`Guarded::post`].
+    pub async fn post_in_pieces(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+        piece: impl FnMut(&[u8]) + Send,
+    ) -> Result<Answer, Failure> {
+        let request = self.request(Method::POST, url, headers, body)?;
+        send_in_pieces(request, self.limits.max_answer_bytes, piece).await
+    }
+
     async fn send(
         &self,
         method: Method,
@@ -58,12 +76,22 @@ impl Guarded {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Result<Answer, Failure> {
+        let request = self.request(method, url, headers, body)?;
+        send(request, self.limits.max_answer_bytes).await
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<RequestBuilder, Failure> {
         let url = check(url, &self.allow)?;
         let request = self.client.request(method, url).body(body);
-        let request = headers.iter().fold(request, |request, (name, value)| {
+        Ok(headers.iter().fold(request, |request, (name, value)| {
             request.header(*name, *value)
-        });
-        send(request, self.limits.max_answer_bytes).await
+        }))
     }
 }
 

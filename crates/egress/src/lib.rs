@@ -27,6 +27,6 @@ mod signature;
 pub use address::is_forbidden;
 pub use allow::{Allow, NotAllowed};
 pub use client::{Limits, NotBuilt, client};
-pub use exchange::{Answer, Failure, send};
+pub use exchange::{Answer, Failure, send, send_in_pieces};
 pub use guard::{Guarded, check};
 pub use signature::{Forged, NotASecret, Signed, WebhookSecret};

@@ -123,3 +123,29 @@ async fn a_name_that_leads_inside_is_refused_after_resolution() {
         .unwrap();
     assert_eq!(answer.status, 204);
 }
+
+#[tokio::test]
+async fn a_good_answer_is_handed_on_as_it_comes_and_a_bad_one_is_read_whole() {
+    let guarded = Guarded::new(Allow::loopback(), QUICK).unwrap();
+    let asked = async |status: &'static str, body: String| {
+        let address = serve(move |mut stream| {
+            let head = format!("HTTP/1.1 {status}\r\nConnection: close\r\n\r\n{body}");
+            async move {
+                let _ = stream.write_all(head.as_bytes()).await;
+            }
+        })
+        .await;
+        let mut pieces = Vec::new();
+        let url = format!("http://{address}/");
+        let keep = |bytes: &[u8]| pieces.extend_from_slice(bytes);
+        let answer = guarded.post_in_pieces(&url, &[], Vec::new(), keep).await;
+        (answer.map(|answer| answer.body), pieces)
+    };
+    let good = asked("200 OK", "words".to_owned()).await;
+    assert_eq!(good, (Ok(Vec::new()), b"words".to_vec()));
+    let bad = asked("400 Bad Request", "why".to_owned()).await;
+    assert_eq!(bad, (Ok(b"why".to_vec()), Vec::new()));
+    let (endless, pieces) = asked("200 OK", "x".repeat(1_000)).await;
+    assert!(matches!(endless, Err(Failure::Lost(_))));
+    assert!(pieces.len() <= 64);
+}
