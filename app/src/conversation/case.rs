@@ -65,7 +65,11 @@ fn Open(case: Intervention) -> impl IntoView {
         State::Deferred { until } => Some(until),
         State::Open | State::Closed { .. } | State::Cancelled { .. } => None,
     };
-    let owner = case.owner.and_then(|owner| here.name_of(owner));
+    let owner = case.owner;
+    let helper = move || {
+        let name = owner.and_then(|owner| here.name_of(owner));
+        name.map(|name| format!(" · {name}"))
+    };
     let defer = move |event: web_sys::Event| {
         if let Ok(ms) = event_target_value(&event).parse::<i64>() {
             let now = Timestamp::from_ms(untrack(|| clock.now()));
@@ -75,7 +79,7 @@ fn Open(case: Intervention) -> impl IntoView {
     view! {
         <p class="case">
             <strong>{w::intervention(case.status())}</strong>
-            {owner.map(|name| format!(" · {name}"))}
+            {helper}
         </p>
         <p dir="auto">{case.reason.clone()}</p>
         <dl class="facts">
