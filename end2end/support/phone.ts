@@ -100,6 +100,15 @@ export class Phone {
     await this.act({ act: 'say', text });
   }
 
+  /** Answers the newest message of the bot that fits `words`. */
+  async reply(words: RegExp, text: string): Promise<void> {
+    const message = (await this.messages()).findLast(
+      (shown) => shown.from === 'bot' && words.test(shown.text),
+    );
+    if (!message) throw new Error(`no message says ${words}`);
+    await this.act({ act: 'say', text, reply_to: message.id });
+  }
+
   /** Presses the button with this label, under the newest message that has it. */
   async press(label: string): Promise<void> {
     const message = (await this.messages()).findLast(({ buttons }) =>
