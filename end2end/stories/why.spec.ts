@@ -13,7 +13,7 @@ test('who has a conversation, and why, stands beside it; so does why nobody has 
 
   const why = page.getByTestId('why');
   await why.getByText('Why nobody has it yet').click();
-  await expect(why.getByRole('listitem').filter({ hasText: 'you' })).toContainText('is away');
+  await expect(why.getByRole('listitem').filter({ hasText: 'you' })).toContainText('are away');
   await expect(why).toContainText('others are offline');
   await expectAccessible(page);
 

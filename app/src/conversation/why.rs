@@ -135,7 +135,12 @@ fn People(candidates: Vec<Candidate>, others: Vec<Tally>) -> impl IntoView {
     let here = Here::now();
     let one = move |candidate: Candidate| {
         let name = name(here, candidate.operator);
-        let rule = candidate.rule.map_or(w::CAN, w::rule);
+        let is_me = here.me() == Some(candidate.operator);
+        let rule = match candidate.rule {
+            None => w::CAN,
+            Some(rule) if is_me => w::rule_of_many(rule),
+            Some(rule) => w::rule(rule),
+        };
         view! {
             <li>
                 <strong dir="auto">{name}</strong>

@@ -65,22 +65,31 @@ pub const fn rule(rule: Rule) -> &'static str {
     }
 }
 
+/// Says what a rule means for the viewer, or for several operators.
+#[must_use]
+pub const fn rule_of_many(this: Rule) -> &'static str {
+    match this {
+        Rule::NotHuman => "are bots",
+        Rule::NotInTeam => "are not in the team",
+        Rule::Offline => "are offline",
+        Rule::Away => "are away",
+        Rule::Draining => "are finishing what is open",
+        Rule::LacksSkill => "lack a skill that is needed",
+        Rule::LacksLanguage => "do not speak the language",
+        Rule::Full => "have no room",
+        Rule::Kept => "are kept free for something larger",
+        Rule::Lost | Rule::Excluded | Rule::LaterTurn => rule(this),
+    }
+}
+
 /// Says how many others a rule spoke against.
 #[must_use]
 pub fn others(count: u32, this: Rule) -> String {
     let who = counted(count.into(), "other", "others");
-    let does = match (this, count) {
-        (_, 1) => rule(this),
-        (Rule::NotHuman, _) => "are bots",
-        (Rule::NotInTeam, _) => "are not in the team",
-        (Rule::Offline, _) => "are offline",
-        (Rule::Away, _) => "are away",
-        (Rule::Draining, _) => "are finishing what they have",
-        (Rule::Full, _) => "have no room",
-        (Rule::LacksSkill, _) => "lack a skill that is needed",
-        (Rule::LacksLanguage, _) => "do not speak the language",
-        (Rule::Kept, _) => "are kept free for something larger",
-        (Rule::Lost | Rule::Excluded | Rule::LaterTurn, _) => rule(this),
+    let does = if count == 1 {
+        rule(this)
+    } else {
+        rule_of_many(this)
     };
     format!("{who} {does}")
 }
