@@ -159,9 +159,7 @@ pub fn Lines(
                 aria-describedby=hint_id
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
-            >
-                {value.get_untracked()}
-            </textarea>
+            ></textarea>
         </div>
     }
 }

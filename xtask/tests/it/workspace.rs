@@ -1,6 +1,6 @@
 //! What cargo knows about the workspace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -9,7 +9,6 @@ use serde_json::Value;
 
 /// A package of the dependency tree, ours or foreign.
 pub(crate) struct Package {
-    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) licence: Option<String>,
@@ -24,11 +23,9 @@ pub(crate) struct Dependency {
     pub(crate) for_tests: bool,
 }
 
-/// The packages and who resolved to whom.
+/// The packages.
 pub(crate) struct Workspace {
     pub(crate) packages: Vec<Package>,
-    /// From package id to the ids of what it needs to run or to build.
-    edges: BTreeMap<String, Vec<String>>,
 }
 
 impl Workspace {
@@ -39,21 +36,23 @@ impl Workspace {
             .filter(|package| package.source.is_none())
     }
 
-    /// Lists the names of everything that `package` needs to run or to build, itself left out.
-    pub(crate) fn behind(&self, package: &Package) -> BTreeSet<&str> {
-        let mut seen = BTreeSet::new();
-        let mut next: Vec<&str> = vec![&package.id];
-        while let Some(id) = next.pop() {
-            for needed in self.edges.get(id).into_iter().flatten() {
-                if seen.insert(needed.as_str()) {
-                    next.push(needed);
-                }
-            }
-        }
-        self.packages
-            .iter()
-            .filter(|package| seen.contains(package.id.as_str()))
-            .map(|package| package.name.as_str())
+    /// Lists the names of everything that a package of ours needs to run or to build, itself left out.
+    ///
+    /// `cargo tree` knows it: the graph of `cargo metadata` also has optional packages that nobody switches on.
+    pub(crate) fn behind(package: &Package) -> BTreeSet<String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--package", &package.name, "--all-features"])
+            .args(["--edges", "normal,build", "--target", "all"])
+            .args(["--prefix", "none", "--format", "{p}"])
+            .current_dir(root())
+            .output()
+            .expect("cargo runs");
+        let lines = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
+        assert!(output.status.success() && !lines.is_empty(), "a tree");
+        let names = lines.lines().filter_map(|line| line.split(' ').next());
+        names
+            .filter(|name| *name != package.name)
+            .map(str::to_owned)
             .collect()
     }
 }
@@ -85,16 +84,11 @@ fn read() -> Workspace {
     );
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     let packages = list(&metadata["packages"]).iter().map(package).collect();
-    let edges = list(&metadata["resolve"]["nodes"])
-        .iter()
-        .map(edge)
-        .collect();
-    Workspace { packages, edges }
+    Workspace { packages }
 }
 
 fn package(value: &Value) -> Package {
     Package {
-        id: text(&value["id"]),
         name: text(&value["name"]),
         version: text(&value["version"]),
         licence: value["license"].as_str().map(str::to_owned),
@@ -107,19 +101,6 @@ fn package(value: &Value) -> Package {
             })
             .collect(),
     }
-}
-
-fn edge(node: &Value) -> (String, Vec<String>) {
-    let needed = list(&node["deps"])
-        .iter()
-        .filter(|dep| {
-            list(&dep["dep_kinds"])
-                .iter()
-                .any(|kind| kind["kind"] != "dev")
-        })
-        .map(|dep| text(&dep["pkg"]))
-        .collect();
-    (text(&node["id"]), needed)
 }
 
 fn list(value: &Value) -> &[Value] {
