@@ -2,14 +2,14 @@
 
 use crate::interventions;
 use domain::{
-    conversation::{About, Conversation},
+    conversation::{About, Conversation, State},
     event::{Cause, Fact, Moved},
-    id::{MessageId, OperatorId},
+    id::{MessageId, OperatorId, TeamId},
     message::{Author, Content, Line, Message, Progress},
     permission::Place,
     time::Timestamp,
 };
-use store::{Unit, messages::NewMessage};
+use store::{Unit, messages::NewMessage, searches::Search};
 
 /// A conversation being changed, in memory.
 pub(crate) struct Change {
@@ -24,6 +24,7 @@ pub(crate) struct Change {
 /// What a conversation was when it was loaded, as far as something follows from the difference.
 pub(crate) struct Before {
     pub(crate) holder: Option<OperatorId>,
+    team: TeamId,
     pub(crate) unanswered_since: Option<Timestamp>,
     about: About,
 }
@@ -32,6 +33,7 @@ impl Before {
     fn of(conversation: &Conversation) -> Self {
         Self {
             holder: conversation.holder(),
+            team: conversation.team,
             unanswered_since: conversation.unanswered_since,
             about: conversation.about.clone(),
         }
@@ -156,6 +158,10 @@ pub(crate) async fn write(
     let mut about = Vec::new();
     for mut change in changes {
         interventions::follow(unit, &mut change).await?;
+        note_freed(unit, &change).await?;
+        if change.before.team != change.conversation.team {
+            begin_search(unit, &change.conversation).await?;
+        }
         change.conversation.version += 1;
         let is_about = if change.is_new {
             !change.conversation.about.is_empty()
@@ -183,4 +189,34 @@ pub(crate) async fn write(
     }
     begun.append(&mut continued);
     Ok(begun)
+}
+
+/// In another queue the search for somebody begins anew.
+async fn begin_search(unit: &mut Unit, conversation: &Conversation) -> store::Result<()> {
+    let kept = store::searches::find(unit.conn(), conversation.id).await?;
+    let after = kept.map_or(conversation.enqueued_at, |kept| kept.since.plus_ms(1));
+    let search = Search {
+        team: conversation.team,
+        since: unit.now().max(after),
+        ring: 0,
+        told: 0,
+    };
+    store::searches::keep(unit.conn(), conversation.id, search).await
+}
+
+/// Whoever had it and has it no longer is free of it; the contact will know him when it is over.
+async fn note_freed(unit: &mut Unit, change: &Change) -> store::Result<()> {
+    let after = &change.conversation;
+    let Some(operator) = change.before.holder else {
+        return Ok(());
+    };
+    if after.holder() == Some(operator) {
+        return Ok(());
+    }
+    let now = unit.now();
+    store::abilities::note_freed(unit.conn(), operator, now).await?;
+    if matches!(after.state, State::Closed { .. }) {
+        store::abilities::note_familiar(unit.conn(), after.contact, operator, now).await?;
+    }
+    Ok(())
 }

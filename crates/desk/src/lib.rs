@@ -10,6 +10,7 @@
 //! **How to add the next thing.** A function here, its right in [`domain::permission`], its test on both
 //! databases; then a server function, a REST handler, or both.
 
+mod abilities;
 mod accounts;
 mod actor;
 mod asking;

@@ -3,12 +3,11 @@
 use crate::{Actor, Desk, Error, Result, change::Draft, console::FromConsole, thread::Thread};
 use domain::{
     conversation::Refused,
-    event::{Cause, Fact},
+    event::Fact,
     id::{ConversationId, MessageId},
     message::{Author, Content, Message, Progress, Write, parse_words},
     page::MAX_LIMIT,
     permission::Right,
-    text::Text,
     view::Bubble,
 };
 
@@ -85,25 +84,6 @@ impl Desk {
         }
         unit.commit().await?;
         self.bubble(message).await
-    }
-
-    /// Writes to the contact of a waiting conversation, once, that nobody is free.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Unavailable`].
-    pub async fn tell_waiting(&self, id: ConversationId, words: &str) -> Result<()> {
-        let mut thread = Thread::load(self, Cause::System, id).await?;
-        let is_waiting = thread.conversation.status() == domain::conversation::Status::Waiting;
-        if !is_waiting || store::messages::has_automatic(thread.unit.conn(), id).await? {
-            return Ok(());
-        }
-        self.say(
-            &mut thread,
-            Author::System,
-            Content::Text(Text::plain(words)),
-        );
-        thread.commit().await?;
-        Ok(())
     }
 
     /// Sends a message again that failed or may not have arrived.

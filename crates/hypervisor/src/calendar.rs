@@ -97,6 +97,14 @@ impl Calendar {
         None
     }
 
+    /// Says a moment as the clock on the team's wall shows it, for instance `Monday at 09:00`.
+    #[must_use]
+    pub fn spoken(&self, at: Timestamp) -> String {
+        let at = jiff::Timestamp::from_millisecond(at.as_ms()).unwrap_or_default();
+        let wall = self.zone.to_datetime(at);
+        wall.strftime("%A at %H:%M").to_string()
+    }
+
     /// Lists the stretches that end after `from`, in order.
     ///
     /// Shape: they neither overlap nor touch.
@@ -334,6 +342,12 @@ mod tests {
         let always = calendar("Europe/Berlin", &weekly, &[]);
         let shift = always.shift_at(at("2026-03-29T00:30:00Z"));
         assert!(shift.is_open && shift.until > Some(at("2036-01-01T00:00:00Z")));
+    }
+
+    #[test]
+    fn a_moment_is_said_by_the_clock_on_the_wall() {
+        let spoken = office().spoken(at("2026-11-23T08:00:00Z"));
+        assert_eq!(spoken, "Monday at 09:00");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod rows;
 mod tail;
 mod unit;
 
+pub mod abilities;
 pub mod about;
 pub mod bots;
 pub mod categories;
@@ -41,6 +42,7 @@ pub mod policies;
 pub mod presences;
 pub mod queues;
 pub mod replays;
+pub mod searches;
 pub mod sessions;
 pub mod settings;
 pub mod teams;

@@ -242,6 +242,10 @@ pub struct Fairness {
     pub presence_at: Timestamp,
     /// When he last got a conversation.
     pub last_assigned_at: Timestamp,
+    /// When he last had one conversation less.
+    pub freed_at: Timestamp,
+    /// His virtual time where shares are weighted.
+    pub pass: i64,
     /// How many offers he has missed in a row.
     pub misses: i64,
 }
@@ -251,18 +255,22 @@ pub struct Fairness {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_fairness(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Fairness>> {
-    let sql = "SELECT id, presence_at, last_assigned_at, misses FROM operators";
-    let rows: Vec<(String, i64, i64, i64)> =
+    let sql = "SELECT id, presence_at, last_assigned_at, freed_at, pass, misses FROM operators";
+    let rows: Vec<(String, i64, i64, i64, i64, i64)> =
         on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter()
-        .map(|(id, presence_at, last_assigned_at, misses)| {
-            let fairness = Fairness {
-                presence_at: Timestamp::from_ms(presence_at),
-                last_assigned_at: Timestamp::from_ms(last_assigned_at),
-                misses,
-            };
-            Ok((parse::id(&id, "operators.id")?, fairness))
-        })
+        .map(
+            |(id, presence_at, last_assigned_at, freed_at, pass, misses)| {
+                let fairness = Fairness {
+                    presence_at: Timestamp::from_ms(presence_at),
+                    last_assigned_at: Timestamp::from_ms(last_assigned_at),
+                    freed_at: Timestamp::from_ms(freed_at),
+                    pass,
+                    misses,
+                };
+                Ok((parse::id(&id, "operators.id")?, fairness))
+            },
+        )
         .collect()
 }
 
@@ -270,9 +278,10 @@ pub async fn list_fairness(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Fairne
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn note_assigned(conn: Conn<'_>, id: OperatorId, at: Timestamp) -> Result<()> {
-    let sql = "UPDATE operators SET last_assigned_at = $1 WHERE id = $2";
-    on!(conn, c => sqlx::query(sql).bind(at.as_ms()).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+pub async fn note_assigned(conn: Conn<'_>, id: OperatorId, at: Timestamp, pass: i64) -> Result<()> {
+    let sql = "UPDATE operators SET last_assigned_at = $1, pass = $2 WHERE id = $3";
+    on!(conn, c => sqlx::query(sql)
+        .bind(at.as_ms()).bind(pass).bind(id.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 //! ([`idempotency`]), the handler. A handler reads its input, calls one use-case, and shapes the
 //! answer ([`objects`]).
 
+mod abilities;
 mod auth;
 mod availability;
 mod bots;

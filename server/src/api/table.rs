@@ -1,7 +1,7 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    availability, bots, categories, channels, contacts, conversations, events, intents,
+    abilities, availability, bots, categories, channels, contacts, conversations, events, intents,
     interventions, messages,
     objects::{self as o, List},
     operators, policy,
@@ -355,5 +355,19 @@ fn routing() -> Vec<Route> {
             .says("Says what is wrong with a policy and what it would ask; changes nothing.")
             .takes::<policy::NewPolicy>()
             .answers::<policy::Tried>(),
+        Route::get("/operators/{id}/abilities", DeskRead, abilities::get)
+            .says("Returns what an operator can: skills, languages, limits and his share.")
+            .answers::<abilities::OperatorAbilities>(),
+        Route::put("/operators/{id}/abilities", OperatorsManage, abilities::set)
+            .says("Sets what an operator can; the next conversation is given by it.")
+            .takes::<abilities::OperatorAbilities>()
+            .answers::<abilities::OperatorAbilities>(),
+        Route::get("/teams/{id}/hours", DeskRead, abilities::hours)
+            .says("Returns when a team is open.")
+            .answers::<abilities::TeamHours>(),
+        Route::put("/teams/{id}/hours", TeamsManage, abilities::set_hours)
+            .says("Sets when a team is open; out of hours contacts are told, and wait for the opening.")
+            .takes::<abilities::TeamHours>()
+            .answers::<abilities::TeamHours>(),
     ]
 }

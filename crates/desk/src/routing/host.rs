@@ -1,19 +1,21 @@
 //! The loop around the scheduler, one step at a time.
 
 use super::{
-    LEASE, start,
-    translate::{Told, place_of, policy_of, presence_of, profile, rules, told},
+    LEASE,
+    known::{self, Known},
+    start,
+    translate::{Told, place_of, policy_of, presence_of, told},
     wishes::{Leader, Wished},
 };
 use crate::{Desk, Error, Result};
 use domain::{
     conversation::{Conversation, State},
-    event::{Event as Journal, Fact, Seq},
+    event::{Event as Journal, Seq},
     id::{ConversationId, OperatorId},
     time::Timestamp,
 };
 use futures::future::join_all;
-use hypervisor::{Command, Event, Hypervisor, Policy, Standing};
+use hypervisor::{Command, Event, Hypervisor, Policy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a leader leads without a sign of life.
@@ -25,10 +27,6 @@ const RENEW_MS: i64 = 5_000;
 /// Events that one step takes in.
 const STEP: usize = 500;
 
-/// What a contact is told when nobody is free for him.
-const WAITING: &str =
-    "Thank you for your message. Nobody is free at the moment; a person will answer you here.";
-
 /// The scheduler of the node that leads.
 #[derive(Debug)]
 pub struct Host {
@@ -37,7 +35,8 @@ pub struct Host {
     renewed_at: Timestamp,
     machine: Hypervisor,
     cursor: Seq,
-    untold: BTreeSet<ConversationId>,
+    /// What no wish is and lost a race.
+    again: Vec<Command>,
     asks: bool,
     asking: BTreeMap<ConversationId, Timestamp>,
     undecided: BTreeSet<ConversationId>,
@@ -72,16 +71,13 @@ impl Host {
             renewed_at: now,
             machine: Hypervisor::new(Policy::default()),
             cursor: start.as_of,
-            untold: BTreeSet::new(),
+            again: Vec::new(),
             asks: start.asks,
             asking: start.asking,
             undecided: start.undecided,
         };
         let mut commands = Vec::new();
         for event in start.events {
-            if let Event::ConversationWaits { conversation, .. } = &event {
-                host.untold.insert(*conversation);
-            }
             host.feed(now, event, &mut commands);
         }
         host.grant_all(commands).await?;
@@ -96,7 +92,7 @@ impl Host {
     pub async fn step(&mut self) -> Result<Stepped> {
         self.renew().await?;
         let events = self.desk.events_after(self.cursor, STEP).await?;
-        let mut commands = Vec::new();
+        let mut commands = std::mem::take(&mut self.again);
         for event in &events {
             self.take_in(event, &mut commands).await?;
             self.cursor = event.seq;
@@ -107,9 +103,6 @@ impl Host {
         }
         let asked = self.ask_contacts(now, &mut commands).await?;
         let wishes = asked + self.grant_all(commands).await?;
-        if events.is_empty() {
-            self.tell_waiting().await?;
-        }
         Ok(Stepped {
             events: events.len(),
             wishes,
@@ -169,6 +162,19 @@ impl Host {
                 }
             }
             Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,
+            Told::Priority(conversation) => {
+                let mut reader = self.desk.read().await?;
+                let found = store::conversations::find(reader.conn(), conversation).await?;
+                drop(reader);
+                if let Some(found) = found {
+                    let priority = found.priority;
+                    let told = Event::PrioritySet {
+                        conversation,
+                        priority,
+                    };
+                    self.feed(event.at, told, commands);
+                }
+            }
             Told::Team(team) => {
                 let found = store::teams::find(self.desk.read().await?.conn(), team).await?;
                 if let Some(found) = found {
@@ -176,7 +182,7 @@ impl Host {
                         event.at,
                         Event::TeamSet {
                             team,
-                            rules: rules(&found),
+                            rules: known::rules(self.desk.read().await?.conn(), &found).await?,
                         },
                         commands,
                     );
@@ -186,7 +192,7 @@ impl Host {
                 let found =
                     store::operators::find(self.desk.read().await?.conn(), operator).await?;
                 if let Some(found) = found {
-                    let profile = profile(&found);
+                    let profile = known::profile(self.desk.read().await?.conn(), &found).await?;
                     self.feed(event.at, Event::OperatorSet { operator, profile }, commands);
                 }
             }
@@ -198,12 +204,6 @@ impl Host {
                 self.feed(event.at, Event::PolicySet { policy }, commands);
             }
             Told::Nothing => {}
-        }
-        if let Fact::ConversationOpened(moved)
-        | Fact::TurnChanged { moved, .. }
-        | Fact::ConversationTransferred { moved, .. } = &event.fact
-        {
-            self.untold.insert(moved.conversation);
         }
         Ok(())
     }
@@ -235,19 +235,21 @@ impl Host {
             self.undecided.insert(id);
             return Ok(());
         }
-        self.tell_place(at, found.as_ref(), commands);
-        Ok(())
+        self.tell_place(at, found.as_ref(), commands).await
     }
 
-    fn tell_place(
+    async fn tell_place(
         &mut self,
         at: Timestamp,
         found: Option<&Conversation>,
         commands: &mut Vec<Command>,
-    ) {
-        for event in found.into_iter().flat_map(place_of) {
+    ) -> Result<()> {
+        let Some(found) = found else { return Ok(()) };
+        let known = Known::find(self.desk.read().await?.conn(), found).await?;
+        for event in place_of(found, known) {
             self.feed(at, event, commands);
         }
+        Ok(())
     }
 
     /// Asks the contacts of whom nothing says where they belong, and ends what was waited for long enough.
@@ -263,7 +265,7 @@ impl Host {
                     let mut reader = self.desk.read().await?;
                     let found = store::conversations::find(reader.conn(), id).await?;
                     drop(reader);
-                    self.tell_place(now, found.as_ref(), commands);
+                    self.tell_place(now, found.as_ref(), commands).await?;
                 }
                 Err(error) if error.is_lost_race() => {
                     self.undecided.insert(id);
@@ -305,8 +307,10 @@ impl Host {
             let granted = join_all(commands.iter().map(|c| self.desk.grant(&self.leader, c))).await;
             let mut next = Vec::new();
             for (command, wished) in commands.iter().zip(granted) {
-                if wished? == Wished::Refused {
-                    self.refuse(command, &mut next).await?;
+                match (wished?, command.wish()) {
+                    (Wished::Kept, _) => {}
+                    (Wished::Refused, Some(_)) => self.refuse(command, &mut next).await?,
+                    (Wished::Refused, None) => self.again.push(command.clone()),
                 }
             }
             commands = next;
@@ -330,28 +334,6 @@ impl Host {
                 Ok(())
             }
         }
-    }
-
-    /// Tells contacts who still wait that nobody is free; each once.
-    async fn tell_waiting(&mut self) -> Result<()> {
-        for id in std::mem::take(&mut self.untold) {
-            let standing = self.machine.explain(id).map(|explained| explained.standing);
-            match standing {
-                Some(Standing::Waiting) => self.desk.tell_waiting(id, WAITING).await?,
-                Some(Standing::Resting { .. } | Standing::InFlight { .. }) => {
-                    self.untold.insert(id);
-                }
-                Some(
-                    Standing::OutOfHours { .. }
-                    | Standing::Snoozed { .. }
-                    | Standing::WrappingUp { .. }
-                    | Standing::Offered { .. }
-                    | Standing::Held { .. },
-                )
-                | None => {}
-            }
-        }
-        Ok(())
     }
 }
 

@@ -5,6 +5,8 @@
 //! remember lies in rows, so that a new leader starts from them.
 
 mod host;
+mod known;
+mod notices;
 mod start;
 mod translate;
 mod wishes;

@@ -1,6 +1,9 @@
 //! What a new leader is told first: everything that the rows remember.
 
-use super::translate::{place_of, policy_of, presence_of, profile, rules};
+use super::{
+    known::{self, Known},
+    translate::{place_of, policy_of, presence_of, profile},
+};
 use crate::{Desk, Result};
 use domain::{
     conversation::State, event::Seq, id::ConversationId, operator::Presence, time::Timestamp,
@@ -30,34 +33,39 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         policy: policy_of(version, policy.clone()),
     }];
     for team in store::teams::list(reader.conn()).await? {
+        let rules = known::rules(reader.conn(), &team).await?;
         events.push(Event::TeamSet {
             team: team.id,
-            rules: rules(&team),
+            rules,
         });
     }
+    let mut abilities = store::abilities::list(reader.conn()).await?;
     let fairness = store::operators::list_fairness(reader.conn()).await?;
     for operator in store::operators::list(reader.conn()).await? {
         let id = operator.id;
         let remembered = fairness.get(&id).copied().unwrap_or(Fairness {
             presence_at: Timestamp::default(),
             last_assigned_at: Timestamp::default(),
+            freed_at: Timestamp::default(),
+            pass: 0,
             misses: 0,
         });
         events.push(Event::OperatorSet {
             operator: id,
-            profile: profile(&operator),
+            profile: profile(&operator, abilities.remove(&id).unwrap_or_default()),
         });
         events.push(Event::OperatorRemembered {
             operator: id,
             last_assigned_at: remembered.last_assigned_at,
-            pass: 0,
-            freed_at: remembered.presence_at,
+            pass: remembered.pass,
+            freed_at: remembered.freed_at.max(remembered.presence_at),
             misses: u32::try_from(remembered.misses).unwrap_or(0),
         });
         if operator.presence != Presence::Offline {
             events.push(presence_of(id, operator.presence, remembered.presence_at));
         }
     }
+    let searches = store::searches::list_open(reader.conn()).await?;
     let (mut asking, mut undecided) = (BTreeMap::new(), BTreeSet::new());
     for conversation in store::conversations::list_open(reader.conn()).await? {
         if let State::Asking { until } = conversation.state {
@@ -65,7 +73,9 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         } else if policy.ask.is_some() && conversation.is_undecided() {
             undecided.insert(conversation.id);
         } else {
-            events.extend(place_of(&conversation));
+            let kept = searches.get(&conversation.id).copied();
+            let known = Known::of(reader.conn(), &conversation, kept).await?;
+            events.extend(place_of(&conversation, known));
         }
     }
     events.push(Event::Loaded);

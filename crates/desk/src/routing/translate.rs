@@ -1,30 +1,16 @@
 //! Facts of the journal in the words of the scheduler.
 
+use super::known::Known;
 use domain::{
     conversation::{Conversation, State},
     event::{Cause, Event as Journal, Fact, Moved},
-    id::{OfferId, OperatorId},
+    id::{ConversationId, OfferId, OperatorId},
     message::Author,
     operator::{LeaveMode, Operator, Presence},
-    routing::RoutingPolicy,
-    team::{Assignment, Team},
+    routing::{Abilities, RoutingPolicy},
     time::Timestamp,
 };
-use hypervisor::{
-    AssignMode, Demand, Event, Exclusion, OperatorProfile, Policy, TeamRules, WishId,
-};
-
-/// Returns a team's rules.
-pub(super) const fn rules(team: &Team) -> TeamRules {
-    let assign = match team.assignment {
-        Assignment::Auto { first_reply_ms } => AssignMode::Auto { first_reply_ms },
-        Assignment::Accept { timeout_ms } => AssignMode::Accept { timeout_ms },
-    };
-    TeamRules {
-        assign,
-        hours: None,
-    }
-}
+use hypervisor::{Demand, Event, Exclusion, Gifts, OperatorProfile, Policy, WishId};
 
 /// Returns the desk's rules under the version that decisions name.
 pub(super) fn policy_of(version: i64, routing: RoutingPolicy) -> Policy {
@@ -36,7 +22,7 @@ pub(super) fn policy_of(version: i64, routing: RoutingPolicy) -> Policy {
 }
 
 /// Returns an operator's profile; who may not work carries nothing.
-pub(super) fn profile(operator: &Operator) -> OperatorProfile {
+pub(super) fn profile(operator: &Operator, abilities: Abilities) -> OperatorProfile {
     OperatorProfile {
         kind: operator.kind,
         teams: operator.teams.iter().copied().collect(),
@@ -45,7 +31,12 @@ pub(super) fn profile(operator: &Operator) -> OperatorProfile {
         } else {
             0
         },
-        ..OperatorProfile::default()
+        limits: abilities.limits,
+        gifts: Gifts {
+            skills: abilities.skills,
+            languages: abilities.languages,
+        },
+        weight: abilities.weight,
     }
 }
 
@@ -70,9 +61,13 @@ pub(super) const fn presence_of(
     }
 }
 
-fn demand(conversation: &Conversation) -> Demand {
+fn demand(conversation: &Conversation, known: Known) -> Demand {
     Demand {
+        since: known.search.since,
         priority: conversation.priority,
+        last: known.last,
+        ring: known.search.ring,
+        told: hypervisor::Told::from_bits(known.search.told),
         excluded: conversation
             .excluded
             .iter()
@@ -94,12 +89,12 @@ fn unheard_since(conversation: &Conversation) -> Option<Timestamp> {
 }
 
 /// Returns where a conversation stands, as the scheduler is told.
-pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
+pub(super) fn place_of(conversation: &Conversation, known: Known) -> Vec<Event> {
     let (id, epoch) = (conversation.id, conversation.epoch);
     let waits = || Event::ConversationWaits {
         conversation: id,
         epoch,
-        demand: demand(conversation),
+        demand: demand(conversation, known),
     };
     match conversation.state {
         State::Queued => vec![waits()],
@@ -117,7 +112,7 @@ pub(super) fn place_of(conversation: &Conversation) -> Vec<Event> {
             conversation: id,
             epoch,
             operator: held.operator,
-            demand: demand(conversation),
+            demand: demand(conversation, known),
             assigned_at: held.since,
             answered: held.answered,
             forced: held.forced,
@@ -137,6 +132,8 @@ pub(super) enum Told {
     Event(Box<Event>),
     /// Where the conversation stands, by its row.
     Place(Moved),
+    /// How much a conversation matters, by its row.
+    Priority(ConversationId),
     /// A team's rules, by its row.
     Team(domain::id::TeamId),
     /// An operator's profile, by his row.
@@ -166,7 +163,6 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
         | Fact::ConversationAsked { moved, .. }
-        | Fact::ConversationUpdated(moved)
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
@@ -195,6 +191,7 @@ pub(super) fn told(event: &Journal) -> Told {
         } => Told::event(presence_of(*operator, *presence, event.at)),
         Fact::OperatorChanged { operator } => Told::Operator(*operator),
         Fact::TeamChanged { team } => Told::Team(*team),
+        Fact::ConversationUpdated(moved) => Told::Priority(moved.conversation),
         Fact::PolicyChanged { .. } => Told::Policy,
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }

@@ -1,6 +1,6 @@
 //! Making a wish true: one unit of work, fenced by the turn's epoch and the leader's.
 
-use super::LEASE;
+use super::{LEASE, notices::Asked};
 use crate::{Desk, Error, Result, presence, thread::Thread};
 use domain::{
     conversation::{Conversation, Epoch, Offer},
@@ -61,6 +61,7 @@ impl Desk {
                 operator,
                 epoch,
                 turn,
+                pass,
                 why,
                 ..
             } => {
@@ -69,7 +70,7 @@ impl Desk {
                     operator: *operator,
                     epoch: *epoch,
                 };
-                self.assign(unit, *wish, &about, *turn, why).await
+                self.assign(unit, *wish, &about, (*turn, *pass), why).await
             }
             Command::Offer {
                 wish,
@@ -78,6 +79,7 @@ impl Desk {
                 epoch,
                 until,
                 turn,
+                pass,
                 why,
                 ..
             } => {
@@ -86,7 +88,8 @@ impl Desk {
                     operator: *operator,
                     epoch: *epoch,
                 };
-                self.offer(unit, *wish, &about, *until, *turn, why).await
+                self.offer(unit, *wish, &about, *until, (*turn, *pass), why)
+                    .await
             }
             Command::ExpireOffer {
                 wish,
@@ -140,11 +143,33 @@ impl Desk {
                 let leaving = [Presence::Draining, Presence::Lost];
                 set_presence(unit, *wish, *operator, &leaving, Presence::Offline).await
             }
-            // No row sleeps, and what waits is told by the host.
+            // No row sleeps.
             Command::Wake { .. } => Ok(Wished::Refused),
-            Command::RememberRing { .. } | Command::Tell { .. } => Ok(Wished::Kept),
-            Command::RememberTurn { operator, turn, .. } => {
-                store::operators::note_assigned(unit.conn(), *operator, *turn).await?;
+            Command::RememberRing {
+                conversation, ring, ..
+            } => self.keep_ring(unit, *conversation, *ring).await,
+            Command::Tell {
+                conversation,
+                epoch,
+                notice,
+                opens_at,
+                ..
+            } => {
+                let asked = Asked {
+                    conversation: *conversation,
+                    epoch: *epoch,
+                    notice: *notice,
+                    opens_at: *opens_at,
+                };
+                self.give_notice(unit, asked).await
+            }
+            Command::RememberTurn {
+                operator,
+                turn,
+                pass,
+                ..
+            } => {
+                store::operators::note_assigned(unit.conn(), *operator, *turn, *pass).await?;
                 unit.commit().await?;
                 Ok(Wished::Kept)
             }
@@ -156,7 +181,7 @@ impl Desk {
         mut unit: Unit,
         wish: WishId,
         about: &About,
-        turn: Timestamp,
+        (turn, pass): (Timestamp, i64),
         why: &Decision,
     ) -> Result<Wished> {
         if find_online(&mut unit, about.operator).await?.is_none() {
@@ -180,7 +205,7 @@ impl Desk {
             forced: false,
         });
         thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
-        store::operators::note_assigned(thread.unit.conn(), operator, turn).await?;
+        store::operators::note_assigned(thread.unit.conn(), operator, turn, pass).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;
         Ok(Wished::Kept)
@@ -192,7 +217,7 @@ impl Desk {
         wish: WishId,
         about: &About,
         until: Timestamp,
-        turn: Timestamp,
+        (turn, pass): (Timestamp, i64),
         why: &Decision,
     ) -> Result<Wished> {
         if find_online(&mut unit, about.operator).await?.is_none() {
@@ -221,7 +246,7 @@ impl Desk {
             operator,
             until,
         });
-        store::operators::note_assigned(thread.unit.conn(), operator, turn).await?;
+        store::operators::note_assigned(thread.unit.conn(), operator, turn, pass).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;
         Ok(Wished::Kept)

@@ -14,6 +14,7 @@ mod ingest;
 mod intents;
 mod law;
 mod migrations;
+mod rings;
 mod routing;
 mod visibility;
 mod why;

@@ -3,6 +3,7 @@
 //! *Decides*: what a policy, a ring, a calendar and a skill are, and when one cannot work. *Does not*: choose an
 //! operator or read a calendar; the scheduler does both.
 
+mod abilities;
 mod hours;
 mod policy;
 mod rings;
@@ -10,6 +11,7 @@ mod rules;
 mod skills;
 mod work;
 
+pub use abilities::Abilities;
 pub use hours::{BusinessHours, DayHours, Holiday, MINUTES_A_DAY, Weekday};
 pub use policy::{Ask, AtEnd, Boosts, Clock, EndAct, Reserve, RoutingPolicy};
 pub use rings::{Ring, Selector, SkillsAsked, Who};

@@ -25,6 +25,48 @@ on_both_databases! {
         assert_eq!(admin.get(PATH).await.json(), second.json());
     }
 
+    async fn rings_hours_and_abilities_read_as_they_were_written(house: House) {
+        let billing = house.team("Billing").await;
+        let ann = house.agent("Ann", &[billing.id]).await;
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let known = admin.get(PATH).await.json();
+        assert_eq!(known["rings"][0]["who"], "last_operator");
+        let rings = json!([
+            { "who": "team", "skills": "required", "hold_ms": 60_000, "skip_if_not_staffed": true },
+            { "who": "team_and_overflow", "overflow": [billing.id.to_string()],
+              "skills": { "relaxed_by": 1 }, "hold_ms": null, "skip_if_not_staffed": false },
+        ]);
+        let policy = json!({ "rings": rings, "select": ["load", "round_robin"], "inactive_after_ms": null });
+        let put = send(admin.request(Method::PUT, PATH).json(&policy)).await;
+        assert_eq!(put.status, 200, "{put:?}");
+        let read = admin.get(PATH).await.json();
+        assert_eq!((&read["rings"], &read["inactive_after_ms"]), (&rings, &Value::Null));
+        assert_eq!(read["boosts"]["urgent_ms"], 1_200_000);
+        let narrow = json!({ "rings": [{ "who": "bot" }] });
+        let put = send(admin.request(Method::PUT, PATH).json(&narrow)).await;
+        assert_eq!((put.status.as_u16(), &put.json()["field"]), (422, &json!("rings")));
+
+        let path = format!("/teams/{}/hours", billing.id);
+        assert_eq!(admin.get(&path).await.json(), json!({ "hours": null }));
+        let hours = json!({ "hours": { "zone": "Europe/Berlin", "holidays": [],
+            "weekly": [{ "day": "monday", "from": 540, "until": 1020 }] } });
+        let put = send(admin.request(Method::PUT, &path).json(&hours)).await;
+        assert_eq!(put.status, 200, "{put:?}");
+        assert_eq!(admin.get(&path).await.json(), hours);
+        let nowhere = json!({ "hours": { "zone": "Europe/Bielefeld", "weekly": [] } });
+        let put = send(admin.request(Method::PUT, &path).json(&nowhere)).await;
+        assert_eq!((put.status.as_u16(), &put.json()["field"]), (422, &json!("zone")));
+
+        let path = format!("/operators/{}/abilities", ann.id);
+        assert_eq!(admin.get(&path).await.json()["weight"], 1);
+        let abilities = json!({ "skills": { "Tax": 2 }, "languages": ["de-AT"] });
+        let put = send(admin.request(Method::PUT, &path).json(&abilities)).await;
+        assert_eq!(put.status, 200, "{put:?}");
+        let read = admin.get(&path).await.json();
+        assert_eq!((&read["skills"], &read["languages"]), (&json!({ "tax": 2 }), &json!(["de"])));
+    }
+
     async fn a_dry_run_says_what_is_wrong_where_and_changes_nothing(house: House) {
         let billing = house.team("Billing").await;
         house.team("Nobody's").await;

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// Functions of the desk that change nothing that a view shows, each for a reason.
 const SHOW_NOTHING: &[&str] = &[
     // They read.
+    "abilities",
     "actor",
     "availability",
     "board",
@@ -48,6 +49,7 @@ const SHOW_NOTHING: &[&str] = &[
     "load_session",
     "routing_policy",
     "service",
+    "team_hours",
     "thread",
     "try_policy",
     "updates_of",
@@ -69,6 +71,9 @@ const SHOW_NOTHING: &[&str] = &[
     "save_session",
     "set_up_secret",
     "sweep",
+    // What the scheduler has to know, and no view shows.
+    "set_abilities",
+    "set_team_hours",
     // Before the first person there is nobody who looks.
     "check_key_fingerprint",
     "set_up",
@@ -90,7 +95,6 @@ const THROUGH_THE_HOUSE: &[(&str, &str)] = &[
     ("set_presence", ".comes("),
     ("settle", ".deliver("),
     ("take_in", ".customer_writes("),
-    ("tell_waiting", ".settle("),
 ];
 
 /// What is tried in a story of its own.

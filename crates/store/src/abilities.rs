@@ -1,0 +1,122 @@
+//! What operators can, when teams are open, and who had a contact last: what the scheduler reads of people.
+
+use crate::{
+    Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::{
+    id::{ContactId, OperatorId, TeamId},
+    routing::{Abilities, BusinessHours},
+    time::Timestamp,
+};
+use std::collections::BTreeMap;
+
+/// Finds what an operator can; `None` when there is no such operator.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find(conn: Conn<'_>, id: OperatorId) -> Result<Option<Abilities>> {
+    let sql = "SELECT abilities FROM operators WHERE id = $1";
+    let row: Option<String> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    row.map(|json| parse::from_json(&json, "operators.abilities"))
+        .transpose()
+}
+
+/// Lists what everybody can.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn list(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Abilities>> {
+    let sql = "SELECT id, abilities FROM operators";
+    let rows: Vec<(String, String)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    rows.into_iter()
+        .map(|(id, json)| {
+            let id = parse::id(&id, "operators.id")?;
+            Ok((id, parse::from_json(&json, "operators.abilities")?))
+        })
+        .collect()
+}
+
+/// Sets what an operator can.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn set(conn: Conn<'_>, id: OperatorId, abilities: &Abilities) -> Result<()> {
+    let sql = "UPDATE operators SET abilities = $1 WHERE id = $2";
+    let json = parse::json(abilities)?;
+    on!(conn, c => sqlx::query(sql).bind(json).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Finds when a team is open; `None` = always.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_hours(conn: Conn<'_>, team: TeamId) -> Result<Option<BusinessHours>> {
+    let sql = "SELECT hours FROM teams WHERE id = $1";
+    let row: Option<Option<String>> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_optional(c).await)?;
+    row.flatten()
+        .map(|json| parse::from_json(&json, "teams.hours"))
+        .transpose()
+}
+
+/// Sets when a team is open.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn set_hours(conn: Conn<'_>, team: TeamId, hours: Option<&BusinessHours>) -> Result<()> {
+    let sql = "UPDATE teams SET hours = $1 WHERE id = $2";
+    let json = hours.map(parse::json).transpose()?;
+    on!(conn, c => sqlx::query(sql).bind(json).bind(team.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Finds the person who had a contact last, and when.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_familiar(
+    conn: Conn<'_>,
+    contact: ContactId,
+) -> Result<Option<(OperatorId, Timestamp)>> {
+    let sql = "SELECT c.last_operator_id, c.last_operator_at FROM contacts c \
+        JOIN operators o ON o.id = c.last_operator_id WHERE c.id = $1 AND o.kind = 'human'";
+    let row: Option<(String, i64)> =
+        on!(conn, c => sqlx::query_as(sql).bind(contact.to_string()).fetch_optional(c).await)?;
+    row.map(|(id, at)| {
+        let operator = parse::id(&id, "contacts.last_operator_id")?;
+        Ok((operator, Timestamp::from_ms(at)))
+    })
+    .transpose()
+}
+
+/// Notes that an operator has ended his conversation with a contact.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn note_familiar(
+    conn: Conn<'_>,
+    contact: ContactId,
+    operator: OperatorId,
+    at: Timestamp,
+) -> Result<()> {
+    let sql = "UPDATE contacts SET last_operator_id = $1, last_operator_at = $2 WHERE id = $3";
+    on!(conn, c => sqlx::query(sql)
+        .bind(operator.to_string()).bind(at.as_ms()).bind(contact.to_string())
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Notes that an operator has one conversation less.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn note_freed(conn: Conn<'_>, operator: OperatorId, at: Timestamp) -> Result<()> {
+    let sql = "UPDATE operators SET freed_at = $1 WHERE id = $2";
+    on!(conn, c => sqlx::query(sql)
+        .bind(at.as_ms()).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
