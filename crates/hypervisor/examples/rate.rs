@@ -27,6 +27,11 @@ fn main() {
     let queued: u64 = sizes.next().unwrap_or(100_000);
     for part in [10, 1] {
         let mut desk = Desk::loaded(operators / part, queued / part);
+        let start = Instant::now();
+        let snapshot = desk.machine.snapshot();
+        let took = start.elapsed().as_millis();
+        println!("snapshot taken in {took} ms");
+        drop(snapshot);
         desk.run();
         println!("{} operators, {} queued", operators / part, queued / part);
         for (kind, times) in &mut desk.times {
@@ -96,8 +101,16 @@ impl Desk {
         }
         let start = Instant::now();
         desk.tell("load", Event::Loaded);
-        for _ in 0..operators * 3 + queued {
+        for _ in 0..operators * 3 {
             desk.arrive("load");
+        }
+        let before = resident_bytes();
+        for _ in 0..queued {
+            desk.arrive("load");
+        }
+        if let (Some(before), Some(after)) = (before, resident_bytes()) {
+            let each = after.saturating_sub(before) / queued.max(1);
+            println!("{each} bytes for each queued conversation");
         }
         println!("loaded in {} ms", start.elapsed().as_millis());
         desk.times.clear();
@@ -232,6 +245,13 @@ impl Desk {
             .wrapping_add(1);
         (self.random >> 33) % sides.max(1)
     }
+}
+
+/// Returns the memory of this process; `None` where the system does not say.
+fn resident_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = status.split_whitespace().nth(1)?.parse().ok()?;
+    Some(pages * 4096)
 }
 
 fn team(n: u64) -> TeamId {

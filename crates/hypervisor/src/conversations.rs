@@ -166,10 +166,13 @@ impl Hypervisor {
         demand: Demand,
         phase: Phase,
     ) -> Result<(), Refused> {
-        self.take_demand(id, epoch, demand)?;
-        if let Some(operator) = phase.worker() {
-            self.introduce_stranger(operator);
+        if let Some(worker) = phase.worker() {
+            let known = self.state.operators.get(&worker);
+            known
+                .filter(|operator| !operator.is_removed)
+                .ok_or(Refused::UnknownOperator)?;
         }
+        self.take_demand(id, epoch, demand)?;
         self.turn_into(id, epoch, phase);
         Ok(())
     }
@@ -181,12 +184,11 @@ impl Hypervisor {
     }
 
     pub(crate) fn end_wrap_up(&mut self, id: ConversationId) {
-        self.edit_conversation(id, |c| {
-            if matches!(c.phase, Phase::WrapUp { .. }) {
-                c.phase = Phase::Closed;
-            }
-        });
-        self.forget_conversation(id);
+        let known = self.state.conversations.get(&id);
+        if known.is_some_and(|c| matches!(c.phase, Phase::WrapUp { .. })) {
+            self.edit_conversation(id, |c| c.phase = Phase::Closed);
+            self.forget_conversation(id);
+        }
     }
 
     /// The customer is there again: what is silent takes its units, what sleeps wakes.

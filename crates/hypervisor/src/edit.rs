@@ -5,8 +5,10 @@ use crate::error::Refused;
 use crate::event::WishId;
 use crate::links::{Links, circles_of};
 use crate::machine::Hypervisor;
-use crate::state::{Change, Conversation, Footing, Operator, Phase, Wish};
+use crate::state::{Change, Conversation, Footing, Key, Operator, Phase, Wish};
 use domain::id::{ConversationId, OperatorId};
+use domain::routing::Selector;
+use domain::time::Timestamp;
 
 impl Hypervisor {
     /// Changes a conversation and everything derived from it; touches it and whoever has or had it.
@@ -36,11 +38,22 @@ impl Hypervisor {
             self.touched.operators.extend(operators);
             self.links.move_burden(&self.state, id, before, after);
             if let Some(operator) = freed {
-                self.edit_operator(operator, |o| o.freed_at = o.freed_at.max(freed_at));
+                self.free_operator(operator, freed_at);
             }
         }
         self.forget_steps(id);
         self.links.place_conversation(&self.state, id);
+    }
+
+    /// Notes that an operator has one thing less; his place moves only where that counts.
+    fn free_operator(&mut self, id: OperatorId, at: Timestamp) {
+        let select = &self.state.policy.routing.select;
+        if select.contains(&Selector::LongestIdle) {
+            self.edit_operator(id, |o| o.freed_at = o.freed_at.max(at));
+        } else if let Some(operator) = self.state.operators.get_mut(&id) {
+            operator.freed_at = operator.freed_at.max(at);
+            self.touched.operators.insert(id);
+        }
     }
 
     /// Nobody is kept free for what does not wait; when it waits again, that begins anew.
@@ -76,7 +89,7 @@ impl Hypervisor {
             };
             for (ask, queue) in &pool.queued {
                 if !pool.is_staffed(&ask.need) {
-                    let ids = queue.iter().map(|(_, id)| *id);
+                    let ids = queue.iter().map(|Key(_, id)| *id);
                     self.touched.conversations.extend(ids);
                 }
             }

@@ -47,7 +47,7 @@ impl Hypervisor {
         for id in operators.iter().chain(&changed) {
             prospects.extend(self.best_conversation(*id).map(|key| (key, Some(*id))));
         }
-        while let Some(((_, id), found_for)) = prospects.pop_first() {
+        while let Some((Key(_, id), found_for)) = prospects.pop_first() {
             if let Some(pick) = self.best_operator(id) {
                 self.promise(id, &pick, out);
                 for operator in self.refresh_reserves() {
@@ -59,7 +59,7 @@ impl Hypervisor {
                 // Never the same again, so the loop ends whatever happens.
                 let next = self
                     .best_conversation(operator)
-                    .filter(|(_, next)| *next != id);
+                    .filter(|Key(_, next)| *next != id);
                 prospects.extend(next.map(|key| (key, found_for)));
             }
         }
@@ -213,7 +213,7 @@ impl Hypervisor {
             .filter_map(|circle| self.links.pools.get(&circle))
             .flat_map(|pool| &pool.queued)
             .filter(|(ask, _)| ask.fits(&operator.profile.gifts, &room))
-            .filter_map(|(_, queue)| queue.iter().find(|(_, c)| !self.avoids(*c, id)))
+            .filter_map(|(_, queue)| queue.iter().find(|Key(_, c)| !self.avoids(*c, id)))
             .min()
             .copied()
     }

@@ -230,6 +230,14 @@ impl Hypervisor {
     pub(crate) fn remove_operator(&mut self, id: OperatorId) -> Result<(), Refused> {
         self.move_operator(id, Presence::Offline)?;
         self.edit_operator(id, |o| o.is_removed = true);
+        // Whoever is gone wraps nothing up.
+        let carried = self.links.loads.get(&id);
+        let carried = carried.map_or_else(Vec::new, |load| {
+            load.conversations.iter().copied().collect()
+        });
+        for conversation in carried {
+            self.end_wrap_up(conversation);
+        }
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::policy::Gifts;
 use crate::state::{Footing, Key};
 use domain::id::OperatorId;
 use domain::routing::{Need, PerWork, Work};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the conversations of a demand class ask for.
@@ -34,11 +35,26 @@ pub(crate) fn fits(need: &Need, gifts: &Gifts) -> bool {
 pub(crate) type Room = PerWork<i64>;
 
 /// An operator's place among those of his class, smallest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rank {
     /// What the selectors that look at him alone say, in their order.
     pub(crate) values: [i64; 4],
     pub(crate) operator: OperatorId,
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        #[cfg(test)]
+        crate::scaling::count();
+        let own = (self.values, self.operator);
+        own.cmp(&(other.values, other.operator))
+    }
 }
 
 /// What the operators of a supply class have in common beside their gifts.

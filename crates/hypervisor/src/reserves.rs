@@ -6,7 +6,7 @@
 use crate::links::Links;
 use crate::machine::Hypervisor;
 use crate::pools::Rank;
-use crate::state::{Conversation, State};
+use crate::state::{Conversation, Key, State};
 use domain::id::{ConversationId, OperatorId};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ impl Links {
         if !state.is_loaded {
             return reserves;
         }
-        for (_, id) in &self.starving {
+        for Key(_, id) in &self.starving {
             let nearest = state
                 .conversations
                 .get(id)

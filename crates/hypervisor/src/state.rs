@@ -9,12 +9,28 @@ use domain::operator::OperatorKind;
 use domain::routing::{Need, Work};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// A place in a queue, smallest first.
 ///
 /// The tie is the conversation's id, which follows the order of creation and survives a rebuild.
-pub(crate) type Key = (Timestamp, ConversationId);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key(pub(crate) Timestamp, pub(crate) ConversationId);
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        #[cfg(test)]
+        crate::scaling::count();
+        (self.0, self.1).cmp(&(other.0, other.1))
+    }
+}
 
 /// A place in the round robin, smallest first.
 pub(crate) type Turn = (Timestamp, OperatorId);
@@ -69,7 +85,7 @@ impl State {
     /// Returns the place of `conversation` in its queue.
     pub(crate) fn key(&self, id: ConversationId, conversation: &Conversation) -> Key {
         let boost = self.policy.routing.boosts.of(conversation.priority);
-        (conversation.enqueued_at.plus_ms(boost.saturating_neg()), id)
+        Key(conversation.enqueued_at.plus_ms(boost.saturating_neg()), id)
     }
 
     /// Returns the moment `ms` from now, at least one later.

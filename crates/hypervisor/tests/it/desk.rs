@@ -286,6 +286,11 @@ impl Desk {
 
     pub(crate) fn fires(&mut self, id: OperatorId) {
         if self.operators.remove(&id).is_some() {
+            for row in self.rows.values_mut() {
+                if matches!(row.is, Is::WrapUp { by, .. } if by == id) {
+                    row.is = Is::Closed;
+                }
+            }
             self.tell(Event::OperatorRemoved { operator: id });
         }
     }

@@ -296,6 +296,11 @@ impl Naive {
             Event::OperatorRemoved { operator } => {
                 self.becomes(operator, Is::Offline)?;
                 self.op(operator)?.removed = true;
+                for i in 0..self.convs.len() {
+                    if matches!(self.convs[i].at, At::WrapUp(who, _) if who == operator) {
+                        self.put(self.convs[i].id, At::Over);
+                    }
+                }
             }
             Event::ConversationWaits {
                 conversation,
@@ -426,9 +431,11 @@ impl Naive {
                 demand,
                 until,
             } => {
+                if self.op(operator)?.removed {
+                    return Err(Refused::UnknownOperator);
+                }
                 self.fresh(conversation, epoch)?;
                 self.demand(conversation, epoch, demand);
-                self.meet_stranger(operator);
                 self.fact(conversation, epoch, At::WrapUp(operator, until));
             }
             Event::WrapUpDone { conversation } => {
