@@ -49,6 +49,10 @@ impl Desk {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each command, side by side"
+    )]
     async fn try_grant(&self, leader: &Leader, command: &Command) -> Result<Wished> {
         let mut unit = self.unit().await?;
         if !store::leases::hold(unit.conn(), LEASE, &leader.holder, leader.epoch).await? {
