@@ -7,7 +7,9 @@ test('a bot answers first, hands over, gets it back, and is first again after th
 }) => {
   await login(page, 'admin');
   await open(page, '/admin/channels');
+  const listed = page.waitForResponse(/list_channels/);
   await page.getByLabel('Answers first').selectOption({ label: 'Robin' });
+  await (await listed).finished();
   await expect(page.getByLabel('Answers first')).toHaveValue(/.+/);
 
   await context.clearCookies();
