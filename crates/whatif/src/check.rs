@@ -1,0 +1,281 @@
+//! Whether a scenario can be played, and if not, why.
+
+use crate::scenario::{Arrivals, DemandPlan, Scenario, StaffPlan};
+use crate::spread::Spread;
+use domain::id::TeamId;
+use domain::operator::OperatorKind;
+use domain::routing::BusinessHours;
+use domain::team::BadField;
+
+/// A year, and the longest time that can be played.
+const LONGEST_S: f64 = 366.0 * 86_400.0;
+
+/// More contacts than any desk has in one run that somebody waits for.
+const MOST_CONTACTS: f64 = 5_000_000.0;
+
+/// More operators than any desk has.
+const MOST_OPERATORS: u32 = 20_000;
+
+/// The day's end.
+///
+/// Units: minutes.
+const MIDNIGHT: u16 = domain::routing::MINUTES_A_DAY;
+
+impl Scenario {
+    /// Lists what is wrong, each with its place and the reason; empty when it can be played.
+    #[must_use]
+    pub fn problems(&self) -> Vec<BadField> {
+        let mut found = Found::default();
+        self.check_times(&mut found);
+        self.check_teams(&mut found);
+        for (n, demand) in self.demands.iter().enumerate() {
+            let is_first = self.demands[..n].iter().all(|d| d.name != demand.name);
+            let place = format!("demands[{n}]");
+            found.unless(is_first, &place, "name", "This name is there already.");
+            self.check_demand(demand, &place, &mut found);
+        }
+        for (n, staff) in self.staff.iter().enumerate() {
+            let is_first = self.staff[..n].iter().all(|s| s.name != staff.name);
+            let place = format!("staff[{n}]");
+            found.unless(is_first, &place, "name", "This name is there already.");
+            self.check_staff(staff, &place, &mut found);
+        }
+        let operators: u64 = self.staff.iter().map(|staff| u64::from(staff.count)).sum();
+        found.unless(
+            operators <= u64::from(MOST_OPERATORS),
+            "staff",
+            "",
+            "20,000 operators can be played at most.",
+        );
+        let contacts: f64 = self.demands.iter().map(|d| d.expected(self.lasts_s)).sum();
+        found.unless(
+            contacts <= MOST_CONTACTS,
+            "demands",
+            "",
+            "Five million contacts can be played at most: take a shorter time.",
+        );
+        found.0
+    }
+
+    fn check_times(&self, found: &mut Found) {
+        found.unless(
+            self.lasts_s > 0.0 && self.lasts_s <= LONGEST_S,
+            "lasts_s",
+            "",
+            "Play more than no time, and a year at most.",
+        );
+        found.unless(
+            self.warm_up_s >= 0.0 && self.warm_up_s < self.lasts_s,
+            "warm_up_s",
+            "",
+            "Warming up ends before everything does.",
+        );
+        found.unless(
+            self.target_s >= 0.0 && self.target_s <= LONGEST_S,
+            "target_s",
+            "",
+            "A target is a time that somebody waits.",
+        );
+        found.unless(
+            !self.demands.is_empty(),
+            "demands",
+            "",
+            "Nobody comes: name at least one kind of contacts.",
+        );
+    }
+
+    fn check_teams(&self, found: &mut Found) {
+        let mut ids: Vec<TeamId> = vec![TeamId::GENERAL];
+        for (n, team) in self.teams.iter().enumerate() {
+            let place = format!("teams[{n}]");
+            let before = &self.teams[..n];
+            let is_named = !team.name.is_empty() && before.iter().all(|t| t.name != team.name);
+            found.unless(is_named, &place, "name", "Give every team its own name.");
+            let id = self.team_id(n);
+            let is_first = (0..n).all(|earlier| self.team_id(earlier) != id);
+            found.unless(is_first, &place, "id", "Give every team its own identity.");
+            ids.push(id);
+            for problem in team.hours.iter().flat_map(BusinessHours::problems) {
+                let field = format!("hours.{}", problem.field);
+                found.unless(false, &place, &field, &problem.problem);
+            }
+        }
+        for problem in self.policy.problems(&ids) {
+            found.unless(false, "policy", &problem.field, &problem.problem);
+        }
+    }
+
+    fn check_demand(&self, demand: &DemandPlan, place: &str, found: &mut Found) {
+        found.unless(
+            self.find_team(&demand.team).is_some(),
+            place,
+            "team",
+            "There is no such team.",
+        );
+        found.part(demand.known, place, "known");
+        found.spread(demand.handling, place, "handling");
+        if let Some(patience) = demand.patience {
+            found.spread(patience, place, "patience");
+        }
+        if let Some(silent) = demand.silent {
+            found.part(silent.share, place, "silent.share");
+            found.spread(silent.costs, place, "silent.costs");
+        }
+        let is_rate = |rate: &f64| (0.0..=1_000_000.0).contains(rate);
+        match &demand.arrivals {
+            Arrivals::Steady { per_hour } => found.unless(
+                is_rate(per_hour),
+                place,
+                "arrivals.per_hour",
+                "Between none and a million come in an hour.",
+            ),
+            Arrivals::ByHour {
+                per_hour,
+                day_deviation,
+            } => {
+                found.unless(
+                    per_hour.len() == 24 && per_hour.iter().all(is_rate),
+                    place,
+                    "arrivals.per_hour",
+                    "Give 24 hours, each with none to a million contacts.",
+                );
+                found.unless(
+                    (0.0..=3.0).contains(day_deviation),
+                    place,
+                    "arrivals.day_deviation",
+                    "Days differ by 0 to 3.",
+                );
+            }
+            Arrivals::Given { contacts } => {
+                let is_time = |s: f64| (0.0..=LONGEST_S).contains(&s);
+                let is_right = contacts.iter().all(|contact| {
+                    is_time(contact.at_s)
+                        && is_time(contact.waited_s)
+                        && contact.handling_s.is_none_or(is_time)
+                });
+                found.unless(
+                    is_right,
+                    place,
+                    "arrivals.contacts",
+                    "Times are seconds from the beginning on, and durations are not negative.",
+                );
+            }
+        }
+    }
+
+    fn check_staff(&self, staff: &StaffPlan, place: &str, found: &mut Found) {
+        for team in &staff.teams {
+            found.unless(
+                self.find_team(team).is_some(),
+                place,
+                "teams",
+                &format!("There is no team {team}."),
+            );
+        }
+        found.unless(
+            (0..=65_536).contains(&staff.capacity_units),
+            place,
+            "capacity_units",
+            "A capacity is between 0 and 65,536 units.",
+        );
+        found.unless(
+            staff
+                .pace
+                .iter()
+                .all(|pace| *pace > 0.0 && *pace <= 1_000.0),
+            place,
+            "pace",
+            "Something gets done at every pace.",
+        );
+        for shift in &staff.shifts {
+            let is_day = shift.from_minute < shift.until_minute && shift.until_minute <= MIDNIGHT;
+            found.unless(
+                is_day,
+                place,
+                "shifts",
+                "A shift begins before it ends, within one day.",
+            );
+            let is_inside = shift.breaks.iter().all(|pause| {
+                shift.from_minute <= pause.from_minute
+                    && pause.from_minute < pause.until_minute
+                    && pause.until_minute <= shift.until_minute
+            });
+            found.unless(is_inside, place, "shifts", "A break is inside its shift.");
+        }
+        let is_stretch = |s: &crate::scenario::Stretch| s.from_s >= 0.0 && s.from_s < s.until_s;
+        found.unless(
+            staff.presences.iter().all(is_stretch),
+            place,
+            "presences",
+            "A stretch begins before it ends.",
+        );
+        found.unless(
+            staff.shifts.is_empty() || staff.presences.is_empty(),
+            place,
+            "presences",
+            "Give shifts or presences, not both.",
+        );
+        found.part(staff.absence, place, "absence");
+        found.part(staff.attention.declines, place, "attention.declines");
+        found.part(staff.attention.misses, place, "attention.misses");
+        found.spread(
+            staff.attention.answers_after,
+            place,
+            "attention.answers_after",
+        );
+        found.unless(
+            staff.attention.back_after_s >= 1.0 && staff.attention.back_after_s <= LONGEST_S,
+            place,
+            "attention.back_after_s",
+            "Whoever is away comes back after a second at the earliest.",
+        );
+        found.unless(
+            (staff.kind == OperatorKind::Bot) == staff.bot.is_some(),
+            place,
+            "bot",
+            "Say for every program, and for nobody else, what it does.",
+        );
+        if let Some(bot) = staff.bot {
+            found.part(bot.solves, place, "bot.solves");
+            found.spread(bot.takes, place, "bot.takes");
+        }
+    }
+}
+
+impl DemandPlan {
+    /// Returns how many come in `lasts_s`, on average.
+    fn expected(&self, lasts_s: f64) -> f64 {
+        match &self.arrivals {
+            Arrivals::Steady { per_hour } => per_hour * lasts_s / 3_600.0,
+            Arrivals::ByHour { per_hour, .. } => {
+                per_hour.iter().sum::<f64>() / 24.0 * lasts_s / 3_600.0
+            }
+            Arrivals::Given { contacts } => contacts.len() as f64,
+        }
+    }
+}
+
+/// What was found to be wrong.
+#[derive(Default)]
+struct Found(Vec<BadField>);
+
+impl Found {
+    fn unless(&mut self, is_right: bool, place: &str, field: &str, problem: &str) {
+        if !is_right {
+            let dot = if field.is_empty() { "" } else { "." };
+            self.0
+                .push(BadField::new(&format!("{place}{dot}{field}"), problem));
+        }
+    }
+
+    fn part(&mut self, part: f64, place: &str, field: &str) {
+        let is_part = (0.0..=1.0).contains(&part);
+        self.unless(is_part, place, field, "A part is between 0 and 1.");
+    }
+
+    fn spread(&mut self, spread: Spread, place: &str, field: &str) {
+        if let Some(problem) = spread.problem() {
+            self.unless(false, place, field, problem);
+        }
+    }
+}
