@@ -39,6 +39,8 @@ pub(crate) fn row() -> Row {
         has_trouble: false,
         opened_at: NOON,
         closed_at: None,
+        snoozed_until: None,
+        wrap_up: None,
         priority: domain::conversation::Priority::Normal,
         about: domain::conversation::About::default(),
     }

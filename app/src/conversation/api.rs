@@ -6,6 +6,7 @@ use domain::{
     conversation::{Destination, Epoch},
     id::{CategoryId, ConversationId, InterventionId, MessageId},
     intervention::{Intervention, Treatment},
+    time::Timestamp,
     view::{Bubble, Row, Thread, why::Why},
 };
 use leptos::prelude::*;
@@ -116,6 +117,20 @@ pub async fn treat_intervention(
 pub async fn close(conversation: ConversationId) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.close(&actor, conversation).await?)
+}
+
+/// Lets it sleep until a time.
+#[server(prefix = "/fn", endpoint = "snooze", input = Json, output = Json)]
+pub async fn snooze(conversation: ConversationId, until: Timestamp) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.snooze(&actor, conversation, until).await?)
+}
+
+/// Wakes it.
+#[server(prefix = "/fn", endpoint = "wake", input = Json, output = Json)]
+pub async fn wake(conversation: ConversationId) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.wake(&actor, conversation).await?)
 }
 
 /// Continues it.

@@ -47,7 +47,8 @@ pub fn Composer() -> impl IntoView {
     Commands::on(move |command| writing.act(command));
     let is_note = Memo::new(move |_| writing.kind.get() == Kind::Note);
     let turn = Memo::new(move |_| pane.turn());
-    let may_send = move || is_note.get() && turn.get() != Turn::Over || turn.get().may_reply();
+    let is_shut = Memo::new(move |_| turn.get() == Turn::Over && !pane.is_wrapped_up());
+    let may_send = move || is_note.get() && !is_shut.get() || turn.get().may_reply();
     let send_label = move || match (is_note.get(), turn.with(Turn::must_take)) {
         (true, _) => w::ADD_NOTE,
         (false, true) => w::TAKE_AND_SEND,
@@ -86,7 +87,7 @@ pub fn Composer() -> impl IntoView {
                 aria-describedby="composer-error"
                 placeholder=hint
                 node_ref=writing.field
-                disabled=move || turn.get() == Turn::Over
+                disabled=is_shut
                 on:input=move |event| writing.typed_now(event_target_value(&event))
                 on:keydown=move |event| writing.key(&event)
             ></textarea>
@@ -182,6 +183,7 @@ impl Writing {
             | Command::Take
             | Command::Transfer
             | Command::Close
+            | Command::Snooze
             | Command::Search
             | Command::Help => return false,
         };
@@ -213,7 +215,7 @@ impl Writing {
         });
         let is_note = kind == Kind::Note;
         let is_allowed = if is_note {
-            turn != Turn::Over
+            turn != Turn::Over || untrack(|| self.pane.is_wrapped_up())
         } else {
             turn.may_reply()
         };

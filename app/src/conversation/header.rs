@@ -1,6 +1,6 @@
 //! Who it is about, where it stands, what one can do.
 
-use super::{pane::Pane, turn::Turn};
+use super::{pane::Pane, snooze::SnoozeButton, turn::Turn};
 use crate::{
     error::OFFLINE,
     inbox::FolderHere,
@@ -95,6 +95,7 @@ fn Actions() -> impl IntoView {
                     <span class="label">{w::TRANSFER}</span>
                     <kbd aria-hidden="true">"t"</kbd>
                 </button>
+                <SnoozeButton />
                 <button type="button" class="button" disabled=busy on:click=move |_| pane.close()>
                     <IconView icon=Icon::Check />
                     <span class="label">{w::CLOSE}</span>

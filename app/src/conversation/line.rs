@@ -1,6 +1,10 @@
 //! What happened, as one quiet line.
 
-use crate::{shell::Here, ui::time::TimeOfDay, words::conversation as w};
+use crate::{
+    shell::Here,
+    ui::time::{DayOf, TimeOfDay},
+    words::conversation as w,
+};
 use domain::{id::OperatorId, message::Line, time::Timestamp};
 use leptos::prelude::*;
 
@@ -15,7 +19,7 @@ pub fn LineView(
     let here = Here::now();
     view! {
         <li class="line">
-            {move || words(here, line)} " · " <TimeOfDay at />
+            {move || words(here, line)} {until(line)} " · " <TimeOfDay at />
         </li>
     }
 }
@@ -43,8 +47,22 @@ fn words(here: Here, line: Line) -> String {
         Line::Recategorised => w::RECATEGORISED.to_owned(),
         Line::InterventionOpened => w::INTERVENTION_OPENED.to_owned(),
         Line::InterventionClosed => w::INTERVENTION_CLOSED.to_owned(),
+        Line::Snoozed { .. } => w::LINE_SNOOZED.to_owned(),
+        Line::Woken { operator } => {
+            let to = operator.map(|operator| other(here, operator));
+            w::woken(to.as_ref().map(Option::as_deref))
+        }
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
+    }
+}
+
+/// Shows until when it sleeps.
+fn until(line: Line) -> Option<impl IntoView> {
+    if let Line::Snoozed { until: at } = line {
+        Some(view! { <DayOf at /> " " <TimeOfDay at /> })
+    } else {
+        None
     }
 }
 

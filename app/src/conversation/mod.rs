@@ -14,6 +14,7 @@ mod page;
 mod pane;
 mod rich;
 mod rich_view;
+mod snooze;
 mod thread;
 mod transfer;
 mod turn;

@@ -1,8 +1,14 @@
 //! The page of one conversation.
 
 use super::{
-    api::get_thread, composer::Composer, details::Details, header::Header, pane::Pane,
-    thread::ThreadView, transfer::Transfer,
+    api::get_thread,
+    composer::Composer,
+    details::Details,
+    header::Header,
+    pane::Pane,
+    snooze::{Snooze, may_sleep},
+    thread::ThreadView,
+    transfer::Transfer,
 };
 use crate::{
     error::UiError,
@@ -100,6 +106,7 @@ fn Open(thread: Thread) -> impl IntoView {
         </main>
         <Details />
         {may_transfer.then(|| view! { <Transfer /> })}
+        <Snooze />
     }
 }
 
@@ -117,6 +124,12 @@ fn act(pane: Pane, command: Command) -> bool {
         }
         Command::Transfer => {
             pane.transfers.set(true);
+            true
+        }
+        Command::Snooze => {
+            if may_sleep(pane) {
+                pane.snoozes.set(true);
+            }
             true
         }
         Command::Next

@@ -31,6 +31,8 @@ pub struct Pane {
     pub is_busy: RwSignal<bool>,
     /// Whether the choice of where to transfer is open.
     pub transfers: RwSignal<bool>,
+    /// Whether the choice of how long it shall sleep is open.
+    pub snoozes: RwSignal<bool>,
     /// What is on its way to the server.
     pub outbox: RwSignal<Vec<Pending>>,
     here: Here,
@@ -47,6 +49,7 @@ impl Pane {
             refusal: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             transfers: RwSignal::new(false),
+            snoozes: RwSignal::new(false),
             outbox: RwSignal::new(Vec::new()),
             here: Here::now(),
             hub: Hub::here(),
@@ -81,6 +84,16 @@ impl Pane {
     #[must_use]
     pub fn turn(self) -> Turn {
         self.row(|row| Turn::of(row, self.here.me()))
+    }
+
+    /// Says whether it is over and the viewer wraps it up, tracked.
+    #[must_use]
+    pub fn is_wrapped_up(self) -> bool {
+        let me = self.here.me();
+        self.row(|row| {
+            row.wrap_up
+                .is_some_and(|wrap_up| Some(wrap_up.operator) == me)
+        })
     }
 
     /// Returns the bot that had the turn last, tracked.

@@ -1,7 +1,11 @@
 //! The bar over the composer: who has the turn.
 
 use super::{pane::Pane, turn::Turn};
-use crate::{shell::Here, words::conversation as w};
+use crate::{
+    shell::Here,
+    ui::time::{DayOf, TimeOfDay},
+    words::conversation as w,
+};
 use domain::{conversation::Destination, permission::Right};
 use leptos::prelude::*;
 
@@ -31,6 +35,7 @@ pub fn TurnBar(
         Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER),
         Turn::Colleague(_) | Turn::Mine | Turn::Over => None,
     };
+    let snoozed_until = Memo::new(move |_| pane.row(|row| row.snoozed_until));
     let is_foreign = move || matches!(turn.get(), Turn::Colleague(_) | Turn::Bot(_));
     let bot = Memo::new(move |_| {
         (turn.get() == Turn::Mine)
@@ -64,6 +69,24 @@ pub fn TurnBar(
                         }
                     })
             }}
+            {move || {
+                snoozed_until
+                    .get()
+                    .map(|at| {
+                        view! {
+                            <span class="hint" data-testid="sleeps">
+                                {w::SLEEPS_UNTIL}
+                                " "
+                                <DayOf at />
+                                " "
+                                <TimeOfDay at />
+                            </span>
+                        }
+                    })
+            }}
+            <Show when=move || pane.is_wrapped_up()>
+                <span class="hint">{w::YOU_WRAP_UP}</span>
+            </Show>
             <Show when=is_foreign>
                 <span class="hint">{w::NOT_YOUR_TURN}</span>
             </Show>

@@ -37,3 +37,10 @@ pub async fn decline_offer(conversation: ConversationId) -> Result<(), UiError> 
     desk.decline_offer(&actor, conversation).await?;
     Ok(())
 }
+
+/// Ends a wrap-up before its time.
+#[server(prefix = "/fn", endpoint = "finish_wrap_up", input = Json, output = Json)]
+pub async fn finish_wrap_up(conversation: ConversationId) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.finish_wrap_up(&actor, conversation).await?)
+}

@@ -6,6 +6,7 @@ mod offer;
 mod page;
 mod row;
 mod tabs;
+mod wrap_up;
 
 pub use api::{accept_offer, get_inbox};
 pub use page::{FolderHere, InboxPage, NoConversation};

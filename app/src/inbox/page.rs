@@ -1,6 +1,6 @@
 //! The page of the inbox: folders, offers, list; beside it whatever is open.
 
-use super::{api::get_inbox, list::List, offer::Offers, tabs::Tabs};
+use super::{api::get_inbox, list::List, offer::Offers, tabs::Tabs, wrap_up::WrapUps};
 use crate::{
     live::Hub,
     shell::{Command, Commands, Here, focus, guarded},
@@ -75,6 +75,7 @@ pub fn InboxPage() -> impl IntoView {
                 </h1>
                 <Tabs folder />
                 <Offers />
+                <WrapUps />
                 {loaded(resource, |list| view! { <Listed list /> })}
             </section>
             <Outlet />
@@ -113,6 +114,7 @@ fn move_between_rows(command: Command) -> bool {
         | Command::Take
         | Command::Transfer
         | Command::Close
+        | Command::Snooze
         | Command::Search
         | Command::Help => false,
     }

@@ -15,7 +15,10 @@ use domain::{
     time::Timestamp,
     view::{Folder, Row},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use leptos_router::hooks::use_location;
 
 /// From when on an unanswered message stands out.
@@ -116,18 +119,26 @@ fn Age(row: RwSignal<Row>) -> impl IntoView {
     let clock = Clock::here();
     let since = Memo::new(move |_| row.with(|row| row.unanswered_since));
     let last_at = Memo::new(move |_| row.with(|row| row.last_at));
-    move || match since.get() {
-        Some(since) => {
+    let wakes_at = Memo::new(move |_| row.with(|row| row.snoozed_until));
+    move || match (wakes_at.get(), since.get()) {
+        (Some(at), _) => EitherOf3::C(view! {
+            <span class="age">
+                <IconView icon=Icon::Sleep />
+                <span class="visually-hidden">{w::SLEEPS_UNTIL} " "</span>
+                <Last at />
+            </span>
+        }),
+        (None, Some(since)) => {
             let waited = Memo::new(move |_| clock.now() - since.as_ms());
             let is_late = move || (waited.get() >= LATE_MS).then_some("true");
-            Either::Left(view! {
+            EitherOf3::A(view! {
                 <span class="age" data-late=is_late>
                     <span class="visually-hidden">{w::UNANSWERED} " "</span>
                     {move || span(waited.get())}
                 </span>
             })
         }
-        None => Either::Right(view! {
+        (None, None) => EitherOf3::B(view! {
             <span class="age">
                 <Last at=last_at.get() />
             </span>

@@ -21,6 +21,8 @@ pub enum Command {
     Transfer,
     /// End it.
     Close,
+    /// Let it sleep.
+    Snooze,
     /// Into the search field, where there is one.
     Search,
     /// Show all keys.
@@ -38,6 +40,7 @@ pub fn command(key: &str) -> Option<Command> {
         "a" => Some(Command::Take),
         "t" => Some(Command::Transfer),
         "e" => Some(Command::Close),
+        "z" => Some(Command::Snooze),
         "/" => Some(Command::Search),
         "?" => Some(Command::Help),
         _ => None,

@@ -55,6 +55,8 @@ pub enum Icon {
     Tag,
     /// What somebody wants.
     Intent,
+    /// It sleeps.
+    Sleep,
 }
 
 impl Icon {
@@ -65,6 +67,8 @@ impl Icon {
                 "M12 8V4H8M6 8h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 \
                  2-2zM2 14h2M20 14h2M15 13v2M9 13v2"
             }
+            // moon
+            Self::Sleep => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9Z",
             // tag
             Self::Tag => {
                 "M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 \

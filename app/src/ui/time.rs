@@ -1,6 +1,6 @@
 //! Time on screen: UTC from the server, the browser's own zone once the page is alive.
 
-use crate::words::time::{MONTHS, TODAY, WEEKDAYS, YESTERDAY};
+use crate::words::time::{MONTHS, TODAY, TOMORROW, WEEKDAYS, YESTERDAY};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -71,6 +71,19 @@ impl Clock {
         } else {
             ms
         }
+    }
+
+    /// Returns the moment at which the viewer's wall clock shows a time; the earlier of two where it is set back.
+    ///
+    /// Units: `wall_ms` in ms since the Unix epoch, shifted by the viewer's zone.
+    #[must_use]
+    pub fn at_wall(self, wall_ms: i64) -> Timestamp {
+        if !self.is_local.get_untracked() {
+            return Timestamp::from_ms(wall_ms);
+        }
+        // The zone of a guess that is a few hours off may be another: the second guess is in the right one.
+        let guess = wall_ms + Self::zone_ms(wall_ms);
+        Timestamp::from_ms(wall_ms + Self::zone_ms(guess))
     }
 
     /// Returns how far the browser's wall clock is behind UTC at a moment.
@@ -155,6 +168,31 @@ pub const fn day_number(wall_ms: i64) -> i64 {
     wall_ms.div_euclid(DAY_MS)
 }
 
+/// Reads a time as a form's field gives it, such as `2026-11-21T14:02`; `None` for anything else.
+///
+/// Units: ms since the Unix epoch, shifted by the zone that the time is meant in.
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
+#[must_use]
+pub fn wall_of(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once('T')?;
+    let mut date = date.splitn(3, '-').map(str::parse::<i64>);
+    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
+    let mut time = time.split(':').map(str::parse::<i64>);
+    let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
+    let is_time = (0..24).contains(&hour) && (0..60).contains(&minute);
+    let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !is_time || !is_date || !(1970..=9999).contains(&year) {
+        return None;
+    }
+    let shifted_year = if month <= 2 { year - 1 } else { year };
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = era * 146_097 + day_of_era - 719_468;
+    Some(days * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS)
+}
+
 /// Returns a time of day, such as `14:02`.
 #[must_use]
 pub fn hour_and_minute(wall_ms: i64) -> String {
@@ -170,7 +208,8 @@ pub fn day_in_words(day: i64, today: i64) -> String {
     match today - day {
         0 => TODAY.to_owned(),
         1 => YESTERDAY.to_owned(),
-        2..=300 => format!("{weekday} {} {month}", at.day),
+        -1 => TOMORROW.to_owned(),
+        -300..=-2 | 2..=300 => format!("{weekday} {} {month}", at.day),
         _ => format!("{} {month} {}", at.day, at.year),
     }
 }
@@ -251,6 +290,24 @@ mod tests {
         assert_eq!(day_in_words(today - 1, today), "Yesterday");
         assert_eq!(day_in_words(today - 2, today), "Thursday 19 November");
         assert_eq!(day_in_words(0, today), "1 January 1970");
+    }
+
+    #[test]
+    fn what_a_field_gives_is_read_as_the_clock_shows_it() {
+        assert_eq!(wall_of("1970-01-01T00:00"), Some(0));
+        for ms in [951_782_400_000, 1_767_225_600_000, 1_795_269_720_000] {
+            let at = machine(ms);
+            assert_eq!(wall_of(&at[..16]), Some(ms), "{at}");
+        }
+        for wrong in [
+            "",
+            "2026-11-21",
+            "2026-13-01T00:00",
+            "2026-01-01T24:00",
+            "x-y-zT1:2",
+        ] {
+            assert_eq!(wall_of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

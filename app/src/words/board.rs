@@ -203,7 +203,9 @@ pub fn line(line: &Line, holder: Option<&str>, team: Option<&str>, now: Timestam
         (Status::Waiting, None) => format!("{who} waits for {team}, for {since}"),
         (Status::Bot, Some(name)) => format!("{who}, {team}, with the bot {name}"),
         (Status::Bot, None) => format!("{who}, {team}, with a bot"),
-        (Status::Active | Status::Snoozed | Status::Closed, holder) => {
+        (Status::Snoozed, Some(name)) => format!("{who}, {team}, snoozed by {name}"),
+        (Status::Snoozed, None) => format!("{who}, {team}, snoozed"),
+        (Status::Active | Status::Closed, holder) => {
             let holder = holder.unwrap_or("somebody of another team");
             let open = line.unanswered_since.map(|since| {
                 let age = unanswered(&span(now.ms_since(since)));

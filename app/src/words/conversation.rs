@@ -343,6 +343,28 @@ pub const RECATEGORISED: &str = "Categories changed";
 pub const INTERVENTION_OPENED: &str = "Intervention opened";
 /// The help was given.
 pub const INTERVENTION_CLOSED: &str = "Intervention closed";
+/// It sleeps, before the time.
+pub const LINE_SNOOZED: &str = "Snoozed until ";
+/// Lets it sleep.
+pub const SNOOZE: &str = "Snooze";
+/// Wakes it.
+pub const WAKE: &str = "Wake now";
+/// Heading of the choice of a time.
+pub const SNOOZE_UNTIL: &str = "Snooze until";
+/// What sleeping means.
+pub const SNOOZE_HINT: &str = "It comes back by itself, or as soon as the customer writes. Meanwhile it takes none of your room.";
+/// A time that is offered.
+pub const UNTIL_TOMORROW: &str = "Tomorrow morning";
+/// A time that is offered.
+pub const UNTIL_MONDAY: &str = "Next Monday";
+/// Label of the field for any other.
+pub const ANOTHER_TIME: &str = "Another time";
+/// A time that has passed.
+pub const TIME_AHEAD: &str = "Please choose a time that lies ahead.";
+/// Before the time.
+pub const SLEEPS_UNTIL: &str = "Sleeps until";
+/// It is over, and the viewer wraps it up.
+pub const YOU_WRAP_UP: &str = "You wrap it up: categories and notes are open.";
 /// It is over.
 pub const LINE_CLOSED: &str = "Closed";
 /// It goes on.
@@ -351,3 +373,13 @@ pub const LINE_REOPENED: &str = "Reopened";
 pub const A_TEAM: &str = "another team";
 /// An operator who is not known by name.
 pub const A_COLLEAGUE: &str = "A colleague";
+
+/// Says that it does not sleep any more; for whom, where `None` inside is the viewer.
+#[must_use]
+pub fn woken(to: Option<Option<&str>>) -> String {
+    match to {
+        Some(Some(name)) => format!("It is awake: {name} has it"),
+        Some(None) => "It is awake: you have it".to_owned(),
+        None => "It is awake and waits".to_owned(),
+    }
+}

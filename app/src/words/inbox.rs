@@ -18,6 +18,8 @@ pub const TROUBLE: &str = "Not delivered";
 pub const HELP: &str = "Help needed";
 /// Before one's own last words.
 pub const YOU: &str = "You: ";
+/// Before the time at which it wakes.
+pub const SLEEPS_UNTIL: &str = "sleeps until";
 /// Before the age of the oldest unanswered message.
 pub const UNANSWERED: &str = "unanswered for";
 /// A row that nobody has.
@@ -34,6 +36,12 @@ pub const OFFERED: &str = "Offered to you";
 pub const ACCEPT: &str = "Accept";
 /// Refuses an offer.
 pub const DECLINE: &str = "Decline";
+/// Heading of what is over and not yet done with.
+pub const WRAP_UP: &str = "Wrap-up";
+/// What one does meanwhile.
+pub const WRAP_UP_HINT: &str = "sort it, note what matters; nothing new comes";
+/// Ends it.
+pub const DONE: &str = "Done";
 /// Before the time that is left.
 pub const LEFT: &str = "left";
 /// Nothing is open.
@@ -48,6 +56,12 @@ pub const NOT_ONLINE_HINT: &str = "Go online, and conversations come to you by t
 /// Goes online.
 pub const GO_ONLINE: &str = "Go online";
 
+/// Names a conversation by its number.
+#[must_use]
+pub fn conversation(number: i64) -> String {
+    format!("Conversation #{number}")
+}
+
 /// Returns the name of a folder.
 #[must_use]
 pub const fn folder(folder: Folder) -> &'static str {
@@ -55,6 +69,7 @@ pub const fn folder(folder: Folder) -> &'static str {
         Folder::Mine => "Mine",
         Folder::Waiting => "Waiting",
         Folder::Bots => "Bots",
+        Folder::Snoozed => "Snoozed",
         Folder::Open => "Open",
         Folder::Closed => "Closed",
     }
@@ -70,6 +85,10 @@ pub const fn empty(folder: Folder) -> (&'static str, &'static str) {
         ),
         Folder::Waiting => ("Nobody waits", "Every customer has somebody."),
         Folder::Bots => ("Nothing with bots", "What a bot answers appears here."),
+        Folder::Snoozed => (
+            "Nothing sleeps",
+            "What you snooze comes back by itself, or when the customer writes.",
+        ),
         Folder::Open => (
             "Nothing open",
             "A customer's first message appears here at once.",

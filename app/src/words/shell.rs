@@ -79,7 +79,7 @@ pub fn connection_down(since: &str) -> String {
 }
 
 /// Each key and what it does.
-pub const SHORTCUTS: [(&str, &str); 12] = [
+pub const SHORTCUTS: [(&str, &str); 13] = [
     ("j", "Next conversation"),
     ("k", "Previous conversation"),
     ("Enter", "Open it"),
@@ -88,6 +88,7 @@ pub const SHORTCUTS: [(&str, &str); 12] = [
     ("a", "Take it, or accept the offer"),
     ("t", "Transfer it"),
     ("e", "Close it"),
+    ("z", "Snooze it"),
     ("/", "Search in the transfer list"),
     ("Ctrl Enter", "Send"),
     ("Esc", "Leave a field, close a dialog"),

@@ -27,6 +27,8 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The day after.
+pub const TOMORROW: &str = "Tomorrow";
 /// The day that is.
 pub const TODAY: &str = "Today";
 /// The day before it.

@@ -62,6 +62,7 @@ impl Desk {
             | State::Queued
             | State::Offered(_)
             | State::Active(_)
+            | State::Snoozed(_)
             | State::Closed { .. } => false,
         };
         if !is_due {

@@ -1,6 +1,6 @@
 //! Categories: the tree, and what conversations are put into.
 
-use crate::{Actor, Desk, Error, Result, handover, thread::Thread};
+use crate::{Actor, Desk, Error, Result, handover, thread::Thread, wrap_ups};
 use domain::{
     bot::HandOverReason,
     category::{Category, CategoryForm, MAX_PER_CONVERSATION, Tree},
@@ -105,7 +105,7 @@ impl Desk {
 
     /// Puts a conversation into exactly these categories.
     ///
-    /// Leaving all of a bot's own categories while it has the turn is a handover. While no person has it, a
+    /// Whoever wraps it up may still sort it. Leaving all of a bot's own categories while it has the turn is a handover. While no person has it, a
     /// category that names a team sends it there.
     ///
     /// # Errors
@@ -120,7 +120,9 @@ impl Desk {
     ) -> Result<Row> {
         actor.may(Right::CategoriesSet)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
-        thread.conversation.check_turn(epoch)?;
+        if !wrap_ups::is_wrapped_up_by(&mut thread, actor).await? {
+            thread.conversation.check_turn(epoch)?;
+        }
         let tree = store::categories::tree(thread.unit.conn()).await?;
         check(&tree, set)?;
         if self.recategorise(&mut thread, &tree, set).await? {

@@ -1,6 +1,6 @@
 //! A conversation being changed, in memory: what was decided about it and has to be written.
 
-use crate::interventions;
+use crate::{interventions, wrap_ups};
 use domain::{
     conversation::{About, Conversation, State},
     event::{Cause, Fact, Moved},
@@ -24,6 +24,10 @@ pub(crate) struct Change {
 /// What a conversation was when it was loaded, as far as something follows from the difference.
 pub(crate) struct Before {
     pub(crate) holder: Option<OperatorId>,
+    /// Who has it, while it is awake.
+    pub(crate) worker: Option<OperatorId>,
+    pub(crate) is_asleep: bool,
+    pub(crate) is_over: bool,
     team: TeamId,
     pub(crate) unanswered_since: Option<Timestamp>,
     about: About,
@@ -33,11 +37,21 @@ impl Before {
     fn of(conversation: &Conversation) -> Self {
         Self {
             holder: conversation.holder(),
+            worker: worker(conversation),
+            is_asleep: conversation.sleep().is_some(),
+            is_over: matches!(conversation.state, State::Closed { .. }),
             team: conversation.team,
             unanswered_since: conversation.unanswered_since,
             about: conversation.about.clone(),
         }
     }
+}
+
+/// Returns the person who has it, while it is awake.
+fn worker(conversation: &Conversation) -> Option<OperatorId> {
+    conversation
+        .owner()
+        .filter(|_| conversation.sleep().is_none())
 }
 
 /// A message to be added.
@@ -159,6 +173,7 @@ pub(crate) async fn write(
     for mut change in changes {
         interventions::follow(unit, &mut change).await?;
         note_freed(unit, &change).await?;
+        wrap_ups::follow(unit, &change).await?;
         if change.before.team != change.conversation.team {
             begin_search(unit, &change.conversation).await?;
         }
@@ -210,11 +225,15 @@ async fn note_freed(unit: &mut Unit, change: &Change) -> store::Result<()> {
     let Some(operator) = change.before.holder else {
         return Ok(());
     };
-    if after.holder() == Some(operator) {
-        return Ok(());
-    }
     let now = unit.now();
-    store::abilities::note_freed(unit.conn(), operator, now).await?;
+    let carried = |conversation: &Conversation| {
+        conversation
+            .holder()
+            .filter(|_| conversation.sleep().is_none())
+    };
+    if !change.before.is_asleep && carried(after) != Some(operator) {
+        store::abilities::note_freed(unit.conn(), operator, now).await?;
+    }
     if matches!(after.state, State::Closed { .. }) {
         store::abilities::note_familiar(unit.conn(), after.contact, operator, now).await?;
     }

@@ -296,10 +296,12 @@ impl Desk {
 
     /// Gives a conversation to somebody by hand.
     async fn give(&self, mut thread: Thread, operator: OperatorId, over: bool) -> Result<()> {
-        if thread.conversation.owner() == Some(operator) {
+        let is_asleep = thread.conversation.sleep().is_some();
+        if thread.conversation.owner() == Some(operator) && !is_asleep {
             return thread.leave().await;
         }
-        if thread.conversation.owner().is_some() && !over {
+        let owner = thread.conversation.owner();
+        if owner.is_some_and(|owner| owner != operator) && !over {
             return Err(Refused::AlreadyAssigned.into());
         }
         let found = store::operators::find(thread.unit.conn(), operator).await?;
@@ -363,6 +365,7 @@ fn standing(conversation: &Conversation) -> Result<Offer> {
         | State::Queued
         | State::Asking { .. }
         | State::Active(_)
+        | State::Snoozed(_)
         | State::Closed { .. } => Err(Refused::OfferGone.into()),
     }
 }

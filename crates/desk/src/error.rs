@@ -142,6 +142,12 @@ impl From<Refused> for Error {
             Refused::AlreadyAssigned => "conversation.already_assigned",
             Refused::OfferGone => "offer.gone",
             Refused::StaleTurn => "turn.stale",
+            Refused::BotSpeaks => "conversation.with_bot",
+            Refused::NotAsleep => "conversation.not_snoozed",
+            Refused::BadTime => {
+                let problem = "Please choose a time that lies ahead, within a year.";
+                return BadField::new("until", problem).into();
+            }
         };
         Self::conflict(code, refused.to_string())
     }

@@ -190,6 +190,9 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::CategoryChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::ConversationReopened(_)
+        | Fact::ConversationSnoozed { .. }
+        | Fact::ConversationWoken { .. }
+        | Fact::ConversationWrappedUp { .. }
         | Fact::OfferMade { .. }
         | Fact::OfferAccepted { .. }
         | Fact::OfferDeclined { .. }

@@ -29,6 +29,10 @@ impl Desk {
         let categories = store::categories::tree(reader.conn()).await?;
         let reasons = store::presences::list_reasons(reader.conn()).await?;
         let alarms = store::queues::list_alarms(reader.conn()).await?;
+        let wrap_ups = match actor.viewer.operator {
+            Some(me) => store::wrap_ups::list_of(reader.conn(), me).await?,
+            None => Vec::new(),
+        };
         let me = operators
             .iter()
             .find(|operator| Some(operator.id) == actor.viewer.operator);
@@ -44,6 +48,7 @@ impl Desk {
                 .collect(),
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
             categories,
+            wrap_ups,
             alarms: alarms
                 .into_iter()
                 .filter(|alarm| queue::leads(&actor.viewer, alarm.team))

@@ -163,7 +163,22 @@ impl Desk {
         if let Some(line) = line {
             thread.add_line(MessageId::new(self.id()), line);
         }
-        Ok(())
+        match what {
+            // What rests takes nobody's hands; a bot goes on.
+            Treatment::Defer(until) if thread.conversation.bot().is_none() => {
+                self.put_to_sleep(thread, *until)
+            }
+            Treatment::Reactivate if thread.conversation.sleep().is_some() => {
+                self.wake_thread(thread).await
+            }
+            Treatment::Assign(_)
+            | Treatment::Defer(_)
+            | Treatment::Reactivate
+            | Treatment::Close
+            | Treatment::Cancel
+            | Treatment::Reopen
+            | Treatment::Categories(_) => Ok(()),
+        }
     }
 
     /// Closes the intervention that is open in a conversation, if one is.
@@ -244,14 +259,16 @@ impl Desk {
     }
 }
 
-/// Lets the open intervention follow what was changed: its owner, the answers that were given, the end.
+/// Lets the open intervention follow what was changed: its owner, the answers that were given, the waking, the end.
 pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Result<()> {
     let Some(id) = change.conversation.about.intervention else {
         return Ok(());
     };
     let is_over = matches!(change.conversation.state, Where::Closed { .. });
     let replies = change.replies();
-    if change.before.holder == change.conversation.holder() && replies == 0 && !is_over {
+    let has_woken = change.before.is_asleep && change.conversation.sleep().is_none();
+    let is_same_holder = change.before.holder == change.conversation.holder();
+    if is_same_holder && replies == 0 && !is_over && !has_woken {
         return Ok(());
     }
     let Some(mut intervention) = store::interventions::find(unit.conn(), id).await? else {
@@ -266,9 +283,13 @@ pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Resul
         change.conversation.about.intervention = None;
         intervention.close(now).ok().map(|()| Step::Closed)
     } else {
-        intervention
-            .follow(change.conversation.holder())
-            .then_some(Step::Assigned)
+        let has_another = intervention.follow(change.conversation.holder());
+        let goes_on = has_woken && intervention.reactivate().is_ok();
+        if goes_on {
+            Some(Step::Reactivated)
+        } else {
+            has_another.then_some(Step::Assigned)
+        }
     };
     intervention.version += 1;
     store::interventions::save(unit.conn(), &intervention).await?;

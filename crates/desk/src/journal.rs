@@ -2,10 +2,12 @@
 
 use crate::{Desk, Result, inbox::colleague};
 use domain::{
+    conversation::Status,
     event::{Event, Fact, Seq},
     id::{ConversationId, InterventionId, MessageId, OperatorId},
     intervention::Intervention,
     live::{Change, Update},
+    permission::Place,
     view::{Bubble, Colleague, Row, board::Load},
 };
 use std::collections::BTreeMap;
@@ -172,13 +174,23 @@ fn about_intervention(fact: &Fact) -> Option<InterventionId> {
     }
 }
 
-/// Returns those whose load an event may have changed: who had the conversation, and who has it.
+/// Returns those whose load an event may have changed: who had the conversation and who has it, who lets it sleep,
+/// and who has wrapped it up.
 fn carriers(fact: &Fact) -> impl Iterator<Item = OperatorId> {
     let moved = fact.moved();
     let before = moved.and_then(|moved| moved.before.as_ref()?.operator);
     let after = moved.and_then(|moved| moved.after.operator);
-    let is_other = before != after;
-    before.into_iter().chain(after).filter(move |_| is_other)
+    let sleeps = |place: &Place| place.status == Status::Snoozed;
+    let was_asleep = moved.is_some_and(|moved| moved.before.as_ref().is_some_and(sleeps));
+    let is_asleep = moved.is_some_and(|moved| sleeps(&moved.after));
+    let is_other = before != after || was_asleep != is_asleep;
+    let wrapped_up = if let Fact::ConversationWrappedUp { operator, .. } = fact {
+        Some(*operator)
+    } else {
+        None
+    };
+    let carriers = before.into_iter().chain(after);
+    carriers.filter(move |_| is_other).chain(wrapped_up)
 }
 
 fn about_operator(fact: &Fact) -> Option<OperatorId> {

@@ -46,10 +46,12 @@ mod queues;
 mod routing;
 mod seal;
 mod sessions;
+mod snooze;
 mod teams;
 mod thread;
 mod tokens;
 mod why;
+mod wrap_ups;
 
 pub use accounts::Invitation;
 pub use actor::Actor;

@@ -84,9 +84,8 @@ impl Desk {
         let operator = found
             .filter(|o| o.is_enabled)
             .ok_or(Error::NotFound("operator"))?;
-        let open = store::conversations::list_of_operator(unit.conn(), id)
-            .await?
-            .len();
+        let open = store::conversations::list_of_operator(unit.conn(), id).await?;
+        let open = open.iter().filter(|c| c.sleep().is_none()).count();
         let presence = wanted.outcome(i64::try_from(open).unwrap_or(i64::MAX));
         let gives_back =
             wanted.presence == WantedPresence::Offline && wanted.mode == LeaveMode::Requeue;

@@ -186,6 +186,33 @@ pub enum Fact {
         /// What.
         step: Step,
     },
+    /// It sleeps until a time or an answer.
+    #[serde(rename = "conversation.snoozed")]
+    ConversationSnoozed {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It does not sleep any more: its operator has it, or it waits.
+    #[serde(rename = "conversation.woken")]
+    ConversationWoken {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Whose it is; `None`: it waits.
+        operator: Option<OperatorId>,
+    },
+    /// It is over, and its operator has wrapped it up.
+    #[serde(rename = "conversation.wrapped_up")]
+    ConversationWrappedUp {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Who.
+        operator: OperatorId,
+    },
     /// It is over.
     #[serde(rename = "conversation.closed")]
     ConversationClosed(Moved),
@@ -428,6 +455,9 @@ impl Fact {
             Self::InterventionChanged { step, .. } => step.event_name(),
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
+            Self::ConversationSnoozed { .. } => "conversation.snoozed",
+            Self::ConversationWoken { .. } => "conversation.woken",
+            Self::ConversationWrappedUp { .. } => "conversation.wrapped_up",
             Self::OfferMade { .. } => "offer.made",
             Self::OfferAccepted { .. } => "offer.accepted",
             Self::OfferDeclined { .. } => "offer.declined",
@@ -472,6 +502,9 @@ impl Fact {
             | Self::ConversationAssigned { moved, .. }
             | Self::ConversationTransferred { moved, .. }
             | Self::ConversationAsked { moved, .. }
+            | Self::ConversationSnoozed { moved, .. }
+            | Self::ConversationWoken { moved, .. }
+            | Self::ConversationWrappedUp { moved, .. }
             | Self::IntentOpened { moved, .. }
             | Self::IntentFinished { moved, .. }
             | Self::OfferMade { moved, .. }
@@ -534,6 +567,9 @@ impl Fact {
             | Self::InterventionChanged { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)
+            | Self::ConversationSnoozed { .. }
+            | Self::ConversationWoken { .. }
+            | Self::ConversationWrappedUp { .. }
             | Self::OfferMade { .. }
             | Self::OfferAccepted { .. }
             | Self::OfferDeclined { .. }

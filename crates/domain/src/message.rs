@@ -4,6 +4,7 @@ use crate::{
     bot::HandOverReason,
     id::{ConversationId, MessageId, OperatorId, TeamId},
     text::{MAX_TEXT_UNITS, Text, utf16_len},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +156,16 @@ pub enum Line {
     InterventionOpened,
     /// The help was given.
     InterventionClosed,
+    /// It sleeps.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It does not sleep any more.
+    Woken {
+        /// Whose it is; `None`: it waits.
+        operator: Option<OperatorId>,
+    },
     /// It is over.
     Closed,
     /// It goes on.

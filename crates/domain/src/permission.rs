@@ -119,6 +119,8 @@ rights! {
     InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Close and reopen.
     ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// Let a conversation sleep, and wake it.
+    ConversationsSnooze = "conversations:snooze": Agent | Supervisor | Admin, Admin | Desk;
     /// See the board, and be called when a queue is over its limits.
     BoardRead = "board:read": Supervisor | Admin, Admin;
     /// Set the limits of a team's queue.

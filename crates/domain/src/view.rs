@@ -25,13 +25,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Folder {
-    /// The viewer's own, and those offered to him.
+    /// The viewer's own that are awake, and those offered to him.
     #[default]
     Mine,
     /// Nobody's yet, oldest first.
     Waiting,
     /// Those that bots have.
     Bots,
+    /// Those that sleep, the next to wake first.
+    Snoozed,
     /// Everybody's that is not over.
     Open,
     /// Over.
@@ -40,10 +42,11 @@ pub enum Folder {
 
 impl Folder {
     /// Every folder, in the order of the screen.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Mine,
         Self::Waiting,
         Self::Bots,
+        Self::Snoozed,
         Self::Open,
         Self::Closed,
     ];
@@ -55,6 +58,7 @@ impl Folder {
             Self::Mine => "mine",
             Self::Waiting => "waiting",
             Self::Bots => "bots",
+            Self::Snoozed => "snoozed",
             Self::Open => "open",
             Self::Closed => "closed",
         }
@@ -71,18 +75,19 @@ impl Folder {
     pub fn holds(self, viewer: &Viewer, place: &Place) -> bool {
         let is_mine = viewer.operator.is_some() && place.operator == viewer.operator;
         match self {
-            Self::Mine => is_mine && place.status != Status::Closed,
+            Self::Mine => is_mine && !matches!(place.status, Status::Closed | Status::Snoozed),
             Self::Waiting => place.status == Status::Waiting,
             Self::Bots => place.status == Status::Bot,
+            Self::Snoozed => place.status == Status::Snoozed,
             Self::Open => place.status != Status::Closed,
             Self::Closed => place.status == Status::Closed,
         }
     }
 
-    /// Says whether the oldest stands first; else the one with the latest words.
+    /// Says whether the one with the earliest time stands first; else the one with the latest words.
     #[must_use]
     pub const fn is_oldest_first(self) -> bool {
-        matches!(self, Self::Waiting)
+        matches!(self, Self::Waiting | Self::Snoozed)
     }
 }
 
@@ -135,6 +140,12 @@ pub struct Row {
     pub opened_at: Timestamp,
     /// When it ended.
     pub closed_at: Option<Timestamp>,
+    /// Until when it sleeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
+    /// Who still has to do with it after its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrap_up: Option<WrapUp>,
     /// How urgent it is.
     #[serde(default)]
     pub priority: Priority,
@@ -162,10 +173,12 @@ impl Row {
     /// Units: ms.
     #[must_use]
     pub const fn sort_ms(&self, folder: Folder) -> i64 {
-        if folder.is_oldest_first() {
-            self.enqueued_at.as_ms()
-        } else {
-            self.last_at.as_ms()
+        match (folder, self.snoozed_until) {
+            (Folder::Snoozed, Some(until)) => until.as_ms(),
+            (Folder::Waiting | Folder::Snoozed, _) => self.enqueued_at.as_ms(),
+            (Folder::Mine | Folder::Bots | Folder::Open | Folder::Closed, _) => {
+                self.last_at.as_ms()
+            }
         }
     }
 }
@@ -178,6 +191,7 @@ impl Conversation {
             State::Bot { bot, .. } => (Some(bot), false),
             State::Active(held) => (Some(held.operator), false),
             State::Offered(offer) => (Some(offer.operator), true),
+            State::Snoozed(sleep) => (sleep.operator, false),
             State::Queued | State::Asking { .. } | State::Closed { .. } => (None, false),
         };
         Place {
@@ -200,6 +214,8 @@ pub struct Counters {
     pub waiting: i64,
     /// In *Bots*.
     pub bots: i64,
+    /// In *Snoozed*.
+    pub snoozed: i64,
     /// In *Open*.
     pub open: i64,
 }
@@ -212,6 +228,7 @@ impl Counters {
             Folder::Mine => Some(self.mine),
             Folder::Waiting => Some(self.waiting),
             Folder::Bots => Some(self.bots),
+            Folder::Snoozed => Some(self.snoozed),
             Folder::Open => Some(self.open),
             Folder::Closed => None,
         }
@@ -226,6 +243,7 @@ impl Counters {
             (Folder::Mine, &mut self.mine),
             (Folder::Waiting, &mut self.waiting),
             (Folder::Bots, &mut self.bots),
+            (Folder::Snoozed, &mut self.snoozed),
             (Folder::Open, &mut self.open),
         ] {
             if folder.holds(viewer, place) {
@@ -233,6 +251,15 @@ impl Counters {
             }
         }
     }
+}
+
+/// Who still has to do with a conversation after its end: its units stay taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrapUp {
+    /// Who.
+    pub operator: OperatorId,
+    /// Until when, unless he is done before.
+    pub until: Timestamp,
 }
 
 /// The inbox list as one viewer sees it.
@@ -354,6 +381,9 @@ pub struct House {
     /// The contact reasons.
     #[serde(default)]
     pub categories: Tree,
+    /// What the viewer wraps up: identity, number and until when; in the order of their ends.
+    #[serde(default)]
+    pub wrap_ups: Vec<(ConversationId, i64, Timestamp)>,
     /// The queues that the viewer should look at, by team; none for agents.
     #[serde(default)]
     pub alarms: Vec<Alarm>,

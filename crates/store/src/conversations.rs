@@ -7,7 +7,7 @@ use crate::{
     parse, rows,
 };
 use domain::{
-    conversation::{Conversation, Epoch, Offer, Ownership, State},
+    conversation::{Conversation, Epoch, Offer, Ownership, Sleep, State},
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId},
     time::Timestamp,
 };
@@ -43,6 +43,7 @@ struct ConversationRow {
     has_trouble: bool,
     excluded: String,
     held_by_bot: bool,
+    snoozed_until: Option<i64>,
     #[sqlx(flatten)]
     about: AboutRow,
 }
@@ -55,6 +56,14 @@ impl ConversationRow {
             parse::maybe_id(self.offer_id.as_ref(), "conversations.offer_id")?;
         let at = Timestamp::from_ms(self.state_at);
         let asked_until = parse::maybe_time(self.asked_until);
+        if let Some(until) = parse::maybe_time(self.snoozed_until) {
+            let since = at;
+            return Ok(State::Snoozed(Sleep {
+                until,
+                since,
+                operator,
+            }));
+        }
         match (self.state.as_str(), operator, offer) {
             ("queued", None, None) => {
                 Ok(asked_until.map_or(State::Queued, |until| State::Asking { until }))
@@ -124,6 +133,7 @@ struct StateColumns {
     is_forced: bool,
     asked_until: Option<i64>,
     held_by_bot: bool,
+    snoozed_until: Option<i64>,
 }
 
 impl StateColumns {
@@ -137,6 +147,7 @@ impl StateColumns {
             is_forced: false,
             asked_until: None,
             held_by_bot: false,
+            snoozed_until: None,
         };
         match conversation.state {
             State::Queued => nobody,
@@ -167,6 +178,16 @@ impl StateColumns {
                 is_forced: held.forced,
                 ..nobody
             },
+            State::Snoozed(sleep) => Self {
+                state: match sleep.operator {
+                    Some(_) => "active",
+                    None => "queued",
+                },
+                operator: sleep.operator,
+                at: sleep.since,
+                snoozed_until: Some(sleep.until.as_ms()),
+                ..nobody
+            },
             State::Closed { at } => Self {
                 state: "closed",
                 at,
@@ -178,7 +199,7 @@ impl StateColumns {
 
 const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, state_at, \
     is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
-    last_words, last_author, message_count, has_trouble, excluded, held_by_bot";
+    last_words, last_author, message_count, has_trouble, excluded, held_by_bot, snoozed_until";
 
 /// Finds a conversation to look at.
 ///
@@ -254,7 +275,7 @@ pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
     rows.into_iter().map(Conversation::try_from).collect()
 }
 
-/// Lists what an operator has, and what is offered to him.
+/// Lists what an operator has, also what sleeps, and what is offered to him.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
@@ -282,7 +303,7 @@ pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64>
 pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     let sql = format!(
         "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;
@@ -323,6 +344,7 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
         .bind(conversation.has_trouble)
         .bind(excluded)
         .bind(state.held_by_bot)
+        .bind(state.snoozed_until)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -332,12 +354,12 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
 /// # Errors
 /// [`Error::Changed`] when a row has another version.
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
-    for piece in rows::pieces(conversations, 24) {
+    for piece in rows::pieces(conversations, 25) {
         let sql = format!(
             "WITH new (id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, \
              state_at, is_answered, is_forced, epoch, \
              version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
-             message_count, has_trouble, excluded, held_by_bot) AS (VALUES {}) \
+             message_count, has_trouble, excluded, held_by_bot, snoozed_until) AS (VALUES {}) \
              UPDATE conversations SET team_id = new.team_id, \
              team_because = new.team_because, asked = new.asked, asked_until = new.asked_until, \
              intents = new.intents, state = new.state, \
@@ -346,9 +368,10 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
              version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
              unanswered_since = new.unanswered_since, last_at = new.last_at, last_words = new.last_words, \
              last_author = new.last_author, message_count = new.message_count, \
-             has_trouble = new.has_trouble, excluded = new.excluded, held_by_bot = new.held_by_bot \
+             has_trouble = new.has_trouble, excluded = new.excluded, held_by_bot = new.held_by_bot, \
+             snoozed_until = new.snoozed_until \
              FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
-            rows::places(piece.len(), 24)
+            rows::places(piece.len(), 25)
         );
         let saved = on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -378,7 +401,8 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
                     .bind(conversation.message_count)
                     .bind(conversation.has_trouble)
                     .bind(parse::json(&conversation.excluded)?)
-                    .bind(state.held_by_bot);
+                    .bind(state.held_by_bot)
+                    .bind(state.snoozed_until);
             }
             query.execute(c).await.map(|done| done.rows_affected())
         })?;

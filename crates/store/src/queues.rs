@@ -14,12 +14,15 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// Counts what each operator has, and what is offered to him; who has nothing is left out.
+/// Counts what each operator has that is awake, what is offered to him, and what he wraps up; who has nothing is
+/// left out.
 ///
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn count_by_operator(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, i64>> {
-    let sql = "SELECT operator_id, COUNT(*) FROM conversations WHERE operator_id IS NOT NULL GROUP BY operator_id";
+    let sql = "SELECT operator_id, COUNT(*) FROM (\
+        SELECT operator_id FROM conversations WHERE operator_id IS NOT NULL AND snoozed_until IS NULL \
+        UNION ALL SELECT operator_id FROM wrap_ups) carried GROUP BY operator_id";
     let rows: Vec<(String, i64)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter()
         .map(|(id, count)| Ok((parse::id(&id, "conversations.operator_id")?, count)))
@@ -32,7 +35,7 @@ pub async fn count_by_operator(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, i6
 /// [`crate::Error::Database`].
 pub async fn count_waiting(conn: Conn<'_>, team: TeamId) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM conversations WHERE state IN ('queued', 'offered') \
-        AND operator_id IS NULL AND team_id = $1";
+        AND operator_id IS NULL AND snoozed_until IS NULL AND team_id = $1";
     Ok(on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_one(c).await)?)
 }
 
@@ -45,7 +48,7 @@ pub async fn count_waiting(conn: Conn<'_>, team: TeamId) -> Result<i64> {
 /// [`crate::Error::Database`].
 pub async fn list_waits(conn: Conn<'_>, team: TeamId, limit: i64) -> Result<Vec<i64>> {
     let sql = "SELECT state_at - enqueued_at FROM conversations WHERE operator_id IS NOT NULL AND state = 'active' \
-        AND NOT is_forced AND team_id = $1 ORDER BY state_at DESC LIMIT $2";
+        AND NOT is_forced AND snoozed_until IS NULL AND team_id = $1 ORDER BY state_at DESC LIMIT $2";
     Ok(on!(conn, c => sqlx::query_scalar(sql)
         .bind(team.to_string()).bind(limit).fetch_all(c).await)?)
 }
@@ -58,23 +61,25 @@ pub async fn list_loads(conn: Conn<'_>, operators: &[OperatorId]) -> Result<Vec<
     if operators.is_empty() {
         return Ok(Vec::new());
     }
+    let these = rows::values(operators.len());
     let sql = format!(
-        "SELECT operator_id, COUNT(*) FROM conversations WHERE operator_id IN ({}) GROUP BY operator_id",
-        rows::values(operators.len())
+        "SELECT operator_id, CAST(SUM(units) AS BIGINT) FROM (\
+            SELECT operator_id, {CHAT_UNITS} AS units FROM conversations \
+                WHERE operator_id IN ({these}) AND snoozed_until IS NULL \
+            UNION ALL SELECT operator_id, units FROM wrap_ups WHERE operator_id IN ({these})) carried \
+        GROUP BY operator_id"
     );
-    let counts: Vec<(String, i64)> = on!(conn, c => {
+    let sums: Vec<(String, i64)> = on!(conn, c => {
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
         for operator in operators {
             query = query.bind(operator.to_string());
         }
         query.fetch_all(c).await
     })?;
-    let counts: BTreeMap<String, i64> = counts.into_iter().collect();
+    let sums: BTreeMap<String, i64> = sums.into_iter().collect();
     let load = |operator: &OperatorId| Load {
         operator: *operator,
-        used_units: counts
-            .get(&operator.to_string())
-            .map_or(0, |count| count * CHAT_UNITS),
+        used_units: sums.get(&operator.to_string()).copied().unwrap_or(0),
     };
     Ok(operators.iter().map(load).collect())
 }
@@ -85,7 +90,7 @@ pub async fn list_loads(conn: Conn<'_>, operators: &[OperatorId]) -> Result<Vec<
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn list_lengths(conn: Conn<'_>) -> Result<BTreeMap<TeamId, Length>> {
     let sql = "SELECT team_id, COUNT(*), MIN(enqueued_at) FROM conversations \
-        WHERE state IN ('queued', 'offered') GROUP BY team_id";
+        WHERE state IN ('queued', 'offered') AND snoozed_until IS NULL GROUP BY team_id";
     let rows: Vec<(String, i64, i64)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter()
         .map(|(team, waiting, oldest)| {

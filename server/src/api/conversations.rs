@@ -6,7 +6,7 @@ use super::{
     objects::{Conversation, List},
 };
 use crate::http::Problem;
-use axum::{Extension, Json, extract::State};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use desk::{Actor, Desk, Details, Search};
 use domain::{
     bot::{Call, HandOver},
@@ -96,6 +96,15 @@ pub(super) struct Take {
     /// True takes it from its owner too.
     #[serde(default)]
     over: bool,
+}
+
+/// How long a conversation shall sleep.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Snooze {
+    /// Until when, unless the contact writes before; within a year.
+    #[schema(format = DateTime)]
+    until: String,
 }
 
 /// Where a conversation shall go: exactly one of them.
@@ -298,6 +307,34 @@ pub(super) async fn close(
     Id(id): Id<ConversationId>,
 ) -> Answer {
     Ok(Json(desk.close(&actor, id).await?.into()))
+}
+
+pub(super) async fn snooze(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+    Body(Snooze { until }): Body<Snooze>,
+) -> Answer {
+    let until = moments::read(&until)
+        .ok_or_else(|| Problem::invalid("until", "send a time as RFC 3339"))?;
+    Ok(Json(desk.snooze(&actor, id, until).await?.into()))
+}
+
+pub(super) async fn wake(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Answer {
+    Ok(Json(desk.wake(&actor, id).await?.into()))
+}
+
+pub(super) async fn finish_wrap_up(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    desk.finish_wrap_up(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn reopen(

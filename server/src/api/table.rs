@@ -10,9 +10,9 @@ use super::{
 };
 use domain::permission::Right::{
     BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ConversationsClose,
-    ConversationsHandOver, ConversationsRead, ConversationsTake, ConversationsTransfer, DeskRead,
-    IntentsManage, IntentsSet, InterventionsSet, MessagesWrite, OperatorsManage, PresenceSet,
-    RoutingManage, TeamsManage, TokensManage,
+    ConversationsHandOver, ConversationsRead, ConversationsSnooze, ConversationsTake,
+    ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, InterventionsSet, MessagesWrite,
+    OperatorsManage, PresenceSet, RoutingManage, TeamsManage, TokensManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -125,6 +125,27 @@ fn conversations_and_messages() -> Vec<Route> {
         )
         .says("Goes on with a conversation that was ended.")
         .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/snooze",
+            ConversationsSnooze,
+            conversations::snooze,
+        )
+        .says("Lets a conversation sleep until a time or the contact's next message.")
+        .takes::<conversations::Snooze>()
+        .answers::<o::Conversation>(),
+        Route::post(
+            "/conversations/{id}/wake",
+            ConversationsSnooze,
+            conversations::wake,
+        )
+        .says("Wakes a conversation before its time.")
+        .answers::<o::Conversation>(),
+        Route::delete(
+            "/conversations/{id}/wrap-up",
+            ConversationsClose,
+            conversations::finish_wrap_up,
+        )
+        .says("Says that the operator has wrapped a conversation up; he gets the next."),
         Route::post("/conversations/{id}/intents", IntentsSet, intents::open)
             .says(
                 "Opens an intent; while nobody has the conversation, it goes to the intent's team.",

@@ -140,6 +140,8 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         Fact::ConversationQueued { moved, .. }
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
+        | Fact::ConversationSnoozed { moved, .. }
+        | Fact::ConversationWoken { moved, .. }
         | Fact::TurnChanged { moved, .. }
         | Fact::ConversationClosed(moved) => seen
             .row
@@ -158,6 +160,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ConversationOpened(_)
         | Fact::ConversationAsked { .. }
         | Fact::ConversationReopened(_)
+        | Fact::ConversationWrappedUp { .. }
         | Fact::ConversationRecategorised(_)
         | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
@@ -240,6 +243,13 @@ fn of_turn(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<Draf
         let given = given(event, *operator, row, seen);
         return lost.into_iter().chain(given).collect();
     }
+    if let Fact::ConversationWoken {
+        operator: Some(operator),
+        ..
+    } = &event.fact
+    {
+        return given(event, *operator, row, seen);
+    }
     let Some(had) = had else {
         return Vec::new();
     };
@@ -247,6 +257,8 @@ fn of_turn(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<Draf
         format!(" went to {}.", row.team_name)
     } else if let Fact::TurnChanged { bot: Some(bot), .. } = &event.fact {
         format!(" went to {}.", by_name(seen, *bot))
+    } else if let Fact::ConversationSnoozed { .. } = &event.fact {
+        " sleeps. It comes back by itself, or when the customer writes.".to_owned()
     } else if let Fact::ConversationClosed(_) = &event.fact {
         match other(event, had) {
             Some(by) => format!(" was concluded by {}.", by_name(seen, by)),

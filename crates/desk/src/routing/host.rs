@@ -2,6 +2,7 @@
 
 use super::{
     LEASE,
+    due::{self, Due},
     known::{self, Known},
     start,
     translate::{Told, place_of, policy_of, presence_of, told},
@@ -9,14 +10,14 @@ use super::{
 };
 use crate::{Desk, Error, Result};
 use domain::{
-    conversation::{Conversation, State},
+    conversation::Conversation,
     event::{Event as Journal, Seq},
     id::{ConversationId, OperatorId},
     time::Timestamp,
 };
 use futures::future::join_all;
 use hypervisor::{Command, Event, Hypervisor, Policy};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How long a leader leads without a sign of life.
 const LEASE_MS: i64 = 15_000;
@@ -38,7 +39,7 @@ pub struct Host {
     /// What no wish is and lost a race.
     again: Vec<Command>,
     asks: bool,
-    asking: BTreeMap<ConversationId, Timestamp>,
+    due: Due,
     undecided: BTreeSet<ConversationId>,
 }
 
@@ -73,7 +74,7 @@ impl Host {
             cursor: start.as_of,
             again: Vec::new(),
             asks: start.asks,
-            asking: start.asking,
+            due: start.due,
             undecided: start.undecided,
         };
         let mut commands = Vec::new();
@@ -102,7 +103,8 @@ impl Host {
             self.feed(now, Event::Tick, &mut commands);
         }
         let asked = self.ask_contacts(now, &mut commands).await?;
-        let wishes = asked + self.grant_all(commands).await?;
+        let ended = self.end_wrap_ups(now).await?;
+        let wishes = asked + ended + self.grant_all(commands).await?;
         Ok(Stepped {
             events: events.len(),
             wishes,
@@ -113,8 +115,7 @@ impl Host {
     #[must_use]
     pub fn next_deadline(&self) -> Timestamp {
         let renew = self.renewed_at.plus_ms(RENEW_MS);
-        let answers = self.asking.values().min().copied();
-        [self.machine.next_deadline(), answers]
+        [self.machine.next_deadline(), self.due.next()]
             .into_iter()
             .flatten()
             .fold(renew, Timestamp::min)
@@ -216,21 +217,7 @@ impl Host {
         commands: &mut Vec<Command>,
     ) -> Result<()> {
         let found = store::conversations::find(self.desk.read().await?.conn(), id).await?;
-        match found.as_ref().map(|found| found.state) {
-            Some(State::Asking { until }) => {
-                self.asking.insert(id, until);
-            }
-            Some(
-                State::Bot { .. }
-                | State::Queued
-                | State::Offered(_)
-                | State::Active(_)
-                | State::Closed { .. },
-            )
-            | None => {
-                self.asking.remove(&id);
-            }
-        }
+        self.due.note(id, found.as_ref());
         if self.asks && found.as_ref().is_some_and(Conversation::is_undecided) {
             self.undecided.insert(id);
             return Ok(());
@@ -246,6 +233,10 @@ impl Host {
     ) -> Result<()> {
         let Some(found) = found else { return Ok(()) };
         let known = Known::find(self.desk.read().await?.conn(), found).await?;
+        match known.wrap_up {
+            Some(wrap_up) => self.due.wrap_ups.insert(found.id, wrap_up.until),
+            None => self.due.wrap_ups.remove(&found.id),
+        };
         for event in place_of(found, known) {
             self.feed(at, event, commands);
         }
@@ -273,19 +264,32 @@ impl Host {
                 Err(error) => return Err(error),
             }
         }
-        let due = self.asking.iter().filter(|(_, until)| **until <= now);
-        let due: Vec<_> = due.map(|(id, _)| *id).collect();
-        for id in due {
+        for id in due::over(&self.due.asking, now) {
             count += 1;
             match self.desk.give_up_asking(id).await {
                 Ok(()) => {
-                    self.asking.remove(&id);
+                    self.due.asking.remove(&id);
                 }
                 Err(error) if error.is_lost_race() => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(count)
+    }
+
+    /// Ends the wrap-ups whose time is over.
+    async fn end_wrap_ups(&mut self, now: Timestamp) -> Result<usize> {
+        let due = due::over(&self.due.wrap_ups, now);
+        for id in &due {
+            match self.desk.wrap_up_is_over(*id).await {
+                Ok(()) => {
+                    self.due.wrap_ups.remove(id);
+                }
+                Err(error) if error.is_lost_race() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(due.len())
     }
 
     /// Tells the machine; false when it refused, which is how it says that it knows better.

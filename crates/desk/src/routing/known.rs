@@ -7,6 +7,7 @@ use domain::{
     operator::Operator,
     routing::Abilities,
     team::Team,
+    view::WrapUp,
 };
 use hypervisor::{Familiar, OperatorProfile, TeamRules};
 use store::{Conn, searches::Search};
@@ -16,29 +17,38 @@ use store::{Conn, searches::Search};
 pub(super) struct Known {
     pub(super) search: Search,
     pub(super) last: Option<Familiar>,
+    /// Who still has to do with it after its end.
+    pub(super) wrap_up: Option<WrapUp>,
 }
 
 impl Known {
     /// Reads it; `kept` is the row of the search, if there is one.
     pub(super) async fn of(
-        conn: Conn<'_>,
+        mut conn: Conn<'_>,
         conversation: &Conversation,
         kept: Option<Search>,
     ) -> Result<Self> {
-        let is_searched_for = match conversation.state {
-            State::Queued | State::Offered(_) => true,
-            State::Active(_) | State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => {
-                false
+        let (is_for_people, is_over) = match conversation.state {
+            State::Queued | State::Offered(_) | State::Active(_) | State::Snoozed(_) => {
+                (true, false)
             }
+            State::Bot { .. } | State::Asking { .. } => (false, false),
+            State::Closed { .. } => (false, true),
         };
-        let last = if is_searched_for {
-            store::abilities::find_familiar(conn, conversation.contact).await?
+        let last = if is_for_people {
+            store::abilities::find_familiar(conn.lend(), conversation.contact).await?
+        } else {
+            None
+        };
+        let wrap_up = if is_over {
+            store::wrap_ups::find(conn, conversation.id).await?
         } else {
             None
         };
         Ok(Self {
             search: Search::of(conversation, kept),
             last: last.map(|(operator, at)| Familiar { operator, at }),
+            wrap_up: wrap_up.map(|stored| stored.wrap_up),
         })
     }
 

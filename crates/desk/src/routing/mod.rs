@@ -4,6 +4,7 @@
 //! confirm or refuse; its facts carry its number and count as its confirmation only. Whatever the scheduler must
 //! remember lies in rows, so that a new leader starts from them.
 
+mod due;
 mod host;
 mod known;
 mod notices;

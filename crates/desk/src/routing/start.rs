@@ -1,15 +1,16 @@
 //! What a new leader is told first: everything that the rows remember.
 
 use super::{
+    due::Due,
     known::{self, Known},
-    translate::{place_of, policy_of, presence_of, profile},
+    translate::{place_of, policy_of, presence_of, profile, wrapping_up},
 };
 use crate::{Desk, Result};
 use domain::{
     conversation::State, event::Seq, id::ConversationId, operator::Presence, time::Timestamp,
 };
 use hypervisor::{Event, Explanation, Hypervisor, Policy};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use store::operators::Fairness;
 
 /// The state of the desk as events for a fresh machine, and the journal position that it is of.
@@ -18,8 +19,8 @@ pub(super) struct Start {
     pub(super) events: Vec<Event>,
     /// Whether contacts are asked what it is about.
     pub(super) asks: bool,
-    /// Whose contacts are asked, and until when an answer is waited for.
-    pub(super) asking: BTreeMap<ConversationId, Timestamp>,
+    /// What becomes due by itself.
+    pub(super) due: Due,
     /// Whose contacts have to be asked.
     pub(super) undecided: BTreeSet<ConversationId>,
 }
@@ -66,11 +67,13 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         }
     }
     let searches = store::searches::list_open(reader.conn()).await?;
-    let (mut asking, mut undecided) = (BTreeMap::new(), BTreeSet::new());
+    let (mut due, mut undecided) = (Due::default(), BTreeSet::new());
     for conversation in store::conversations::list_open(reader.conn()).await? {
-        if let State::Asking { until } = conversation.state {
-            asking.insert(conversation.id, until);
-        } else if policy.ask.is_some() && conversation.is_undecided() {
+        due.note(conversation.id, Some(&conversation));
+        if matches!(conversation.state, State::Asking { .. } | State::Bot { .. }) {
+            continue;
+        }
+        if policy.ask.is_some() && conversation.is_undecided() {
             undecided.insert(conversation.id);
         } else {
             let kept = searches.get(&conversation.id).copied();
@@ -78,12 +81,20 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
             events.extend(place_of(&conversation, known));
         }
     }
+    for stored in store::wrap_ups::list(reader.conn()).await? {
+        let id = stored.conversation;
+        if let Some(conversation) = store::conversations::find(reader.conn(), id).await? {
+            let known = Known::find(reader.conn(), &conversation).await?;
+            events.push(wrapping_up(&conversation, known));
+            due.wrap_ups.insert(id, stored.wrap_up.until);
+        }
+    }
     events.push(Event::Loaded);
     Ok(Start {
         as_of,
         events,
         asks: policy.ask.is_some(),
-        asking,
+        due,
         undecided,
     })
 }

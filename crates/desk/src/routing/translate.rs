@@ -2,7 +2,7 @@
 
 use super::known::Known;
 use domain::{
-    conversation::{Conversation, State},
+    conversation::{Conversation, Sleep, State},
     event::{Cause, Event as Journal, Fact, Moved},
     id::{ConversationId, OfferId, OperatorId},
     message::Author,
@@ -88,6 +88,33 @@ fn unheard_since(conversation: &Conversation) -> Option<Timestamp> {
     }
 }
 
+/// Returns when a conversation wakes: at once when its contact has written since it fell asleep.
+fn wakes_at(conversation: &Conversation, sleep: Sleep) -> Timestamp {
+    let has_written =
+        conversation.last_author == Some(Author::Contact) && conversation.last_at > sleep.since;
+    if has_written {
+        sleep.until.min(conversation.last_at)
+    } else {
+        sleep.until
+    }
+}
+
+/// Returns who wraps a conversation up, or that nobody does.
+pub(super) fn wrapping_up(conversation: &Conversation, known: Known) -> Event {
+    match known.wrap_up {
+        Some(wrap_up) => Event::WrappingUp {
+            conversation: conversation.id,
+            epoch: conversation.epoch,
+            operator: wrap_up.operator,
+            demand: demand(conversation, known),
+            until: wrap_up.until,
+        },
+        None => Event::WrapUpDone {
+            conversation: conversation.id,
+        },
+    }
+}
+
 /// Returns where a conversation stands, as the scheduler is told.
 pub(super) fn place_of(conversation: &Conversation, known: Known) -> Vec<Event> {
     let (id, epoch) = (conversation.id, conversation.epoch);
@@ -118,11 +145,21 @@ pub(super) fn place_of(conversation: &Conversation, known: Known) -> Vec<Event> 
             forced: held.forced,
             unheard_since: unheard_since(conversation).filter(|_| held.answered),
         }],
-        // Nobody is looked for while a bot has it, or until it is known where it belongs.
-        State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => vec![Event::Closed {
+        State::Snoozed(sleep) => vec![Event::ConversationSnoozed {
             conversation: id,
             epoch,
+            operator: sleep.operator,
+            demand: demand(conversation, known),
+            until: wakes_at(conversation, sleep),
         }],
+        // Nobody is looked for while a bot has it, or until it is known where it belongs.
+        State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => {
+            let closed = Event::Closed {
+                conversation: id,
+                epoch,
+            };
+            vec![closed, wrapping_up(conversation, known)]
+        }
     }
 }
 
@@ -163,6 +200,8 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationTransferred { moved, .. }
         | Fact::ConversationAsked { moved, .. }
+        | Fact::ConversationSnoozed { moved, .. }
+        | Fact::ConversationWoken { moved, .. }
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
@@ -174,6 +213,9 @@ pub(super) fn told(event: &Journal) -> Told {
         Fact::OfferDeclined { moved, offer, .. } => Told::event(Event::OfferDeclined {
             offer: *offer,
             epoch: moved.epoch,
+        }),
+        Fact::ConversationWrappedUp { moved, .. } => Told::event(Event::WrapUpDone {
+            conversation: moved.conversation,
         }),
         Fact::MessageReceived { moved, .. } => Told::event(Event::CustomerWrote {
             conversation: moved.conversation,
@@ -224,9 +266,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
     let committed =
         |epoch, offer: Option<OfferId>| Told::event(Event::Committed { wish, epoch, offer });
     match fact {
-        Fact::ConversationAssigned { moved, .. } | Fact::ConversationQueued { moved, .. } => {
-            committed(moved.epoch, None)
-        }
+        Fact::ConversationAssigned { moved, .. }
+        | Fact::ConversationQueued { moved, .. }
+        | Fact::ConversationWoken { moved, .. } => committed(moved.epoch, None),
         Fact::OfferMade { moved, offer, .. } => committed(moved.epoch, Some(*offer)),
         Fact::OfferExpired { moved, .. } | Fact::OfferWithdrawn { moved, .. } => {
             committed(moved.epoch, None)
@@ -253,6 +295,8 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)
+        | Fact::ConversationSnoozed { .. }
+        | Fact::ConversationWrappedUp { .. }
         | Fact::OfferAccepted { .. }
         | Fact::OfferDeclined { .. }
         | Fact::MessageReceived { .. }

@@ -1,7 +1,7 @@
 //! Making a wish true: one unit of work, fenced by the turn's epoch and the leader's.
 
 use super::{LEASE, notices::Asked};
-use crate::{Desk, Error, Result, presence, thread::Thread};
+use crate::{Desk, Error, Result, presence, snooze, thread::Thread};
 use domain::{
     conversation::{Conversation, Epoch, Offer},
     event::{Cause, Fact},
@@ -147,8 +147,16 @@ impl Desk {
                 let leaving = [Presence::Draining, Presence::Lost];
                 set_presence(unit, *wish, *operator, &leaving, Presence::Offline).await
             }
-            // No row sleeps.
-            Command::Wake { .. } => Ok(Wished::Refused),
+            Command::Wake {
+                wish,
+                conversation,
+                operator,
+                epoch,
+                ..
+            } => {
+                self.wake_up(unit, *wish, *conversation, *operator, *epoch)
+                    .await
+            }
             Command::RememberRing {
                 conversation, ring, ..
             } => self.keep_ring(unit, *conversation, *ring).await,
@@ -352,6 +360,35 @@ impl Desk {
     }
 }
 
+impl Desk {
+    async fn wake_up(
+        &self,
+        unit: Unit,
+        wish: WishId,
+        conversation: ConversationId,
+        operator: Option<OperatorId>,
+        epoch: Epoch,
+    ) -> Result<Wished> {
+        let Some(mut thread) = load(unit, wish, conversation).await? else {
+            return Ok(Wished::Refused);
+        };
+        let is_as_known =
+            thread.conversation.epoch == epoch && thread.conversation.sleep().is_some();
+        let is_there = match operator {
+            Some(operator) => snooze::find_at_work(&mut thread.unit, operator)
+                .await?
+                .is_some(),
+            None => true,
+        };
+        if !is_as_known || !is_there {
+            return Ok(Wished::Refused);
+        }
+        self.wake_for(&mut thread, operator)?;
+        thread.commit().await?;
+        Ok(Wished::Kept)
+    }
+}
+
 async fn load(mut unit: Unit, wish: WishId, id: ConversationId) -> Result<Option<Thread>> {
     let found = store::conversations::find(unit.conn(), id).await?;
     let cause = Cause::Hypervisor { wish: wish.raw() };
@@ -373,6 +410,7 @@ fn is_still_his(conversation: &Conversation, operator: OperatorId, unless_answer
         | domain::conversation::State::Queued
         | domain::conversation::State::Asking { .. }
         | domain::conversation::State::Offered(_)
+        | domain::conversation::State::Snoozed(_)
         | domain::conversation::State::Closed { .. } => false,
     }
 }

@@ -16,5 +16,7 @@ mod law;
 mod migrations;
 mod rings;
 mod routing;
+mod snooze;
 mod visibility;
 mod why;
+mod wrap_ups;

@@ -103,7 +103,7 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Bot { .. } | State::Offered(_) | State::Active(_) => {
+            State::Bot { .. } | State::Offered(_) | State::Active(_) | State::Snoozed(_) => {
                 Err(Refused::AlreadyAssigned)
             }
             State::Closed { .. } => Err(Refused::Closed),

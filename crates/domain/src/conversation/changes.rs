@@ -28,6 +28,15 @@ pub enum Refused {
     /// It was decided under a turn that has passed.
     #[error("the turn has changed")]
     StaleTurn,
+    /// A bot has the turn.
+    #[error("a bot has the turn; take it over first")]
+    BotSpeaks,
+    /// It does not sleep.
+    #[error("the conversation does not sleep")]
+    NotAsleep,
+    /// A time that has passed, or is too far away.
+    #[error("the time must lie ahead, by a year at most")]
+    BadTime,
 }
 
 impl Conversation {
@@ -62,9 +71,11 @@ impl Conversation {
                 self.hold(operator, false, now);
                 Ok(())
             }
-            State::Bot { .. } | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
-                Err(Refused::AlreadyAssigned)
-            }
+            State::Bot { .. }
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Snoozed(_) => Err(Refused::AlreadyAssigned),
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -81,9 +92,11 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Bot { .. } | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
-                Err(Refused::AlreadyAssigned)
-            }
+            State::Bot { .. }
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Snoozed(_) => Err(Refused::AlreadyAssigned),
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -127,7 +140,11 @@ impl Conversation {
             State::Closed { .. } => return Err(Refused::Closed),
             State::Active(held) if held.operator == operator => return Ok(()),
             State::Active(_) if !over => return Err(Refused::AlreadyAssigned),
+            State::Snoozed(sleep) if !over && sleep.operator.is_some_and(|o| o != operator) => {
+                return Err(Refused::AlreadyAssigned);
+            }
             State::Active(_)
+            | State::Snoozed(_)
             | State::Bot { .. }
             | State::Queued
             | State::Asking { .. }
@@ -148,10 +165,15 @@ impl Conversation {
                 self.requeue();
                 Ok(())
             }
+            State::Snoozed(sleep) if sleep.operator.is_some() => {
+                self.requeue();
+                Ok(())
+            }
             State::Bot { .. }
             | State::Queued
             | State::Asking { .. }
             | State::Offered(_)
+            | State::Snoozed(_)
             | State::Closed { .. } => Err(Refused::AlreadyAssigned),
         }
     }
@@ -202,7 +224,8 @@ impl Conversation {
             | State::Queued
             | State::Asking { .. }
             | State::Offered(_)
-            | State::Active(_) => Err(Refused::StillOpen),
+            | State::Active(_)
+            | State::Snoozed(_) => Err(Refused::StillOpen),
         }
     }
 
@@ -258,7 +281,7 @@ impl Conversation {
         self.epoch = self.epoch.next();
     }
 
-    const fn requeue(&mut self) {
+    pub(super) const fn requeue(&mut self) {
         self.state = State::Queued;
         self.epoch = self.epoch.next();
     }
@@ -275,6 +298,7 @@ impl Conversation {
             | State::Asking { .. }
             | State::Offered(_)
             | State::Active(_)
+            | State::Snoozed(_)
             | State::Closed { .. } => Err(Refused::OfferGone),
         }
     }

@@ -5,12 +5,14 @@ mod changes;
 mod route;
 #[cfg(test)]
 mod route_tests;
+mod sleep;
 #[cfg(test)]
 mod tests;
 mod turns;
 
 pub use changes::Refused;
 pub use route::Because;
+pub use sleep::{MAX_SLEEP_MS, Sleep};
 
 use crate::{
     id::{
@@ -90,6 +92,8 @@ pub enum State {
     Offered(Offer),
     /// One operator has it.
     Active(Ownership),
+    /// It sleeps.
+    Snoozed(Sleep),
     /// Is over.
     Closed {
         /// Since when.
@@ -232,15 +236,17 @@ impl Conversation {
             State::Bot { .. } => Status::Bot,
             State::Queued | State::Asking { .. } | State::Offered(_) => Status::Waiting,
             State::Active(_) => Status::Active,
+            State::Snoozed(_) => Status::Snoozed,
             State::Closed { .. } => Status::Closed,
         }
     }
 
-    /// Returns the person who has it.
+    /// Returns the person who has it, also while it sleeps.
     #[must_use]
     pub const fn owner(&self) -> Option<OperatorId> {
         match self.state {
             State::Active(held) => Some(held.operator),
+            State::Snoozed(sleep) => sleep.operator,
             State::Bot { .. }
             | State::Queued
             | State::Asking { .. }
@@ -258,6 +264,7 @@ impl Conversation {
             | State::Asking { .. }
             | State::Offered(_)
             | State::Active(_)
+            | State::Snoozed(_)
             | State::Closed { .. } => None,
         }
     }
@@ -277,6 +284,7 @@ impl Conversation {
             | State::Queued
             | State::Asking { .. }
             | State::Active(_)
+            | State::Snoozed(_)
             | State::Closed { .. } => None,
         }
     }

@@ -79,7 +79,9 @@ impl Conversation {
     pub fn follows_intents(&self) -> bool {
         let is_waiting = match self.state {
             State::Queued | State::Asking { .. } | State::Offered(_) => true,
-            State::Bot { .. } | State::Active(_) | State::Closed { .. } => false,
+            State::Bot { .. } | State::Active(_) | State::Snoozed(_) | State::Closed { .. } => {
+                false
+            }
         };
         is_waiting && self.team_because != Because::Explicit
     }

@@ -29,9 +29,11 @@ impl Conversation {
                 self.epoch = self.epoch.next();
                 Ok(())
             }
-            State::Queued | State::Asking { .. } | State::Offered(_) | State::Active(_) => {
-                Err(Refused::AlreadyAssigned)
-            }
+            State::Queued
+            | State::Asking { .. }
+            | State::Offered(_)
+            | State::Active(_)
+            | State::Snoozed(_) => Err(Refused::AlreadyAssigned),
             State::Closed { .. } => Err(Refused::Closed),
         }
     }
@@ -50,7 +52,8 @@ impl Conversation {
             | State::Queued
             | State::Asking { .. }
             | State::Offered(_)
-            | State::Active(_) => {}
+            | State::Active(_)
+            | State::Snoozed(_) => {}
         }
         self.state = State::Bot { bot, since: now };
         self.team_because = Because::Default;

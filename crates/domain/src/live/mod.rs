@@ -257,6 +257,22 @@ impl Thread {
     }
 }
 
+impl House {
+    fn note_wrap_up(&mut self, id: ConversationId, row: Option<&Row>) {
+        self.wrap_ups.retain(|(known, ..)| *known != id);
+        let Some(row) = row else { return };
+        let mine = row
+            .wrap_up
+            .filter(|wrap_up| Some(wrap_up.operator) == self.viewer.operator);
+        if let Some(wrap_up) = mine {
+            let at = self
+                .wrap_ups
+                .partition_point(|(known, _, until)| (*until, *known) < (wrap_up.until, id));
+            self.wrap_ups.insert(at, (id, row.number, wrap_up.until));
+        }
+    }
+}
+
 impl Thread {
     /// Newest first, by the time of opening.
     fn place_intervention(&mut self, new: &Intervention) {
@@ -285,6 +301,12 @@ impl Live for House {
         self.as_of = update.seq;
         if let Change::Alarm { team, since } = update.change {
             self.ring(team, since);
+        }
+        if let Change::Conversation {
+            conversation, row, ..
+        } = &update.change
+        {
+            self.note_wrap_up(*conversation, row.as_deref());
         }
         let Change::Colleague(colleague) = &update.change else {
             return;

@@ -39,6 +39,8 @@ fn row(id: u128, version: i64, place: &Place, last_at: i64) -> Row {
         has_trouble: false,
         opened_at: Timestamp::from_ms(0),
         closed_at: None,
+        snoozed_until: None,
+        wrap_up: None,
         priority: Priority::Normal,
         about: About::default(),
     }
@@ -105,6 +107,7 @@ fn rows_enter_and_leave_a_folder_and_counters_follow() {
     assert_eq!(
         view.counters,
         Counters {
+            snoozed: 0,
             mine: 1,
             waiting: 1,
             bots: 0,

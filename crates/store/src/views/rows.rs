@@ -14,7 +14,7 @@ use domain::{
     page::{Cursor, Page},
     permission::Viewer,
     time::Timestamp,
-    view::{Counters, Folder, Row},
+    view::{Counters, Folder, Row, WrapUp},
 };
 use std::collections::BTreeMap;
 
@@ -45,6 +45,9 @@ struct RowRow {
     opened_at: i64,
     priority: String,
     held_by_bot: bool,
+    snoozed_until: Option<i64>,
+    wrap_up_by: Option<String>,
+    wrap_up_until: Option<i64>,
     #[sqlx(flatten)]
     about: AboutRow,
 }
@@ -73,13 +76,19 @@ impl RowRow {
         let offer_id: Option<OfferId> =
             parse::maybe_id(row.offer_id.as_ref(), "conversations.offer_id")?;
         let at = Timestamp::from_ms(row.state_at);
+        let snoozed_until = parse::maybe_time(row.snoozed_until);
         let status = match row.state.as_str() {
+            _ if snoozed_until.is_some() => Status::Snoozed,
             "queued" | "offered" => Status::Waiting,
             "active" if row.held_by_bot => Status::Bot,
             "active" => Status::Active,
             "closed" => Status::Closed,
             state => return Err(Error::Corrupt(format!("conversations.state: {state}"))),
         };
+        let wrap_up_by = parse::maybe_id(row.wrap_up_by.as_ref(), "wrap_ups.operator_id")?;
+        let wrap_up = wrap_up_by
+            .zip(parse::maybe_time(row.wrap_up_until))
+            .map(|(operator, until)| WrapUp { operator, until });
         Ok(Row {
             id: parse::id(&row.id, "conversations.id")?,
             number: row.number,
@@ -112,6 +121,8 @@ impl RowRow {
             has_trouble: row.has_trouble,
             opened_at: Timestamp::from_ms(row.opened_at),
             closed_at: (status == Status::Closed).then_some(at),
+            snoozed_until,
+            wrap_up,
             priority: parse::word(&row.priority, "conversations.priority")?,
             about: row.about.try_into()?,
         })
@@ -122,9 +133,11 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
-    v.is_hidden, v.attributes, v.subject, v.intervention_id \
+    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.snoozed_until, w.operator_id AS wrap_up_by, \
+    w.until AS wrap_up_until \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
-    JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id";
+    JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
+    LEFT JOIN wrap_ups w ON w.conversation_id = v.id";
 
 async fn rows(mut conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
     let rows: Vec<RowRow> = on!(conn.lend(), c => {
@@ -175,22 +188,23 @@ pub async fn list_folder(
     let mut conditions = Conditions::default();
     match folder {
         Folder::Mine => {
-            conditions.add("v.state <> 'closed'");
+            conditions.add("v.state <> 'closed' AND v.snoozed_until IS NULL");
             match viewer.operator {
                 Some(me) => conditions.any_of("v.operator_id", [me.to_string()]),
                 None => conditions.add("1 = 0"),
             }
         }
-        Folder::Waiting => conditions.add("v.state IN ('queued', 'offered')"),
+        Folder::Waiting => conditions.add(state_is(Status::Waiting)),
+        Folder::Snoozed => conditions.add(state_is(Status::Snoozed)),
         Folder::Bots => conditions.add("v.held_by_bot"),
         Folder::Open => conditions.add("v.state <> 'closed'"),
         Folder::Closed => conditions.add("v.state = 'closed'"),
     }
     conditions.seen_by(viewer);
-    let column = if folder.is_oldest_first() {
-        "v.enqueued_at"
-    } else {
-        "v.last_at"
+    let column = match folder {
+        Folder::Waiting => "v.enqueued_at",
+        Folder::Snoozed => "v.snoozed_until",
+        Folder::Mine | Folder::Bots | Folder::Open | Folder::Closed => "v.last_at",
     };
     let is_descending = !folder.is_oldest_first();
     let rows = page_of(conn, conditions, column, is_descending, after, limit).await?;
@@ -268,9 +282,9 @@ pub async fn list_narrowed(
 const fn state_is(status: Status) -> &'static str {
     match status {
         Status::Bot => "v.held_by_bot",
-        Status::Snoozed => "1 = 0",
-        Status::Waiting => "v.state IN ('queued', 'offered')",
-        Status::Active => "(v.state = 'active' AND NOT v.held_by_bot)",
+        Status::Snoozed => "v.snoozed_until IS NOT NULL",
+        Status::Waiting => "(v.state IN ('queued', 'offered') AND v.snoozed_until IS NULL)",
+        Status::Active => "(v.state = 'active' AND NOT v.held_by_bot AND v.snoozed_until IS NULL)",
         Status::Closed => "v.state = 'closed'",
     }
 }
@@ -323,19 +337,21 @@ pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
     conditions.add("v.state <> 'closed'");
     conditions.seen_by(viewer);
     let sql = format!(
-        "SELECT COALESCE(CAST(SUM(CASE WHEN v.operator_id = {me} THEN 1 ELSE 0 END) AS BIGINT), 0), \
-         COALESCE(CAST(SUM(CASE WHEN v.state IN ('queued', 'offered') THEN 1 ELSE 0 END) AS BIGINT), 0), \
+        "SELECT COALESCE(CAST(SUM(CASE WHEN v.operator_id = {me} AND v.snoozed_until IS NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
+         COALESCE(CAST(SUM(CASE WHEN v.state IN ('queued', 'offered') AND v.snoozed_until IS NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
          COALESCE(CAST(SUM(CASE WHEN v.held_by_bot THEN 1 ELSE 0 END) AS BIGINT), 0), \
+         COALESCE(CAST(SUM(CASE WHEN v.snoozed_until IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
          COUNT(*) FROM conversations v{}",
         conditions.sql()
     );
-    let (mine, waiting, bots, open): (i64, i64, i64, i64) = on!(conn, c => {
+    let (mine, waiting, bots, snoozed, open): (i64, i64, i64, i64, i64) = on!(conn, c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
     })?;
     Ok(Counters {
         mine,
         waiting,
         bots,
+        snoozed,
         open,
     })
 }

@@ -92,7 +92,7 @@ pub(super) struct Conversation {
     /// What bots and programs have noted.
     #[schema(value_type = Object)]
     attributes: BTreeMap<String, serde_json::Value>,
-    /// The owner; only while active.
+    /// The owner; only while active or snoozed.
     operator_id: Option<String>,
     /// The bot that has the turn; only while bot.
     bot_id: Option<String>,
@@ -113,6 +113,20 @@ pub(super) struct Conversation {
     last_at: String,
     #[schema(format = DateTime)]
     closed_at: Option<String>,
+    /// Until when it sleeps; only while snoozed.
+    #[schema(format = DateTime)]
+    snoozed_until: Option<String>,
+    /// Who still has to do with it; only when closed.
+    wrap_up: Option<WrapUp>,
+}
+
+/// Who still has to do with a conversation after its end: its units stay taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct WrapUp {
+    operator_id: String,
+    /// Until when, unless he is done before.
+    #[schema(format = DateTime)]
+    until: String,
 }
 
 impl From<Row> for Conversation {
@@ -153,6 +167,11 @@ impl From<Row> for Conversation {
             unanswered_since: row.unanswered_since.map(moments::write),
             last_at: moments::write(row.last_at),
             closed_at: row.closed_at.map(moments::write),
+            snoozed_until: row.snoozed_until.map(moments::write),
+            wrap_up: row.wrap_up.map(|wrap_up| WrapUp {
+                operator_id: wrap_up.operator.to_string(),
+                until: moments::write(wrap_up.until),
+            }),
         }
     }
 }

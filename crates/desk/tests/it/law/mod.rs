@@ -6,6 +6,7 @@ mod console;
 mod conversations;
 mod covered;
 mod leading;
+mod resting;
 
 use desk::{Actor, Desk};
 use domain::{
@@ -109,6 +110,10 @@ impl Screen {
             (&self.house.teams, &self.house.name),
             (&fresh.house.teams, &fresh.house.name),
             "{who}'s teams after {after}"
+        );
+        assert_eq!(
+            self.house.wrap_ups, fresh.house.wrap_ups,
+            "{who}'s wrap-ups after {after}"
         );
         assert_eq!(
             self.house.alarms, fresh.house.alarms,

@@ -1,0 +1,53 @@
+//! What sleeps, what is wrapped up, and who is away.
+
+use super::Watch;
+use desk::Actor;
+use domain::{
+    permission::Role,
+    routing::{PerWork, RoutingPolicy},
+};
+use testkit::on_both_databases;
+
+on_both_databases! {
+    async fn what_sleeps_and_what_is_wrapped_up_is_seen_as_it_is(house: House) {
+        let ann = house.agent("Ann", &[]).await;
+        let ben = house.agent("Ben", &[]).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let a = house.actor(&ann).await;
+        let wrap_up_ms = PerWork { chat: 60_000, ..PerWork::default() };
+        let policy = RoutingPolicy { wrap_up_ms, ..RoutingPolicy::default() };
+        house.desk.set_policy(&Actor::house(), &policy, None).await.unwrap();
+        house.comes(&ann).await;
+        let mut watch = Watch::of(house, &[&ann, &ben, &zoe]).await;
+        let desk = watch.house.desk.clone();
+
+        for customer in ["Carl", "Dora"] {
+            watch.house.customer_writes(customer, "hello").await;
+            watch.house.pass_ms(10);
+        }
+        watch.house.settle().await;
+        watch.after("two conversations").await;
+        let (first, second) = (watch.house.conversation(1).await.id, watch.house.conversation(2).await.id);
+        desk.snooze(&a, first, watch.house.now().plus_ms(7_200_000)).await.unwrap();
+        watch.after("a sleep").await;
+        desk.snooze(&a, second, watch.house.now().plus_ms(3_600_000)).await.unwrap();
+        watch.after("a shorter sleep").await;
+        watch.house.customer_writes("Carl", "hello?").await;
+        watch.house.settle().await;
+        watch.after("a message that wakes").await;
+        desk.wake(&a, second).await.unwrap();
+        watch.house.settle().await;
+        watch.after("a waking by hand").await;
+        desk.close(&a, first).await.unwrap();
+        watch.house.settle().await;
+        watch.after("the beginning of a wrap-up").await;
+        desk.finish_wrap_up(&a, first).await.unwrap();
+        watch.house.settle().await;
+        watch.after("the end of a wrap-up").await;
+        desk.close(&a, second).await.unwrap();
+        watch.house.settle().await;
+        watch.house.pass_ms(60_000);
+        watch.house.settle().await;
+        watch.after("the end of a wrap-up's time").await;
+    }
+}
