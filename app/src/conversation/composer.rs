@@ -239,7 +239,7 @@ impl Writing {
         self.refusal.set(None);
         self.fill("");
         spawn_local(async move {
-            let answer = self.deliver(&words, is_note, turn).await;
+            let answer = Box::pin(self.deliver(&words, is_note, turn)).await;
             let _ = self
                 .pane
                 .outbox
