@@ -6,7 +6,7 @@ use domain::{
     event::{Event, Fact, Seq},
     id::{ConversationId, InterventionId, MessageId, OperatorId},
     intervention::Intervention,
-    live::{Change, Update},
+    live::{Change, Later, Update},
     permission::Place,
     view::{Bubble, Colleague, Row, board::Load},
 };
@@ -119,9 +119,9 @@ struct LookedUp {
 
 impl LookedUp {
     /// Finds the intervention that a fact is about, else the one that is open.
-    fn intervention(&self, fact: &Fact, row: Option<&Row>) -> Option<Intervention> {
+    fn intervention(&self, fact: &Fact, row: Option<&Row>) -> Option<&Intervention> {
         let id = about_intervention(fact).or_else(|| row?.about.intervention)?;
-        self.interventions.get(&id).cloned()
+        self.interventions.get(&id)
     }
 
     fn update(&self, event: &Event) -> Option<Update> {
@@ -132,8 +132,8 @@ impl LookedUp {
                 conversation: moved.conversation,
                 before: moved.before.clone(),
                 after: moved.after.clone(),
-                bubble: bubble.cloned().map(Box::new),
-                intervention: self.intervention(&event.fact, row).map(Box::new),
+                bubble: bubble.map(Later::new),
+                intervention: self.intervention(&event.fact, row).map(Later::new),
                 row: row.cloned().map(Box::new),
                 loads: carriers(&event.fact)
                     .filter_map(|operator| self.loads.get(&operator).copied())

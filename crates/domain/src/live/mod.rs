@@ -3,6 +3,10 @@
 //! An [`Update`] is one event as one viewer may see it. Applying it is idempotent: a view remembers the
 //! position it stands at and skips what it has seen, and rows carry versions.
 
+mod later;
+
+pub use later::Later;
+
 use crate::{
     event::Seq,
     id::{ConversationId, TeamId},
@@ -39,10 +43,10 @@ pub enum Change {
         /// Its row as of the event or later; `None` when it has since gone where he can't see it.
         row: Option<Box<Row>>,
         /// The message that was written or changed.
-        bubble: Option<Box<Bubble>>,
+        bubble: Option<Later<Bubble>>,
         /// The intervention that the event is about, or that is open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        intervention: Option<Box<Intervention>>,
+        intervention: Option<Later<Intervention>>,
         /// What the operators carry between whom it went.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         loads: Vec<Load>,
@@ -231,10 +235,10 @@ impl Live for Thread {
             if row.version >= self.row.version {
                 self.row = row.as_ref().clone();
             }
-            if let Some(bubble) = bubble {
+            if let Some(bubble) = bubble.as_ref().and_then(Later::read) {
                 self.place_bubble(bubble);
             }
-            if let Some(intervention) = intervention {
+            if let Some(intervention) = intervention.as_ref().and_then(Later::read) {
                 self.place_intervention(intervention);
             }
         }
@@ -242,17 +246,17 @@ impl Live for Thread {
 }
 
 impl Thread {
-    fn place_bubble(&mut self, bubble: &Bubble) {
+    fn place_bubble(&mut self, bubble: Bubble) {
         match self
             .bubbles
             .binary_search_by_key(&bubble.seq, |known| known.seq)
         {
             Ok(at) if self.bubbles[at].version <= bubble.version => {
-                self.bubbles[at] = bubble.clone();
+                self.bubbles[at] = bubble;
             }
             Ok(_) => {}
             Err(0) if self.has_earlier => {}
-            Err(at) => self.bubbles.insert(at, bubble.clone()),
+            Err(at) => self.bubbles.insert(at, bubble),
         }
     }
 }
@@ -275,15 +279,15 @@ impl House {
 
 impl Thread {
     /// Newest first, by the time of opening.
-    fn place_intervention(&mut self, new: &Intervention) {
+    fn place_intervention(&mut self, new: Intervention) {
         let order = |i: &Intervention| (std::cmp::Reverse(i.opened_at), i.id);
         let all = &mut self.interventions;
         match all.iter_mut().find(|known| known.id == new.id) {
-            Some(known) if known.version <= new.version => *known = new.clone(),
+            Some(known) if known.version <= new.version => *known = new,
             Some(_) => {}
             None => {
-                let at = all.partition_point(|known| order(known) < order(new));
-                all.insert(at, new.clone());
+                let at = all.partition_point(|known| order(known) < order(&new));
+                all.insert(at, new);
             }
         }
     }
