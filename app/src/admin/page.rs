@@ -9,24 +9,42 @@ use crate::{
     words::{admin as w, errors, support as s},
 };
 use domain::permission::Right;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{
+    LazyRoute,
     components::Outlet,
     hooks::{use_location, use_query_map},
+    lazy_route,
 };
 
-/// Shows the places of administration and the one that is open.
+/// The places of administration and the one that is open; loaded when one is first opened.
+#[derive(Debug)]
+pub struct AdminPage;
+
+#[lazy_route]
+impl LazyRoute for AdminPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let AdminPage = page;
+        view! { <Content /> }.into_any()
+    }
+}
+
 #[component]
-pub fn AdminPage() -> impl IntoView {
+fn Content() -> impl IntoView {
     if !Here::now().may(Right::OperatorsManage) {
         let words = errors::sentence("forbidden", "");
-        return Either::Left(view! {
+        return view! {
             <main class="page">
                 <Empty heading=w::PLACES hint=words />
             </main>
-        });
+        }
+        .into_any();
     }
-    Either::Right(view! {
+    view! {
         <div class="admin">
             <nav class="places" aria-label=w::PLACES>
                 <ul>
@@ -40,7 +58,8 @@ pub fn AdminPage() -> impl IntoView {
             </nav>
             <Outlet />
         </div>
-    })
+    }
+    .into_any()
 }
 
 #[component]

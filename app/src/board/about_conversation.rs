@@ -5,6 +5,7 @@ use super::{
     doing::{Doing, Refusal},
     wall::{Wall, now},
 };
+use crate::ui::changing::Show;
 use crate::{
     conversation::{take, transfer},
     shell::Here,

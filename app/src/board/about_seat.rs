@@ -6,6 +6,7 @@ use super::{
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
+use crate::ui::changing::Show;
 use crate::{error::UiError, ui::time::span, words::board as w};
 use domain::{
     id::OperatorId,

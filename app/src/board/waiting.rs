@@ -4,6 +4,7 @@ use super::{
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
+use crate::ui::changing::Show;
 use crate::{live::Keyed, ui::time::span, words::board as w};
 use domain::{
     id::ConversationId,

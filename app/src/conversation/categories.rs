@@ -1,6 +1,7 @@
 //! What the conversation is about.
 
 use super::{api::set_categories, pane::Pane};
+use crate::ui::changing::Show;
 use crate::{
     shell::Here,
     ui::icon::{Icon, IconView},

@@ -1,6 +1,7 @@
 //! Beside the thread: what is known of the contact and of the conversation.
 
 use super::{case::Case, categories::Categories, pane::Pane, why::WhySection};
+use crate::ui::changing::Show;
 use crate::{
     inbox::FolderHere,
     ui::time::{DayOf, TimeOfDay},

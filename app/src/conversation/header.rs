@@ -1,6 +1,7 @@
 //! Who it is about, where it stands, what one can do.
 
 use super::{pane::Pane, snooze::SnoozeButton, turn::Turn};
+use crate::ui::changing::Show;
 use crate::{
     error::OFFLINE,
     inbox::FolderHere,

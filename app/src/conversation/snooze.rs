@@ -5,6 +5,7 @@ use super::{
     pane::Pane,
     turn::Turn,
 };
+use crate::ui::changing::Show;
 use crate::{
     shell::Here,
     ui::{

@@ -3,6 +3,7 @@
 use super::{
     api::earlier_messages, bubble::BubbleView, line::LineView, outbox::Outbox, pane::Pane,
 };
+use crate::ui::changing::Show;
 use crate::{
     error::UiError,
     live::{Keyed, merge_earlier},

@@ -1,6 +1,7 @@
 //! Where to transfer: teams and colleagues, by name.
 
 use super::pane::Pane;
+use crate::ui::changing::Show;
 use crate::{
     shell::{Here, focus},
     ui::{

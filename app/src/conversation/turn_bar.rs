@@ -1,6 +1,7 @@
 //! The bar over the composer: who has the turn.
 
 use super::{pane::Pane, turn::Turn};
+use crate::ui::changing::Show;
 use crate::{
     shell::Here,
     ui::time::{DayOf, TimeOfDay},

@@ -1,6 +1,7 @@
 //! Why this operator: how the conversation came to whom it is with, and why nobody has it yet.
 
 use super::{api::get_why, pane::Pane};
+use crate::ui::changing::Show;
 use crate::{
     shell::{Here, guarded},
     ui::{

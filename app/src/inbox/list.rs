@@ -1,6 +1,7 @@
 //! The rows of one folder.
 
 use super::{api::get_inbox_page, row::RowView};
+use crate::ui::changing::{Show, changing};
 use crate::{
     error::UiError,
     live::Keyed,
@@ -13,7 +14,7 @@ use domain::{
     operator::Presence,
     view::{Folder, Inbox},
 };
-use leptos::{either::EitherOf3, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// Shows the rows of a folder, and more of them on demand.
 #[component]
@@ -37,22 +38,23 @@ pub fn List(
     let must_go_online = Memo::new(move |_| {
         folder == Folder::Mine && here.house.with(|house| house.presence != Presence::Online)
     });
-    let content = move || {
+    let content = changing(move || {
         if is_empty.get() && must_go_online.get() {
-            EitherOf3::C(view! { <GoOnline /> })
+            view! { <GoOnline /> }.into_any()
         } else if is_empty.get() {
             let (heading, hint) = w::empty(folder);
-            EitherOf3::A(view! { <Empty heading hint /> })
+            view! { <Empty heading hint /> }.into_any()
         } else {
-            EitherOf3::B(view! {
+            view! {
                 <ul class="rows" aria-label=w::ROWS>
                     <For each=move || rows.keys() key=|id| *id let:id>
                         {rows.item(id).map(|row| view! { <RowView row folder /> })}
                     </For>
                 </ul>
-            })
+            }
+            .into_any()
         }
-    };
+    });
     view! {
         <div class="list-scroll">
             {content}

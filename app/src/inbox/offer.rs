@@ -1,6 +1,7 @@
 //! Conversations that are offered to the viewer: a card each, with the time that is left.
 
 use super::api::{accept_offer, decline_offer};
+use crate::ui::changing::Show;
 use crate::{
     error::UiError,
     live::{Hub, Keyed},

@@ -8,7 +8,7 @@ use crate::{
     words::inbox as w,
 };
 use domain::view::{Folder, Inbox};
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     components::Outlet,
@@ -88,13 +88,13 @@ pub fn InboxPage() -> impl IntoView {
 fn Listed(list: Option<Inbox>) -> impl IntoView {
     let here = Here::now();
     match list {
-        None => Either::Left(view! { <List inbox=here.mine /> }),
+        None => view! { <List inbox=here.mine /> },
         Some(list) => {
             let folder = list.folder;
             let list = RwSignal::new(list);
             let guard = guarded();
             Hub::here().keep(list, move || guard.watch(get_inbox(folder)));
-            Either::Right(view! { <List inbox=list /> })
+            view! { <List inbox=list /> }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     shell::Here,
     ui::{
         avatar::Avatar,
+        changing::{Show, changing},
         icon::{Icon, IconView},
         time::{Clock, DayOf, TimeOfDay, day_number, span},
     },
@@ -15,10 +16,7 @@ use domain::{
     time::Timestamp,
     view::{Folder, Row},
 };
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// From when on an unanswered message stands out.
@@ -74,19 +72,15 @@ pub fn RowView(
             <Age row />
             <p class="row-words">{words}</p>
             <p class="row-tags">
-                {move || {
-                    has_trouble
-                        .get()
-                        .then(|| {
-                            view! {
-                                <span class="tag bad">
-                                    <IconView icon=Icon::Trouble />
-                                    {w::TROUBLE}
-                                </span>
-                            }
-                        })
-                }}
-                {move || needs_help.get().then(|| view! { <span class="tag">{w::HELP}</span> })}
+                <Show when=move || has_trouble.get()>
+                    <span class="tag bad">
+                        <IconView icon=Icon::Trouble />
+                        {w::TROUBLE}
+                    </span>
+                </Show>
+                <Show when=move || needs_help.get()>
+                    <span class="tag">{w::HELP}</span>
+                </Show>
                 <span>{move || row.with(|row| row.team_name.clone())}</span>
                 <span>{row.with_untracked(|row| channel_kind(row.channel_kind))}</span>
                 <span class="row-holder">{move || holder.get()}</span>
@@ -120,30 +114,33 @@ fn Age(row: RwSignal<Row>) -> impl IntoView {
     let since = Memo::new(move |_| row.with(|row| row.unanswered_since));
     let last_at = Memo::new(move |_| row.with(|row| row.last_at));
     let wakes_at = Memo::new(move |_| row.with(|row| row.snoozed_until));
-    move || match (wakes_at.get(), since.get()) {
-        (Some(at), _) => EitherOf3::C(view! {
+    changing(move || match (wakes_at.get(), since.get()) {
+        (Some(at), _) => view! {
             <span class="age">
                 <IconView icon=Icon::Sleep />
                 <span class="visually-hidden">{w::SLEEPS_UNTIL} " "</span>
                 <Last at />
             </span>
-        }),
+        }
+        .into_any(),
         (None, Some(since)) => {
             let waited = Memo::new(move |_| clock.now() - since.as_ms());
             let is_late = move || (waited.get() >= LATE_MS).then_some("true");
-            EitherOf3::A(view! {
+            view! {
                 <span class="age" data-late=is_late>
                     <span class="visually-hidden">{w::UNANSWERED} " "</span>
                     {move || span(waited.get())}
                 </span>
-            })
+            }
+            .into_any()
         }
-        (None, None) => EitherOf3::B(view! {
+        (None, None) => view! {
             <span class="age">
                 <Last at=last_at.get() />
             </span>
-        }),
-    }
+        }
+        .into_any(),
+    })
 }
 
 #[component]
@@ -153,11 +150,11 @@ fn Last(at: Timestamp) -> impl IntoView {
         let today = day_number(clock.wall(Timestamp::from_ms(clock.now())));
         day_number(clock.wall(at)) == today
     });
-    move || {
+    changing(move || {
         if is_today.get() {
-            Either::Left(view! { <TimeOfDay at /> })
+            view! { <TimeOfDay at /> }.into_any()
         } else {
-            Either::Right(view! { <DayOf at /> })
+            view! { <DayOf at /> }.into_any()
         }
-    }
+    })
 }

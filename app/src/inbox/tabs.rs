@@ -20,7 +20,7 @@ pub fn Tabs(
                 .mine
                 .with(|mine| mine.counters.of(this))
                 .filter(|count| *count > 0);
-            count.map(|count| view! { <span class="count">{count}</span> })
+            count.map(|count| view! { <span class="count">{count.to_string()}</span> })
         };
         view! {
             <li>

@@ -3,6 +3,7 @@
 use super::hub::{Hub, Link};
 use crate::{
     ui::{
+        changing::changing,
         icon::{Icon, IconView},
         time::{Clock, hour_and_minute},
     },
@@ -16,17 +17,18 @@ use leptos::prelude::*;
 pub fn ConnectionBar() -> impl IntoView {
     let hub = Hub::here();
     let clock = Clock::here();
-    let words = move || match hub.link() {
+    let words = changing(move || match hub.link() {
         Link::Down { since } => {
             let since = hour_and_minute(clock.wall(Timestamp::from_ms(since)));
-            Some(view! {
+            view! {
                 <p class="connection-bar" data-testid="connection-bar">
                     <IconView icon=Icon::Offline />
                     {shell::connection_down(&since)}
                 </p>
-            })
+            }
+            .into_any()
         }
-        Link::Starting | Link::Up => None,
-    };
+        Link::Starting | Link::Up => ().into_any(),
+    });
     view! { <div role="status">{words}</div> }
 }

@@ -3,6 +3,7 @@
 use super::context::Here;
 use crate::{
     ui::{
+        changing::changing,
         icon::{Icon, IconView},
         time::{Clock, hour_and_minute},
     },
@@ -32,7 +33,7 @@ pub fn Alarms() -> impl IntoView {
     };
     view! {
         <div class="alarms" role="status">
-            {move || alarms.get().into_iter().map(notice).collect_view()}
+            {changing(move || alarms.get().into_iter().map(notice).collect_view().into_any())}
         </div>
     }
 }

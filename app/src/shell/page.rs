@@ -13,7 +13,7 @@ use crate::{
     ui::{state::loaded, time::Clock},
     words::shell as w,
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{
     components::{Outlet, Redirect},
     hooks::use_location,
@@ -26,13 +26,13 @@ pub fn Shell() -> impl IntoView {
     let location = use_location();
     loaded(resource, move |home| {
         if let Some(home) = home {
-            Either::Left(view! { <Frame home /> })
+            view! { <Frame home /> }.into_any()
         } else {
             let (path, query) = (
                 location.pathname.get_untracked(),
                 location.search.get_untracked(),
             );
-            Either::Right(view! { <Redirect path=login_address(&path, &query) /> })
+            view! { <Redirect path=login_address(&path, &query) /> }.into_any()
         }
     })
 }

@@ -4,6 +4,7 @@ use super::{
     api::{LogOut, change_presence},
     context::{Here, guarded},
 };
+use crate::ui::changing::Show;
 use crate::{
     error::UiError,
     ui::{

@@ -1,6 +1,7 @@
 //! The narrow rail: where one can go.
 
 use super::{context::Here, presence::PresenceMenu};
+use crate::ui::changing::Show;
 use crate::{
     ui::icon::{Icon, IconView},
     words::{PRODUCT, shell as w},

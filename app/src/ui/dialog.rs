@@ -1,5 +1,6 @@
 //! A modal dialog on the platform's own element: focus, Escape and the backdrop are its business.
 
+use crate::ui::changing::Show;
 use crate::{
     ui::icon::{Icon, IconView},
     words::shell::CLOSE,

@@ -1,6 +1,7 @@
 //! The kit: small parts on the platform's elements. No server call, no rule.
 
 pub mod avatar;
+pub mod changing;
 pub mod dialog;
 pub mod field;
 pub mod icon;

@@ -2,10 +2,12 @@
 
 use crate::{
     error::UiError,
+    ui::changing::changing,
     words::{errors, shell},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::{future::Future, pin::Pin};
 
 /// Shows what a resource brings: `show` when it is there, the problem when it failed.
 ///
@@ -18,22 +20,21 @@ where
     T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
     V: IntoView + Send + 'static,
 {
+    let content = move || {
+        let show = show.clone();
+        let content: Pin<Box<dyn Future<Output = AnyView> + Send>> = Box::pin(async move {
+            match resource.await {
+                Ok(value) => show(value).into_any(),
+                Err(error) => {
+                    let retry = Callback::new(move |()| resource.refetch());
+                    view! { <Problem error retry /> }.into_any()
+                }
+            }
+        });
+        Suspend::new(content).into_any()
+    };
     view! {
-        <Transition fallback=Loading>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(value) => Either::Left(show(value)),
-                        Err(error) => {
-                            Either::Right(
-                                view! { <Problem error retry=move || resource.refetch() /> },
-                            )
-                        }
-                    }
-                })
-            }}
-        </Transition>
+        <Transition fallback=Loading>{changing(content)}</Transition>
     }
 }
 
@@ -49,20 +50,17 @@ pub fn Loading() -> impl IntoView {
 
 /// Says what went wrong and offers to try again.
 #[component]
-pub fn Problem<F>(
+pub fn Problem(
     /// What went wrong.
     error: UiError,
     /// Tries again.
-    retry: F,
-) -> impl IntoView
-where
-    F: Fn() + Send + 'static,
-{
+    retry: Callback<()>,
+) -> impl IntoView {
     view! {
         <div class="empty" role="alert">
             <h2>{errors::HEADING}</h2>
             <p>{error.message}</p>
-            <button type="button" class="button" on:click=move |_| retry()>
+            <button type="button" class="button" on:click=move |_| retry.run(())>
                 {errors::TRY_AGAIN}
             </button>
         </div>
