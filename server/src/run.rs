@@ -41,6 +41,8 @@ pub struct Duties {
     pub carries: bool,
     /// It routes, while no other node does.
     pub routes: bool,
+    /// It tells webhooks what happens.
+    pub tells: bool,
 }
 
 impl Default for Duties {
@@ -49,6 +51,7 @@ impl Default for Duties {
         Self {
             carries: true,
             routes: true,
+            tells: true,
         }
     }
 }

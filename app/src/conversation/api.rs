@@ -60,7 +60,8 @@ pub async fn write(
 #[server(prefix = "/fn", endpoint = "send_again", input = Json, output = Json)]
 pub async fn send_again(message: MessageId) -> Result<Bubble, UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.send_again(&actor, message).await?)
+    let (_, bubble) = desk.send_again(&actor, message).await?;
+    Ok(bubble)
 }
 
 /// Makes the viewer the owner; `over`: also when a colleague has it.

@@ -110,7 +110,18 @@ pub const NOT_UNITS: &str = "Please give a whole number of units.";
 /// What channels are.
 pub const CHANNELS_HINT: &str = "Where customers write.";
 /// Opens the form.
-pub const NEW_CHANNEL: &str = "Connect a Telegram bot";
+pub const NEW_CHANNEL: &str = "Connect a channel";
+/// What is chosen.
+pub const CHANNEL_KIND: &str = "Kind";
+/// A choice.
+pub const TELEGRAM: &str = "Telegram bot";
+/// Its hint.
+pub const TELEGRAM_HINT: &str = "Customers write to a bot of yours on Telegram.";
+/// A choice.
+pub const API_CHANNEL: &str = "API";
+/// Its hint.
+pub const API_CHANNEL_HINT: &str =
+    "A platform of yours has the customers and their bot, and calls Switchboard with a token.";
 /// Nothing there.
 pub const NO_CHANNEL: &str = "No channel yet";
 /// What to do.

@@ -30,6 +30,7 @@ pub const fn channel_kind(kind: domain::channel::ChannelKind) -> &'static str {
     use domain::channel::ChannelKind;
     match kind {
         ChannelKind::Telegram => "Telegram",
+        ChannelKind::Api => "API",
     }
 }
 

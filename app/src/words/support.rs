@@ -91,6 +91,8 @@ pub const URL: &str = "Address";
 /// Label.
 pub const KEY: &str = "Key";
 /// What it is for.
+pub const EXTERNAL_BOT_HINT: &str = "It needs no address: the platform of an API channel tells what it said and when it hands over.";
+/// A hint.
 pub const KEY_HINT: &str =
     "It is kept sealed and never shown again. Empty keeps the one that is there.";
 /// What it is for.
@@ -184,6 +186,7 @@ pub const fn bot_kind(kind: BotKind) -> &'static str {
         BotKind::Rasa => "Rasa",
         BotKind::Watson => "Watson Assistant",
         BotKind::Openai => "Language model",
+        BotKind::External => "Platform's own",
     }
 }
 
@@ -196,6 +199,7 @@ pub fn bot_kinds() -> Vec<(&'static str, &'static str, &'static str)> {
         BotKind::Rasa => "A Rasa server's REST channel.",
         BotKind::Watson => "IBM Watson Assistant, version 2.",
         BotKind::Openai => "Any server that speaks chat completions.",
+        BotKind::External => "Speaks on the platform of an API channel, which tells what it said.",
     };
     let kinds = BotKind::ALL.into_iter();
     kinds

@@ -68,5 +68,6 @@ fn connect(config: &BotConfig, learnt: &Arc<Learnt>) -> Result<Box<dyn Bot>, Fai
             instructions: settings.instructions.clone(),
             knowledge: Vec::new(),
         }),
+        BotKind::External => return Err(Failure::malformed("it is never asked")),
     })
 }

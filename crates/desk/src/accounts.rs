@@ -228,6 +228,7 @@ impl Desk {
             role: operator.role,
             teams: operator.teams,
             supervises: operator.supervises,
+            channel: None,
         };
         Ok(Actor::session(id, viewer, operator.name))
     }

@@ -3,7 +3,7 @@
 use crate::{Error, Result};
 use domain::{
     event::Cause,
-    id::{OperatorId, TokenId},
+    id::{ChannelId, OperatorId, TokenId},
     operator::Through,
     permission::{Place, Right, Role, Scope, Viewer},
 };
@@ -65,6 +65,7 @@ impl Actor {
             role: Role::Admin,
             teams: Vec::new(),
             supervises: BTreeSet::new(),
+            channel: None,
         };
         Self {
             viewer,
@@ -81,6 +82,12 @@ impl Actor {
             By::Token(_, scopes) => scopes.iter().any(|scope| right.is_in(*scope)),
             By::House => true,
         }
+    }
+
+    /// Returns the channel that the actor is bound to: a platform acts nowhere else.
+    #[must_use]
+    pub const fn channel(&self) -> Option<ChannelId> {
+        self.viewer.channel
     }
 
     /// Says whether the actor is a bot, which speaks in its own turn only.

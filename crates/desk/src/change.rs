@@ -123,6 +123,17 @@ impl Change {
 
     /// Adds a message in the next place.
     pub(crate) fn add(&mut self, id: MessageId, draft: Draft<'_>, now: Timestamp) {
+        self.add_said_at(id, draft, now, now);
+    }
+
+    /// Adds a message in the next place that was said at `at`, earlier than it is told.
+    pub(crate) fn add_said_at(
+        &mut self,
+        id: MessageId,
+        draft: Draft<'_>,
+        at: Timestamp,
+        now: Timestamp,
+    ) {
         let message = Message {
             id,
             conversation: self.conversation.id,
@@ -132,7 +143,7 @@ impl Change {
             private: draft.private,
             reply_to: draft.reply_to,
             progress: draft.progress,
-            at: now,
+            at,
         };
         if !message.private {
             self.conversation

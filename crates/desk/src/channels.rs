@@ -2,7 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
-    channel::{Channel, ChannelForm, Health},
+    channel::{Channel, ChannelForm, ChannelKind, Health, Intake},
     event::{Cause, Fact},
     id::{ChannelId, OperatorId},
     permission::Right,
@@ -44,25 +44,20 @@ impl Desk {
     pub async fn create_channel(&self, actor: &Actor, form: &ChannelForm) -> Result<Channel> {
         actor.may(Right::ChannelsManage)?;
         let name = parse_name("name", &form.name)?;
-        let token = form
-            .settings
-            .token
-            .as_deref()
-            .map(str::trim)
-            .unwrap_or_default();
-        if !is_token(token) {
-            return Err(
-                BadField::new("token", "Please paste the token that BotFather gave you.").into(),
-            );
-        }
+        let token = token_in(form)?;
         let id = ChannelId::new(self.id());
+        let (intake, health) = match form.kind {
+            ChannelKind::Telegram => (form.settings.intake, Health::Checking),
+            // The platform calls us, so there is nothing to ask.
+            ChannelKind::Api => (Intake::Webhook, Health::Connected),
+        };
         let channel = Channel {
             id,
             kind: form.kind,
             name,
             handle: None,
-            intake: form.settings.intake,
-            health: Health::Checking,
+            intake,
+            health,
             bot: form.bot_id,
             is_enabled: true,
             is_console: false,
@@ -78,18 +73,19 @@ impl Desk {
         };
         let mut unit = self.unit().await?;
         let known = store::channels::list(unit.conn()).await?;
-        if known
-            .iter()
-            .any(|other| self.token_of(other).is_ok_and(|known| known == token))
-        {
+        let is_known = |other| self.token_of(other).is_ok_and(|known| known == token);
+        if !token.is_empty() && known.iter().any(is_known) {
             return Err(BadField::new("token", "This bot is connected already.").into());
         }
         bot_exists(&mut unit, form.bot_id).await?;
         // Operators work on the first one unless somebody says otherwise.
-        stored.channel.is_console = !known.iter().any(|other| other.channel.is_console);
+        stored.channel.is_console = form.kind == ChannelKind::Telegram
+            && !known.iter().any(|other| other.channel.is_console);
         store::channels::insert(unit.conn(), &stored).await?;
         unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
-        unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
+        if stored.channel.health == Health::Checking {
+            unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
+        }
         unit.commit().await?;
         Ok(stored.channel)
     }
@@ -124,13 +120,18 @@ impl Desk {
             .await
     }
 
-    /// Asks whether a channel works; the answer comes with its health.
+    /// Asks whether a channel works; the answer comes with its health. Nobody is asked about an API channel.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`].
     pub async fn check_channel(&self, actor: &Actor, id: ChannelId) -> Result<Channel> {
-        self.change_channel(actor, id, |channel| channel.health = Health::Checking)
-            .await
+        self.change_channel(actor, id, |channel| {
+            channel.health = match channel.kind {
+                ChannelKind::Telegram => Health::Checking,
+                ChannelKind::Api => Health::Connected,
+            };
+        })
+        .await
     }
 
     async fn change_channel(
@@ -239,6 +240,20 @@ async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Result<()> {
     found
         .map(|_| ())
         .ok_or_else(|| BadField::new("bot_id", "There is no such bot.").into())
+}
+
+/// Returns what the provider needs to know the account by; nothing for a channel without a provider.
+fn token_in(form: &ChannelForm) -> Result<&str> {
+    let token = form.settings.token.as_deref().map(str::trim);
+    let token = token.unwrap_or_default();
+    let problem = match form.kind {
+        ChannelKind::Telegram if !is_token(token) => {
+            "Please paste the token that BotFather gave you."
+        }
+        ChannelKind::Api if !token.is_empty() => "An API channel has tokens of its own.",
+        ChannelKind::Telegram | ChannelKind::Api => return Ok(token),
+    };
+    Err(BadField::new("token", problem).into())
 }
 
 /// Says whether a text has the shape of a bot token: digits, a colon, and letters that are safe in addresses.

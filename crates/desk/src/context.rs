@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) arrivals: tokio::sync::Notify,
     pub(crate) fanned_out: tokio::sync::Mutex<Option<crate::fanout::Place>>,
     pub(crate) departures: tokio::sync::Notify,
+    pub(crate) webhooks_made: tokio::sync::Mutex<Option<crate::webhooks::Place>>,
+    pub(crate) webhooks_asked: tokio::sync::Notify,
 }
 
 impl fmt::Debug for Desk {
@@ -60,6 +62,8 @@ impl Desk {
             arrivals: tokio::sync::Notify::new(),
             fanned_out: tokio::sync::Mutex::default(),
             departures: tokio::sync::Notify::new(),
+            webhooks_made: tokio::sync::Mutex::default(),
+            webhooks_asked: tokio::sync::Notify::new(),
         }))
     }
 

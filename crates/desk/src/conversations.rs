@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, categories, thread::Thread};
 use domain::{
+    bot::{HandOver, HandOverReason},
     conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
     id::{CategoryId, ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
@@ -150,7 +151,7 @@ impl Desk {
     }
 
     /// Sends a conversation somewhere with a note for whoever gets it; the note may be empty.
-    pub(crate) async fn transfer_with(
+    pub async fn transfer_with(
         &self,
         actor: &Actor,
         id: ConversationId,
@@ -161,8 +162,17 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         if !note.is_empty() {
             actor.may(Right::MessagesWrite)?;
-            let author = Author::Operator(actor.operator()?);
-            self.add_note(&mut thread, author, Some(note));
+            let author = actor.viewer.operator.map(Author::Operator);
+            self.add_note(&mut thread, author.unwrap_or(Author::System), Some(note));
+        }
+        if thread.conversation.bot().is_some()
+            && let Some(over) = over_to(to)
+        {
+            // Every end of a bot's turn is a handover: people see what it had, and the contact is told.
+            self.hand_over_thread(&mut thread, &over, HandOverReason::Asked)
+                .await?;
+            thread.commit().await?;
+            return self.row(id).await;
         }
         match to {
             Destination::Operator(colleague) => self.give(thread, colleague, true).await?,
@@ -337,6 +347,22 @@ impl Desk {
         store::views::find_row(reader.conn(), id)
             .await?
             .ok_or(Error::NotFound("conversation"))
+    }
+}
+
+/// Returns what a bot that has the turn would say to send a conversation somewhere; `None` when it goes to one
+/// person or another bot.
+fn over_to(to: Destination) -> Option<HandOver> {
+    match to {
+        Destination::Team(team) => Some(HandOver {
+            team_id: Some(team),
+            ..HandOver::default()
+        }),
+        Destination::Intent(intent) => Some(HandOver {
+            intent: Some(intent),
+            ..HandOver::default()
+        }),
+        Destination::Operator(_) | Destination::Bot(_) => None,
     }
 }
 

@@ -176,7 +176,8 @@ impl Desk {
         self.tell_progress(unit, channel, message, &progress).await
     }
 
-    async fn tell_progress(
+    /// Tells what became of a message, and commits.
+    pub(crate) async fn tell_progress(
         &self,
         mut unit: Unit,
         channel: ChannelId,

@@ -2,6 +2,7 @@
 
 use crate::{Desk, Error, Result};
 use domain::{
+    channel::ChannelKind,
     event::{Fact, Seq},
     id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId, NoteId},
     message::Author,
@@ -131,11 +132,15 @@ impl Desk {
         load: Load,
         is_automatic: bool,
     ) -> Result<()> {
-        let Some(address) = store::contacts::find_address(unit.conn(), contact, channel).await?
-        else {
-            // One contact that can't be reached must not keep everybody else's messages back.
-            tracing::error!(%contact, %channel, "a contact without an address");
-            return Ok(());
+        let address = match store::contacts::find_address(unit.conn(), contact, channel).await? {
+            Some((address, ChannelKind::Telegram)) => address,
+            // Its platform takes the words from the journal and says what became of them.
+            Some((_, ChannelKind::Api)) => return Ok(()),
+            None => {
+                // One contact that can't be reached must not keep everybody else's messages back.
+                tracing::error!(%contact, %channel, "a contact without an address");
+                return Ok(());
+            }
         };
         let delivery = Delivery {
             id: DeliveryId::new(self.id()),

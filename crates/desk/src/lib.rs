@@ -40,6 +40,7 @@ mod interventions;
 mod journal;
 mod messages;
 mod operators;
+mod platform;
 mod policy;
 mod presence;
 mod queues;
@@ -50,6 +51,7 @@ mod snooze;
 mod teams;
 mod thread;
 mod tokens;
+mod webhooks;
 mod why;
 mod wrap_ups;
 
@@ -67,7 +69,12 @@ pub use details::Details;
 pub use error::{Error, Kind, Result};
 pub use handover::HandedOver;
 pub use intake::Inbound;
+pub use platform::{ContactCard, ContactChange, NewContact, Opening, Report, Said, Speaker};
 pub use policy::Tried;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};
+pub use webhooks::{
+    Answered as WebhookAnswer, Attempt as WebhookAttempt, Claimed as ClaimedWebhook,
+    Delivery as WebhookDelivery, Logged as LoggedWebhook, State as WebhookState,
+};

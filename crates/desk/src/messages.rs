@@ -1,6 +1,8 @@
 //! Writing to contacts, and notes for colleagues.
 
-use crate::{Actor, Desk, Error, Result, change::Draft, console::FromConsole, thread::Thread};
+use crate::{
+    Actor, Desk, Error, Kind, Result, change::Draft, console::FromConsole, thread::Thread,
+};
 use domain::{
     conversation::Refused,
     event::Fact,
@@ -86,15 +88,19 @@ impl Desk {
         self.bubble(message).await
     }
 
-    /// Sends a message again that failed or may not have arrived.
+    /// Sends a message again that failed or may not have arrived; returns it with its conversation.
     ///
     /// # Errors
     /// [`Error::Conflict`] `message.not_sendable` when it is on its way or has arrived; [`Error::Forbidden`];
     /// [`Error::NotFound`].
-    pub async fn send_again(&self, actor: &Actor, id: MessageId) -> Result<Bubble> {
+    pub async fn send_again(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+    ) -> Result<(ConversationId, Bubble)> {
         actor.may(Right::MessagesWrite)?;
-        let message = self.find_message(id).await?;
-        let mut thread = Thread::load_for(self, actor, message.conversation).await?;
+        let conversation = self.find_message(id).await?.conversation;
+        let mut thread = Thread::load_for(self, actor, conversation).await?;
         let message = store::messages::find(thread.unit.conn(), id).await?;
         let may = message
             .and_then(|m| m.progress)
@@ -109,7 +115,30 @@ impl Desk {
         thread.conversation.has_trouble = false;
         thread.tell(|moved| Fact::MessageRequeued { moved, message: id });
         thread.commit().await?;
-        self.bubble(id).await
+        Ok((conversation, self.bubble(id).await?))
+    }
+
+    /// Returns a message of a conversation that the actor may see, with its conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; [`Error::Forbidden`].
+    pub async fn get_message(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+    ) -> Result<(ConversationId, Bubble)> {
+        let conversation = self.find_message(id).await?.conversation;
+        let seen = self.get_conversation(actor, conversation).await;
+        // It is not told whether there is such a message.
+        if seen.as_ref().err().map(Error::kind) == Some(Kind::NotFound) {
+            return Err(Error::NotFound("message"));
+        }
+        seen?;
+        let bubble = self.bubble(id).await?;
+        if bubble.private && actor.channel().is_some() {
+            return Err(Error::NotFound("message"));
+        }
+        Ok((conversation, bubble))
     }
 
     /// Lists the bubbles of a conversation after a place, by place.
@@ -125,7 +154,11 @@ impl Desk {
     ) -> Result<Vec<Bubble>> {
         self.get_conversation(actor, id).await?;
         let limit = limit.clamp(1, MAX_LIMIT);
-        Ok(store::views::list_bubbles(self.read().await?.conn(), id, after_seq, limit).await?)
+        let mut reader = self.read().await?;
+        let mut bubbles = store::views::list_bubbles(reader.conn(), id, after_seq, limit).await?;
+        // What colleagues tell each other is none of a platform's business.
+        bubbles.retain(|bubble| actor.channel().is_none() || !bubble.private);
+        Ok(bubbles)
     }
 
     /// Lists the bubbles before a place, by place, and says whether there are still earlier ones.
@@ -146,14 +179,14 @@ impl Desk {
         Ok((bubbles, has_earlier))
     }
 
-    async fn find_message(&self, id: MessageId) -> Result<Message> {
+    pub(crate) async fn find_message(&self, id: MessageId) -> Result<Message> {
         let mut reader = self.read().await?;
         store::messages::find(reader.conn(), id)
             .await?
             .ok_or(Error::NotFound("message"))
     }
 
-    async fn bubble(&self, id: MessageId) -> Result<Bubble> {
+    pub(crate) async fn bubble(&self, id: MessageId) -> Result<Bubble> {
         let mut reader = self.read().await?;
         let mut bubbles = store::views::list_bubbles_of(reader.conn(), &[id]).await?;
         bubbles.pop().ok_or(Error::NotFound("message"))

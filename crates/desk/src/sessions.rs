@@ -99,7 +99,8 @@ impl Desk {
         let inbound = store::inbound::sweep(unit.conn(), now.plus_ms(-8 * DAY_MS)).await?;
         let replays = store::replays::sweep(unit.conn(), now.plus_ms(-7 * DAY_MS)).await?;
         let notes = store::console::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
+        let told = store::webhooks::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
         unit.commit().await?;
-        Ok(sessions + inbound + replays + notes)
+        Ok(sessions + inbound + replays + notes + told)
     }
 }

@@ -82,6 +82,11 @@ impl Thread {
         self.unit.tell(cause, fact);
     }
 
+    /// Gives up without a change, and gives the conversation as it was loaded and the unit back.
+    pub(crate) fn give_up(self) -> (Conversation, Unit) {
+        (self.change.conversation, self.unit)
+    }
+
     /// Ends without a change, once what was read is durable: it may have been written by a unit of the same group.
     pub(crate) async fn leave(self) -> Result<()> {
         Ok(self.unit.commit().await?)

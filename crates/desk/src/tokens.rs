@@ -2,12 +2,14 @@
 
 use crate::{Actor, Desk, Error, Result, seal::hash};
 use domain::{
-    id::{OperatorId, TeamId, TokenId},
+    channel::ChannelKind,
+    id::{ChannelId, OperatorId, TeamId, TokenId},
     permission::{Right, Role, Scope, Viewer},
     team::{BadField, parse_name},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use store::Unit;
 
 pub use store::tokens::Token;
 
@@ -22,6 +24,9 @@ pub struct TokenForm {
     /// In whose name it acts.
     #[serde(default)]
     pub operator_id: Option<OperatorId>,
+    /// The API channel that it is bound to; with the scope `channel` and no other.
+    #[serde(default)]
+    pub channel_id: Option<ChannelId>,
 }
 
 /// How exactly the last use of a token is remembered: a write per call would cost more than it tells.
@@ -43,6 +48,7 @@ impl Desk {
         }
         let secret = format!("sb_{}", self.secret());
         let mut unit = self.unit().await?;
+        check_channel(&mut unit, &scopes, form.channel_id).await?;
         if let Some(operator) = form.operator_id {
             let found = store::operators::find(unit.conn(), operator).await?;
             found.ok_or_else(|| BadField::new("operator_id", "There is no such operator."))?;
@@ -52,6 +58,7 @@ impl Desk {
             name,
             scopes,
             operator: form.operator_id,
+            channel: form.channel_id,
             created_at: unit.now(),
             last_used_at: None,
             revoked_at: None,
@@ -113,6 +120,13 @@ impl Desk {
         }
         let scope = token.scopes.iter().copied().min().ok_or(REFUSED)?;
         let viewer = match operator {
+            _ if scope == Scope::Channel => Viewer {
+                operator: None,
+                role: Role::Agent,
+                teams: Vec::new(),
+                supervises: BTreeSet::new(),
+                channel: Some(token.channel.ok_or(REFUSED)?),
+            },
             Some(o) if scope != Scope::Admin => Viewer {
                 operator: Some(o.id),
                 role: o.role,
@@ -122,14 +136,41 @@ impl Desk {
                     o.teams
                 },
                 supervises: o.supervises,
+                channel: None,
             },
             other => Viewer {
                 operator: other.map(|o| o.id),
                 role: Role::Admin,
                 teams: vec![TeamId::GENERAL],
                 supervises: BTreeSet::new(),
+                channel: None,
             },
         };
         Ok(Actor::token(token.id, token.scopes, viewer, token.name))
+    }
+}
+
+/// Checks that a token of a platform is bound to its API channel, and no other token to any.
+async fn check_channel(
+    unit: &mut Unit,
+    scopes: &[Scope],
+    channel: Option<ChannelId>,
+) -> Result<()> {
+    let wrong = |problem| Err(BadField::new("channel_id", problem).into());
+    match (scopes, channel) {
+        ([Scope::Channel], Some(channel)) => {
+            let stored = store::channels::find(unit.conn(), channel).await?;
+            let kind = stored.map(|stored| stored.channel.kind);
+            if kind == Some(ChannelKind::Api) {
+                return Ok(());
+            }
+            wrong("There is no such API channel.")
+        }
+        ([Scope::Channel], None) => wrong("Which API channel is it bound to?"),
+        (scopes, _) if scopes.contains(&Scope::Channel) => {
+            wrong("A token that is bound to a channel has no other scope.")
+        }
+        (_, Some(_)) => wrong("Only the scope channel is bound to a channel."),
+        (_, None) => Ok(()),
     }
 }

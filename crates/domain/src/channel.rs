@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub enum ChannelKind {
     /// A bot account on Telegram.
     Telegram,
+    /// A platform of its own that says by the API what its contacts and its bot say.
+    Api,
 }
 
 impl ChannelKind {
@@ -23,14 +25,16 @@ impl ChannelKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Telegram => "telegram",
+            Self::Api => "api",
         }
     }
 
-    /// Returns the address by which a person starts a bot with words of ours.
+    /// Returns the address by which a person starts a bot with words of ours; `None` where there is none.
     #[must_use]
-    pub fn start_address(self, handle: &str, payload: &str) -> String {
+    pub fn start_address(self, handle: &str, payload: &str) -> Option<String> {
         match self {
-            Self::Telegram => format!("https://t.me/{handle}?start={payload}"),
+            Self::Telegram => Some(format!("https://t.me/{handle}?start={payload}")),
+            Self::Api => None,
         }
     }
 }

@@ -609,6 +609,7 @@ mod tests {
                 is_offered: false,
                 categories: std::collections::BTreeSet::new(),
                 is_hidden: false,
+                channel: None,
             },
             epoch: Epoch(1),
             version: 1,

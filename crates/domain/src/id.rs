@@ -81,6 +81,10 @@ ids! {
     SessionId;
     /// A key of a program that uses the REST interface.
     TokenId;
+    /// A program that is told what happens.
+    WebhookId;
+    /// One event for one webhook.
+    WebhookDeliveryId;
 }
 
 impl TeamId {

@@ -37,3 +37,4 @@ pub mod team;
 pub mod text;
 pub mod time;
 pub mod view;
+pub mod webhook;

@@ -2,7 +2,7 @@
 
 use crate::{
     conversation::Status,
-    id::{CategoryId, OperatorId, TeamId},
+    id::{CategoryId, ChannelId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -47,13 +47,21 @@ pub enum Scope {
     Desk,
     /// What one bot may do, where it has the turn.
     Bot,
+    /// What the platform behind one API channel may do there.
+    Channel,
     /// Looking, not touching.
     Read,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [Self::Admin, Self::Desk, Self::Bot, Self::Read];
+    pub const ALL: [Self; 5] = [
+        Self::Admin,
+        Self::Desk,
+        Self::Bot,
+        Self::Channel,
+        Self::Read,
+    ];
 
     /// Returns the stable name.
     #[must_use]
@@ -62,6 +70,7 @@ impl Scope {
             Self::Admin => "admin",
             Self::Desk => "desk",
             Self::Bot => "bot",
+            Self::Channel => "channel",
             Self::Read => "read",
         }
     }
@@ -100,25 +109,29 @@ macro_rules! rights {
 
 rights! {
     /// See the conversations that one may see.
-    ConversationsRead = "conversations:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Read;
+    ConversationsRead = "conversations:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel | Read;
     /// Write to a contact, or a note.
-    MessagesWrite = "messages:write": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    MessagesWrite = "messages:write": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
+    /// Say what the contact or the bot of an API channel said, and open conversations there.
+    MessagesAppend = "messages:append": Admin, Admin | Channel;
+    /// Make contacts, and change what is known of them.
+    ContactsWrite = "contacts:write": Agent | Supervisor | Admin, Admin | Desk | Channel;
     /// Take a waiting conversation, answer an offer.
     ConversationsTake = "conversations:take": Agent | Supervisor | Admin, Admin | Desk;
     /// Give a conversation to a team or a colleague.
-    ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk;
+    ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk | Channel;
     /// Say that a person is needed, or give a conversation back to a bot.
-    ConversationsHandOver = "conversations:hand_over": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    ConversationsHandOver = "conversations:hand_over": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Take a conversation from a colleague.
     ConversationsTakeOver = "conversations:take_over": Supervisor | Admin, Admin;
     /// Open and finish what a contact wants.
-    IntentsSet = "intents:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    IntentsSet = "intents:set": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Put a conversation into categories.
-    CategoriesSet = "categories:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    CategoriesSet = "categories:set": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Open, defer and close interventions.
     InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Close and reopen.
-    ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Let a conversation sleep, and wake it.
     ConversationsSnooze = "conversations:snooze": Agent | Supervisor | Admin, Admin | Desk;
     /// See the board, and be called when a queue is over its limits.
@@ -126,7 +139,7 @@ rights! {
     /// Set the limits of a team's queue.
     QueuesLimit = "queues:limit": Supervisor | Admin, Admin;
     /// See colleagues, teams and channels.
-    DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Read;
+    DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel | Read;
     /// Change one's own presence.
     PresenceSet = "presence:set": Agent | Supervisor | Admin, Admin | Desk;
     /// Change a colleague's presence.
@@ -147,6 +160,8 @@ rights! {
     RoutingManage = "routing:manage": Admin, Admin;
     /// Create and change channels.
     ChannelsManage = "channels:manage": Admin, Admin;
+    /// Connect webhooks, and see what they were told.
+    WebhooksManage = "webhooks:manage": Admin, Admin;
     /// Create and revoke tokens.
     TokensManage = "tokens:manage": Admin, Admin;
 }
@@ -169,6 +184,9 @@ pub struct Place {
     /// True while one of them hides it from agents.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_hidden: bool,
+    /// Where its contact writes; absent in events of old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelId>,
 }
 
 /// Who is looking.
@@ -183,12 +201,18 @@ pub struct Viewer {
     /// The categories that he supervises, wherever their conversations are.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub supervises: BTreeSet<CategoryId>,
+    /// A platform sees the conversations of its own channel, and no notes of colleagues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelId>,
 }
 
 impl Viewer {
     /// Says whether a conversation at `place` may be seen.
     #[must_use]
     pub fn sees(&self, place: &Place) -> bool {
+        if self.channel.is_some() {
+            return place.channel == self.channel;
+        }
         self.role == Role::Admin
             || (self.operator.is_some() && place.operator == self.operator)
             || (self.teams.binary_search(&place.team).is_ok()
@@ -234,6 +258,7 @@ mod tests {
             role: Role::Agent,
             teams: vec![mine],
             supervises: BTreeSet::new(),
+            channel: None,
         };
         let at = |team, operator| Place {
             team,
@@ -242,6 +267,7 @@ mod tests {
             is_offered: false,
             categories: BTreeSet::new(),
             is_hidden: false,
+            channel: None,
         };
         assert!(viewer.sees(&at(mine, None)));
         assert!(viewer.sees(&at(other, Some(me))));
@@ -256,6 +282,29 @@ mod tests {
     }
 
     #[test]
+    fn a_platform_sees_its_channel_and_nothing_else_whatever_its_role() {
+        let (own, other) = (ChannelId::from_u128(1), ChannelId::from_u128(2));
+        let viewer = Viewer {
+            operator: None,
+            role: Role::Admin,
+            teams: vec![TeamId::GENERAL],
+            supervises: BTreeSet::new(),
+            channel: Some(own),
+        };
+        let at = |channel| Place {
+            team: TeamId::GENERAL,
+            operator: None,
+            status: Status::Active,
+            is_offered: false,
+            categories: BTreeSet::new(),
+            is_hidden: true,
+            channel,
+        };
+        assert!(viewer.sees(&at(Some(own))));
+        assert!(!viewer.sees(&at(Some(other))) && !viewer.sees(&at(None)));
+    }
+
+    #[test]
     fn what_a_category_hides_is_seen_by_those_who_supervise() {
         let (team, other) = (TeamId::from_u128(2), TeamId::from_u128(3));
         let bots = CategoryId::from_u128(4);
@@ -266,12 +315,14 @@ mod tests {
             is_offered: false,
             categories: [bots].into(),
             is_hidden: true,
+            channel: None,
         };
         let viewer = |role, teams: &[TeamId], supervises: &[CategoryId]| Viewer {
             operator: Some(OperatorId::from_u128(1)),
             role,
             teams: teams.to_vec(),
             supervises: supervises.iter().copied().collect(),
+            channel: None,
         };
         assert!(!viewer(Role::Agent, &[team], &[]).sees(&place));
         assert!(!viewer(Role::Agent, &[team], &[bots]).sees(&place));

@@ -165,6 +165,7 @@ impl Row {
             is_offered: self.offer.is_some(),
             categories: self.about.categories.clone(),
             is_hidden: self.about.is_hidden,
+            channel: Some(self.channel_id),
         }
     }
 
@@ -201,6 +202,7 @@ impl Conversation {
             is_offered,
             categories: self.about.categories.clone(),
             is_hidden: self.about.is_hidden,
+            channel: Some(self.channel),
         }
     }
 }

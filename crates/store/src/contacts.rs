@@ -6,7 +6,7 @@ use crate::{
     parse, rows,
 };
 use domain::{
-    channel::Entry,
+    channel::{ChannelKind, Entry},
     contact::Contact,
     id::{ChannelId, ContactId},
     time::Timestamp,
@@ -121,18 +121,40 @@ pub async fn find_senders(
     Ok(found)
 }
 
-/// Finds where answers to a contact go on a channel.
+/// Finds where answers to a contact go on a channel, and the kind of that channel.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_address(
     conn: Conn<'_>,
     contact: ContactId,
     channel: ChannelId,
-) -> Result<Option<String>> {
-    let sql = "SELECT address FROM identities WHERE contact_id = $1 AND channel_id = $2 LIMIT 1";
-    Ok(on!(conn, c => sqlx::query_scalar(sql)
-        .bind(contact.to_string()).bind(channel.to_string()).fetch_optional(c).await)?)
+) -> Result<Option<(String, ChannelKind)>> {
+    let sql = "SELECT i.address, c.kind FROM identities i JOIN channels c ON c.id = i.channel_id \
+        WHERE i.contact_id = $1 AND i.channel_id = $2 LIMIT 1";
+    let found: Option<(String, String)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(contact.to_string()).bind(channel.to_string()).fetch_optional(c).await)?;
+    let Some((address, kind)) = found else {
+        return Ok(None);
+    };
+    Ok(Some((address, parse::word(&kind, "channels.kind")?)))
+}
+
+/// Lists who a contact is on each channel, oldest channel first.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_identities(
+    conn: Conn<'_>,
+    contact: ContactId,
+) -> Result<Vec<(ChannelId, String)>> {
+    let sql = "SELECT channel_id, external_id FROM identities WHERE contact_id = $1 \
+        ORDER BY channel_id, external_id";
+    let rows: Vec<(String, String)> =
+        on!(conn, c => sqlx::query_as(sql).bind(contact.to_string()).fetch_all(c).await)?;
+    rows.into_iter()
+        .map(|(channel, name)| Ok((parse::id(&channel, "identities.channel_id")?, name)))
+        .collect()
 }
 
 /// Inserts a contact.

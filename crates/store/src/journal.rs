@@ -108,6 +108,16 @@ pub async fn list_of(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec
     rows.into_iter().map(Event::try_from).collect()
 }
 
+/// Returns the place of an event among those of its conversation, from 1.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn count_of(conn: Conn<'_>, conversation: ConversationId, up_to: Seq) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM events WHERE conversation_id = $1 AND seq <= $2";
+    Ok(on!(conn, c => sqlx::query_scalar(sql)
+        .bind(conversation.to_string()).bind(up_to).fetch_one(c).await)?)
+}
+
 /// Lists the latest events that say who has a conversation, latest first.
 ///
 /// # Errors

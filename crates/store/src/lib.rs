@@ -48,6 +48,7 @@ pub mod settings;
 pub mod teams;
 pub mod tokens;
 pub mod views;
+pub mod webhooks;
 pub mod wrap_ups;
 
 pub use backend::{Backend, Conn, Reader, database_time};

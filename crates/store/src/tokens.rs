@@ -6,7 +6,7 @@ use crate::{
     parse,
 };
 use domain::{
-    id::{OperatorId, TokenId},
+    id::{ChannelId, OperatorId, TokenId},
     permission::Scope,
     time::Timestamp,
 };
@@ -22,6 +22,8 @@ pub struct Token {
     pub scopes: Vec<Scope>,
     /// In whose name it acts.
     pub operator: Option<OperatorId>,
+    /// The API channel that it is bound to.
+    pub channel: Option<ChannelId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -36,6 +38,7 @@ struct TokenRow {
     name: String,
     scopes: String,
     operator_id: Option<String>,
+    channel_id: Option<String>,
     created_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -50,6 +53,7 @@ impl TryFrom<TokenRow> for Token {
             name: row.name,
             scopes: parse::from_json(&row.scopes, "tokens.scopes")?,
             operator: parse::maybe_id(row.operator_id.as_ref(), "tokens.operator_id")?,
+            channel: parse::maybe_id(row.channel_id.as_ref(), "tokens.channel_id")?,
             created_at: Timestamp::from_ms(row.created_at),
             last_used_at: parse::maybe_time(row.last_used_at),
             revoked_at: parse::maybe_time(row.revoked_at),
@@ -62,7 +66,8 @@ impl TryFrom<TokenRow> for Token {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, token: &Token, hash: &str) -> Result<()> {
-    let sql = "INSERT INTO tokens (id, hash, name, scopes, operator_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO tokens (id, hash, name, scopes, operator_id, created_at, channel_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let scopes = parse::json(&token.scopes)?;
     on!(conn, c => sqlx::query(sql)
         .bind(token.id.to_string())
@@ -71,6 +76,7 @@ pub async fn insert(conn: Conn<'_>, token: &Token, hash: &str) -> Result<()> {
         .bind(scopes)
         .bind(token.operator.map(|id| id.to_string()))
         .bind(token.created_at.as_ms())
+        .bind(token.channel.map(|id| id.to_string()))
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -80,7 +86,7 @@ pub async fn insert(conn: Conn<'_>, token: &Token, hash: &str) -> Result<()> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list(conn: Conn<'_>) -> Result<Vec<Token>> {
-    let sql = "SELECT id, name, scopes, operator_id, created_at, last_used_at, revoked_at \
+    let sql = "SELECT id, name, scopes, operator_id, channel_id, created_at, last_used_at, revoked_at \
         FROM tokens ORDER BY created_at DESC, id";
     let rows: Vec<TokenRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter().map(Token::try_from).collect()
@@ -91,7 +97,7 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Token>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_by_hash(conn: Conn<'_>, hash: &str) -> Result<Option<Token>> {
-    let sql = "SELECT id, name, scopes, operator_id, created_at, last_used_at, revoked_at \
+    let sql = "SELECT id, name, scopes, operator_id, channel_id, created_at, last_used_at, revoked_at \
         FROM tokens WHERE hash = $1 AND revoked_at IS NULL";
     let row: Option<TokenRow> =
         on!(conn, c => sqlx::query_as(sql).bind(hash).fetch_optional(c).await)?;

@@ -1,21 +1,24 @@
 //! `/conversations`.
 
 use super::{
-    extract::{Body, Id, OptionalBody, Patch, Query, cursor, limit},
+    extract::{Body, Id, Made, OptionalBody, Patch, Query, cursor, limit},
     moments,
     objects::{Conversation, List},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State, http::StatusCode};
-use desk::{Actor, Desk, Details, Search};
+use desk::{Actor, Desk, Details, Opening, Search};
 use domain::{
     bot::{Call, HandOver},
     conversation::{Destination, Epoch, Priority, Status},
-    id::{CategoryId, ContactId, ConversationId, IntentId, OperatorId, TeamId},
+    id::{CategoryId, ChannelId, ContactId, ConversationId, IntentId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 use utoipa::ToSchema;
 
 /// Which conversations.
@@ -123,6 +126,31 @@ pub(super) struct Transfer {
     /// A bot: it speaks until it hands over.
     #[schema(value_type = Option<String>)]
     bot_id: Option<OperatorId>,
+    /// What whoever gets it should know; a note for colleagues.
+    note: Option<String>,
+}
+
+/// With whom a conversation begins, where, and what is known of it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewConversation {
+    /// With whom.
+    #[schema(value_type = String)]
+    contact_id: ContactId,
+    /// The API channel; a token that is bound to one needs not say it.
+    #[schema(value_type = Option<String>)]
+    channel_id: Option<ChannelId>,
+    /// What the contact wants; it opens.
+    #[schema(value_type = Option<String>)]
+    intent: Option<IntentId>,
+    /// Contact reasons, beside those of the bot that answers first.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    category_ids: BTreeSet<CategoryId>,
+    /// Put over those that it has; null forgets one.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    attributes: BTreeMap<String, Value>,
 }
 
 /// What a conversation is about; what is left out stays.
@@ -201,6 +229,22 @@ pub(super) async fn list(
     }))
 }
 
+pub(super) async fn open(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Body(new): Body<NewConversation>,
+) -> Result<Made<Json<Conversation>>, Problem> {
+    let opening = Opening {
+        contact: new.contact_id,
+        channel: new.channel_id,
+        intent: new.intent,
+        categories: new.category_ids,
+        attributes: new.attributes,
+    };
+    let (row, is_new) = desk.open_conversation(&actor, &opening).await?;
+    Ok(Made(is_new, Json(row.into())))
+}
+
 pub(super) async fn get(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
@@ -243,6 +287,7 @@ pub(super) async fn transfer(
         operator_id,
         intent,
         bot_id,
+        note,
     }): Body<Transfer>,
 ) -> Answer {
     let destinations = [
@@ -258,7 +303,9 @@ pub(super) async fn transfer(
             "send one of team_id, operator_id, intent and bot_id",
         ));
     };
-    Ok(Json(desk.transfer(&actor, id, destination).await?.into()))
+    let note = note.unwrap_or_default();
+    let row = desk.transfer_with(&actor, id, destination, &note).await?;
+    Ok(Json(row.into()))
 }
 
 pub(super) async fn change(

@@ -64,6 +64,10 @@ impl Sight {
             data,
         };
         if let Some(moved) = event.fact.moved() {
+            let is_note = matches!(event.fact, Fact::MessageNoted { .. });
+            if is_note && self.viewer.channel.is_some() {
+                return None;
+            }
             if self.viewer.sees(&moved.after) {
                 return Some(told(event.fact.name(), data_of(&event.fact)));
             }
@@ -77,7 +81,7 @@ impl Sight {
             Fact::ContactCreated { .. } | Fact::ContactUpdated { .. }
         );
         // Only who sees every conversation surely sees one of this contact's.
-        let sees_all = self.viewer.role == Role::Admin;
+        let sees_all = self.viewer.role == Role::Admin && self.viewer.channel.is_none();
         let is_seen = if is_of_contact {
             sees_all
         } else {
@@ -87,7 +91,7 @@ impl Sight {
     }
 }
 
-fn data_of(fact: &Fact) -> serde_json::Value {
+pub(super) fn data_of(fact: &Fact) -> serde_json::Value {
     let mut value = serde_json::to_value(fact).expect("facts have text keys only");
     value["data"].take()
 }

@@ -161,6 +161,23 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// The two ids in a path; what is no id is not found.
+#[derive(Debug)]
+pub(super) struct Two<A, B>(pub(super) A, pub(super) B);
+
+impl<S: Send + Sync, A: FromStr, B: FromStr> FromRequestParts<S> for Two<A, B> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let ids = path
+            .ok()
+            .and_then(|Path((a, b))| Some((a.parse().ok()?, b.parse().ok()?)));
+        ids.map(|(a, b)| Self(a, b))
+            .ok_or_else(|| Problem::not_found("it"))
+    }
+}
+
 /// The version that a change was made against (`If-Match`).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IfMatch(pub(super) Option<i64>);
@@ -234,6 +251,21 @@ pub(super) struct Created<T>(pub(super) T);
 impl<T: IntoResponse> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
         (StatusCode::CREATED, self.0).into_response()
+    }
+}
+
+/// The answer to a call that makes something or finds it there: 201 or 200.
+#[derive(Debug)]
+pub(super) struct Made<T>(pub(super) bool, pub(super) T);
+
+impl<T: IntoResponse> IntoResponse for Made<T> {
+    fn into_response(self) -> Response {
+        let Self(is_new, answer) = self;
+        if is_new {
+            Created(answer).into_response()
+        } else {
+            answer.into_response()
+        }
     }
 }
 

@@ -1,13 +1,15 @@
-//! `/conversations/{id}/messages`.
+//! `/conversations/{id}/messages` and `/messages/{id}`.
 
 use super::{
     extract::{Body, Created, Id, Query, limit},
+    moments,
     objects::{List, Message},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
-use desk::{Actor, Desk, Kind};
+use desk::{Actor, Desk, Kind, Report, Said, Speaker};
 use domain::{
+    bot::Button,
     conversation::Epoch,
     id::{ConversationId, MessageId, OperatorId},
     message::Write,
@@ -42,11 +44,31 @@ pub(super) enum Author {
     /// An operator.
     #[default]
     Operator,
+    /// The contact of an API channel, who said it there.
+    Contact,
+    /// The bot that has the turn: the token's own, or the one of an API channel, which said it there.
+    Bot,
+}
+
+/// A button under a bot's words.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewButton {
+    /// What stands on it: 1 to 64 characters.
+    label: String,
+    /// What the bot gets when it is pressed; default: what stands on it.
+    data: Option<String>,
 }
 
 /// What shall be written.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "author": "contact",
+    "text": "Where is my parcel?",
+    "external_id": "msg-815",
+    "created_at": "2026-03-01T09:30:00Z"
+}))]
 pub(super) struct NewMessage {
     /// In whose name.
     #[serde(default)]
@@ -64,6 +86,82 @@ pub(super) struct NewMessage {
     reply_to: Option<MessageId>,
     /// The turn under which it was decided; refused (409) when that is over.
     epoch: Option<i64>,
+    /// API channels: the buttons under a bot's words.
+    #[serde(default)]
+    buttons: Vec<NewButton>,
+    /// API channels: what the platform calls the message; sent again under the same, it is added once.
+    external_id: Option<String>,
+    /// API channels: when it was said; default: just now.
+    #[schema(format = DateTime)]
+    created_at: Option<String>,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Fate {
+    /// The contact has it.
+    Sent,
+    /// It will never arrive.
+    Failed,
+}
+
+/// What a platform reports of a message that it carries.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "state": "sent", "external_id": "msg-816" }))]
+pub(super) struct Delivered {
+    /// What became of it.
+    state: Fate,
+    /// What the platform calls it.
+    external_id: Option<String>,
+    /// Why it failed, in words for the operator.
+    why: Option<String>,
+}
+
+impl NewMessage {
+    /// Reads what was said on a platform.
+    fn said(self, by: Speaker) -> Result<Said, Problem> {
+        if self.private || self.operator_id.is_some() {
+            let detail = "a note is written by an operator";
+            return Err(Problem::invalid("author", detail));
+        }
+        let at = self.created_at.map(|text| {
+            moments::read(&text)
+                .ok_or_else(|| Problem::invalid("created_at", "send a time as RFC 3339"))
+        });
+        let button = |button: NewButton| Button {
+            data: button.data.unwrap_or_else(|| button.label.clone()),
+            label: button.label,
+        };
+        Ok(Said {
+            by,
+            text: self.text,
+            buttons: self.buttons.into_iter().map(button).collect(),
+            external_id: self.external_id,
+            at: at.transpose()?,
+            reply_to: self.reply_to,
+            epoch: self.epoch.map(Epoch),
+        })
+    }
+
+    /// Refuses what only happens on a platform, and platforms that write in an operator's name.
+    fn must_be_written_here(&self, actor: &Actor) -> Result<(), Problem> {
+        if actor.channel().is_some() {
+            return Err(desk::Error::Forbidden("an operator's token").into());
+        }
+        let field = if self.external_id.is_some() {
+            "external_id"
+        } else if self.created_at.is_some() {
+            "created_at"
+        } else if !self.buttons.is_empty() {
+            "buttons"
+        } else {
+            return Ok(());
+        };
+        let detail = "only what is said on an API channel has this";
+        Err(Problem::invalid(field, detail))
+    }
 }
 
 pub(super) async fn list(
@@ -89,7 +187,16 @@ pub(super) async fn write(
     Id(id): Id<ConversationId>,
     Body(new): Body<NewMessage>,
 ) -> Result<Created<Json<Message>>, Problem> {
-    let Author::Operator = new.author;
+    let by = match new.author {
+        Author::Contact => Some(Speaker::Contact),
+        Author::Bot if !actor.is_bot() => Some(Speaker::Bot),
+        Author::Operator | Author::Bot => None,
+    };
+    if let Some(by) = by {
+        let (conversation, bubble) = desk.append(&actor, id, &new.said(by)?).await?;
+        return Ok(Created(Json(Message::of(conversation, bubble))));
+    }
+    new.must_be_written_here(&actor)?;
     let author = as_operator(&desk, &actor, id, new.operator_id).await?;
     let words = Write {
         text: new.text,
@@ -99,6 +206,42 @@ pub(super) async fn write(
     };
     let bubble = desk.write(&author, id, &words).await?;
     Ok(Created(Json(Message::of(id, bubble))))
+}
+
+pub(super) async fn get(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+) -> Result<Json<Message>, Problem> {
+    let (conversation, bubble) = desk.get_message(&actor, id).await?;
+    Ok(Json(Message::of(conversation, bubble)))
+}
+
+pub(super) async fn send_again(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+) -> Result<Json<Message>, Problem> {
+    let (conversation, bubble) = desk.send_again(&actor, id).await?;
+    Ok(Json(Message::of(conversation, bubble)))
+}
+
+pub(super) async fn report(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+    Body(delivered): Body<Delivered>,
+) -> Result<Json<Message>, Problem> {
+    let report = match delivered.state {
+        Fate::Sent => Report::Sent {
+            external_id: delivered.external_id,
+        },
+        Fate::Failed => Report::Failed {
+            why: delivered.why.unwrap_or_default(),
+        },
+    };
+    let (conversation, bubble) = desk.report(&actor, id, &report).await?;
+    Ok(Json(Message::of(conversation, bubble)))
 }
 
 /// Returns the actor in the name of the operator that the call names.

@@ -31,6 +31,9 @@ mod route;
 mod table;
 mod teams;
 mod tokens;
+mod webhooks;
+
+pub(crate) use webhooks::body_of as webhook_body;
 
 use crate::http::{MAX_BODY_BYTES, Web};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};

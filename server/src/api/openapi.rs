@@ -55,6 +55,9 @@ fn operation(route: &Route) -> Value {
             "default": content("A problem.", "application/problem+json", "Problem"),
         },
     });
+    if route.may_find {
+        operation["responses"]["200"] = answer(route);
+    }
     if let Some(shape) = &route.takes {
         let mut body = content("", "application/json", &shape.name);
         body["required"] = Value::Bool(true);

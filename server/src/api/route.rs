@@ -43,6 +43,8 @@ pub(super) struct Route {
     pub(super) answers: Option<Shape>,
     pub(super) status: u16,
     pub(super) is_stream: bool,
+    /// True when 200 says that what shall be made was there.
+    pub(super) may_find: bool,
     is_secret: bool,
     handler: MethodRouter<Web>,
 }
@@ -64,6 +66,7 @@ impl Route {
             answers: None,
             status: 200,
             is_stream: false,
+            may_find: false,
             is_secret: false,
             handler,
         }
@@ -148,6 +151,14 @@ impl Route {
         Self {
             status: 201,
             ..self.answers::<T>()
+        }
+    }
+
+    /// Names the answer of a call that makes something (201) or finds it there (200).
+    pub(super) fn puts<T: ToSchema>(self) -> Self {
+        Self {
+            may_find: true,
+            ..self.makes::<T>()
         }
     }
 

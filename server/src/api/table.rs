@@ -6,21 +6,24 @@ use super::{
     objects::{self as o, List},
     operators, policy,
     route::Route,
-    teams, tokens,
+    teams, tokens, webhooks,
 };
 use domain::permission::Right::{
-    BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ConversationsClose,
-    ConversationsHandOver, ConversationsRead, ConversationsSnooze, ConversationsTake,
-    ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, InterventionsSet, MessagesWrite,
-    OperatorsManage, PresenceSet, RoutingManage, TeamsManage, TokensManage,
+    BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsWrite,
+    ConversationsClose, ConversationsHandOver, ConversationsRead, ConversationsSnooze,
+    ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage, IntentsSet,
+    InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage, PresenceSet, RoutingManage,
+    TeamsManage, TokensManage, WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
 pub(super) fn table() -> Vec<Route> {
-    let mut table = conversations_and_messages();
+    let mut table = contacts_and_messages();
+    table.extend(conversations());
     table.extend(support());
     table.extend(house());
     table.extend(routing());
+    table.extend(programs());
     table
 }
 
@@ -49,22 +52,26 @@ const MESSAGE_FILTERS: &[(&str, &str)] = &[
     ("cursor", "`next_cursor` of the page before"),
 ];
 
-fn conversations_and_messages() -> Vec<Route> {
+fn contacts_and_messages() -> Vec<Route> {
     vec![
+        Route::get("/contacts", ConversationsRead, contacts::find)
+            .says("Finds the contact that an API channel knows by a name; one row at most.")
+            .asks(&[
+                ("external_id", "what the platform calls him"),
+                ("channel_id", "the API channel; default: the token's own"),
+            ])
+            .answers::<List<o::Contact>>(),
+        Route::post("/contacts", ContactsWrite, contacts::put)
+            .says("Makes a contact, or brings the one up to date that the channel knows by this `external_id`.")
+            .takes::<contacts::NewContact>()
+            .puts::<o::Contact>(),
         Route::get("/contacts/{id}", ConversationsRead, contacts::get)
             .says("Returns one contact.")
             .answers::<o::Contact>(),
-        Route::get("/conversations", ConversationsRead, conversations::list)
-            .says("Lists the conversations that the token may see, latest words first.")
-            .asks(CONVERSATION_FILTERS)
-            .answers::<List<o::Conversation>>(),
-        Route::get("/conversations/{id}", ConversationsRead, conversations::get)
-            .says("Returns one conversation.")
-            .answers::<o::Conversation>(),
-        Route::patch("/conversations/{id}", MessagesWrite, conversations::change)
-            .says("Notes what a conversation is about: attributes (null forgets one), subject, priority.")
-            .takes::<conversations::ConversationChange>()
-            .answers::<o::Conversation>(),
+        Route::patch("/contacts/{id}", ContactsWrite, contacts::change)
+            .says("Changes what is known of a contact; `If-Match` guards against a change in between.")
+            .takes::<contacts::ContactPatch>()
+            .answers::<o::Contact>(),
         Route::get(
             "/conversations/{id}/messages",
             ConversationsRead,
@@ -78,9 +85,42 @@ fn conversations_and_messages() -> Vec<Route> {
             MessagesWrite,
             messages::write,
         )
-        .says("Writes to the contact, or leaves a note for colleagues.")
+        .says(
+            "Writes to the contact, leaves a note, or adds what was said on an API channel. A contact's words after \
+             a close open the next conversation, whose id the answer has.",
+        )
         .takes::<messages::NewMessage>()
         .makes::<o::Message>(),
+        Route::get("/messages/{id}", ConversationsRead, messages::get)
+            .says("Returns one message.")
+            .answers::<o::Message>(),
+        Route::post("/messages/{id}/send-again", MessagesWrite, messages::send_again)
+            .says("Sends a message again that failed or may not have arrived.")
+            .answers::<o::Message>(),
+        Route::post("/messages/{id}/delivery", MessagesAppend, messages::report)
+            .says("Reports what became of a message that the platform of an API channel carries.")
+            .takes::<messages::Delivered>()
+            .answers::<o::Message>(),
+    ]
+}
+
+fn conversations() -> Vec<Route> {
+    vec![
+        Route::post("/conversations", MessagesAppend, conversations::open)
+            .says("Opens a conversation on an API channel, its bot first; one that is open already goes on.")
+            .takes::<conversations::NewConversation>()
+            .puts::<o::Conversation>(),
+        Route::get("/conversations", ConversationsRead, conversations::list)
+            .says("Lists the conversations that the token may see, latest words first.")
+            .asks(CONVERSATION_FILTERS)
+            .answers::<List<o::Conversation>>(),
+        Route::get("/conversations/{id}", ConversationsRead, conversations::get)
+            .says("Returns one conversation.")
+            .answers::<o::Conversation>(),
+        Route::patch("/conversations/{id}", MessagesWrite, conversations::change)
+            .says("Notes what a conversation is about: attributes (null forgets one), subject, priority.")
+            .takes::<conversations::ConversationChange>()
+            .answers::<o::Conversation>(),
         Route::post(
             "/conversations/{id}/offer/accept",
             ConversationsTake,
@@ -165,11 +205,6 @@ fn conversations_and_messages() -> Vec<Route> {
         )
         .says("Returns the newest decision of the hypervisor about a conversation.")
         .answers::<conversations::Why>(),
-        Route::get("/events", ConversationsRead, events::stream)
-            .says("Streams the journal that the token may see; `Last-Event-ID` resumes.")
-            .asks(&[("after", "a position of the journal; default: from here on")])
-            .answers::<o::Event>()
-            .streams(),
     ]
 }
 
@@ -325,15 +360,6 @@ fn house() -> Vec<Route> {
         Route::post("/channels/{id}/check", ChannelsManage, channels::check)
             .says("Asks again whether a channel works.")
             .answers::<o::Channel>(),
-        Route::get("/tokens", TokensManage, tokens::list)
-            .says("Lists the tokens, without their secrets.")
-            .answers::<List<o::Token>>(),
-        Route::post("/tokens", TokensManage, tokens::create)
-            .says("Makes a token; its secret is in this answer and nowhere else.")
-            .takes::<tokens::NewToken>()
-            .makes::<tokens::MadeToken>()
-            .answers_secret(),
-        Route::delete("/tokens/{id}", TokensManage, tokens::revoke).says("Ends a token at once."),
     ]
 }
 
@@ -390,5 +416,72 @@ fn routing() -> Vec<Route> {
             .says("Sets when a team is open; out of hours contacts are told, and wait for the opening.")
             .takes::<abilities::TeamHours>()
             .answers::<abilities::TeamHours>(),
+    ]
+}
+
+/// Programs: their tokens, and what they are told.
+fn programs() -> Vec<Route> {
+    vec![
+        Route::get("/tokens", TokensManage, tokens::list)
+            .says("Lists the tokens, without their secrets.")
+            .answers::<List<o::Token>>(),
+        Route::post("/tokens", TokensManage, tokens::create)
+            .says("Makes a token; its secret is in this answer and nowhere else.")
+            .takes::<tokens::NewToken>()
+            .makes::<tokens::MadeToken>()
+            .answers_secret(),
+        Route::delete("/tokens/{id}", TokensManage, tokens::revoke).says("Ends a token at once."),
+        Route::get("/events", ConversationsRead, events::stream)
+            .says("Streams the journal that the token may see; `Last-Event-ID` resumes.")
+            .asks(&[("after", "a position of the journal; default: from here on")])
+            .answers::<o::Event>()
+            .streams(),
+        Route::get("/webhooks", WebhooksManage, webhooks::list)
+            .says("Lists the webhooks, without their secrets.")
+            .answers::<List<o::Webhook>>(),
+        Route::post("/webhooks", WebhooksManage, webhooks::create)
+            .says("Connects a webhook; its secret is in this answer and nowhere else.")
+            .takes::<webhooks::NewWebhook>()
+            .makes::<webhooks::MadeWebhook>()
+            .answers_secret(),
+        Route::get("/webhooks/{id}", WebhooksManage, webhooks::get)
+            .says("Returns one webhook.")
+            .answers::<o::Webhook>(),
+        Route::patch("/webhooks/{id}", WebhooksManage, webhooks::change)
+            .says("Changes a webhook; `If-Match` guards against a change in between.")
+            .takes::<webhooks::WebhookChange>()
+            .answers::<o::Webhook>(),
+        Route::delete("/webhooks/{id}", WebhooksManage, webhooks::remove)
+            .says("Removes a webhook with its log."),
+        Route::post("/webhooks/{id}/secret", WebhooksManage, webhooks::rotate)
+            .says("Gives a webhook another secret; for a day the former one signs too.")
+            .answers::<webhooks::MadeWebhook>()
+            .answers_secret(),
+        Route::get(
+            "/webhooks/{id}/deliveries",
+            WebhooksManage,
+            webhooks::deliveries,
+        )
+        .says("Lists what a webhook was told in the last 30 days, latest events first.")
+        .asks(&[
+            ("state", "waiting, sending, done or failed"),
+            ("limit", "rows of the page: 1 to 100, default 50"),
+            ("cursor", "`next_cursor` of the page before"),
+        ])
+        .answers::<List<o::WebhookDelivery>>(),
+        Route::get(
+            "/webhooks/{id}/deliveries/{delivery}",
+            WebhooksManage,
+            webhooks::delivery,
+        )
+        .says("Returns one delivery with its attempts, and the body as it would be sent now.")
+        .answers::<webhooks::DeliveryLog>(),
+        Route::post(
+            "/webhooks/{id}/deliveries/{delivery}/replay",
+            WebhooksManage,
+            webhooks::replay,
+        )
+        .says("Tells once more what was told or given up.")
+        .answers::<webhooks::DeliveryLog>(),
     ]
 }

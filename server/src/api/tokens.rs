@@ -9,7 +9,7 @@ use crate::http::Problem;
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use desk::{Actor, Desk, TokenForm};
 use domain::{
-    id::{OperatorId, TokenId},
+    id::{ChannelId, OperatorId, TokenId},
     permission::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -21,12 +21,15 @@ use utoipa::ToSchema;
 pub(super) struct NewToken {
     /// The name for colleagues.
     name: String,
-    /// What it may be used for: admin, desk or read.
+    /// What it may be used for: admin, desk, bot, read, or channel alone.
     #[schema(value_type = Vec<String>)]
     scopes: Vec<Scope>,
     /// The operator in whose name it acts.
     #[schema(value_type = Option<String>)]
     operator_id: Option<OperatorId>,
+    /// The API channel that it is bound to; with the scope channel.
+    #[schema(value_type = Option<String>)]
+    channel_id: Option<ChannelId>,
 }
 
 /// A token with its secret.
@@ -52,12 +55,14 @@ pub(super) async fn create(
         name,
         scopes,
         operator_id,
+        channel_id,
     }): Body<NewToken>,
 ) -> Result<Created<Json<MadeToken>>, Problem> {
     let form = TokenForm {
         name,
         scopes,
         operator_id,
+        channel_id,
     };
     let (token, secret) = desk.create_token(&actor, &form).await?;
     Ok(Created(Json(MadeToken {
@@ -82,6 +87,7 @@ impl From<desk::Token> for Token {
             name: token.name,
             scopes: token.scopes.iter().map(|scope| scope.name()).collect(),
             operator_id: token.operator.map(|id| id.to_string()),
+            channel_id: token.channel.map(|id| id.to_string()),
             created_at: moments::write(token.created_at),
             last_used_at: token.last_used_at.map(moments::write),
             revoked_at: token.revoked_at.map(moments::write),

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use desk::{Actor, Desk, TokenForm};
 use domain::{
+    id::OperatorId,
     operator::{DEFAULT_CAPACITY_UNITS, OperatorForm},
     permission,
 };
@@ -46,6 +47,9 @@ pub(super) struct Token {
     /// What it may be used for; may be given several times.
     #[arg(long = "scope", value_enum, required = true, num_args = 1..)]
     scopes: Vec<Scope>,
+    /// The address of the operator in whose name it acts; without one it acts in nobody's.
+    #[arg(long, value_name = "EMAIL")]
+    operator: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -118,15 +122,32 @@ impl Token {
             Scope::Desk => permission::Scope::Desk,
             Scope::Read => permission::Scope::Read,
         });
+        let operator = match &self.operator {
+            Some(email) => Some(operator_at(desk, email).await?),
+            None => None,
+        };
         let form = TokenForm {
             name: self.name,
             scopes: scopes.collect(),
-            operator_id: None,
+            operator_id: operator,
+            channel_id: None,
         };
         let (_, secret) = desk.create_token(&Actor::house(), &form).await?;
         say(&secret);
         Ok(())
     }
+}
+
+/// Finds an operator by his address, however it is written.
+async fn operator_at(desk: &Desk, email: &str) -> anyhow::Result<OperatorId> {
+    let operators = desk.list_operators(&Actor::house()).await?;
+    let wanted = email.trim().to_lowercase();
+    let found = operators
+        .into_iter()
+        .find(|operator| operator.email.as_deref() == Some(&*wanted));
+    found
+        .map(|operator| operator.id)
+        .with_context(|| format!("there is no operator with the address {email}"))
 }
 
 fn read_line() -> anyhow::Result<String> {

@@ -10,6 +10,7 @@ mod queues;
 mod scheduler;
 mod streams;
 mod supervisor;
+mod webhooks;
 
 pub use supervisor::Supervisor;
 
@@ -28,6 +29,9 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
         start("queues", worker(shared, queues::run));
+    }
+    if duties.tells {
+        start("webhooks", worker(shared, webhooks::run));
     }
     if duties.carries {
         start("bots", worker(shared, bots::run));

@@ -73,6 +73,19 @@ fn an_admin_and_a_token_are_made_without_a_browser() {
     assert!(said(&token).starts_with("sb_"), "{token:?}");
     let scope = run(folder, &["admin", "token", "--name", "t", "--scope", "god"]);
     assert_eq!(scope.status.code(), Some(2));
+    let hers = [
+        "admin",
+        "token",
+        "--name",
+        "t",
+        "--scope",
+        "desk",
+        "--operator",
+    ];
+    let token = run(folder, &[&hers[..], &["Ann@example.org"]].concat());
+    assert!(said(&token).starts_with("sb_"), "{token:?}");
+    let nobody = run(folder, &[&hers[..], &["ben@example.org"]].concat());
+    assert_eq!(nobody.status.code(), Some(1), "{nobody:?}");
     let doctor = run(folder, &["doctor"]);
     assert_eq!(doctor.status.code(), Some(0), "{doctor:?}");
 

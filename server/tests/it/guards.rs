@@ -100,6 +100,7 @@ on_both_databases! {
             Duties {
                 carries: false,
                 routes: false,
+                tells: false,
             },
         )
         .await;

@@ -19,7 +19,7 @@ on_both_databases! {
     }
 
     async fn a_node_that_routes_is_ready_by_itself(house: House) {
-        let duties = Duties { carries: false, routes: true };
+        let duties = Duties { carries: false, routes: true, tells: false };
         let served = Served::start_with(house, &[], duties).await;
         become_ready(&served).await;
     }

@@ -2,13 +2,14 @@
 
 use desk::{Actor, TokenForm};
 use domain::{
-    id::OperatorId,
+    channel::{ChannelForm, ChannelKind, ChannelSettings},
+    id::{ChannelId, OperatorId},
     operator::{DEFAULT_CAPACITY_UNITS, LeaveMode, OperatorForm, WantedPresence},
     permission::{Role, Scope},
     view::Row,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::{Duties, Pace, Service, config::Config};
 use std::time::Duration;
 use testkit::House;
@@ -85,6 +86,7 @@ impl Served {
         let duties = Duties {
             carries: false,
             routes: false,
+            tells: false,
         };
         Self::start_with(house, &[], duties).await
     }
@@ -144,10 +146,15 @@ impl Served {
 
     /// Makes a token that acts in an operator's name.
     pub(crate) async fn token_of(&self, scope: Scope, operator: Option<OperatorId>) -> String {
+        let channel_id = match scope {
+            Scope::Channel => Some(self.api_channel().await),
+            Scope::Admin | Scope::Desk | Scope::Bot | Scope::Read => None,
+        };
         let form = TokenForm {
             name: "test".into(),
             scopes: vec![scope],
             operator_id: operator,
+            channel_id,
         };
         self.house
             .desk
@@ -155,6 +162,42 @@ impl Served {
             .await
             .unwrap()
             .1
+    }
+
+    async fn api_channel(&self) -> ChannelId {
+        let form = ChannelForm {
+            kind: ChannelKind::Api,
+            name: "API".into(),
+            settings: ChannelSettings::default(),
+            bot_id: None,
+        };
+        let desk = &self.house.desk;
+        desk.create_channel(&Actor::house(), &form)
+            .await
+            .unwrap()
+            .id
+    }
+
+    /// Makes an API channel with its platform's bot, and a token of that platform.
+    pub(crate) async fn platform(&self, name: &str) -> Platform<'_> {
+        let admin = self.admin().await;
+        let category = json!({ "name": format!("{name}'s bot"), "visible_to": "supervisors" });
+        let category = admin.post("/categories", category).await.json()["id"].clone();
+        let bot = json!({ "name": format!("{name} bot"), "kind": "external", "category_ids": [category] });
+        let bot = admin.post("/bots", bot).await.json()["id"].clone();
+        let channel = json!({ "kind": "api", "name": name, "bot_id": bot });
+        let channel = admin.post("/channels", channel).await;
+        assert_eq!(channel.status, 201, "{channel:?}");
+        let channel = channel.json()["id"].clone();
+        let token = json!({ "name": name, "scopes": ["channel"], "channel_id": channel });
+        let token = admin.post("/tokens", token).await;
+        assert_eq!(token.status, 201, "{token:?}");
+        let secret = token.json()["secret"].as_str().unwrap().to_owned();
+        Platform {
+            channel,
+            bot,
+            calls: self.caller(secret),
+        }
     }
 
     /// Makes an admin's token with a client that calls the API.
@@ -235,6 +278,13 @@ impl Drop for Served {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// A platform with a channel of its own.
+pub(crate) struct Platform<'a> {
+    pub(crate) channel: Value,
+    pub(crate) bot: Value,
+    pub(crate) calls: Caller<'a>,
 }
 
 /// Calls the API with a token.

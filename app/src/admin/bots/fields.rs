@@ -90,6 +90,7 @@ pub fn Fields(
             />
         }
         .into_any(),
+        Some(BotKind::External) => view! { <p class="hint">{w::EXTERNAL_BOT_HINT}</p> }.into_any(),
         Some(BotKind::Webhook) => view! {
             {url(w::WEBHOOK_URL_HINT)}
             {key(w::WEBHOOK_KEY_HINT)}

@@ -3,9 +3,9 @@
 use crate::codec::Json;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
-use domain::channel::{ChannelForm, ChannelKind, ChannelSettings};
+use domain::channel::{ChannelForm, ChannelSettings};
 use domain::{
-    channel::{Channel, Intake},
+    channel::{Channel, ChannelKind, Intake},
     id::{ChannelId, OperatorId},
 };
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ pub async fn list_channels() -> Result<Vec<Channel>, UiError> {
 /// Connects a channel; whether it works is looked at next.
 #[server(prefix = "/fn", endpoint = "create_channel", input = Json, output = Json)]
 pub async fn create_channel(
+    kind: ChannelKind,
     name: String,
     token: String,
     intake: Intake,
@@ -30,7 +31,7 @@ pub async fn create_channel(
         intake,
     };
     let form = ChannelForm {
-        kind: ChannelKind::Telegram,
+        kind,
         name,
         settings,
         bot_id: None,

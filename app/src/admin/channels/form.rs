@@ -1,4 +1,4 @@
-//! The form that connects a Telegram bot.
+//! The form that connects a Telegram bot, or opens the door for a platform.
 
 use super::api::create_channel;
 use crate::{
@@ -9,16 +9,17 @@ use crate::{
     ui::field::{Accepts, Field, FormError},
     words::admin as w,
 };
-use domain::channel::Intake;
+use domain::channel::{ChannelKind, Intake};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// Asks for name, token and how messages come in.
+/// Asks for the kind, the name, and what its provider needs.
 #[component]
 pub fn Form(
     /// Reads the list again.
     refetch: Callback<()>,
 ) -> impl IntoView {
+    let kind = RwSignal::new("telegram".to_owned());
     let name = RwSignal::new(String::new());
     let token = RwSignal::new(String::new());
     let intake = RwSignal::new("polling".to_owned());
@@ -32,7 +33,12 @@ pub fn Form(
         } else {
             Intake::Polling
         };
-        let call = create_channel(name.get_untracked(), token.get_untracked(), intake);
+        let (kind, token) = if kind.with_untracked(|kind| kind == "api") {
+            (ChannelKind::Api, String::new())
+        } else {
+            (ChannelKind::Telegram, token.get_untracked())
+        };
+        let call = create_channel(kind, name.get_untracked(), token, intake);
         let navigate = navigate.clone();
         saving.run(call, move |_| {
             refetch.run(());
@@ -41,6 +47,15 @@ pub fn Form(
     };
     view! {
         <form method="post" on:submit=connect>
+            <Choices
+                name="kind"
+                legend=w::CHANNEL_KIND
+                choices=vec![
+                    ("telegram", w::TELEGRAM, w::TELEGRAM_HINT),
+                    ("api", w::API_CHANNEL, w::API_CHANNEL_HINT),
+                ]
+                value=kind
+            />
             <Field
                 name="name"
                 label=w::NAME
@@ -49,25 +64,35 @@ pub fn Form(
                 value=name
                 error=saving.error
             />
-            <Field
-                name="token"
-                label=w::TOKEN
-                hint=w::TOKEN_HINT
-                accepts=Accepts::WORDS
-                value=token
-                error=saving.error
-            />
-            <Choices
-                name="intake"
-                legend=w::INTAKE
-                choices=vec![
-                    ("polling", w::POLLING, w::POLLING_HINT),
-                    ("webhook", w::WEBHOOK, w::WEBHOOK_HINT),
-                ]
-                value=intake
-            />
+            {move || {
+                (&*kind.read() != "api").then(|| view! { <Telegram token intake saving /> })
+            }}
             <FormError error=saving.error fields=&["name", "token"] />
             <SaveButton saving label=w::CONNECT busy=w::CONNECTING />
         </form>
+    }
+}
+
+/// Asks for what a Telegram bot needs.
+#[component]
+fn Telegram(token: RwSignal<String>, intake: RwSignal<String>, saving: Saving) -> impl IntoView {
+    view! {
+        <Field
+            name="token"
+            label=w::TOKEN
+            hint=w::TOKEN_HINT
+            accepts=Accepts::WORDS
+            value=token
+            error=saving.error
+        />
+        <Choices
+            name="intake"
+            legend=w::INTAKE
+            choices=vec![
+                ("polling", w::POLLING, w::POLLING_HINT),
+                ("webhook", w::WEBHOOK, w::WEBHOOK_HINT),
+            ]
+            value=intake
+        />
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     words::{admin as w, channel_kind, support as s},
 };
 use domain::{
-    channel::{Channel, Health},
+    channel::{Channel, ChannelKind, Health},
     id::{ChannelId, OperatorId},
     operator::OperatorKind,
 };
@@ -118,6 +118,8 @@ fn Cards(channels: Vec<Channel>, refetch: Callback<()>) -> impl IntoView {
 fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
     let saving = Saving::new();
     let (id, is_enabled) = (channel.id, channel.is_enabled);
+    // Behind an API channel there is no provider to ask, and nobody to work on.
+    let is_asked = channel.kind != ChannelKind::Api;
     let check = move |_| saving.run(check_channel(id), move |_| refetch.run(()));
     let make_console = move |_| saving.run(set_console_channel(id), move |_| refetch.run(()));
     let switch = move |_| {
@@ -142,13 +144,15 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                 </span>
                 " · "
                 {channel_kind(channel.kind)}
-                " · "
-                {w::intake(channel.intake)}
+                {match channel.kind {
+                    ChannelKind::Telegram => format!(" · {}", w::intake(channel.intake)),
+                    ChannelKind::Api => String::new(),
+                }}
                 {channel.is_console.then(|| format!(" · {}", w::CONSOLE))}
             </p>
             <FirstBot id bot=channel.bot saving refetch />
             <div class="actions">
-                {is_enabled
+                {(is_enabled && is_asked)
                     .then(|| {
                         view! {
                             <button
@@ -161,7 +165,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                             </button>
                         }
                     })}
-                {(is_enabled && !channel.is_console)
+                {(is_enabled && is_asked && !channel.is_console)
                     .then(|| {
                         view! {
                             <button

@@ -136,7 +136,7 @@ async fn every_failure(house: House, kind: BotKind) {
             faults.extend([raw("{\"choices\":[]}"), raw("data: [DONE]\n\n"), raw("")]);
         }
         BotKind::Webhook => faults.push(raw("{\"acts\":[{\"say\":{\"text\":\" \"}}]}")),
-        BotKind::Concierge => {}
+        BotKind::Concierge | BotKind::External => {}
     }
     let count = faults.len();
     for (number, fault) in (1..).zip(faults) {

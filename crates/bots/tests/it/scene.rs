@@ -108,7 +108,7 @@ impl Spoken {
             BotKind::Rasa => "/rasa",
             BotKind::Watson => "/watson",
             BotKind::Openai => "/openai/v1",
-            BotKind::Concierge => "",
+            BotKind::Concierge | BotKind::External => "",
         };
         let text = |text: &str| Some(text.to_owned());
         Self {

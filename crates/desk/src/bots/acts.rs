@@ -119,7 +119,7 @@ impl Desk {
     }
 }
 
-fn content_of(message: MessageId, say: &Say) -> Result<Content> {
+pub(crate) fn content_of(message: MessageId, say: &Say) -> Result<Content> {
     let text = parse_words(&with_links(say))?;
     if say.buttons.is_empty() {
         return Ok(Content::Text(text));

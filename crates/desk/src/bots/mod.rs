@@ -3,6 +3,8 @@
 mod acts;
 mod turns;
 
+pub(crate) use acts::{content_of, merge};
+
 use crate::{Actor, Desk, Error, Result, categories};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
@@ -262,7 +264,7 @@ impl Desk {
     }
 
     /// Makes a secret as Standard Webhooks writes it.
-    fn signing_secret(&self) -> String {
+    pub(crate) fn signing_secret(&self) -> String {
         let mut bytes = [0; 24];
         (self.0.tools.randomness)(&mut bytes);
         format!("whsec_{}", BASE64_STANDARD.encode(bytes))

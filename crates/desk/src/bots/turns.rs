@@ -2,7 +2,7 @@
 
 use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
 use domain::{
-    bot::{HandOver, HandOverReason, MAX_RECENT, Turn},
+    bot::{BotKind, HandOver, HandOverReason, MAX_RECENT, Turn},
     conversation::{Epoch, Status},
     event::Cause,
     id::{ConversationId, OperatorId},
@@ -60,7 +60,7 @@ impl Desk {
         Ok(store::bots::list_unanswered(self.read().await?.conn()).await?)
     }
 
-    /// Returns what the bot that has the turn is asked; `None` when no bot has it.
+    /// Returns what the bot that has the turn is asked; `None` when no bot has it, or one that is never asked.
     ///
     /// Shape: without messages when nothing is to be answered.
     ///
@@ -75,7 +75,8 @@ impl Desk {
         let Some(bot) = row.operator_id else {
             return Ok(None);
         };
-        let Some(stored) = store::bots::find(reader.conn(), bot).await? else {
+        let stored = store::bots::find(reader.conn(), bot).await?;
+        let Some(stored) = stored.filter(|stored| stored.bot.kind != BotKind::External) else {
             return Ok(None);
         };
         let said =

@@ -3,7 +3,7 @@
 use super::{outbox::To, words as w};
 use crate::{Actor, Desk, Error, Inbound, Result, presence, seal::hash};
 use domain::{
-    channel::{Channel, Sender},
+    channel::{Channel, ChannelKind, Sender},
     console::{Act, Connect, Connection, Link, Note, payload_of},
     event::{Cause, Fact},
     id::{ChannelId, OperatorId},
@@ -55,7 +55,7 @@ impl Desk {
         Ok(Connect {
             address: console
                 .handle
-                .map(|handle| console.kind.start_address(&handle, &payload)),
+                .and_then(|handle| console.kind.start_address(&handle, &payload)),
             words: format!("/start {payload}"),
             expires_at,
         })
@@ -147,6 +147,10 @@ impl Desk {
             .await?
             .ok_or(Error::NotFound("channel"))?
             .channel;
+        if console.kind != ChannelKind::Telegram {
+            let problem = "Operators work on a Telegram channel.";
+            return Err(Error::conflict("channel.not_console", problem));
+        }
         if console.is_console {
             unit.commit().await?;
             return Ok(console);

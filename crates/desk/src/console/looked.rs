@@ -87,6 +87,7 @@ impl Looked {
             role: operator.role,
             teams: operator.teams.clone(),
             supervises: operator.supervises.clone(),
+            channel: None,
         };
         self.waiting = store::views::count(unit.conn(), &viewer).await?.waiting;
         let causes = store::console::list_presence_causes(unit.conn()).await?;

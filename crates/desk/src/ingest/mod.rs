@@ -10,8 +10,10 @@ use domain::{
     id::{ChannelId, MessageId, TeamId},
     message::{Author, Content, Line, Pressed},
     text::Text,
+    time::Timestamp,
 };
-use round::{Known, Round};
+use round::Known;
+pub(crate) use round::{Round, open_or_begin};
 
 /// How often an update that lost a race is tried before it counts as a fault.
 const RACES: usize = 5;
@@ -74,7 +76,10 @@ impl Desk {
 /// Does what one update says.
 async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
     match understood {
-        Understood::Written(incoming) => receive(round, channel, incoming).await?,
+        Understood::Written(incoming) => {
+            let now = round.now();
+            receive(round, channel, incoming, now).await?;
+        }
         Understood::Started { sender, entry, .. } => {
             let contact = round.recognise(channel, sender, true).await?.contact;
             if let Some(entry) = entry {
@@ -119,8 +124,13 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
     Ok(())
 }
 
-/// Adds a contact's message to his open conversation, or to one that it opens.
-async fn receive(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming) -> Result<()> {
+/// Adds a contact's message, said at `at`, to his open conversation, or to one that it opens.
+pub(crate) async fn receive(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    incoming: &Incoming,
+    at: Timestamp,
+) -> Result<()> {
     let external_id = incoming.external_id.as_str();
     if round.find_message(channel, external_id).is_some() {
         return Ok(());
@@ -142,7 +152,7 @@ async fn receive(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming)
     round.note_message(channel, external_id, message);
     let now = round.now();
     let change = round.conversation(channel, sender).await?;
-    change.add(message, draft, now);
+    change.add_said_at(message, draft, at, now);
     let is_asked = matches!(change.conversation.state, State::Asking { .. });
     let told = change.fact(|moved| Fact::MessageReceived { moved, message });
     round.tell(told);

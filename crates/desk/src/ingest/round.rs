@@ -22,7 +22,7 @@ use uuid::Uuid;
 type Key = (ChannelId, String);
 
 /// What a round of updates speaks of.
-pub(super) struct Round<'a> {
+pub(crate) struct Round<'a> {
     desk: &'a Desk,
     unit: Unit,
     senders: BTreeMap<Key, (Identity, Contact)>,
@@ -42,7 +42,7 @@ pub(super) struct Known {
 
 impl<'a> Round<'a> {
     /// Loads what the updates speak of, as far as it is known.
-    pub(super) async fn load(
+    pub(crate) async fn load(
         desk: &'a Desk,
         mut unit: Unit,
         updates: &[(ChannelId, &Understood)],
@@ -86,7 +86,7 @@ impl<'a> Round<'a> {
     }
 
     /// Writes what was changed and gives the unit back, to be committed.
-    pub(super) async fn write(mut self) -> Result<Unit> {
+    pub(crate) async fn write(mut self) -> Result<Unit> {
         let changed = self.open.into_values().filter(Change::is_any);
         change::write(&mut self.unit, changed).await?;
         Ok(self.unit)
@@ -105,7 +105,7 @@ impl<'a> Round<'a> {
     }
 
     /// Finds a message by the provider's identity.
-    pub(super) fn find_message(&self, channel: ChannelId, name: &str) -> Option<MessageId> {
+    pub(crate) fn find_message(&self, channel: ChannelId, name: &str) -> Option<MessageId> {
         self.messages.get(&(channel, name.to_owned())).copied()
     }
 
@@ -290,6 +290,23 @@ impl<'a> Round<'a> {
         self.default_team = Some(policy.default_team);
         Ok(policy.default_team)
     }
+}
+
+/// Finds the open conversation of a known contact, or begins one as if he had written.
+pub(crate) async fn open_or_begin(
+    desk: &Desk,
+    mut unit: Unit,
+    channel: ChannelId,
+    contact: ContactId,
+) -> Result<(Unit, Change)> {
+    let open = store::conversations::find_open(unit.conn(), channel, &[contact]).await?;
+    if let Some(conversation) = open.into_iter().next() {
+        return Ok((unit, Change::of(Cause::Contact, conversation)));
+    }
+    let mut round = Round::load(desk, unit, &[]).await?;
+    let was_known = true;
+    let change = round.open(channel, Known { contact, was_known }).await?;
+    Ok((round.unit, change))
 }
 
 /// Gives a conversation that begins to the bot that answers first.

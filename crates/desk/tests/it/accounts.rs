@@ -96,7 +96,7 @@ on_both_databases! {
 
     async fn a_revoked_token_opens_nothing(house: House) {
         let desk = &house.desk;
-        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Read], operator_id: None };
+        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Read], operator_id: None, channel_id: None };
         let (token, secret) = desk.create_token(&Actor::house(), &form).await.unwrap();
         let actor = desk.authenticate(&secret).await.unwrap();
         assert!(actor.has(Right::ConversationsRead) && !actor.has(Right::MessagesWrite));
@@ -114,7 +114,7 @@ on_both_databases! {
 
     async fn the_same_idempotency_key_gives_the_same_answer(house: House) {
         let desk = &house.desk;
-        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None };
+        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None, channel_id: None };
         let (_, secret) = desk.create_token(&Actor::house(), &form).await.unwrap();
         let actor = desk.authenticate(&secret).await.unwrap();
         let call = Call::new(&actor, "k", "body");
@@ -130,7 +130,7 @@ on_both_databases! {
 
     async fn a_call_that_was_made_is_known_before_it_is_answered(house: House) {
         let desk = &house.desk;
-        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None };
+        let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None, channel_id: None };
         let call = Call::new(&Actor::house(), "k", "body");
         desk.call(&call, desk.create_token(&Actor::house(), &form)).await.unwrap();
         assert_eq!(desk.find_call(&call).await.unwrap(), Some(Known::Made));
@@ -138,7 +138,7 @@ on_both_databases! {
 
     async fn a_call_that_was_refused_is_not_known(house: House) {
         let desk = &house.desk;
-        let form = TokenForm { name: "test".into(), scopes: vec![], operator_id: None };
+        let form = TokenForm { name: "test".into(), scopes: vec![], operator_id: None, channel_id: None };
         let call = Call::new(&Actor::house(), "k", "body");
         desk.call(&call, desk.create_token(&Actor::house(), &form)).await.unwrap_err();
         assert_eq!(desk.find_call(&call).await.unwrap(), None);

@@ -18,5 +18,6 @@ mod rings;
 mod routing;
 mod snooze;
 mod visibility;
+mod webhooks;
 mod why;
 mod wrap_ups;

@@ -40,16 +40,19 @@ pub enum BotKind {
     Watson,
     /// Any server that speaks chat completions.
     Openai,
+    /// A platform's own: it speaks there by itself and is never asked; the platform says what it said.
+    External,
 }
 
 impl BotKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Concierge,
         Self::Webhook,
         Self::Rasa,
         Self::Watson,
         Self::Openai,
+        Self::External,
     ];
 
     /// Returns the stable name.
@@ -61,6 +64,7 @@ impl BotKind {
             Self::Rasa => "rasa",
             Self::Watson => "watson",
             Self::Openai => "openai",
+            Self::External => "external",
         }
     }
 
@@ -260,6 +264,7 @@ impl BotSettings {
                 greeting: optional(self.greeting.as_ref()),
                 ..nothing
             },
+            BotKind::External => nothing,
             BotKind::Webhook | BotKind::Rasa => Self {
                 url: url()?,
                 ..nothing

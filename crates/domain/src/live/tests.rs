@@ -54,6 +54,7 @@ fn place(team: TeamId, operator: Option<OperatorId>, status: Status) -> Place {
         is_offered: false,
         categories: BTreeSet::new(),
         is_hidden: false,
+        channel: None,
     }
 }
 
@@ -80,6 +81,7 @@ fn inbox(folder: Folder) -> Inbox {
             role: Role::Agent,
             teams: vec![TeamId::GENERAL],
             supervises: BTreeSet::new(),
+            channel: None,
         },
         folder,
         rows: Page {

@@ -40,6 +40,10 @@ impl Conditions {
 
     /// Adds what [`Viewer::sees`] says, as SQL.
     pub(super) fn seen_by(&mut self, viewer: &Viewer) {
+        if let Some(channel) = viewer.channel {
+            let channel = self.text(channel);
+            return self.add(format!("v.channel_id = {channel}"));
+        }
         if viewer.role == Role::Admin {
             return;
         }

@@ -1,13 +1,18 @@
 //! What the API answers: objects with stable names, times in RFC 3339.
 
 mod support;
+mod webhooks;
 
 pub(super) use support::{Bot, Category, Intervention};
+pub(super) use webhooks::{Attempt, Webhook, WebhookDelivery};
 
 use super::moments;
+use desk::ContactCard;
 use domain::{
     channel::Health,
-    contact, message,
+    contact,
+    id::ChannelId,
+    message,
     message::{Author, Content},
     operator, team,
     view::{Bubble, Row},
@@ -191,6 +196,8 @@ pub(super) struct Message {
     text: String,
     /// text, question, choice, unsupported or line.
     kind: &'static str,
+    /// The answers to a question, in their order.
+    buttons: Vec<Button>,
     /// True when only colleagues see it.
     private: bool,
     /// queued, sent, failed or unknown; null for what does not go out.
@@ -201,6 +208,28 @@ pub(super) struct Message {
     reply_to: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
+}
+
+/// An answer to a question.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Button {
+    /// What stands on it; sent as a contact's words it is the answer.
+    label: String,
+}
+
+fn buttons(content: &Content) -> Vec<Button> {
+    match content {
+        Content::Question { buttons, .. } => buttons
+            .iter()
+            .map(|button| Button {
+                label: button.label.clone(),
+            })
+            .collect(),
+        Content::Text(_)
+        | Content::Unsupported { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => Vec::new(),
+    }
 }
 
 impl Message {
@@ -221,6 +250,7 @@ impl Message {
             author_id,
             text: words(&bubble.content),
             kind: bubble.content.kind(),
+            buttons: buttons(&bubble.content),
             private: bubble.private,
             state,
             why: why.flatten(),
@@ -260,10 +290,23 @@ pub(super) struct Contact {
     /// Session data that survives conversations.
     #[schema(value_type = Object)]
     attributes: BTreeMap<String, serde_json::Value>,
+    /// What API channels and providers call him.
+    external_ids: Vec<ExternalId>,
 }
 
-impl From<contact::Contact> for Contact {
-    fn from(contact: contact::Contact) -> Self {
+/// What a channel calls a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ExternalId {
+    channel_id: String,
+    external_id: String,
+}
+
+impl From<ContactCard> for Contact {
+    fn from(ContactCard { contact, names }: ContactCard) -> Self {
+        let named = |(channel, external_id): (ChannelId, String)| ExternalId {
+            channel_id: channel.to_string(),
+            external_id,
+        };
         let contact::Contact {
             id,
             name,
@@ -278,6 +321,7 @@ impl From<contact::Contact> for Contact {
             username,
             language,
             attributes,
+            external_ids: names.into_iter().map(named).collect(),
         }
     }
 }
@@ -451,10 +495,12 @@ impl From<domain::channel::Channel> for Channel {
 pub(super) struct Token {
     pub(super) id: String,
     pub(super) name: String,
-    /// admin, desk or read.
+    /// admin, desk, bot, channel or read.
     pub(super) scopes: Vec<&'static str>,
     /// The operator in whose name it acts.
     pub(super) operator_id: Option<String>,
+    /// The API channel that it is bound to.
+    pub(super) channel_id: Option<String>,
     #[schema(format = DateTime)]
     pub(super) created_at: String,
     #[schema(format = DateTime)]

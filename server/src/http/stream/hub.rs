@@ -158,6 +158,7 @@ mod tests {
             is_offered: false,
             categories: std::collections::BTreeSet::new(),
             is_hidden: false,
+            channel: None,
         }
     }
 
@@ -203,6 +204,7 @@ mod tests {
             operator: Some(OperatorId::from_u128(9)),
             role,
             supervises: std::collections::BTreeSet::new(),
+            channel: None,
             teams: teams.iter().map(|team| TeamId::from_u128(*team)).collect(),
         };
         let roles = [Role::Agent, Role::Supervisor];

@@ -1,6 +1,7 @@
 //! The REST API, resource by resource.
 
 mod channels;
+mod contacts;
 mod contract;
 mod conversations;
 mod idempotency;
@@ -9,8 +10,10 @@ mod intents;
 mod limits;
 mod messages;
 mod operators;
+mod platform;
 mod policy;
 mod stream;
 mod support;
 mod teams;
 mod tokens;
+mod webhooks;

@@ -97,7 +97,7 @@ on_both_databases! {
         desk.set_channel_enabled(&admin, channel, false).await.unwrap();
         watch.after("a channel that rests").await;
 
-        let form = TokenForm { name: "Shop".into(), scopes: vec![Scope::Desk], operator_id: Some(ann.id) };
+        let form = TokenForm { name: "Shop".into(), scopes: vec![Scope::Desk], operator_id: Some(ann.id), channel_id: None };
         let (token, _) = desk.create_token(&Actor::house(), &form).await.unwrap();
         watch.after("a token").await;
         desk.revoke_token(&admin, token.id).await.unwrap();

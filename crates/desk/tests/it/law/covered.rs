@@ -23,12 +23,15 @@ const SHOW_NOTHING: &[&str] = &[
     "explain",
     "find_by_number",
     "find_call",
+    "find_contact",
     "get_bot",
     "get_channel",
     "get_contact",
+    "get_contact_card",
     "get_conversation",
     "get_intent",
     "get_intervention",
+    "get_message",
     "get_operator",
     "get_team",
     "head",
@@ -71,6 +74,20 @@ const SHOW_NOTHING: &[&str] = &[
     "save_session",
     "set_up_secret",
     "sweep",
+    // What programs are told, and how it went.
+    "claim_webhook_delivery",
+    "create_webhook",
+    "due_webhook_deliveries",
+    "get_webhook",
+    "get_webhook_delivery",
+    "list_webhook_deliveries",
+    "list_webhooks",
+    "make_webhook_deliveries",
+    "remove_webhook",
+    "replay_webhook_delivery",
+    "rotate_webhook_secret",
+    "update_webhook",
+    "webhook_replay",
     // What the scheduler has to know, and no view shows.
     "set_abilities",
     "set_team_hours",
@@ -99,6 +116,8 @@ const THROUGH_THE_HOUSE: &[(&str, &str)] = &[
 
 /// What is tried in a story of its own.
 const ELSEWHERE: &[&str] = &[
+    // `a_message_is_sent_when_the_webhook_of_its_channel_has_taken_it`
+    "settle_webhook_delivery",
     // `what_was_being_sent_at_a_crash_is_unknown_and_not_resent`
     "recover_deliveries",
 ];

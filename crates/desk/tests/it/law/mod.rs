@@ -6,6 +6,7 @@ mod console;
 mod conversations;
 mod covered;
 mod leading;
+mod platform;
 mod resting;
 
 use desk::{Actor, Desk};

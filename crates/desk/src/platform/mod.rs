@@ -1,0 +1,71 @@
+//! Platforms that own a channel of their own: they say what their contacts and their bots say, hand over, and carry
+//! what people answer.
+//!
+//! Nothing is sent to a platform by a courier. It reads what is written in the journal, by a webhook or the event
+//! stream, and what becomes of it is reported here.
+
+mod contacts;
+mod conversations;
+mod messages;
+
+pub use contacts::{ContactCard, ContactChange, NewContact};
+pub use conversations::Opening;
+pub use messages::{Report, Said, Speaker};
+
+use crate::{Actor, Error, Result};
+use domain::{
+    channel::{Channel, ChannelKind},
+    id::ChannelId,
+    team::BadField,
+};
+use store::Unit;
+
+/// The longest identity that a platform gives something.
+const MAX_NAME_CHARS: usize = 200;
+
+/// Finds the API channel that an actor means: the one that he is bound to, else the one that he names.
+async fn api_channel(
+    unit: &mut Unit,
+    actor: &Actor,
+    named: Option<ChannelId>,
+) -> Result<Option<Channel>> {
+    let id = match (actor.channel(), named) {
+        (Some(own), Some(named)) if own != named => return Err(Error::NotFound("channel")),
+        (own, named) => own.or(named),
+    };
+    let Some(id) = id else { return Ok(None) };
+    let stored = store::channels::find(unit.conn(), id).await?;
+    let channel = stored.ok_or(Error::NotFound("channel"))?.channel;
+    must_be_api(&channel)?;
+    if !channel.is_enabled {
+        return Err(Error::conflict(
+            "channel.disabled",
+            "this channel is switched off",
+        ));
+    }
+    Ok(Some(channel))
+}
+
+/// Refuses what only the platform of an API channel may say.
+fn must_be_api(channel: &Channel) -> Result<()> {
+    match channel.kind {
+        ChannelKind::Api => Ok(()),
+        ChannelKind::Telegram => Err(Error::conflict(
+            "channel.not_api",
+            "the contacts of this channel speak for themselves",
+        )),
+    }
+}
+
+/// Checks an identity that a platform gives something.
+fn check_name(field: &str, name: &str) -> Result<String> {
+    let name = name.trim();
+    let is_fit =
+        (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if is_fit {
+        Ok(name.to_owned())
+    } else {
+        let problem = "An identity has 1 to 200 characters and no control characters.";
+        Err(BadField::new(field, problem).into())
+    }
+}

@@ -1,0 +1,100 @@
+//! From the journal to what webhooks are told.
+
+use crate::{Desk, Result};
+use domain::{
+    event::{Event, Seq},
+    id::WebhookDeliveryId,
+    time::Timestamp,
+};
+use store::webhooks::{Delivery, State, Stored};
+
+/// The name under which the journal remembers how far webhooks have been told.
+const CONSUMER: &str = "webhooks";
+
+/// Events that one step reads.
+const STEP: usize = 500;
+
+/// How many events of which nobody is told may be read again after a restart: noting each one would be a commit.
+const UNNOTED: i64 = 2_000;
+
+/// How far this process has read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    read: Seq,
+    noted: Seq,
+}
+
+impl Desk {
+    /// Turns the next events of the journal into deliveries to webhooks; returns how many events were read.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; the same events are read again.
+    pub async fn make_webhook_deliveries(&self) -> Result<usize> {
+        let mut place = self.0.webhooks_made.lock().await;
+        let from = if let Some(place) = *place {
+            place
+        } else {
+            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
+            Place { read: noted, noted }
+        };
+        let events = self.events_after(from.read, STEP).await?;
+        let Some(last) = events.last() else {
+            return Ok(0);
+        };
+        let webhooks = store::webhooks::list(self.read().await?.conn()).await?;
+        let now = self.now();
+        let made: Vec<_> = events
+            .iter()
+            .flat_map(|event| webhooks.iter().map(move |stored| (event, stored)))
+            .filter(|(event, stored)| concerns(stored, event))
+            .map(|(event, stored)| self.delivery_of(stored, event, now))
+            .collect();
+        if made.is_empty() && last.seq - from.noted < UNNOTED {
+            *place = Some(Place {
+                read: last.seq,
+                ..from
+            });
+            return Ok(events.len());
+        }
+        // Until this is committed nothing is known: another node may be further.
+        *place = None;
+        let mut unit = self.unit().await?;
+        if !store::journal::move_cursor(unit.conn(), CONSUMER, from.noted, last.seq).await? {
+            return Ok(events.len());
+        }
+        store::webhooks::insert_deliveries(unit.conn(), &made).await?;
+        unit.commit().await?;
+        *place = Some(Place {
+            read: last.seq,
+            noted: last.seq,
+        });
+        Ok(events.len())
+    }
+
+    fn delivery_of(&self, stored: &Stored, event: &Event, now: Timestamp) -> Delivery {
+        Delivery {
+            id: WebhookDeliveryId::new(self.id()),
+            webhook: stored.webhook.id,
+            seq: event.seq,
+            kind: event.fact.name().to_owned(),
+            conversation: event.fact.moved().map(|moved| moved.conversation),
+            state: State::Waiting,
+            attempt: 0,
+            first_attempt: 0,
+            not_before: now,
+            made_at: now,
+            ended_at: None,
+        }
+    }
+}
+
+/// Says whether a webhook is told of an event. While it is off, what happens waits for it.
+fn concerns(stored: &Stored, event: &Event) -> bool {
+    let webhook = &stored.webhook;
+    let is_in_sight = match (webhook.channel, event.fact.moved()) {
+        (None, _) => true,
+        (Some(channel), Some(moved)) => moved.after.channel == Some(channel),
+        (Some(_), None) => false,
+    };
+    event.seq > stored.since && is_in_sight && webhook.is_told(event.fact.name())
+}

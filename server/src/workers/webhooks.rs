@@ -1,0 +1,138 @@
+//! Tells webhooks what happens.
+//!
+//! Each webhook has its own places among the requests that are on their way, so one that hangs holds up itself
+//! alone.
+
+use crate::{api::webhook_body, run::Shared};
+use anyhow::Context;
+use desk::{ClaimedWebhook, Desk, WebhookAnswer};
+use domain::id::{WebhookDeliveryId, WebhookId};
+use egress::{Allow, Guarded, Limits, WebhookSecret};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How many requests to one webhook are on their way at once.
+const PLACES: usize = 4;
+
+/// How often it is looked whether something's time has come.
+const TICK: Duration = Duration::from_millis(500);
+
+/// How long requests that are on their way may take after a stop; what is lost is tried again.
+const DRAIN: Duration = Duration::from_secs(3);
+
+/// Tells until `stop`.
+pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {
+    let allow = Allow::parse(&shared.config.egress_allow)?;
+    let guarded = Guarded::new(allow, Limits::default())?;
+    let mut teller = Teller {
+        desk: shared.desk.clone(),
+        guarded,
+        busy: BTreeMap::new(),
+        tasks: JoinSet::new(),
+    };
+    let desk = shared.desk.clone();
+    let mut journal = desk.watch();
+    loop {
+        while desk.make_webhook_deliveries().await? > 0 {}
+        teller.start().await?;
+        tokio::select! {
+            () = stop.cancelled() => break,
+            changed = journal.changed() => changed?,
+            Some(ended) = teller.tasks.join_next() => teller.ended(ended),
+            () = desk.webhook_replay() => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+    let drained = async { while teller.tasks.join_next().await.is_some() {} };
+    let _lost_ones_are_tried_again = tokio::time::timeout(DRAIN, drained).await;
+    Ok(())
+}
+
+struct Teller {
+    desk: Desk,
+    guarded: Guarded,
+    busy: BTreeMap<WebhookId, usize>,
+    tasks: JoinSet<WebhookId>,
+}
+
+impl Teller {
+    /// Starts what may be tried and has a place.
+    async fn start(&mut self) -> anyhow::Result<()> {
+        for (webhook, delivery) in self.desk.due_webhook_deliveries(&self.busy, PLACES).await? {
+            *self.busy.entry(webhook).or_default() += 1;
+            let (desk, guarded) = (self.desk.clone(), self.guarded.clone());
+            self.tasks.spawn(async move {
+                if let Err(error) = tell(&desk, &guarded, delivery).await {
+                    tracing::warn!(%webhook, %delivery, %error, "not told; it is tried again");
+                }
+                webhook
+            });
+        }
+        Ok(())
+    }
+
+    fn ended(&mut self, ended: Result<WebhookId, tokio::task::JoinError>) {
+        match ended {
+            Ok(webhook) => {
+                if let Some(count) = self.busy.get_mut(&webhook) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "telling a webhook ended in a panic");
+                // Whose it was is not known any more: the leases say what may be tried.
+                self.busy.clear();
+            }
+        }
+    }
+}
+
+/// Makes one attempt.
+async fn tell(desk: &Desk, guarded: &Guarded, id: WebhookDeliveryId) -> anyhow::Result<()> {
+    let Some(claimed) = desk.claim_webhook_delivery(id).await? else {
+        return Ok(());
+    };
+    let body = webhook_body(desk, &claimed).await?;
+    let body = serde_json::to_vec(&body)?;
+    let answered = post(guarded, &claimed, desk.now().as_ms(), body).await?;
+    let follows = desk.settle_webhook_delivery(&claimed, &answered).await?;
+    tracing::debug!(webhook = %claimed.webhook.id, delivery = %id, attempt = claimed.attempt, ?follows, "told");
+    Ok(())
+}
+
+async fn post(
+    guarded: &Guarded,
+    claimed: &ClaimedWebhook,
+    now_ms: i64,
+    body: Vec<u8>,
+) -> anyhow::Result<WebhookAnswer> {
+    let id = claimed.delivery.to_string();
+    let mut signatures = Vec::new();
+    let mut timestamp_s = 0;
+    for secret in &claimed.secrets {
+        let secret = WebhookSecret::parse(secret).context("a kept secret is none")?;
+        let signed = secret.sign(&id, now_ms, &body);
+        timestamp_s = signed.timestamp_s;
+        signatures.push(signed.signature);
+    }
+    let (timestamp, signature) = (timestamp_s.to_string(), signatures.join(" "));
+    let headers = [
+        ("content-type", "application/json"),
+        ("webhook-id", id.as_str()),
+        ("webhook-timestamp", &timestamp),
+        ("webhook-signature", &signature),
+    ];
+    let answer = guarded.post(&claimed.webhook.url, &headers, body).await;
+    Ok(match answer {
+        Ok(answer) => WebhookAnswer {
+            status: Some(answer.status),
+            retry_after_s: answer.retry_after_s,
+            words: String::from_utf8_lossy(&answer.body).into_owned(),
+        },
+        Err(failure) => WebhookAnswer {
+            words: failure.to_string(),
+            ..WebhookAnswer::default()
+        },
+    })
+}
