@@ -186,18 +186,6 @@ fn conversations() -> Vec<Route> {
             conversations::finish_wrap_up,
         )
         .says("Says that the operator has wrapped a conversation up; he gets the next."),
-        Route::post("/conversations/{id}/intents", IntentsSet, intents::open)
-            .says(
-                "Opens an intent; while nobody has the conversation, it goes to the intent's team.",
-            )
-            .takes::<intents::OpenIntent>()
-            .answers::<o::Conversation>(),
-        Route::delete(
-            "/conversations/{id}/intents/{intent}",
-            IntentsSet,
-            intents::finish,
-        )
-        .says("Finishes an intent of a conversation."),
         Route::get(
             "/conversations/{id}/why",
             ConversationsRead,
@@ -366,6 +354,18 @@ fn house() -> Vec<Route> {
 /// What decides which team a conversation goes to.
 fn routing() -> Vec<Route> {
     vec![
+        Route::post("/conversations/{id}/intents", IntentsSet, intents::open)
+            .says(
+                "Opens an intent; while nobody has the conversation, it goes to the intent's team.",
+            )
+            .takes::<intents::OpenIntent>()
+            .answers::<o::Conversation>(),
+        Route::delete(
+            "/conversations/{id}/intents/{intent}",
+            IntentsSet,
+            intents::finish,
+        )
+        .says("Finishes an intent of a conversation."),
         Route::get("/intents", DeskRead, intents::list)
             .says("Lists the intents.")
             .answers::<List<o::Intent>>(),
