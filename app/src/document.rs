@@ -4,7 +4,8 @@ use crate::{
     account::AccountPage,
     admin::{
         AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
-        intents::IntentsPage, operators::OperatorsPage, teams::TeamsPage,
+        intents::IntentsPage, operators::OperatorsPage, teams::TeamsPage, tokens::TokensPage,
+        webhooks::WebhooksPage,
     },
     board::BoardPage,
     conversation::ConversationPage,
@@ -74,6 +75,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("categories") view={Lazy::<CategoriesPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("bots") view={Lazy::<BotsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("channels") view={Lazy::<ChannelsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/board") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />

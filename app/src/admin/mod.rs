@@ -10,5 +10,7 @@ mod page;
 mod parts;
 pub(crate) mod saving;
 pub mod teams;
+pub mod tokens;
+pub mod webhooks;
 
 pub use page::AdminPage;

@@ -6,7 +6,7 @@ use crate::{
         icon::{Icon, IconView},
         state::Empty,
     },
-    words::{admin as w, errors, support as s},
+    words::{admin as w, errors, programs as p, support as s},
 };
 use domain::permission::Right;
 use leptos::prelude::*;
@@ -54,6 +54,8 @@ fn Content() -> impl IntoView {
                     <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
                     <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
+                    <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Settings />
+                    <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Forward />
                 </ul>
             </nav>
             <Outlet />

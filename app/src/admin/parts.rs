@@ -3,8 +3,9 @@
 use crate::{
     shell::Here,
     ui::icon::{Icon, IconView},
-    words::admin as w,
+    words::{admin as w, programs as p},
 };
+use domain::id::OperatorId;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -16,6 +17,66 @@ pub fn teams() -> Vec<(String, String)> {
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect()
     })
+}
+
+/// Lists the people and bots as what may be chosen.
+pub fn people() -> Vec<(String, String)> {
+    Here::now().house.with_untracked(|house| {
+        let colleagues = house.colleagues.iter();
+        colleagues
+            .map(|colleague| (colleague.id.to_string(), colleague.name.clone()))
+            .collect()
+    })
+}
+
+/// Returns the name of an operator; empty when nobody knows him any more.
+pub fn person(id: OperatorId) -> String {
+    Here::now().house.with_untracked(|house| {
+        let found = house.colleagues.iter().find(|colleague| colleague.id == id);
+        found
+            .map(|colleague| colleague.name.clone())
+            .unwrap_or_default()
+    })
+}
+
+/// Shows something that is shown once, with a button that copies it.
+#[component]
+pub fn Secret(
+    /// What is shown.
+    secret: String,
+    /// What it is for.
+    hint: &'static str,
+) -> impl IntoView {
+    let is_copied = RwSignal::new(false);
+    let copied = secret.clone();
+    let copy = move |_| {
+        let _ = window().navigator().clipboard().write_text(&copied);
+        is_copied.set(true);
+    };
+    view! {
+        <div class="field">
+            <label for="secret">{p::SECRET}</label>
+            <p class="hint" id="secret-hint">
+                {hint}
+            </p>
+            <div class="with-button">
+                <input
+                    id="secret"
+                    type="text"
+                    readonly=true
+                    value=secret
+                    aria-describedby="secret-hint"
+                />
+                <button type="button" class="button" on:click=copy>
+                    <IconView icon=Icon::Copy />
+                    {w::COPY}
+                </button>
+            </div>
+            <p class="hint" role="status">
+                {move || is_copied.get().then_some(w::COPIED)}
+            </p>
+        </div>
+    }
 }
 
 /// Shows the panel beside a list, with the way out of it.

@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod errors;
 pub mod inbox;
 pub mod login;
+pub mod programs;
 pub mod shell;
 pub mod support;
 pub mod time;

@@ -1,0 +1,8 @@
+//! Tokens: keys of programs.
+
+mod api;
+mod form;
+mod page;
+
+pub(crate) use api::list_api_channels;
+pub use page::TokensPage;

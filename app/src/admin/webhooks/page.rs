@@ -1,0 +1,140 @@
+//! The list of webhooks, and the form beside it.
+
+use super::{api::list_webhooks, form::Form};
+use crate::{
+    admin::{
+        page::{Opened, opened},
+        parts::Panel,
+        tokens::list_api_channels,
+    },
+    ui::{
+        icon::{Icon, IconView},
+        state::{Empty, loaded},
+    },
+    words::{admin as a, programs as w},
+};
+use domain::{id::ChannelId, webhook::Webhook};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page of the webhooks; loaded when it is first opened.
+#[derive(Debug)]
+pub struct WebhooksPage;
+
+#[lazy_route]
+impl LazyRoute for WebhooksPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(page: Self) -> AnyView {
+        let WebhooksPage = page;
+        view! { <Webhooks /> }.into_any()
+    }
+}
+
+#[component]
+fn Webhooks() -> impl IntoView {
+    let resource = Resource::new(
+        || (),
+        |()| async { Ok((list_webhooks().await?, list_api_channels().await?)) },
+    );
+    let refetch = Callback::new(move |()| resource.refetch());
+    let secret = RwSignal::new(None::<String>);
+    let open = opened();
+    view! {
+        <Title text=w::WEBHOOKS />
+        <main class="page" data-open=move || open.get().map(|_| "true")>
+            <div class="page-head">
+                <div>
+                    <h1>{w::WEBHOOKS}</h1>
+                    <p class="hint">{w::WEBHOOKS_HINT}</p>
+                </div>
+                <a class="button primary" href="/admin/webhooks?open=new">
+                    <IconView icon=Icon::Plus />
+                    {w::NEW_WEBHOOK}
+                </a>
+            </div>
+            {loaded(
+                resource,
+                move |(webhooks, channels)| {
+                    view! { <Columns webhooks channels open secret refetch /> }
+                },
+            )}
+        </main>
+    }
+}
+
+#[component]
+fn Columns(
+    webhooks: Vec<Webhook>,
+    channels: Vec<(ChannelId, String)>,
+    open: Memo<Option<Opened>>,
+    secret: RwSignal<Option<String>>,
+    refetch: Callback<()>,
+) -> impl IntoView {
+    let is_empty = webhooks.is_empty();
+    let items = webhooks
+        .iter()
+        .map(|webhook| view! { <Card webhook=webhook.clone() open /> })
+        .collect_view();
+    // A secret is shown beside the webhook that it belongs to, until another one is opened.
+    let shown = StoredValue::new(None::<Opened>);
+    let panel = move || {
+        let now = open.get()?;
+        let was_new = shown.with_value(|shown| *shown == Some(Opened::New));
+        let is_other = shown.with_value(|shown| shown.as_ref() != Some(&now));
+        if is_other && !was_new {
+            secret.set(None);
+        }
+        shown.set_value(Some(now.clone()));
+        let webhook = match now {
+            Opened::New => None,
+            Opened::Known(id) => Some(webhooks.iter().find(|w| w.id.to_string() == id)?.clone()),
+        };
+        let heading = if webhook.is_some() {
+            w::EDIT_WEBHOOK
+        } else {
+            w::NEW_WEBHOOK
+        };
+        let channels = channels.clone();
+        Some(view! {
+            <Panel heading list="/admin/webhooks">
+                <Form webhook channels secret refetch />
+            </Panel>
+        })
+    };
+    view! {
+        <div class="columns">
+            <div>
+                {is_empty
+                    .then(|| view! { <Empty heading=w::NO_WEBHOOK hint=w::NO_WEBHOOK_HINT /> })}
+                <ul class="cards">{items}</ul>
+            </div>
+            {panel}
+        </div>
+    }
+}
+
+#[component]
+fn Card(webhook: Webhook, open: Memo<Option<Opened>>) -> impl IntoView {
+    let known = Opened::Known(webhook.id.to_string());
+    let state = match (webhook.is_enabled, webhook.why_off) {
+        (true, _) => webhook.url,
+        (false, Some(why)) => why,
+        (false, None) => a::DISABLED.to_owned(),
+    };
+    view! {
+        <li class="card-row" data-testid="webhook">
+            <IconView icon=Icon::Forward />
+            <a
+                href=format!("/admin/webhooks?open={}", webhook.id)
+                aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
+            >
+                {webhook.name}
+            </a>
+            <p>{state}</p>
+        </li>
+    }
+}
