@@ -71,6 +71,36 @@ pub(crate) fn for_browser() -> Result<()> {
     Ok(())
 }
 
+/// What the examples in the docs need: a Python with public packages, in a folder of its own below `target`.
+///
+/// Returns that Python.
+pub(crate) fn for_examples() -> Result<PathBuf> {
+    if find("python3").is_none() || find("curl").is_none() {
+        debian(&["python3", "python3-venv", "curl"])?;
+    }
+    let list = root().join("docs/examples/requirements.txt");
+    let folder = root().join("target/python");
+    let python = folder.join("bin/python3");
+    let mark = folder.join("installed");
+    if is_older(&mark, &list) {
+        if !python.is_file() {
+            let mut venv = Command::new("python3");
+            venv.args(["-m", "venv"]).arg(&folder);
+            if run::must("make a Python environment", &mut venv).is_err() {
+                debian(&["python3-venv"])?;
+                let mut venv = Command::new("python3");
+                venv.args(["-m", "venv", "--clear"]).arg(&folder);
+                run::must("make a Python environment", &mut venv)?;
+            }
+        }
+        let mut pip = Command::new(&python);
+        pip.args(["-m", "pip", "install", "--quiet", "--requirement"]);
+        run::must("install the Python packages", pip.arg(&list))?;
+        fs::write(&mark, "")?;
+    }
+    Ok(python)
+}
+
 /// Finds the browser that the stories run in.
 pub(crate) fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"]

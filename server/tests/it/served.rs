@@ -134,6 +134,11 @@ impl Served {
             .request(method, format!("{}{path}", self.address))
     }
 
+    /// Makes a request to another program's address.
+    pub(crate) fn request_to(&self, url: &str) -> RequestBuilder {
+        self.client.post(url)
+    }
+
     /// Gets a path without any credential.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         send(self.request(Method::GET, path)).await
