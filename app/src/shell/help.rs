@@ -1,10 +1,13 @@
 //! The list of keys.
 
 use super::keys::{Command, Commands};
-use crate::{ui::dialog::Dialog, words::shell as w};
+use crate::{
+    ui::{changing::Show, dialog::Dialog},
+    words::shell as w,
+};
 use leptos::prelude::*;
 
-/// Shows the keys when asked by key or by the menu.
+/// Shows the keys when asked by key or by the menu; loaded when it is first asked for.
 #[component]
 pub fn Help(
     /// Whether it is shown.
@@ -17,6 +20,14 @@ pub fn Help(
         }
         is_mine
     });
+    let was_asked = Memo::new(move |was| was == Some(&true) || open.get());
+    view! {
+        <Show when=move || was_asked.get()>{Suspend::new(async move { keys(open).await })}</Show>
+    }
+}
+
+#[lazy]
+fn keys(open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open heading=w::KEYS id="keys-heading">
             <dl class="keys">
@@ -36,4 +47,5 @@ pub fn Help(
             </dl>
         </Dialog>
     }
+    .into_any()
 }
