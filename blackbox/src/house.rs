@@ -40,7 +40,8 @@ pub fn binary() -> Result<PathBuf> {
     Ok(path)
 }
 
-/// One installation on a SQLite file in a temporary folder; all of it goes when it is dropped.
+/// One installation in a temporary folder, on a SQLite file unless told otherwise; the folder goes when it is
+/// dropped.
 #[derive(Debug)]
 pub struct House {
     binary: PathBuf,
@@ -86,6 +87,13 @@ impl House {
         house.set("SWITCHBOARD_EGRESS__ALLOW", "127.0.0.1");
         house.set("SWITCHBOARD_API__REQUESTS_PER_MINUTE", "10000000");
         Ok(house)
+    }
+
+    /// Keeps its data in another database than the SQLite file in its folder.
+    pub fn use_database(&mut self, url: &str) {
+        let key = self.folder.path().join("key").display().to_string();
+        self.set("SWITCHBOARD_DATABASE__URL", url);
+        self.set("SWITCHBOARD_SECRET__KEY_FILE", &key);
     }
 
     /// Sets an environment variable for every process from now on.

@@ -1,8 +1,10 @@
 import { type Page, expect } from '@playwright/test';
 import axe from 'axe-core';
 
-/** Fails when axe finds anything on the page as it is. */
+/** Fails when axe finds anything on the page as it is, once it has its title. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // For a moment of its start, the browser's half holds the title that the server wrote.
+  await expect(page).toHaveTitle(/.+/);
   // By evaluation, not by a script element: the page's content security policy stays in force.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {

@@ -1,6 +1,6 @@
 //! `kill -9` at random moments under load, then the ledger: received = stored = shown = answered.
 //!
-//! The real server runs on a SQLite file and talks to a simulated Telegram with two bots, one polled and one
+//! The real server runs on either database and talks to a simulated Telegram with two bots, one polled and one
 //! with a webhook; three of ten updates come twice. Customers write all the time, agents answer each message
 //! once over the API, and the server is killed again and again. `CRASHES` says how often (default 25; a soak
 //! takes 1,000), `SEED` chooses the moments.
@@ -19,6 +19,7 @@ mod scene;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use scene::{Scene, Webhook};
 use std::time::Duration;
+use testkit::Database;
 
 /// How long the server may take to settle everything after the last crash.
 ///
@@ -27,9 +28,20 @@ const SETTLE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_accepted_is_lost_or_doubled_however_often_the_server_is_killed() {
+    survives_crashes_on(Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_is_anything_lost_or_doubled_on_postgresql() {
+    if let Some(database) = Database::empty_postgres().await {
+        survives_crashes_on(database).await;
+    }
+}
+
+async fn survives_crashes_on(database: Database) {
     let crashes = number("CRASHES").unwrap_or_else(usual_crashes);
     let seed = number("SEED").unwrap_or(7);
-    let mut scene = Scene::open(Webhook::Direct).await.unwrap();
+    let mut scene = Scene::open(Webhook::Direct, &database).await.unwrap();
     suffer(&mut scene, crashes, seed).await;
     let ledger = scene.settle(SETTLE).await;
     eprintln!("{crashes} crashes, seed {seed}: {ledger}");
@@ -43,7 +55,10 @@ async fn nothing_accepted_is_lost_or_doubled_however_often_the_server_is_killed(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_door_that_acknowledges_before_the_commit_is_found_out() {
-    let mut scene = Scene::open(Webhook::AcknowledgedEarly).await.unwrap();
+    let database = Database::sqlite();
+    let mut scene = Scene::open(Webhook::AcknowledgedEarly, &database)
+        .await
+        .unwrap();
     suffer(&mut scene, 3, 7).await;
     let ledger = scene.settle(Duration::from_secs(5)).await;
     let complaints = &ledger.complaints;

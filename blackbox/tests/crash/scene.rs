@@ -6,6 +6,7 @@ use blackbox::{House, Rest};
 use serde_json::{Value, json};
 use simulator::{Bot, Fault, FaultKind, Limits, NewBot, Options, World};
 use std::time::{Duration, Instant};
+use testkit::Database;
 use tokio::{net::TcpListener, task::JoinSet};
 
 /// How many of 100 updates come twice.
@@ -36,7 +37,7 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// Starts the world and the server, connects a polled and a pushed bot, and lets people write.
-    pub(crate) async fn open(webhook: Webhook) -> Result<Self> {
+    pub(crate) async fn open(webhook: Webhook, database: &Database) -> Result<Self> {
         let mut tasks = JoinSet::new();
         let world = World::new(Options {
             limits: Limits::NONE,
@@ -50,6 +51,7 @@ impl Scene {
         tasks.spawn(async move { served.await.expect("a world") });
 
         let mut house = House::new(&blackbox::binary()?)?;
+        house.use_database(&database.url);
         house.set("SWITCHBOARD_TELEGRAM__API_URL", &telegram);
         if webhook == Webhook::AcknowledgedEarly {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
