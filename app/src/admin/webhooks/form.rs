@@ -20,6 +20,9 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::collections::BTreeSet;
 
+/// A secret as long as it is shown, and whose it is.
+pub(super) type Shown = (WebhookId, String);
+
 /// Asks where it listens and what it is told; shows what it was told.
 #[component]
 pub fn Form(
@@ -27,8 +30,8 @@ pub fn Form(
     webhook: Option<Webhook>,
     /// The API channels.
     channels: Vec<(ChannelId, String)>,
-    /// Its secret, as long as it is shown.
-    secret: RwSignal<Option<String>>,
+    /// The secret that is shown.
+    secret: RwSignal<Option<Shown>>,
     /// Reads them again.
     refetch: Callback<()>,
 ) -> impl IntoView {
@@ -49,15 +52,13 @@ pub fn Form(
             save_webhook(known.get_untracked(), form),
             move |(saved, made)| {
                 let _ = known.try_set(Some((saved.id, saved.version)));
-                let is_new = made.is_some();
-                if is_new {
-                    secret.set(made);
-                }
+                let Some(made) = made else {
+                    return refetch.run(());
+                };
+                secret.set(Some((saved.id, made)));
                 refetch.run(());
-                if is_new {
-                    let address = format!("/admin/webhooks?open={}", saved.id);
-                    navigate(&address, NavigateOptions::default());
-                }
+                let address = format!("/admin/webhooks?open={}", saved.id);
+                navigate(&address, NavigateOptions::default());
             },
         );
     };
@@ -108,7 +109,10 @@ pub fn Form(
             <FormError error=saving.error fields=&["name", "url"] />
             <SaveButton saving />
         </form>
-        {move || secret.get().map(|secret| view! { <Secret secret hint=w::WEBHOOK_SECRET_HINT /> })}
+        {move || {
+            let shown = secret.get().filter(|(whose, _)| Some(*whose) == id);
+            shown.map(|(_, secret)| view! { <Secret secret hint=w::WEBHOOK_SECRET_HINT /> })
+        }}
         {id.map(|id| view! { <Further id known secret refetch /> })}
     }
 }
@@ -161,7 +165,7 @@ impl Fields {
 fn Further(
     id: WebhookId,
     known: RwSignal<Option<(WebhookId, i64)>>,
-    secret: RwSignal<Option<String>>,
+    secret: RwSignal<Option<Shown>>,
     refetch: Callback<()>,
 ) -> impl IntoView {
     let saving = Saving::new();
@@ -169,7 +173,7 @@ fn Further(
     let rotate = move |_| {
         saving.run(rotate_webhook_secret(id), move |(webhook, made)| {
             let _ = known.try_set(Some((webhook.id, webhook.version)));
-            secret.set(Some(made));
+            secret.set(Some((webhook.id, made)));
         });
     };
     let remove = move |_| {

@@ -1,6 +1,9 @@
 //! The list of webhooks, and the form beside it.
 
-use super::{api::list_webhooks, form::Form};
+use super::{
+    api::list_webhooks,
+    form::{Form, Shown},
+};
 use crate::{
     admin::{
         page::{Opened, opened},
@@ -41,7 +44,7 @@ fn Webhooks() -> impl IntoView {
         |()| async { Ok((list_webhooks().await?, list_api_channels().await?)) },
     );
     let refetch = Callback::new(move |()| resource.refetch());
-    let secret = RwSignal::new(None::<String>);
+    let secret = RwSignal::new(None::<Shown>);
     let open = opened();
     view! {
         <Title text=w::WEBHOOKS />
@@ -71,7 +74,7 @@ fn Columns(
     webhooks: Vec<Webhook>,
     channels: Vec<(ChannelId, String)>,
     open: Memo<Option<Opened>>,
-    secret: RwSignal<Option<String>>,
+    secret: RwSignal<Option<Shown>>,
     refetch: Callback<()>,
 ) -> impl IntoView {
     let is_empty = webhooks.is_empty();
@@ -79,17 +82,8 @@ fn Columns(
         .iter()
         .map(|webhook| view! { <Card webhook=webhook.clone() open /> })
         .collect_view();
-    // A secret is shown beside the webhook that it belongs to, until another one is opened.
-    let shown = StoredValue::new(None::<Opened>);
     let panel = move || {
-        let now = open.get()?;
-        let was_new = shown.with_value(|shown| *shown == Some(Opened::New));
-        let is_other = shown.with_value(|shown| shown.as_ref() != Some(&now));
-        if is_other && !was_new {
-            secret.set(None);
-        }
-        shown.set_value(Some(now.clone()));
-        let webhook = match now {
+        let webhook = match open.get()? {
             Opened::New => None,
             Opened::Known(id) => Some(webhooks.iter().find(|w| w.id.to_string() == id)?.clone()),
         };
