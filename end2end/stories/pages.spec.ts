@@ -11,6 +11,8 @@ const PAGES: [Who, string][] = [
   ['admin', '/admin/intents?open=new'],
   ['admin', '/admin/categories?open=new'],
   ['admin', '/admin/bots?open=new'],
+  ['admin', '/admin/tokens?open=new'],
+  ['admin', '/admin/webhooks?open=new'],
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
