@@ -66,7 +66,6 @@ fn connect(config: &BotConfig, learnt: &Arc<Learnt>) -> Result<Box<dyn Bot>, Fai
             model: needed(&settings.model, "model")?,
             api_key: config.secret.clone(),
             instructions: settings.instructions.clone(),
-            knowledge: Vec::new(),
         }),
         BotKind::External => return Err(Failure::malformed("it is never asked")),
     })

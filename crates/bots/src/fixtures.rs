@@ -80,6 +80,8 @@ pub(crate) fn turn(asks: &str) -> Turn {
             ],
             categories: Vec::new(),
             topics: Vec::new(),
+            knowledge: Vec::new(),
+            me: "Robin".to_owned(),
         },
     }
 }

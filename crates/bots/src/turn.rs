@@ -162,6 +162,10 @@ pub struct Vocabulary {
     pub categories: Vec<Named<CategoryId>>,
     /// What the built-in bot learns the intents from.
     pub topics: Vec<Topic>,
+    /// What a model may rely on: texts of the desk, those that fit the question best first.
+    pub knowledge: Vec<String>,
+    /// The bot's own name.
+    pub me: String,
 }
 
 impl Vocabulary {

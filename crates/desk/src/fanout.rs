@@ -193,6 +193,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
+        | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::ConversationReopened(_)
         | Fact::ConversationSnoozed { .. }

@@ -3,8 +3,8 @@
 use crate::{
     conversation::Epoch,
     id::{
-        CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId, MessageId,
-        NoteId, OfferId, OperatorId, TeamId, TokenId,
+        CannedReplyId, CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId,
+        MessageId, NoteId, OfferId, OperatorId, TeamId, TokenId,
     },
     intervention::Step,
     operator::Presence,
@@ -405,6 +405,12 @@ pub enum Fact {
         /// Which.
         category: CategoryId,
     },
+    /// A canned reply was made, changed or removed.
+    #[serde(rename = "canned_reply.changed")]
+    CannedChanged {
+        /// Which.
+        reply: CannedReplyId,
+    },
     /// A bot is kept from customers because it fails, or by hand, or is let back.
     #[serde(rename = "bot.breaker_changed")]
     BreakerChanged {
@@ -479,6 +485,7 @@ impl Fact {
             Self::QueueAlarm { .. } => "queue.alarm",
             Self::IntentChanged { .. } => "intent.changed",
             Self::CategoryChanged { .. } => "category.changed",
+            Self::CannedChanged { .. } => "canned_reply.changed",
             Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
             Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
             Self::PolicyChanged { .. } => "policy.changed",
@@ -532,6 +539,7 @@ impl Fact {
             | Self::QueueAlarm { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
+            | Self::CannedChanged { .. }
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }
@@ -584,6 +592,7 @@ impl Fact {
             | Self::QueueAlarm { .. }
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
+            | Self::CannedChanged { .. }
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::ChannelChanged { .. }

@@ -79,6 +79,8 @@ ids! {
     NoteId;
     /// A browser's login.
     SessionId;
+    /// Words that are written once and said often.
+    CannedReplyId;
     /// A key of a program that uses the REST interface.
     TokenId;
     /// A program that is told what happens.

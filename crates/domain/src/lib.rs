@@ -16,6 +16,7 @@
 pub mod account;
 pub mod bot;
 pub mod call;
+pub mod canned;
 pub mod category;
 pub mod channel;
 pub mod console;
@@ -33,6 +34,7 @@ pub mod permission;
 pub mod phone;
 pub mod queue;
 pub mod routing;
+pub mod search;
 pub mod team;
 pub mod text;
 pub mod time;

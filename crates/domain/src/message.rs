@@ -22,6 +22,19 @@ pub enum Author {
     System,
 }
 
+impl Author {
+    /// Returns the stable name of who it is, as REST calls it.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Operator(_) => "operator",
+            Self::Bot(_) => "bot",
+            Self::System => "system",
+        }
+    }
+}
+
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

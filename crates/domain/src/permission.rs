@@ -152,6 +152,8 @@ rights! {
     IntentsManage = "intents:manage": Admin, Admin;
     /// Create, change and remove categories.
     CategoriesManage = "categories:manage": Admin, Admin;
+    /// Write the canned replies that everybody shares.
+    CannedManage = "canned_replies:manage": Supervisor | Admin, Admin;
     /// Create and change bots.
     BotsManage = "bots:manage": Admin, Admin;
     /// Keep a bot from customers, and let it back.

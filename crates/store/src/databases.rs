@@ -1,7 +1,7 @@
 //! Databases made on purpose, of a chosen version or with chosen rows; for tests and benches.
 
 use crate::{
-    Error, MIGRATOR, Result, Unit,
+    Backend, Error, Result, Unit,
     backend::{Address, Conn, Owned, on},
     migrate,
 };
@@ -64,7 +64,7 @@ async fn make_template(admin: &mut PgConnection, admin_url: &str, template: &str
 /// Names the template after its migrations: others make another.
 fn template_name() -> String {
     let mut hasher = DefaultHasher::new();
-    for migration in MIGRATOR.iter() {
+    for migration in migrate::migrator(Backend::Postgres).iter() {
         migration.checksum.hash(&mut hasher);
     }
     format!("switchboard_template_{:016x}", hasher.finish())
@@ -94,8 +94,16 @@ pub async fn shut_out_writers(unit: &mut Unit) -> Result<()> {
 /// As [`crate::Store::open`].
 pub async fn migrate_to(url: &str, version: i64) -> Result<()> {
     match Address::parse(url)?.connect().await? {
-        Owned::Sqlite(mut c) => MIGRATOR.run_to(version, &mut c).await?,
-        Owned::Postgres(mut c) => MIGRATOR.run_to(version, &mut c).await?,
+        Owned::Sqlite(mut c) => {
+            migrate::migrator(Backend::Sqlite)
+                .run_to(version, &mut c)
+                .await?;
+        }
+        Owned::Postgres(mut c) => {
+            migrate::migrator(Backend::Postgres)
+                .run_to(version, &mut c)
+                .await?;
+        }
     }
     Ok(())
 }

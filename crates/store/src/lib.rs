@@ -21,6 +21,7 @@ mod unit;
 pub mod abilities;
 pub mod about;
 pub mod bots;
+pub mod canned;
 pub mod categories;
 pub mod channels;
 pub mod console;
@@ -42,6 +43,7 @@ pub mod policies;
 pub mod presences;
 pub mod queues;
 pub mod replays;
+pub mod search;
 pub mod searches;
 pub mod sessions;
 pub mod settings;
@@ -57,7 +59,7 @@ pub use databases::{
     shut_out_writers,
 };
 pub use error::{Error, Result};
-pub use migrate::MIGRATOR;
+pub use migrate::migrations;
 pub use unit::Unit;
 
 use backend::{Address, Readers};

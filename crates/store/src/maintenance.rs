@@ -97,7 +97,7 @@ pub async fn verify_copy(file: &Path) -> Result<()> {
     }
     let sql = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
     let version: i64 = on!(conn.lend(), c => sqlx::query_scalar(sql).fetch_one(c).await)?;
-    let newest = crate::MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+    let newest = crate::migrations().pop().unwrap_or(0);
     if version == 0 || version > newest {
         return Err(Error::Closed(format!(
             "its version {version} is not one that this binary knows"

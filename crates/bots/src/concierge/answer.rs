@@ -8,7 +8,10 @@ use crate::{
     person::asks_for_person,
     turn::Turn,
 };
-use domain::id::IntentId;
+use domain::{
+    canned::{Values, fill},
+    id::IntentId,
+};
 use intents::{Understanding, Verdict};
 
 /// How often in a row it may ask instead of answer.
@@ -149,6 +152,20 @@ fn topics<'a>(bot: Known<'a>, understanding: &Understanding) -> Vec<&'a Topic> {
         .collect()
 }
 
+/// Returns what variables of an answer stand for.
+fn values(turn: &Turn) -> Values {
+    let team = turn.conversation.team_id;
+    let teams = &turn.vocabulary.teams;
+    let team = teams.iter().find(|named| Some(named.id) == team);
+    Values {
+        contact_name: turn.contact.name.clone(),
+        operator_name: turn.vocabulary.me.clone(),
+        number: turn.conversation.number,
+        team_name: team.map(|team| team.name.clone()).unwrap_or_default(),
+        attributes: turn.contact.attributes.clone(),
+    }
+}
+
 /// Answers a topic; without an answer people do.
 fn told(bot: Known<'_>, turn: &Turn, topic: &Topic) -> Vec<Act> {
     let answer = topic
@@ -169,7 +186,7 @@ fn told(bot: Known<'_>, turn: &Turn, topic: &Topic) -> Vec<Act> {
     if !is_open {
         acts.push(Act::OpenIntent(topic.intent));
     }
-    acts.push(Act::say(answer));
+    acts.push(Act::say(fill(answer, &values(turn))));
     let button = |label: &str, data: &str| Button {
         label: label.to_owned(),
         data: data.to_owned(),

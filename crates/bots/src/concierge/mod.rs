@@ -28,7 +28,7 @@ pub struct Topic {
     pub name: String,
     /// What contacts say when they want it.
     pub examples: Vec<String>,
-    /// What the desk answers; without it people do.
+    /// What the desk answers, with variables; without it people do.
     pub answer: Option<String>,
 }
 

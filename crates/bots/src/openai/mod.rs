@@ -43,8 +43,6 @@ pub struct OpenAi {
     pub api_key: Option<String>,
     /// What the model is told about its task.
     pub instructions: Option<String>,
-    /// What it may rely on: texts of the desk that fit the question, the best first.
-    pub knowledge: Vec<String>,
 }
 
 impl std::fmt::Debug for OpenAi {

@@ -88,7 +88,8 @@ fn system(bot: &OpenAi, turn: &Turn) -> String {
     let mut parts = vec![RULES.to_owned()];
     parts.extend(bot.instructions.clone());
     let mut left = MAX_KNOWLEDGE;
-    let knowledge: Vec<&str> = bot
+    let knowledge: Vec<&str> = turn
+        .vocabulary
         .knowledge
         .iter()
         .map(String::as_str)

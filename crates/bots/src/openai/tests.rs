@@ -17,10 +17,6 @@ fn bot() -> OpenAi {
         model: "small".to_owned(),
         api_key: Some("sk-1".to_owned()),
         instructions: Some("We sell bicycles.".to_owned()),
-        knowledge: vec![
-            "Returns are free for 30 days.".to_owned(),
-            "x".repeat(9_000),
-        ],
     }
 }
 
@@ -79,6 +75,10 @@ fn call(name: &str, arguments: &str) -> Value {
 #[test]
 fn a_turn_is_asked_as_a_chat() {
     let mut turn = categorised("My card is gone");
+    turn.vocabulary.knowledge = vec![
+        "Returns are free for 30 days.".to_owned(),
+        "x".repeat(9_000),
+    ];
     turn.recent_messages
         .push(message(3, Author::Operator, "I'm Bob."));
     turn.recent_messages

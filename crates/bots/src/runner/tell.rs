@@ -6,9 +6,12 @@ use crate::{
 };
 use domain::{
     bot,
+    canned::{CannedReply, Values, fill},
     message::{Author, Content},
+    search::unique_words,
     view::Bubble,
 };
+use std::cmp::Reverse;
 
 /// Returns what a bot is told of its turn.
 pub(super) fn told(asked: &bot::Turn) -> Turn {
@@ -56,7 +59,13 @@ pub(super) fn told(asked: &bot::Turn) -> Turn {
                 .into_iter()
                 .map(|(_, category)| named(category.id, &category.name))
                 .collect(),
-            topics: asked.intents.iter().map(topic).collect(),
+            topics: asked
+                .intents
+                .iter()
+                .map(|intent| topic(intent, &asked.canned))
+                .collect(),
+            knowledge: knowledge(asked),
+            me: asked.bot.name.clone(),
         },
     }
 }
@@ -68,12 +77,37 @@ fn named<Id>(id: Id, name: &str) -> Named<Id> {
     }
 }
 
-fn topic(intent: &domain::intent::Intent) -> Topic {
+/// Returns what bots may rely on: what has most words of the question first.
+fn knowledge(asked: &bot::Turn) -> Vec<String> {
+    let texts = asked.messages.iter().filter_map(|m| m.content.text());
+    let question = unique_words(texts.map(|text| text.plain.as_str()));
+    let values = Values {
+        contact_name: asked.contact.name.clone(),
+        operator_name: asked.bot.name.clone(),
+        number: asked.row.number,
+        team_name: asked.row.team_name.clone(),
+        attributes: asked.contact.attributes.clone(),
+    };
+    let known = asked.canned.iter().filter(|reply| reply.is_for_bots);
+    let mut known: Vec<_> = known
+        .map(|reply| {
+            let words = unique_words([reply.shortcut.as_str(), reply.text.as_str()]);
+            let shared = words.intersection(&question).count();
+            (Reverse(shared), fill(&reply.text, &values))
+        })
+        .collect();
+    known.sort_by_key(|(shared, _)| *shared);
+    known.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns an intent with what the desk answers to it: the first canned reply that says so.
+fn topic(intent: &domain::intent::Intent, canned: &[CannedReply]) -> Topic {
+    let answer = canned.iter().find(|reply| reply.intent == Some(intent.id));
     Topic {
         intent: intent.id,
         name: intent.name.clone(),
         examples: intent.examples.clone(),
-        answer: None,
+        answer: answer.map(|reply| reply.text.clone()),
     }
 }
 

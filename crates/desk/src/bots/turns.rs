@@ -88,6 +88,8 @@ impl Desk {
         let tree = store::categories::tree(reader.conn()).await?;
         let teams = store::teams::list(reader.conn()).await?;
         let intents = store::intents::list(reader.conn()).await?;
+        let mut canned = store::canned::list(reader.conn()).await?;
+        canned.retain(|reply| reply.is_for_bots || reply.intent.is_some());
         let memory = store::bots::find_memory(reader.conn(), id).await?;
         Ok(Some(Turn {
             bot: stored.bot,
@@ -98,6 +100,7 @@ impl Desk {
             tree,
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
             intents,
+            canned,
             memory,
         }))
     }

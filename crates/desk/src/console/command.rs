@@ -34,6 +34,8 @@ pub(super) enum Command<'a> {
     Transfer { to: &'a str },
     /// A note for colleagues.
     Note { words: &'a str },
+    /// A canned reply for a customer.
+    Canned { shortcut: &'a str },
     /// The conversation is over.
     Close { number: Option<i64> },
     /// What waits.
@@ -84,6 +86,10 @@ pub(super) fn read(words: &str) -> Said<'_> {
         "transfer" => Command::Transfer { to: rest },
         "note" if rest.is_empty() => return Said::Incomplete("/note He called yesterday, too"),
         "note" => Command::Note { words: rest },
+        "c" if rest.is_empty() => {
+            return Said::Incomplete("/c hello, with the shortcut of a canned reply");
+        }
+        "c" => Command::Canned { shortcut: rest },
         "close" => Command::Close {
             number: number(rest).map(|(number, _)| number),
         },
@@ -162,6 +168,7 @@ mod tests {
             ),
             ("/take #12", Command::Take { number: 12 }),
             ("/take 12 please", Command::Take { number: 12 }),
+            ("/c Hello", Command::Canned { shortcut: "Hello" }),
             ("/close", Command::Close { number: None }),
             ("/close 3", Command::Close { number: Some(3) }),
             (
@@ -189,6 +196,7 @@ mod tests {
             "/take",
             "/take it",
             "/note",
+            "/c",
             "/assign",
             "/assign 7",
             "/broadcast ",

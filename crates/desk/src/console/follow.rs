@@ -102,6 +102,8 @@ impl Desk {
             Command::Take { number } => self.take_number(actor, number).await,
             Command::Transfer { to } => self.pass_on(actor, link, quoted, to).await,
             Command::Note { words } => self.note_down(actor, link, quoted, wrote, words).await,
+            // Its words are found once it is known for whom.
+            Command::Canned { .. } => self.speak(actor, link, wrote).await,
             Command::Close { number: None } => self.conclude(actor, link, quoted).await,
             Command::Close {
                 number: Some(number),

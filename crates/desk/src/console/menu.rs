@@ -20,6 +20,7 @@ const ALL: &[(&str, &str, bool)] = &[
         "Give it to a team or a colleague: /transfer Billing refund",
         false,
     ),
+    ("c", "Send a canned reply: /c hello", false),
     ("note", "Write a note for colleagues", false),
     ("close", "Conclude the conversation", false),
     ("queue", "What waits, and what you have", false),

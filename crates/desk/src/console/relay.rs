@@ -174,6 +174,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::QueueAlarm { .. }
         | Fact::IntentChanged { .. }
         | Fact::CategoryChanged { .. }
+        | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::PolicyChanged { .. }
         | Fact::ChannelChanged { .. }

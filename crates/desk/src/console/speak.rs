@@ -2,6 +2,7 @@
 
 use super::{
     ask::{Answer, for_whom},
+    command::{Command, Said, read},
     give::which,
     subject::Subject,
     words as w,
@@ -122,8 +123,16 @@ impl Desk {
         reply_to: Option<MessageId>,
         from: FromConsole<'_>,
     ) -> Result<()> {
+        let text = match read(words) {
+            Said::Command(Command::Canned { shortcut }) => {
+                self.canned_words(actor, row.id, shortcut).await?
+            }
+            Said::Command(_) | Said::Incomplete(_) | Said::Unknown(_) | Said::Words(_) => {
+                words.to_owned()
+            }
+        };
         let write = Write {
-            text: words.to_owned(),
+            text,
             private: false,
             reply_to,
             epoch: None,

@@ -66,7 +66,7 @@ pub(super) const WHERE_TO: &str = "Where shall it go?";
 pub(super) const HELP: &str = "Write, and it goes to the customer whom you addressed last. Reply to a message to \
     answer that one.\n\n/start you are available · /away for a while · /stop concludes the conversation; with none \
     open it ends your shift, /stop drain once you are done\n/next takes the oldest · /take 12 · /accept · \
-    /decline\n/note for colleagues · /transfer Billing with a note · /close\n/queue · /who · /customer";
+    /decline\n/c hello, a canned reply · /note for colleagues · /transfer Billing with a note · /close\n/queue · /who · /customer";
 
 /// What those who lead can do besides.
 pub(super) const HELP_FOR_LEADS: &str =

@@ -245,6 +245,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationRecategorised(_)
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
+        | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::MessageWritten { operator: None, .. }
@@ -289,6 +290,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
+        | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::TurnChanged { .. }
         | Fact::QueueAlarm { .. }

@@ -6,6 +6,7 @@
 mod accounts;
 mod asking;
 mod board;
+mod canned;
 mod carriers;
 mod console;
 mod deliveries;
@@ -16,6 +17,7 @@ mod law;
 mod migrations;
 mod rings;
 mod routing;
+mod search;
 mod snooze;
 mod visibility;
 mod webhooks;

@@ -4,14 +4,13 @@
 //! without; whoever adds the next one adds its rows.
 
 use std::{collections::BTreeMap, path::Path};
-use store::{MIGRATOR, count_rows, migrate_to, run_script};
+use store::{count_rows, migrate_to, migrations, run_script};
 use testkit::{Database, House};
 
 /// Applies every migration on top of the rows of those before it, and looks whether everything is in order.
 async fn upgrade(database: Database) {
-    let versions: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
     let (mut before, mut last) = (BTreeMap::new(), 0);
-    for version in versions {
+    for version in migrations() {
         assert_filled(&before, last);
         migrate_to(&database.url, version).await.unwrap();
         let after = count_rows(&database.url).await.unwrap();
@@ -19,7 +18,7 @@ async fn upgrade(database: Database) {
             let left = after.get(table).copied();
             assert_eq!(left, Some(*rows), "{table} after migration {version}");
         }
-        if let Some(rows) = sample(version) {
+        for rows in samples(&database, version) {
             run_script(&database.url, &rows).await.unwrap();
         }
         before = count_rows(&database.url).await.unwrap();
@@ -40,9 +39,19 @@ fn assert_filled(tables: &BTreeMap<String, i64>, last: i64) {
     );
 }
 
-fn sample(version: i64) -> Option<String> {
+/// Reads the sample for both databases, and the one for this database.
+fn samples(database: &Database, version: i64) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/samples");
-    std::fs::read_to_string(folder.join(format!("{version:04}.sql"))).ok()
+    let own = if database.url.starts_with("sqlite:") {
+        "sqlite"
+    } else {
+        "postgres"
+    };
+    let name = format!("{version:04}.sql");
+    [folder.join(&name), folder.join(own).join(&name)]
+        .into_iter()
+        .filter_map(|file| std::fs::read_to_string(file).ok())
+        .collect()
 }
 
 /// The desk works with what is there: a customer of the sample writes, and gets an answer.

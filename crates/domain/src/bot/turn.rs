@@ -2,6 +2,7 @@
 
 use super::Bot;
 use crate::{
+    canned::CannedReply,
     category::Tree,
     contact::Contact,
     id::TeamId,
@@ -31,6 +32,8 @@ pub struct Turn {
     pub teams: Vec<(TeamId, String)>,
     /// What contacts may want, by name.
     pub intents: Vec<Intent>,
+    /// The shared canned replies that answer an intent, or that bots may know; with their variables.
+    pub canned: Vec<CannedReply>,
     /// What the bot remembered at the end of its turn before, as it wrote it.
     pub memory: Option<String>,
 }

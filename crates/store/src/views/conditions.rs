@@ -3,33 +3,34 @@
 use domain::permission::{Role, Viewer};
 
 /// A value of a condition that was put together.
-pub(super) enum Value {
+#[derive(Clone)]
+pub(crate) enum Value {
     Text(String),
     Number(i64),
 }
 
 /// Conditions and their values, put together for one statement.
 #[derive(Default)]
-pub(super) struct Conditions {
+pub(crate) struct Conditions {
     text: Vec<String>,
-    pub(super) values: Vec<Value>,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Conditions {
-    pub(super) fn place(&mut self, value: Value) -> String {
+    pub(crate) fn place(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
     }
 
-    pub(super) fn text(&mut self, value: impl ToString) -> String {
+    pub(crate) fn text(&mut self, value: impl ToString) -> String {
         self.place(Value::Text(value.to_string()))
     }
 
-    pub(super) fn add(&mut self, condition: impl Into<String>) {
+    pub(crate) fn add(&mut self, condition: impl Into<String>) {
         self.text.push(condition.into());
     }
 
-    pub(super) fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
+    pub(crate) fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
         let places: Vec<_> = values.into_iter().map(|value| self.text(value)).collect();
         self.add(if places.is_empty() {
             "1 = 0".to_owned()
@@ -39,7 +40,7 @@ impl Conditions {
     }
 
     /// Adds what [`Viewer::sees`] says, as SQL.
-    pub(super) fn seen_by(&mut self, viewer: &Viewer) {
+    pub(crate) fn seen_by(&mut self, viewer: &Viewer) {
         if let Some(channel) = viewer.channel {
             let channel = self.text(channel);
             return self.add(format!("v.channel_id = {channel}"));
@@ -76,7 +77,7 @@ impl Conditions {
         });
     }
 
-    pub(super) fn sql(&self) -> String {
+    pub(crate) fn sql(&self) -> String {
         if self.text.is_empty() {
             String::new()
         } else {
@@ -97,4 +98,4 @@ macro_rules! bind_all {
         query
     }};
 }
-pub(super) use bind_all;
+pub(crate) use bind_all;

@@ -3,6 +3,7 @@
 use super::{Phones, at_work, presence};
 use desk::Actor;
 use domain::{
+    canned::CannedForm,
     conversation::{Destination, Status},
     operator::{LeaveMode, Presence},
     permission::Role,
@@ -238,5 +239,22 @@ on_both_databases! {
         house.goes(&ann, LeaveMode::Requeue).await;
         let phones = Phones::after(&mut house).await;
         assert_eq!(phones.said_to("500"), ["Your shift is over. Open conversations wait for another."]);
+    }
+
+    async fn an_operator_on_the_console_sends_one_by_its_shortcut(house: House) {
+        let mut house = house;
+        let text = "Hello {{contact.name}}, I am {{operator.name}}.";
+        let form = CannedForm { shortcut: "hi".to_owned(), text: text.to_owned(), ..CannedForm::default() };
+        house.desk.create_canned_reply(&Actor::house(), &form).await.unwrap();
+        at_work(&mut house, "Ann", "500").await;
+        house.customer_writes("Carl", "hello").await;
+        Phones::after(&mut house).await;
+        house.customer_writes("500", "/c HI").await;
+        let phones = Phones::after(&mut house).await;
+        assert_eq!(phones.said_to("Carl"), ["Hello Carl, I am Ann."]);
+        house.customer_writes("500", "/c nothing").await;
+        let phones = Phones::after(&mut house).await;
+        assert_eq!(phones.said_to("Carl"), Vec::<String>::new());
+        assert!(phones.said_to("500")[0].contains("canned reply"), "{:?}", phones.said_to("500"));
     }
 }

@@ -11,6 +11,7 @@ const SHOW_NOTHING: &[&str] = &[
     "board",
     "bot_config",
     "bot_turn",
+    "canned_replies_for",
     "channel_config",
     "channel_configs",
     "console_connections",
@@ -25,6 +26,7 @@ const SHOW_NOTHING: &[&str] = &[
     "find_call",
     "find_contact",
     "get_bot",
+    "get_canned_reply",
     "get_channel",
     "get_contact",
     "get_contact_card",
@@ -40,6 +42,7 @@ const SHOW_NOTHING: &[&str] = &[
     "inbox_page",
     "list_bot_turns",
     "list_bots",
+    "list_canned_replies",
     "list_categories",
     "list_channels",
     "list_conversations",
@@ -51,6 +54,7 @@ const SHOW_NOTHING: &[&str] = &[
     "list_tokens",
     "load_session",
     "routing_policy",
+    "search",
     "service",
     "team_hours",
     "thread",
@@ -58,6 +62,8 @@ const SHOW_NOTHING: &[&str] = &[
     "updates_of",
     "waiting_inbound",
     "why",
+    // It makes what is there findable.
+    "index_words",
     // They wait.
     "arrival",
     "departure",
@@ -88,6 +94,10 @@ const SHOW_NOTHING: &[&str] = &[
     "rotate_webhook_secret",
     "update_webhook",
     "webhook_replay",
+    // Words to be said, which no view of a conversation shows.
+    "create_canned_reply",
+    "remove_canned_reply",
+    "update_canned_reply",
     // What the scheduler has to know, and no view shows.
     "set_abilities",
     "set_team_hours",

@@ -1,0 +1,3 @@
+-- Words of a message and of a contact, as the worker has left them; the other ones are still due.
+INSERT INTO message_words (doc, words) VALUES (16777217, 'hello');
+INSERT INTO contact_words (doc, words) VALUES (1, 'emil');
