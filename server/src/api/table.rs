@@ -1,12 +1,12 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    abilities, availability, bots, categories, channels, contacts, conversations, events, intents,
-    interventions, messages,
+    abilities, availability, bots, canned, categories, channels, contacts, conversations, events,
+    intents, interventions, messages,
     objects::{self as o, List},
     operators, policy,
     route::Route,
-    teams, tokens, webhooks,
+    search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
     BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsWrite,
@@ -21,6 +21,7 @@ pub(super) fn table() -> Vec<Route> {
     let mut table = contacts_and_messages();
     table.extend(conversations());
     table.extend(support());
+    table.extend(canned_replies());
     table.extend(house());
     table.extend(routing());
     table.extend(programs());
@@ -44,6 +45,18 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
     ),
     ("limit", "rows of the page: 1 to 100, default 50"),
     ("cursor", "`next_cursor` of the page before"),
+];
+
+const SEARCH: &[(&str, &str)] = &[
+    (
+        "q",
+        "words that must all be there; the last one may be the beginning of a word",
+    ),
+    ("limit", "messages of the page: 1 to 100, default 50"),
+    (
+        "cursor",
+        "`next_cursor` of the page before; a page may be short although more follow",
+    ),
 ];
 
 const MESSAGE_FILTERS: &[(&str, &str)] = &[
@@ -110,6 +123,10 @@ fn conversations() -> Vec<Route> {
             .says("Opens a conversation on an API channel, its bot first; one that is open already goes on.")
             .takes::<conversations::NewConversation>()
             .puts::<o::Conversation>(),
+        Route::get("/search", ConversationsRead, search::find)
+            .says("Finds contacts by name, conversations by number, messages by all of their words.")
+            .asks(SEARCH)
+            .answers::<search::Found>(),
         Route::get("/conversations", ConversationsRead, conversations::list)
             .says("Lists the conversations that the token may see, latest words first.")
             .asks(CONVERSATION_FILTERS)
@@ -282,6 +299,29 @@ fn support() -> Vec<Route> {
         Route::post("/bots/{id}/release", BotsHold, bots::release)
             .says("Lets a bot back to customers.")
             .answers::<o::Bot>(),
+    ]
+}
+
+fn canned_replies() -> Vec<Route> {
+    vec![
+        Route::get("/canned-replies", DeskRead, canned::list)
+            .says(
+                "Lists the canned replies that the token's operator finds, by folder and shortcut.",
+            )
+            .answers::<List<canned::CannedReply>>(),
+        Route::post("/canned-replies", MessagesWrite, canned::create)
+            .says("Makes a canned reply; a shared one needs `canned_replies:manage`.")
+            .takes::<canned::NewCannedReply>()
+            .makes::<canned::CannedReply>(),
+        Route::get("/canned-replies/{id}", DeskRead, canned::get)
+            .says("Returns one canned reply, with its variables.")
+            .answers::<canned::CannedReply>(),
+        Route::patch("/canned-replies/{id}", MessagesWrite, canned::change)
+            .says("Changes a canned reply; `If-Match` guards against a change in between.")
+            .takes::<canned::CannedReplyChange>()
+            .answers::<canned::CannedReply>(),
+        Route::delete("/canned-replies/{id}", MessagesWrite, canned::remove)
+            .says("Removes a canned reply."),
     ]
 }
 

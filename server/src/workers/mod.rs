@@ -11,6 +11,7 @@ mod scheduler;
 mod streams;
 mod supervisor;
 mod webhooks;
+mod words;
 
 pub use supervisor::Supervisor;
 
@@ -26,6 +27,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("streams", worker(shared, streams::run));
     start("fanout", worker(shared, fanout::run));
     start("janitor", worker(shared, janitor::run));
+    start("words", worker(shared, words::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
         start("queues", worker(shared, queues::run));

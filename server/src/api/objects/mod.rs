@@ -235,18 +235,16 @@ fn buttons(content: &Content) -> Vec<Button> {
 impl Message {
     /// Shapes a message of a conversation.
     pub(super) fn of(conversation: domain::id::ConversationId, bubble: Bubble) -> Self {
-        let (author, author_id) = match bubble.author {
-            Author::Contact => ("contact", None),
-            Author::Operator(id) => ("operator", Some(id.to_string())),
-            Author::Bot(id) => ("bot", Some(id.to_string())),
-            Author::System => ("system", None),
+        let author_id = match bubble.author {
+            Author::Operator(id) | Author::Bot(id) => Some(id.to_string()),
+            Author::Contact | Author::System => None,
         };
         let (state, why) = bubble.progress.as_ref().map(progress).unzip();
         Self {
             id: bubble.id.to_string(),
             conversation_id: conversation.to_string(),
             seq: bubble.seq,
-            author,
+            author: bubble.author.kind(),
             author_id,
             text: words(&bubble.content),
             kind: bubble.content.kind(),

@@ -1,5 +1,6 @@
 //! The REST API, resource by resource.
 
+mod canned;
 mod channels;
 mod contacts;
 mod contract;
@@ -12,6 +13,7 @@ mod messages;
 mod operators;
 mod platform;
 mod policy;
+mod search;
 mod stream;
 mod support;
 mod teams;
