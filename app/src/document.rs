@@ -8,10 +8,12 @@ use crate::{
         webhooks::WebhooksPage,
     },
     board::BoardPage,
+    canned::CannedPage,
     conversation::ConversationPage,
     inbox::{InboxPage, NoConversation},
     invitation::InvitationPage,
     login::LoginPage,
+    search::SearchPage,
     setup::SetUpPage,
     shell::Shell,
     ui::time::Clock,
@@ -78,6 +80,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/canned-replies") view={Lazy::<CannedPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/board") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

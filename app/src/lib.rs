@@ -25,6 +25,7 @@
 pub mod account;
 pub mod admin;
 pub mod board;
+pub mod canned;
 mod codec;
 pub mod conversation;
 mod document;
@@ -35,6 +36,7 @@ pub mod live;
 pub mod login;
 #[cfg(test)]
 mod sample;
+pub mod search;
 pub mod setup;
 pub mod shell;
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@ import { type Who, expectAccessible, login, open, test } from '../support/story.
 const PAGES: [Who, string][] = [
   ['anna', '/inbox?folder=open'],
   ['anna', '/inbox/1?folder=open'],
+  ['anna', '/search?q=order'],
   ['anna', '/account'],
   ['sara', '/board'],
   ['admin', '/admin/operators'],

@@ -14,3 +14,6 @@ pub mod tokens;
 pub mod webhooks;
 
 pub use page::AdminPage;
+pub(crate) use page::{Opened, opened};
+pub(crate) use parts::{Lines, Panel, Select, Switch, teams};
+pub(crate) use saving::{SaveButton, Saving};

@@ -3,6 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    canned::CannedReply,
     conversation::{Destination, Epoch},
     id::{CategoryId, ConversationId, InterventionId, MessageId},
     intervention::{Intervention, Treatment},
@@ -139,4 +140,11 @@ pub async fn wake(conversation: ConversationId) -> Result<Row, UiError> {
 pub async fn reopen(conversation: ConversationId) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.reopen(&actor, conversation).await?)
+}
+
+/// Reads the canned replies for a conversation, with their variables filled.
+#[server(prefix = "/fn", endpoint = "canned_replies", input = Json, output = Json)]
+pub async fn canned_replies(conversation: ConversationId) -> Result<Vec<CannedReply>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.canned_replies_for(&actor, conversation).await?)
 }

@@ -2,6 +2,7 @@
 
 use super::{
     api::{Write, write},
+    canned::{Canned, CannedList, Pressed},
     draft::{Draft, Kind},
     outbox::Pending,
     pane::Pane,
@@ -26,6 +27,7 @@ struct Writing {
     field: NodeRef<html::Textarea>,
     refusal: RwSignal<Option<UiError>>,
     is_kept: RwSignal<bool>,
+    canned: Canned,
     next_key: StoredValue<u32>,
 }
 
@@ -41,6 +43,7 @@ pub fn Composer() -> impl IntoView {
         field: NodeRef::new(),
         refusal: RwSignal::new(action.value().get_untracked().and_then(Result::err)),
         is_kept: RwSignal::new(false),
+        canned: Canned::new(pane),
         next_key: StoredValue::new(0),
     };
     Effect::new(move |_| writing.begin());
@@ -75,6 +78,10 @@ pub fn Composer() -> impl IntoView {
             }
         >
             <TurnBar is_kept=writing.is_kept />
+            <CannedList
+                canned=writing.canned
+                choose=move |words: String| writing.insert(words)
+            />
             <input type="hidden" name="conversation" value=id.to_string() />
             <input type="hidden" name="epoch" value=epoch />
             <input type="hidden" name="private" value=move || is_note.get().to_string() />
@@ -85,6 +92,9 @@ pub fn Composer() -> impl IntoView {
                 dir="auto"
                 aria-label=w::COMPOSER
                 aria-describedby="composer-error"
+                aria-autocomplete="list"
+                aria-controls=move || writing.canned.is_any().then_some("canned")
+                aria-activedescendant=move || writing.canned.here_id()
                 placeholder=hint
                 node_ref=writing.field
                 disabled=is_shut
@@ -160,7 +170,17 @@ impl Writing {
     fn typed_now(self, words: String) {
         self.draft().keep(&words);
         self.is_kept.set(!words.trim().is_empty());
+        self.canned.follow(&words);
         self.typed.set(words);
+    }
+
+    /// Puts the words of a canned reply into the field.
+    fn insert(self, words: String) {
+        if let Some(field) = self.field.get_untracked() {
+            field.set_value(&words);
+            let _ = field.focus();
+        }
+        self.typed_now(words);
     }
 
     fn switch(self, kind: Kind) {
@@ -192,6 +212,14 @@ impl Writing {
     }
 
     fn key(self, event: &web_sys::KeyboardEvent) {
+        match self.canned.key(event) {
+            Pressed::Elsewhere => {}
+            Pressed::Moved => return event.prevent_default(),
+            Pressed::Chosen(words) => {
+                event.prevent_default();
+                return self.insert(words);
+            }
+        }
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             self.send();

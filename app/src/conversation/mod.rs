@@ -2,6 +2,7 @@
 
 mod api;
 mod bubble;
+mod canned;
 mod case;
 mod categories;
 mod composer;

@@ -23,7 +23,7 @@ pub enum Command {
     Close,
     /// Let it sleep.
     Snooze,
-    /// Into the search field, where there is one.
+    /// To the search.
     Search,
     /// Show all keys.
     Help,

@@ -54,6 +54,10 @@ pub fn PresenceMenu(
                 <IconView icon=Icon::Person />
                 {w::ACCOUNT}
             </a>
+            <a class="menu-item" href="/canned-replies">
+                <IconView icon=Icon::Note />
+                {w::CANNED}
+            </a>
             <button type="button" class="menu-item wide-only" on:click=move |_| help.set(true)>
                 <IconView icon=Icon::Keyboard />
                 {w::KEYS}

@@ -1,14 +1,21 @@
 //! The narrow rail: where one can go.
 
-use super::{context::Here, presence::PresenceMenu};
-use crate::ui::changing::Show;
+use super::{
+    context::Here,
+    keys::{Command, Commands},
+    presence::PresenceMenu,
+};
 use crate::{
+    ui::changing::Show,
     ui::icon::{Icon, IconView},
     words::{PRODUCT, shell as w},
 };
 use domain::permission::Right;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 /// Shows the places of the house and oneself.
 #[component]
@@ -21,6 +28,14 @@ pub fn Rail(
     let leads = here.may(Right::BoardRead);
     let is_called = Memo::new(move |_| here.house.with(|house| !house.alarms.is_empty()));
     let waiting = Memo::new(move |_| here.needing_me());
+    let navigate = use_navigate();
+    Commands::on(move |command| {
+        let is_mine = command == Command::Search;
+        if is_mine {
+            navigate("/search", NavigateOptions::default());
+        }
+        is_mine
+    });
     let inbox = Signal::derive(move || w::inbox_with(waiting.get()));
     view! {
         <nav class="rail" aria-label=w::RAIL>
@@ -33,6 +48,9 @@ pub fn Rail(
                         {move || waiting.get()}
                     </span>
                 </Show>
+            </Place>
+            <Place to="/search" label=w::SEARCH.to_owned() icon=Icon::Search>
+                {None::<String>}
             </Place>
             {leads
                 .then(|| {

@@ -57,6 +57,8 @@ pub enum Icon {
     Intent,
     /// It sleeps.
     Sleep,
+    /// Search.
+    Search,
 }
 
 impl Icon {
@@ -69,6 +71,8 @@ impl Icon {
             }
             // moon
             Self::Sleep => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9Z",
+            // search
+            Self::Search => "M21 21l-4.34-4.34M19 11a8 8 0 1 1-16 0a8 8 0 0 1 16 0z",
             // tag
             Self::Tag => {
                 "M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 \

@@ -6,11 +6,13 @@
 pub mod account;
 pub mod admin;
 pub mod board;
+pub mod canned;
 pub mod conversation;
 pub mod errors;
 pub mod inbox;
 pub mod login;
 pub mod programs;
+pub mod search;
 pub mod shell;
 pub mod support;
 pub mod time;

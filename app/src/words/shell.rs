@@ -8,10 +8,14 @@ pub const SKIP: &str = "Skip to content";
 pub const RAIL: &str = "Main";
 /// Where conversations are.
 pub const INBOX: &str = "Inbox";
+/// Where things are found.
+pub const SEARCH: &str = "Search";
 /// Where those who lead look.
 pub const BOARD: &str = "Board";
 /// Where admins configure.
 pub const ADMIN: &str = "Admin";
+/// Words that are written once and said often.
+pub const CANNED: &str = "Canned replies";
 /// One's own page.
 pub const ACCOUNT: &str = "Account";
 /// Ends the session.
@@ -89,7 +93,7 @@ pub const SHORTCUTS: [(&str, &str); 13] = [
     ("t", "Transfer it"),
     ("e", "Close it"),
     ("z", "Snooze it"),
-    ("/", "Search in the transfer list"),
+    ("/", "Search"),
     ("Ctrl Enter", "Send"),
     ("Esc", "Leave a field, close a dialog"),
     ("?", "This list"),
