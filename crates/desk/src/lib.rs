@@ -54,6 +54,7 @@ mod teams;
 mod thread;
 mod tokens;
 mod webhooks;
+mod what_if;
 mod why;
 mod wrap_ups;
 
@@ -80,3 +81,4 @@ pub use webhooks::{
     Answered as WebhookAnswer, Attempt as WebhookAttempt, Claimed as ClaimedWebhook,
     Delivery as WebhookDelivery, Logged as LoggedWebhook, State as WebhookState,
 };
+pub use what_if::{AsItWas, MOST_DAYS, Replay};

@@ -7,10 +7,11 @@ use crate::{
     parse, rows,
 };
 use domain::{
-    conversation::{Conversation, Epoch, Offer, Ownership, Sleep, State},
+    conversation::{Conversation, Epoch, Offer, Ownership, Priority, Sleep, State},
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId},
     time::Timestamp,
 };
+use std::collections::BTreeMap;
 
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
@@ -285,6 +286,25 @@ pub async fn list_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<Ve
     let rows: Vec<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(operator.to_string()).fetch_all(c).await)?;
     rows.into_iter().map(Conversation::try_from).collect()
+}
+
+/// Lists the priorities of conversations in which something happened since a moment.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_priorities(
+    conn: Conn<'_>,
+    since: Timestamp,
+) -> Result<BTreeMap<ConversationId, Priority>> {
+    let sql = "SELECT id, priority FROM conversations WHERE last_at >= $1";
+    let rows: Vec<(String, String)> =
+        on!(conn, c => sqlx::query_as(sql).bind(since.as_ms()).fetch_all(c).await)?;
+    rows.into_iter()
+        .map(|(id, priority)| {
+            let id = parse::id(&id, "conversations.id")?;
+            Ok((id, parse::word(&priority, "conversations.priority")?))
+        })
+        .collect()
 }
 
 /// Counts the conversations that a contact has had, and has.

@@ -135,6 +135,48 @@ pub async fn list_moves(
     rows.into_iter().map(Event::try_from).collect()
 }
 
+/// Lists the events since a moment that say where conversations and operators stand, after a position and in order;
+/// messages are left out.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_stands(
+    conn: Conn<'_>,
+    since: Timestamp,
+    after: Seq,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let sql = "SELECT seq, at, cause, fact FROM events WHERE feed = $1 AND seq > $2 AND at >= $3 \
+        AND (conversation_id IS NOT NULL OR kind = 'operator.presence_changed') \
+        AND kind NOT IN ('message.received', 'message.written', 'message.noted', 'message.sent', \
+        'message.failed', 'message.unknown', 'message.requeued') ORDER BY seq LIMIT $4";
+    let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql)
+        .bind(FEED).bind(after).bind(since.as_ms()).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// Returns the last position before a moment; 0 when everything is later.
+///
+/// Moments grow with positions but for the skew of clocks, so the place is halved down to.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn position_before(mut conn: Conn<'_>, moment: Timestamp) -> Result<Seq> {
+    let sql = "SELECT at FROM events WHERE feed = $1 AND seq > $2 ORDER BY seq LIMIT 1";
+    let (mut before, mut end) = (0, head(conn.lend()).await?);
+    while before < end {
+        let middle = before + (end - before) / 2;
+        let at: Option<i64> = on!(conn.lend(), c => sqlx::query_scalar(sql)
+            .bind(FEED).bind(middle).fetch_optional(c).await)?;
+        if at.is_some_and(|at| at < moment.as_ms()) {
+            before = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    Ok(before)
+}
+
 /// Returns how far a consumer has read; 0 at first.
 ///
 /// # Errors

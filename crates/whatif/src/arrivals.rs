@@ -141,10 +141,10 @@ fn day_factors(deviation: f64, end: f64, random: &mut impl Rng) -> Vec<f64> {
         .collect()
 }
 
-/// Rounds to a whole ms. Times are checked to be at most a year, which fits exactly.
+/// Rounds to a whole ms. Times are checked to be at most three years, which fits exactly.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "scenarios are checked to last a year at most"
+    reason = "scenarios are checked to last three years at most"
 )]
 pub(crate) fn whole_ms(ms: f64) -> i64 {
     ms.round() as i64
@@ -153,7 +153,7 @@ pub(crate) fn whole_ms(ms: f64) -> i64 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "hours of a year at most, from 0"
+    reason = "hours of three years at most, from 0"
 )]
 fn whole_hours(hours: f64) -> usize {
     hours as usize

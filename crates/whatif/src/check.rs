@@ -7,8 +7,8 @@ use domain::operator::OperatorKind;
 use domain::routing::BusinessHours;
 use domain::team::BadField;
 
-/// A year, and the longest time that can be played.
-const LONGEST_S: f64 = 366.0 * 86_400.0;
+/// Three years, the longest time that can be played.
+const LONGEST_S: f64 = 3.0 * 366.0 * 86_400.0;
 
 /// More contacts than any desk has in one run that somebody waits for.
 const MOST_CONTACTS: f64 = 5_000_000.0;
@@ -62,7 +62,7 @@ impl Scenario {
             self.lasts_s > 0.0 && self.lasts_s <= LONGEST_S,
             "lasts_s",
             "",
-            "Play more than no time, and a year at most.",
+            "Play more than no time, and three years at most.",
         );
         found.unless(
             self.warm_up_s >= 0.0 && self.warm_up_s < self.lasts_s,

@@ -23,6 +23,7 @@
 
 mod arrivals;
 mod cast;
+mod change;
 mod check;
 mod contact;
 mod hands;

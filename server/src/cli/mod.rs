@@ -7,6 +7,7 @@ mod copies;
 mod doctor;
 mod say;
 mod serve;
+mod what_if;
 
 use crate::{
     compose::{self, Use},
@@ -59,6 +60,8 @@ enum Command {
         /// The folder that a backup made.
         path: PathBuf,
     },
+    /// Play a desk through: what waits, staff and rules would come to.
+    WhatIf(what_if::WhatIf),
     /// Show or check the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -120,6 +123,7 @@ impl Cli {
             Command::Admin(command) => command.run(&read(self.config)?).await?,
             Command::Backup { path } => copies::back_up(&read(self.config)?, &path).await?,
             Command::Restore { path } => copies::restore(&read(self.config)?, &path).await?,
+            Command::WhatIf(what_if) => what_if.run(|| read(self.config)).await?,
             Command::Doctor => return doctor::examine(read(self.config)).await,
         }
         Ok(ExitCode::SUCCESS)

@@ -99,6 +99,56 @@ fn an_admin_and_a_token_are_made_without_a_browser() {
 }
 
 #[test]
+fn a_desk_on_paper_is_played_and_compared() {
+    let database = Database::sqlite();
+    let folder = database.folder().unwrap();
+    let desk = |count: u32| {
+        format!(
+            "lasts_s = 36000
+            demands = [{{ name = \"all\", arrivals = {{ kind = \"steady\", per_hour = 60 }},
+              handling = {{ kind = \"exponential\", mean_s = 180 }} }}]
+            staff = [{{ name = \"people\", count = {count}, capacity_units = 4 }}]"
+        )
+    };
+    std::fs::write(folder.join("four.toml"), desk(4)).unwrap();
+    std::fs::write(folder.join("five.toml"), desk(5)).unwrap();
+    let table = run(folder, &["what-if", "four.toml", "--replications", "3"]);
+    assert_eq!(table.status.code(), Some(0), "{table:?}");
+    assert!(said(&table).contains("wait, mean"), "{table:?}");
+    let compare = ["what-if", "four.toml", "--against", "five.toml", "--json"];
+    let compared: serde_json::Value = serde_json::from_str(&said(&run(folder, &compared))).unwrap();
+    let wait = &compared["difference"]["rows"][0]["figures"]["wait_mean_s"]["mean"];
+    assert!(
+        wait.as_f64().unwrap() < 0.0,
+        "one more shortens the wait: {wait}"
+    );
+    let more = [
+        "what-if",
+        "four.toml",
+        "--operators",
+        "+1:General",
+        "--json",
+        "--replications",
+        "2",
+    ];
+    assert_eq!(run(folder, &more).status.code(), Some(0));
+
+    std::fs::write(folder.join("none.toml"), desk(4).replace("36000", "0")).unwrap();
+    let refused = run(folder, &["what-if", "none.toml"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(why.contains("lasts_s: Play more than no time"), "{why}");
+    assert_eq!(run(folder, &["what-if"]).status.code(), Some(2));
+    run(folder, &["migrate"]);
+    let empty = run(folder, &["what-if", "--days", "7"]);
+    assert_eq!(empty.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&empty.stderr).contains("nothing to play"),
+        "{empty:?}"
+    );
+}
+
+#[test]
 fn the_key_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let database = Database::sqlite();

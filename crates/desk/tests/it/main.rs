@@ -21,5 +21,6 @@ mod search;
 mod snooze;
 mod visibility;
 mod webhooks;
+mod what_if;
 mod why;
 mod wrap_ups;

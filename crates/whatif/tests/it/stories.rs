@@ -410,6 +410,16 @@ fn a_scenario_that_cannot_be_played_says_why() {
 }
 
 #[test]
+fn the_example_of_the_documents_can_be_played() {
+    let text = include_str!("../../../../docs/examples/what-if.toml");
+    let scenario: Scenario = toml::from_str(text).unwrap();
+    assert_eq!(scenario.problems(), []);
+    let report = figures(&scenario, TEN);
+    let left = |team: &str| report.get(&About::Team(team.to_owned()), Figure::LeftPart);
+    assert!(left("General").unwrap().mean > 0.0 && left("Billing").is_some());
+}
+
+#[test]
 fn a_scenario_is_read_from_what_a_person_writes() {
     let text = r#"
         lasts_s = 28800

@@ -53,6 +53,7 @@ const SHOW_NOTHING: &[&str] = &[
     "list_teams",
     "list_tokens",
     "load_session",
+    "replay",
     "routing_policy",
     "search",
     "service",
