@@ -3,7 +3,7 @@
 use crate::error::Refused;
 use crate::machine::Hypervisor;
 use crate::policy::{Demand, Told};
-use crate::state::{Conversation, Holding, Phase, Quiet, Wants, Wish};
+use crate::state::{Conversation, Holding, Phase, Quiet, Wanted, Wants, Wish};
 use domain::conversation::Epoch;
 use domain::id::{ConversationId, OfferId, OperatorId};
 use domain::time::Timestamp;
@@ -262,10 +262,8 @@ impl Hypervisor {
         let ring = self.state.ring_from(reached, &wants, demand.since);
         let first = self.state.ring_from(demand.ring, &wants, demand.since);
         let kept_ring = known.map_or(first, |c| c.kept_ring.max(first));
-        self.state
-            .conversations
-            .entry(id)
-            .or_insert_with(|| Conversation {
+        self.state.conversations.entry(id).or_insert_with(|| {
+            Box::new(Conversation {
                 epoch,
                 team,
                 enqueued_at: demand.enqueued_at,
@@ -273,7 +271,7 @@ impl Hypervisor {
                 priority: demand.priority,
                 work: demand.work,
                 units: 1,
-                wants: Box::default(),
+                wants: Wanted::default(),
                 ring,
                 kept_ring,
                 told,
@@ -284,7 +282,8 @@ impl Hypervisor {
                 phase: Phase::Closed,
                 wish: None,
                 rests_until: None,
-            });
+            })
+        });
         self.edit_conversation(id, |c| {
             c.team = team;
             c.enqueued_at = demand.enqueued_at;
@@ -292,7 +291,7 @@ impl Hypervisor {
             c.priority = demand.priority;
             c.work = demand.work;
             c.units = demand.units.clamp(1, UNITS_MAX);
-            *c.wants = wants;
+            c.wants = wants.into();
             c.ring = ring;
             c.kept_ring = kept_ring;
             c.told = told;

@@ -322,7 +322,7 @@ impl Hypervisor {
             return;
         };
         self.links.take_steps(&self.state, &mut c);
-        self.edit_conversation(id, |known| *known = c);
+        self.edit_conversation(id, |known| *known = *c);
     }
 }
 

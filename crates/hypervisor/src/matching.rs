@@ -226,7 +226,7 @@ impl Hypervisor {
         self.state
             .conversations
             .get(&conversation)
-            .is_some_and(|c: &Conversation| c.excluded.contains_key(&operator))
+            .is_some_and(|c| c.excluded.contains_key(&operator))
     }
 
     /// Reserves units and turn, and asks the host to make it true.

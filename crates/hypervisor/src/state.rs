@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// A place in a queue, smallest first.
 ///
@@ -48,7 +49,8 @@ pub(crate) struct State {
     /// General is always there.
     pub(crate) teams: BTreeMap<TeamId, Team>,
     pub(crate) operators: BTreeMap<OperatorId, Operator>,
-    pub(crate) conversations: BTreeMap<ConversationId, Conversation>,
+    /// Boxed, because the nodes of a tree are half empty.
+    pub(crate) conversations: BTreeMap<ConversationId, Box<Conversation>>,
     /// The wishes that nobody has answered.
     pub(crate) wishes: BTreeMap<WishId, Wish>,
 }
@@ -233,7 +235,7 @@ pub(crate) struct Conversation {
     pub(crate) priority: Priority,
     pub(crate) work: Work,
     pub(crate) units: i64,
-    pub(crate) wants: Box<Wants>,
+    pub(crate) wants: Wanted,
     /// The outermost ring whose people may get it.
     pub(crate) ring: u8,
     /// The ring that its row knows of.
@@ -260,6 +262,36 @@ pub(crate) struct Wants {
     pub(crate) last: Option<Familiar>,
     pub(crate) preferred: Option<OperatorId>,
     pub(crate) is_for_people: bool,
+}
+
+/// What a conversation asks for; most ask for nothing in particular, and that takes no room.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Wanted(Option<Box<Wants>>);
+
+/// What most ask for.
+static NOTHING: Wants = Wants {
+    need: Need {
+        skills: BTreeMap::new(),
+        language: None,
+    },
+    last: None,
+    preferred: None,
+    is_for_people: false,
+};
+
+impl From<Wants> for Wanted {
+    fn from(wants: Wants) -> Self {
+        Self((wants != NOTHING).then(|| Box::new(wants)))
+    }
+}
+
+impl Deref for Wanted {
+    type Target = Wants;
+
+    fn deref(&self) -> &Wants {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 /// The life of a conversation here.

@@ -3,6 +3,7 @@
 mod desk;
 mod fuzz;
 mod long;
+mod metamorphic;
 mod naive;
 mod peers;
 mod properties;
