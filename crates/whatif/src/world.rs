@@ -327,3 +327,52 @@ pub(crate) fn contact_of(conversation: ConversationId) -> usize {
 pub(crate) fn seat_of(operator: OperatorId) -> usize {
     usize::try_from(operator.raw().as_u128() - 1).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Arrivals, GivenContact};
+    use crate::spread::Spread;
+    use proptest::prelude::*;
+
+    /// Returns how long each contact waits.
+    fn waits(operators: u32, times: &[u16], minutes: u8) -> Vec<i64> {
+        let seconds = f64::from(minutes) * 60.0;
+        let mut scenario = Scenario::simple(0.0, Spread::Fixed { seconds }, operators, 24.0);
+        let contact = |at: &u16| GivenContact {
+            at_s: f64::from(*at),
+            handling_s: None,
+            waited_s: 0.0,
+            has_left: false,
+        };
+        scenario.demands[0].arrivals = Arrivals::Given {
+            contacts: times.iter().map(contact).collect(),
+        };
+        let world = World::new(&scenario, Streams::new(1, 0));
+        let outcome = world
+            .play(&mut |_| ControlFlow::Continue(()))
+            .expect("nobody stops it");
+        let ended = outcome.ended;
+        outcome
+            .contacts
+            .iter()
+            .map(|contact| contact.waited(ended))
+            .collect()
+    }
+
+    proptest! {
+        /// I20 of the scheduler's invariants.
+        #[test]
+        fn one_more_operator_lets_nobody_wait_longer_where_all_services_are_equal(
+            times in prop::collection::vec(0_u16..3_600, 1..60),
+            minutes in 1_u8..20,
+            operators in 1_u32..6,
+        ) {
+            let (before, after) = (waits(operators, &times, minutes), waits(operators + 1, &times, minutes));
+            prop_assert_eq!(before.len(), times.len());
+            for (was, is) in before.iter().zip(&after) {
+                prop_assert!(is <= was, "{:?} {:?}", before, after);
+            }
+        }
+    }
+}

@@ -116,7 +116,7 @@ fn a_desk_on_paper_is_played_and_compared() {
     assert_eq!(table.status.code(), Some(0), "{table:?}");
     assert!(said(&table).contains("wait, mean"), "{table:?}");
     let compare = ["what-if", "four.toml", "--against", "five.toml", "--json"];
-    let compared: serde_json::Value = serde_json::from_str(&said(&run(folder, &compared))).unwrap();
+    let compared: serde_json::Value = serde_json::from_str(&said(&run(folder, &compare))).unwrap();
     let wait = &compared["difference"]["rows"][0]["figures"]["wait_mean_s"]["mean"];
     assert!(
         wait.as_f64().unwrap() < 0.0,

@@ -5,7 +5,6 @@ mod paper;
 
 use crate::{Actor, Desk, Result};
 use domain::{
-    event::Event,
     id::ConversationId,
     operator::{Operator, Presence},
     permission::Right,
@@ -71,7 +70,9 @@ impl Desk {
             let page = store::journal::list_stands(reader.conn(), from, after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = last.seq;
-            page.iter().for_each(|event: &Event| history.hear(event));
+            for event in &page {
+                history.hear(event);
+            }
         }
         let priorities: BTreeMap<ConversationId, _> =
             store::conversations::list_priorities(reader.conn(), from).await?;
