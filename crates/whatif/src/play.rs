@@ -1,6 +1,6 @@
 //! Playing a scenario several times, each with its own chance.
 
-use crate::scenario::{Scenario, TeamPlan};
+use crate::scenario::{GENERAL, Scenario, TeamPlan};
 use crate::sheet::Sheet;
 use crate::streams::Streams;
 use crate::world::World;
@@ -76,7 +76,7 @@ fn with_a_team(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();
     if scenario.teams.is_empty() {
         scenario.teams.push(TeamPlan {
-            name: "General".to_owned(),
+            name: GENERAL.to_owned(),
             id: None,
             assignment: Assignment::default(),
             hours: None,

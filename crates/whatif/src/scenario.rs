@@ -10,6 +10,9 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// The name of the team that a desk has which names none.
+pub(crate) const GENERAL: &str = "General";
+
 /// Midnight of Monday, 5 January 2026, UTC: where a scenario begins that does not say.
 pub const FIRST_MONDAY: Timestamp = Timestamp::from_ms(1_767_571_200_000);
 
@@ -285,7 +288,7 @@ impl Scenario {
             waiting_places: None,
             policy: RoutingPolicy::default(),
             teams: vec![TeamPlan {
-                name: "General".to_owned(),
+                name: GENERAL.to_owned(),
                 id: None,
                 assignment: Assignment::Auto {
                     first_reply_ms: None,
@@ -311,7 +314,8 @@ impl Scenario {
 
     /// Returns where the team called `name` stands; the first for no name, `None` for a wrong one.
     pub(crate) fn find_team(&self, name: &str) -> Option<usize> {
-        if name.is_empty() {
+        // A desk without teams has General alone.
+        if name.is_empty() || self.teams.is_empty() && name == GENERAL {
             Some(0)
         } else {
             self.teams.iter().position(|team| team.name == name)
