@@ -76,7 +76,7 @@ on_both_databases! {
         is_near(of_desk(&same, Figure::Came), 3.0);
         is_near(of_desk(&same, Figure::LeftPart), 1.0 / 3.0);
         is_near(of_desk(&same, Figure::WaitMeanS), 30.0);
-        is_near(of_desk(&same, Figure::StayMeanS), (120.0 + 120.0) / 2.0);
+        is_near(of_desk(&same, Figure::StayMeanS), 120.0);
 
         let mut more = replay.scenario.clone();
         more.staff_up("General", 1).unwrap();
