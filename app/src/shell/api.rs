@@ -3,7 +3,8 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
-    operator::{Presence, SetPresence},
+    absence::Absence,
+    operator::{LeaveMode, Presence, SetPresence, WantedPresence},
     time::Timestamp,
     view::{House, Inbox},
 };
@@ -39,6 +40,21 @@ pub async fn get_home() -> Result<Home, UiError> {
 pub async fn get_house() -> Result<House, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.house(&actor).await?)
+}
+
+/// Sets oneself away, for a reason and perhaps until a time.
+#[server(prefix = "/fn", endpoint = "go_away", input = Json, output = Json)]
+pub async fn go_away(absence: Absence) -> Result<Presence, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let me = actor.operator()?;
+    let away = SetPresence {
+        presence: WantedPresence::Away,
+        mode: LeaveMode::Requeue,
+    };
+    Ok(desk
+        .set_presence_because(&actor, me, away, &absence)
+        .await?
+        .presence)
 }
 
 /// Changes one's own presence.

@@ -1,5 +1,6 @@
 //! The frame around every page of the house: rail, presence, keys, connection bar.
 
+mod absence;
 mod alarms;
 mod api;
 mod context;

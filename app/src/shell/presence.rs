@@ -1,7 +1,8 @@
 //! One's own presence: the switch behind one's picture.
 
 use super::{
-    api::{LogOut, change_presence},
+    absence::{Absent, AskWhy},
+    api::{LogOut, change_presence, go_away},
     context::{Here, guarded},
 };
 use crate::ui::changing::Show;
@@ -14,7 +15,10 @@ use crate::{
     },
     words::{board, inbox, presence as name_of, shell as w},
 };
-use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
+use domain::{
+    absence::Absence,
+    operator::{LeaveMode, Presence, SetPresence, WantedPresence},
+};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
 /// Shows one's picture with the presence on it, and a panel to change it and to leave.
@@ -28,16 +32,16 @@ pub fn PresenceMenu(
     let presence = Signal::derive(move || here.house.with(|house| house.presence));
     let label = Signal::derive(move || w::me(&name.get(), name_of(presence.get())));
     let why = move || {
+        let me = here.me()?;
         let reason = here.house.with(|house| {
-            let me = house.viewer.operator?;
-            let mine = house
-                .colleagues
-                .iter()
-                .find(|colleague| colleague.id == me)?;
-            mine.reason.clone()
+            let colleagues = &house.colleagues;
+            colleagues.iter().find(|c| c.id == me)?.reason.clone()
         })?;
+        if reason.by == Some(me) {
+            return Some(view! { <Absent reason /> }.into_any());
+        }
         let by = reason.by.and_then(|by| here.name_of(by));
-        Some(board::set_by(by.as_deref(), &reason.words))
+        Some(board::set_by(by.as_deref(), &reason.words).into_any())
     };
     let button = view! {
         <Avatar name />
@@ -103,9 +107,11 @@ fn Switch(presence: Signal<Presence>) -> impl IntoView {
     let guard = guarded();
     let error = RwSignal::new(None::<UiError>);
     let asks_how = RwSignal::new(false);
+    let asks_why = RwSignal::new(false);
     let ask_server = Callback::new(move |wanted: SetPresence| {
         let before = presence.get_untracked();
         asks_how.set(false);
+        asks_why.set(false);
         error.set(None);
         here.house
             .update(|house| house.presence = wanted.outcome(house_open(here)));
@@ -118,9 +124,25 @@ fn Switch(presence: Signal<Presence>) -> impl IntoView {
             here.house.update(|house| house.presence = now);
         });
     });
+    let leaver = guarded();
+    let go = Callback::new(move |absence: Absence| {
+        asks_why.set(false);
+        error.set(None);
+        let call = leaver.watch(go_away(absence));
+        spawn_local(async move {
+            match call.await {
+                Ok(now) => here.house.update(|house| house.presence = now),
+                Err(refusal) => error.set(Some(refusal)),
+            }
+        });
+    });
     let choose = move |wanted: WantedPresence| {
         if wanted == WantedPresence::Offline && house_open(here) > 0 {
+            asks_why.set(false);
             asks_how.set(true);
+        } else if wanted == WantedPresence::Away {
+            asks_how.set(false);
+            asks_why.set(true);
         } else {
             ask_server.run(SetPresence {
                 presence: wanted,
@@ -166,6 +188,9 @@ fn Switch(presence: Signal<Presence>) -> impl IntoView {
                     {w::DRAIN}
                 </button>
             </div>
+        </Show>
+        <Show when=move || asks_why.get()>
+            <AskWhy go />
         </Show>
         <p class="form-error" role="alert">
             {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}

@@ -294,10 +294,10 @@ pub fn will_send(team: &str) -> String {
     format!("It waits for {team} from here on, at its old place.")
 }
 
-/// Says why somebody takes no work.
+/// Says why somebody takes no work, and who said so where a person did.
 #[must_use]
 pub fn reason(by: Option<&str>, words: &str) -> String {
-    format!("{}: {words}", by.unwrap_or("A program"))
+    by.map_or_else(|| words.to_owned(), |by| format!("{by}: {words}"))
 }
 
 /// Says that a queue is over its limits.
@@ -312,7 +312,7 @@ pub const TO_BOARD: &str = "Look at the board";
 /// Says to oneself that somebody else set one's presence.
 #[must_use]
 pub fn set_by(by: Option<&str>, words: &str) -> String {
-    format!("Set by {}: {words}", by.unwrap_or("a program"))
+    by.map_or_else(|| words.to_owned(), |by| format!("Set by {by}: {words}"))
 }
 
 #[cfg(test)]

@@ -36,6 +36,24 @@ pub const ONLINE_HINT: &str = "You get conversations";
 pub const AWAY: &str = "Away";
 /// What *away* means.
 pub const AWAY_HINT: &str = "No new conversations";
+/// Asks for the reason.
+pub const WHY_AWAY: &str = "Why are you away?";
+/// Away without a reason.
+pub const NO_REASON: &str = "No reason";
+/// Label of how long.
+pub const BACK_IN: &str = "Back by yourself";
+/// No time.
+pub const UNTIL_I_SAY: &str = "When I say so";
+/// A time.
+pub const FOR_15_MINUTES: &str = "In 15 minutes";
+/// A time.
+pub const FOR_30_MINUTES: &str = "In 30 minutes";
+/// A time.
+pub const FOR_AN_HOUR: &str = "In an hour";
+/// A time.
+pub const FOR_TWO_HOURS: &str = "In two hours";
+/// Before the time at which one takes work again.
+pub const BACK_AT: &str = "back at";
 /// Not at work.
 pub const OFFLINE: &str = "Offline";
 /// What *offline* means.

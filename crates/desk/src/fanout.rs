@@ -210,6 +210,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
         | Fact::PresenceChanged { .. }
+        | Fact::AwayReasonsChanged {}
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
         | Fact::QueueAlarm { .. }

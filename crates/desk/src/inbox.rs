@@ -29,6 +29,7 @@ impl Desk {
         let categories = store::categories::tree(reader.conn()).await?;
         let reasons = store::presences::list_reasons(reader.conn()).await?;
         let alarms = store::queues::list_alarms(reader.conn()).await?;
+        let away_reasons = store::presences::list_away_reasons(reader.conn()).await?;
         let wrap_ups = match actor.viewer.operator {
             Some(me) => store::wrap_ups::list_of(reader.conn(), me).await?,
             None => Vec::new(),
@@ -48,6 +49,7 @@ impl Desk {
                 .collect(),
             teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
             categories,
+            away_reasons,
             wrap_ups,
             alarms: alarms
                 .into_iter()

@@ -160,6 +160,7 @@ const fn touches_names(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::TeamChanged { .. }
+            | Fact::AwayReasonsChanged {}
             | Fact::OperatorChanged { .. }
             | Fact::IntentChanged { .. }
             | Fact::CategoryChanged { .. }

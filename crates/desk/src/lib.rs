@@ -74,6 +74,7 @@ pub use handover::HandedOver;
 pub use intake::Inbound;
 pub use platform::{ContactCard, ContactChange, NewContact, Opening, Report, Said, Speaker};
 pub use policy::Tried;
+pub use presence::Attendance;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};

@@ -2,16 +2,45 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    absence::Absence,
     event::{Cause, Fact},
-    id::OperatorId,
+    id::{ConversationId, OperatorId},
     operator::{LeaveMode, Operator, Presence, PresenceCause, SetPresence, WantedPresence},
     permission::Right,
     team::BadField,
+    time::Timestamp,
     view::Reason,
 };
 use store::Unit;
 
-/// The most characters of a reason: a line.
+/// Whether an operator takes work, and what he does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendance {
+    /// Whether he takes work.
+    pub presence: Presence,
+    /// Why he takes none.
+    pub reason: Option<Reason>,
+    /// What he carries, in units.
+    pub used_units: i64,
+    /// What he wraps up: identity, number and until when.
+    pub wrap_ups: Vec<(ConversationId, i64, Timestamp)>,
+}
+
+impl Attendance {
+    /// Returns what he does, in a word: `free`, `busy` or `wrap_up`.
+    #[must_use]
+    pub const fn work(&self) -> &'static str {
+        if !self.wrap_ups.is_empty() {
+            "wrap_up"
+        } else if self.used_units > 0 {
+            "busy"
+        } else {
+            "free"
+        }
+    }
+}
+
+/// The most characters of what a colleague is told: a line.
 const REASON_CHARS: usize = 200;
 
 impl Desk {
@@ -25,16 +54,21 @@ impl Desk {
         id: OperatorId,
         wanted: SetPresence,
     ) -> Result<Operator> {
-        self.set_presence_because(actor, id, wanted, "").await
+        self.set_presence_because(actor, id, wanted, &Absence::default())
+            .await
     }
 
-    /// Sets whether an operator takes work, with the reason in his words; it may be empty.
-    pub(crate) async fn set_presence_because(
+    /// Sets whether an operator takes work and, for an absence, why and until when: then he takes work again by
+    /// himself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the reason or the time; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn set_presence_because(
         &self,
         actor: &Actor,
         id: OperatorId,
         wanted: SetPresence,
-        reason: &str,
+        absence: &Absence,
     ) -> Result<Operator> {
         let is_own = actor.viewer.operator == Some(id);
         actor.may(if is_own {
@@ -42,10 +76,13 @@ impl Desk {
         } else {
             Right::PresenceSetOthers
         })?;
-        self.decide_presence(actor, id, wanted, reason, None).await
+        let reasons = store::presences::list_away_reasons(self.read().await?.conn()).await?;
+        let absence = absence.check(&reasons, self.now())?;
+        self.decide_presence(actor, id, wanted, absence, false)
+            .await
     }
 
-    /// Sets a colleague away or offline, and says why; he reads it.
+    /// Sets a colleague away or offline, and says why in words of one's own; he reads it.
     ///
     /// # Errors
     /// [`Error::Invalid`] for the reason; [`Error::Conflict`] `operator.unchanged` when he is so already;
@@ -63,12 +100,30 @@ impl Desk {
             let problem = "Please say why, in 200 characters at most.";
             return Err(BadField::new("reason", problem).into());
         }
-        let reason = Reason {
-            by: actor.viewer.operator,
-            words: words.to_owned(),
+        let absence = Absence {
+            reason: words.to_owned(),
+            until: None,
         };
-        self.decide_presence(actor, id, wanted, words, Some(&reason))
-            .await
+        self.decide_presence(actor, id, wanted, absence, true).await
+    }
+
+    /// Returns whether an operator takes work, why not, and what he does.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn presence(&self, actor: &Actor, id: OperatorId) -> Result<Attendance> {
+        actor.may(Right::DeskRead)?;
+        let mut reader = self.read().await?;
+        let found = store::operators::find(reader.conn(), id).await?;
+        let operator = found.ok_or(Error::NotFound("operator"))?;
+        let cause = store::presences::find_cause(reader.conn(), id).await?;
+        let loads = store::queues::list_loads(reader.conn(), &[id]).await?;
+        Ok(Attendance {
+            presence: operator.presence,
+            reason: cause.and_then(|cause| cause.told()),
+            used_units: loads.first().map_or(0, |load| load.used_units),
+            wrap_ups: store::wrap_ups::list_of(reader.conn(), id).await?,
+        })
     }
 
     async fn decide_presence(
@@ -76,8 +131,8 @@ impl Desk {
         actor: &Actor,
         id: OperatorId,
         wanted: SetPresence,
-        reason: &str,
-        sent: Option<&Reason>,
+        absence: Absence,
+        must_change: bool,
     ) -> Result<Operator> {
         let mut unit = self.unit().await?;
         let found = store::operators::find(unit.conn(), id).await?;
@@ -92,40 +147,86 @@ impl Desk {
         if wanted.presence == WantedPresence::Online {
             store::operators::set_misses(unit.conn(), id, 0).await?;
         }
-        if sent.is_some() && operator.presence == presence {
+        if must_change && operator.presence == presence {
             let is_so = format!("{} is so already", operator.name);
             return Err(Error::conflict("operator.unchanged", is_so));
         }
+        let takes_work = presence == Presence::Online;
         let why = PresenceCause {
             through: actor.through(),
-            reason: reason.to_owned(),
+            by: actor.viewer.operator.filter(|_| !takes_work),
+            reason: if takes_work {
+                String::new()
+            } else {
+                absence.reason
+            },
+            until: absence.until.filter(|_| presence == Presence::Away),
         };
-        store::console::set_presence_cause(unit.conn(), id, &why).await?;
-        change_because(unit, actor.cause(), operator, presence, gives_back, sent).await
+        change(unit, actor.cause(), operator, presence, gives_back, &why).await
+    }
+
+    /// Lets an operator take work again whose absence is over; nothing happens when he decided otherwise.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; [`Error::Conflict`] `changed` when somebody was faster.
+    pub(crate) async fn absence_is_over(&self, id: OperatorId) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let now = unit.now();
+        let cause = store::presences::find_cause(unit.conn(), id).await?;
+        let is_over = |cause: &PresenceCause| cause.until.is_some_and(|until| until <= now);
+        let found = store::operators::find(unit.conn(), id).await?;
+        let away = found.filter(|o| o.is_enabled && o.presence == Presence::Away);
+        let Some((operator, cause)) = away.zip(cause.filter(is_over)) else {
+            unit.commit().await?;
+            return Ok(());
+        };
+        store::operators::set_misses(unit.conn(), id, 0).await?;
+        // He comes back by the door by which he left.
+        let why = PresenceCause {
+            through: cause.through,
+            ..PresenceCause::default()
+        };
+        change(unit, Cause::System, operator, Presence::Online, false, &why).await?;
+        Ok(())
+    }
+
+    /// Lists the reasons that the house keeps for being away, in their order; none = any words are one.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub async fn away_reasons(&self, actor: &Actor) -> Result<Vec<String>> {
+        actor.may(Right::DeskRead)?;
+        Ok(store::presences::list_away_reasons(self.read().await?.conn()).await?)
+    }
+
+    /// Replaces the reasons that the house keeps for being away; who is away keeps his.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] about the first that is wrong; [`Error::Forbidden`].
+    pub async fn set_away_reasons(&self, actor: &Actor, reasons: &[String]) -> Result<Vec<String>> {
+        actor.may(Right::OperatorsManage)?;
+        let reasons = domain::absence::parse_reasons(reasons)?;
+        let mut unit = self.unit().await?;
+        store::presences::set_away_reasons(unit.conn(), &reasons).await?;
+        unit.tell(actor.cause(), Fact::AwayReasonsChanged {});
+        unit.commit().await?;
+        Ok(reasons)
     }
 }
 
-/// Writes a presence and tells it; nothing happens when it is so already.
+/// Writes a presence and why it is so, and tells it; nothing is told when it is so already.
 pub(crate) async fn change(
-    unit: Unit,
-    cause: Cause,
-    operator: Operator,
-    presence: Presence,
-    gives_back: bool,
-) -> Result<Operator> {
-    change_because(unit, cause, operator, presence, gives_back, None).await
-}
-
-/// Writes a presence with why somebody else decided so, and tells it.
-async fn change_because(
     mut unit: Unit,
     cause: Cause,
     mut operator: Operator,
     presence: Presence,
     gives_back: bool,
-    reason: Option<&Reason>,
+    why: &PresenceCause,
 ) -> Result<Operator> {
-    if operator.presence == presence {
+    let known = store::presences::find_cause(unit.conn(), operator.id).await?;
+    store::presences::set_cause(unit.conn(), operator.id, why).await?;
+    let is_told = known.unwrap_or_default().told() == why.told();
+    if operator.presence == presence && is_told {
         unit.commit().await?;
         return Ok(operator);
     }
@@ -134,7 +235,6 @@ async fn change_because(
     let now = unit.now();
     store::operators::set_presence(unit.conn(), operator.id, presence, operator.version, now)
         .await?;
-    store::presences::set_reason(unit.conn(), operator.id, reason).await?;
     unit.tell(
         cause,
         Fact::PresenceChanged {

@@ -351,6 +351,9 @@ pub enum Fact {
         /// True when his conversations go back into the queue.
         gives_back: bool,
     },
+    /// The house keeps other reasons for being away.
+    #[serde(rename = "away_reasons.changed")]
+    AwayReasonsChanged {},
     /// An operator was made or changed.
     #[serde(rename = "operator.changed")]
     OperatorChanged {
@@ -477,6 +480,7 @@ impl Fact {
             Self::MessageUnknown { .. } => "message.unknown",
             Self::MessageRequeued { .. } => "message.requeued",
             Self::PresenceChanged { .. } => "operator.presence_changed",
+            Self::AwayReasonsChanged {} => "away_reasons.changed",
             Self::OperatorChanged { .. } => "operator.changed",
             Self::OperatorLinked { .. } => "operator.linked",
             Self::OperatorUnlinked { .. } => "operator.unlinked",
@@ -531,6 +535,7 @@ impl Fact {
             | Self::ContactStarted { .. }
             | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
+            | Self::AwayReasonsChanged {}
             | Self::OperatorChanged { .. }
             | Self::OperatorLinked { .. }
             | Self::OperatorUnlinked { .. }
@@ -584,6 +589,7 @@ impl Fact {
             | Self::OfferExpired { .. }
             | Self::OfferWithdrawn { .. }
             | Self::PresenceChanged { .. }
+            | Self::AwayReasonsChanged {}
             | Self::OperatorChanged { .. }
             | Self::OperatorLinked { .. }
             | Self::OperatorUnlinked { .. }

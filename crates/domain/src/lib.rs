@@ -13,6 +13,7 @@
 //! **How to add the next thing.** A new event is a variant in [`event::Event`]; the compiler then names
 //! every place that must care. A new right is a variant in [`permission::Right`] with its line in the table.
 
+pub mod absence;
 pub mod account;
 pub mod bot;
 pub mod call;

@@ -4,6 +4,8 @@ use crate::{
     id::{CategoryId, OperatorId, TeamId},
     permission::Role,
     team::{BadField, parse_name},
+    time::Timestamp,
+    view::Reason,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -76,8 +78,25 @@ pub enum Through {
 pub struct PresenceCause {
     /// By what door.
     pub through: Through,
-    /// His own words, or ours; may be empty.
+    /// Who said so; `None` is a program, or the house itself.
+    pub by: Option<OperatorId>,
+    /// Why; may be empty.
     pub reason: String,
+    /// When he takes work again by himself.
+    pub until: Option<Timestamp>,
+}
+
+impl PresenceCause {
+    /// Returns what colleagues read of it; `None` when there is nothing to read.
+    #[must_use]
+    pub fn told(&self) -> Option<Reason> {
+        let is_any = !self.reason.is_empty() || self.until.is_some();
+        is_any.then(|| Reason {
+            by: self.by,
+            words: self.reason.clone(),
+            until: self.until,
+        })
+    }
 }
 
 /// What becomes of an operator's conversations when he leaves.

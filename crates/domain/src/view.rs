@@ -349,20 +349,23 @@ pub struct Colleague {
     pub team_ids: Vec<TeamId>,
     /// Whether he takes work.
     pub presence: Presence,
-    /// Why he takes none, when somebody else decided so.
+    /// Why he takes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// Grows with every change.
     pub version: i64,
 }
 
-/// Why an operator takes no work, as somebody else said who decided so.
+/// Why an operator takes no work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// Who decided; `None` for a program.
+    /// Who decided, mostly himself; `None` for a program, or the house.
     pub by: Option<OperatorId>,
-    /// His words.
+    /// His words; may be empty.
     pub words: String,
+    /// When he takes work again by himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 /// Who is asked and where things go: what every page of the house needs.
@@ -383,6 +386,9 @@ pub struct House {
     /// The contact reasons.
     #[serde(default)]
     pub categories: Tree,
+    /// The reasons that the house keeps for being away, in their order.
+    #[serde(default)]
+    pub away_reasons: Vec<String>,
     /// What the viewer wraps up: identity, number and until when; in the order of their ends.
     #[serde(default)]
     pub wrap_ups: Vec<(ConversationId, i64, Timestamp)>,

@@ -8,10 +8,8 @@ use crate::{
 use domain::{
     console::{About, Link, Note},
     id::{ChannelId, ConversationId, MessageId, NoteId, OfferId, OperatorId},
-    operator::PresenceCause,
     time::Timestamp,
 };
-use std::collections::BTreeMap;
 
 #[derive(sqlx::FromRow)]
 struct LinkRow {
@@ -345,39 +343,4 @@ pub async fn sweep(conn: Conn<'_>, before: Timestamp) -> Result<u64> {
     Ok(
         on!(conn, c => sqlx::query(sql).bind(before.as_ms()).execute(c).await.map(|done| done.rows_affected()))?,
     )
-}
-
-/// Notes why an operator's presence is what it is.
-///
-/// # Errors
-/// [`Error::Database`].
-pub async fn set_presence_cause(
-    conn: Conn<'_>,
-    operator: OperatorId,
-    cause: &PresenceCause,
-) -> Result<()> {
-    let sql = "UPDATE operators SET presence_through = $1, presence_reason = $2 WHERE id = $3";
-    let through = parse::name(&cause.through)?;
-    on!(conn, c => sqlx::query(sql)
-        .bind(through).bind(&cause.reason).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// Lists why each operator's presence is what it is.
-///
-/// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_presence_causes(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, PresenceCause>> {
-    let sql = "SELECT id, presence_through, presence_reason FROM operators";
-    let rows: Vec<(String, String, String)> =
-        on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
-    rows.into_iter()
-        .map(|(id, through, reason)| {
-            let through = parse::word(&through, "operators.presence_through")?;
-            Ok((
-                parse::id(&id, "operators.id")?,
-                PresenceCause { through, reason },
-            ))
-        })
-        .collect()
 }

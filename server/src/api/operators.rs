@@ -3,12 +3,13 @@
 use super::{
     extract::{Body, Created, Id, IfMatch, Tagged},
     moments,
-    objects::{List, Operator},
+    objects::{List, Operator, Presence},
 };
 use crate::{http::Problem, run::Shared};
 use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::{
+    absence::Absence,
     id::{CategoryId, OperatorId, TeamId},
     operator::{DEFAULT_CAPACITY_UNITS, LeaveMode, OperatorForm, SetPresence, WantedPresence},
     permission::Role,
@@ -106,6 +107,21 @@ pub(super) struct NewPresence {
     #[serde(default)]
     #[schema(value_type = Option<String>, pattern = "^(requeue|drain)$")]
     mode: LeaveMode,
+    /// Why he takes no work: one of the house's reasons, perhaps with words after a comma.
+    #[serde(default)]
+    reason: String,
+    /// For away: when he takes work again by himself, within a day.
+    #[serde(default)]
+    #[schema(format = DateTime)]
+    until: Option<String>,
+}
+
+/// The reasons that the house keeps for being away.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AwayReasons {
+    /// In their order: 20 at most of 1 to 40 characters; none: any words are a reason.
+    reasons: Vec<String>,
 }
 
 /// A one-time link.
@@ -184,12 +200,48 @@ pub(super) async fn set_presence(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
     Id(id): Id<OperatorId>,
-    Body(NewPresence { presence, mode }): Body<NewPresence>,
+    Body(new): Body<NewPresence>,
 ) -> Result<Tagged<Operator>, Problem> {
+    let until = new.until.map(|text| {
+        moments::read(&text).ok_or_else(|| Problem::invalid("until", "send a time as RFC 3339"))
+    });
+    let absence = Absence {
+        reason: new.reason,
+        until: until.transpose()?,
+    };
+    let wanted = SetPresence {
+        presence: new.presence,
+        mode: new.mode,
+    };
     let operator = desk
-        .set_presence(&actor, id, SetPresence { presence, mode })
+        .set_presence_because(&actor, id, wanted, &absence)
         .await?;
     Ok(Tagged(operator.version, operator.into()))
+}
+
+pub(super) async fn presence(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<OperatorId>,
+) -> Result<Json<Presence>, Problem> {
+    Ok(Json(desk.presence(&actor, id).await?.into()))
+}
+
+pub(super) async fn away_reasons(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<AwayReasons>, Problem> {
+    let reasons = desk.away_reasons(&actor).await?;
+    Ok(Json(AwayReasons { reasons }))
+}
+
+pub(super) async fn set_away_reasons(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Body(AwayReasons { reasons }): Body<AwayReasons>,
+) -> Result<Json<AwayReasons>, Problem> {
+    let reasons = desk.set_away_reasons(&actor, &reasons).await?;
+    Ok(Json(AwayReasons { reasons }))
 }
 
 pub(super) async fn invite(

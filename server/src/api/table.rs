@@ -363,6 +363,20 @@ fn house() -> Vec<Route> {
         .says("Sets whether an operator takes work.")
         .takes::<operators::NewPresence>()
         .answers::<o::Operator>(),
+        Route::get("/operators/{id}/presence", DeskRead, operators::presence)
+            .says("Says whether an operator takes work, why not, and what he does.")
+            .answers::<o::Presence>(),
+        Route::get("/away-reasons", DeskRead, operators::away_reasons)
+            .says("Lists the reasons that the house keeps for being away.")
+            .answers::<operators::AwayReasons>(),
+        Route::put(
+            "/away-reasons",
+            OperatorsManage,
+            operators::set_away_reasons,
+        )
+        .says("Replaces the reasons that the house keeps for being away.")
+        .takes::<operators::AwayReasons>()
+        .answers::<operators::AwayReasons>(),
         Route::post(
             "/operators/{id}/invitation",
             OperatorsManage,

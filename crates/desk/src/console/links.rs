@@ -308,7 +308,7 @@ impl Desk {
         presence: Presence,
         reason: &str,
     ) -> Result<()> {
-        let causes = store::console::list_presence_causes(unit.conn()).await?;
+        let causes = store::presences::list_causes(unit.conn()).await?;
         let is_through_console = causes
             .get(&link.operator)
             .is_some_and(|cause| cause.through == Through::Console);
@@ -325,10 +325,10 @@ impl Desk {
         let why = PresenceCause {
             through: Through::Console,
             reason: reason.to_owned(),
+            ..PresenceCause::default()
         };
-        store::console::set_presence_cause(unit.conn(), link.operator, &why).await?;
         let gives_back = presence == Presence::Offline;
-        presence::change(unit, cause, operator, presence, gives_back).await?;
+        presence::change(unit, cause, operator, presence, gives_back, &why).await?;
         Ok(())
     }
 }

@@ -109,7 +109,8 @@ impl Desk {
         let operators = self.list_operators(actor).await?;
         let mut reader = self.read().await?;
         let open = store::queues::count_by_operator(reader.conn()).await?;
-        let causes = store::console::list_presence_causes(reader.conn()).await?;
+        let reasons = store::presences::list_reasons(reader.conn()).await?;
+        let now = self.now();
         let asked = operators
             .iter()
             .filter(|o| o.is_enabled && o.kind == OperatorKind::Human && is_asked_for(o));
@@ -117,11 +118,9 @@ impl Desk {
             let has = open.get(&operator.id).copied().unwrap_or(0);
             let room = operator.capacity_units / CHAT_UNITS;
             let does = w::does(operator.presence);
-            let reason = causes.get(&operator.id).map(|cause| cause.reason.as_str());
-            let because = match (operator.presence, reason) {
-                (Presence::Away, Some(reason)) if !reason.is_empty() => format!(" ({reason})"),
-                _ => String::new(),
-            };
+            let is_away = operator.presence == Presence::Away;
+            let reason = reasons.get(&operator.id).filter(|_| is_away);
+            let because = w::because(reason, now);
             format!("{} · {does}{because} · {has} of {room}", operator.name)
         };
         Ok(asked.take(PEOPLE).map(line).collect())

@@ -8,7 +8,7 @@ use domain::{
     message::Author,
     operator::Operator,
     permission::Viewer,
-    view::{Bubble, Row},
+    view::{Bubble, Reason, Row},
 };
 use std::collections::BTreeMap;
 use store::Unit;
@@ -27,7 +27,7 @@ pub(super) struct Looked {
     unanswered: Vec<Bubble>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
     waiting: i64,
-    reason: String,
+    reason: Option<Reason>,
 }
 
 impl Looked {
@@ -41,7 +41,7 @@ impl Looked {
             unanswered: Vec::new(),
             operators,
             waiting: 0,
-            reason: String::new(),
+            reason: None,
         };
         if let Some(moved) = event.fact.moved() {
             looked.row = store::views::find_row(unit.conn(), moved.conversation).await?;
@@ -90,11 +90,8 @@ impl Looked {
             channel: None,
         };
         self.waiting = store::views::count(unit.conn(), &viewer).await?.waiting;
-        let causes = store::console::list_presence_causes(unit.conn()).await?;
-        self.reason = causes
-            .get(&id)
-            .map(|c| c.reason.clone())
-            .unwrap_or_default();
+        let cause = store::presences::find_cause(unit.conn(), id).await?;
+        self.reason = cause.and_then(|cause| cause.told());
         Ok(())
     }
 
@@ -106,7 +103,7 @@ impl Looked {
             unanswered: &self.unanswered,
             operators: &self.operators,
             waiting: self.waiting,
-            reason: &self.reason,
+            reason: self.reason.as_ref(),
             now: unit.now(),
         }
     }

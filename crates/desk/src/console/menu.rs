@@ -10,7 +10,11 @@ const ALL: &[(&str, &str, bool)] = &[
         "Conclude the conversation; with none open, end the shift",
         false,
     ),
-    ("away", "Take no more work for a while: /away lunch", false),
+    (
+        "away",
+        "Take no more work for a while: /away lunch 30",
+        false,
+    ),
     ("next", "Take the oldest that waits", false),
     ("accept", "Take what is offered to you", false),
     ("decline", "Leave what is offered to you to another", false),

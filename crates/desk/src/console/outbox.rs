@@ -76,7 +76,7 @@ impl Desk {
             return Ok(());
         }
         let looked = Looked::up(unit, event).await?;
-        let causes = store::console::list_presence_causes(unit.conn()).await?;
+        let causes = store::presences::list_causes(unit.conn()).await?;
         for draft in relay::drafts(event, &looked.seen(unit)) {
             let Some(link) = audience.get(&draft.to) else {
                 continue;

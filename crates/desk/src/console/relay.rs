@@ -11,7 +11,7 @@ use domain::{
     permission::Place,
     text::Text,
     time::Timestamp,
-    view::{Bubble, Row},
+    view::{Bubble, Reason, Row},
 };
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(super) struct Seen<'a> {
     /// How many wait, as whom the event is about sees it.
     pub(super) waiting: i64,
     /// Why whom the event is about is there or not, in his words or ours.
-    pub(super) reason: &'a str,
+    pub(super) reason: Option<&'a Reason>,
     /// The time.
     pub(super) now: Timestamp,
 }
@@ -172,6 +172,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ConsoleTold { .. }
         | Fact::TeamChanged { .. }
         | Fact::QueueAlarm { .. }
+        | Fact::AwayReasonsChanged {}
         | Fact::IntentChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
@@ -425,11 +426,7 @@ fn presence_words(
     presence: Presence,
     gives_back: bool,
 ) -> String {
-    let because = if seen.reason.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", seen.reason)
-    };
+    let because = w::because(seen.reason, seen.now);
     let words = match presence {
         Presence::Online => format!("You are available. {}", w::waiting(seen.waiting)),
         Presence::Away if matches!(event.cause, Cause::Hypervisor { .. }) => {

@@ -3,6 +3,7 @@
 use super::{ask::Answer, give::which, subject::Subject, words as w};
 use crate::{Actor, Desk, Result};
 use domain::{
+    absence::{self, Absence},
     console::Link,
     id::ConversationId,
     operator::{LeaveMode, Presence, SetPresence, WantedPresence},
@@ -13,7 +14,7 @@ impl Desk {
     pub(super) async fn come(&self, actor: &Actor) -> Result<Answer> {
         let me = actor.operator()?;
         let before = self.get_operator(actor, me).await?.presence;
-        self.set_own_presence(actor, WantedPresence::Online, LeaveMode::Requeue, "")
+        self.set_own_presence(actor, WantedPresence::Online, LeaveMode::Requeue)
             .await?;
         if before != Presence::Online {
             return Ok(Answer::default());
@@ -26,14 +27,25 @@ impl Desk {
     }
 
     pub(super) async fn set_away(&self, actor: &Actor, reason: &str) -> Result<Answer> {
-        let before = self.get_operator(actor, actor.operator()?).await?.presence;
-        self.set_own_presence(actor, WantedPresence::Away, LeaveMode::Requeue, reason)
-            .await?;
-        Ok(if before == Presence::Away {
-            Answer::words("You are away already.")
-        } else {
-            Answer::default()
-        })
+        let me = actor.operator()?;
+        let before = self.get_operator(actor, me).await?.presence;
+        let (words, for_ms) = absence::read_span(reason);
+        let wanted = Absence {
+            reason: words.to_owned(),
+            until: for_ms.map(|ms| self.now().plus_ms(ms)),
+        };
+        let away = SetPresence {
+            presence: WantedPresence::Away,
+            mode: LeaveMode::Requeue,
+        };
+        self.set_presence_because(actor, me, away, &wanted).await?;
+        Ok(
+            if before == Presence::Away && wanted == Absence::default() {
+                Answer::words("You are away already.")
+            } else {
+                Answer::default()
+            },
+        )
     }
 
     /// Ends the shift.
@@ -44,7 +56,7 @@ impl Desk {
                 "You are not at work. /start makes you available.",
             ));
         }
-        self.set_own_presence(actor, WantedPresence::Offline, mode, "")
+        self.set_own_presence(actor, WantedPresence::Offline, mode)
             .await?;
         Ok(
             if before == Presence::Draining && mode == LeaveMode::Drain {
@@ -60,13 +72,10 @@ impl Desk {
         actor: &Actor,
         presence: WantedPresence,
         mode: LeaveMode,
-        reason: &str,
     ) -> Result<()> {
         let me = actor.operator()?;
         let wanted = SetPresence { presence, mode };
-        let reason: String = reason.chars().take(100).collect();
-        self.set_presence_because(actor, me, wanted, &reason)
-            .await?;
+        self.set_presence(actor, me, wanted).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use domain::{
     operator::Presence,
     text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len},
     time::Timestamp,
-    view::{Bubble, Row},
+    view::{Bubble, Reason, Row},
 };
 
 /// The characters of the last words that a card or a list shows.
@@ -71,6 +71,19 @@ pub(super) const HELP: &str = "Write, and it goes to the customer whom you addre
 /// What those who lead can do besides.
 pub(super) const HELP_FOR_LEADS: &str =
     "\n/status · /operators · /assign 12 Anna · /broadcast to everybody";
+
+/// Returns why somebody is away and for how much longer, in brackets; empty when nobody said so.
+pub(super) fn because(reason: Option<&Reason>, now: Timestamp) -> String {
+    let Some(reason) = reason else {
+        return String::new();
+    };
+    let back = reason
+        .until
+        .map(|until| format!("back in {}", span(until.ms_since(now))));
+    let words = Some(reason.words.clone()).filter(|words| !words.is_empty());
+    let parts: Vec<_> = words.into_iter().chain(back).collect();
+    format!(" ({})", parts.join(", "))
+}
 
 /// Returns how a conversation is called.
 pub(super) fn name_of(row: &Row) -> String {

@@ -11,7 +11,7 @@ use super::{
 use crate::{Desk, Error, Result};
 use domain::{
     conversation::Conversation,
-    event::{Event as Journal, Seq},
+    event::{Event as Journal, Fact, Seq},
     id::{ConversationId, OperatorId},
     time::Timestamp,
 };
@@ -104,7 +104,8 @@ impl Host {
         }
         let asked = self.ask_contacts(now, &mut commands).await?;
         let ended = self.end_wrap_ups(now).await?;
-        let wishes = asked + ended + self.grant_all(commands).await?;
+        let back = self.bring_back(now).await?;
+        let wishes = asked + ended + back + self.grant_all(commands).await?;
         Ok(Stepped {
             events: events.len(),
             wishes,
@@ -153,6 +154,9 @@ impl Host {
     }
 
     async fn take_in(&mut self, event: &Journal, commands: &mut Vec<Command>) -> Result<()> {
+        if let Fact::PresenceChanged { operator, .. } = event.fact {
+            self.note_absence(operator).await?;
+        }
         match told(event) {
             Told::Event(told) => {
                 let is_confirmation = matches!(*told, Event::Committed { .. });
@@ -275,6 +279,32 @@ impl Host {
             }
         }
         Ok(count)
+    }
+
+    /// Notes when an operator takes work again by himself.
+    async fn note_absence(&mut self, operator: OperatorId) -> Result<()> {
+        let mut reader = self.desk.read().await?;
+        let cause = store::presences::find_cause(reader.conn(), operator).await?;
+        match cause.and_then(|cause| cause.until) {
+            Some(until) => self.due.away.insert(operator, until),
+            None => self.due.away.remove(&operator),
+        };
+        Ok(())
+    }
+
+    /// Lets those take work again whose absence is over.
+    async fn bring_back(&mut self, now: Timestamp) -> Result<usize> {
+        let due = due::over(&self.due.away, now);
+        for id in &due {
+            match self.desk.absence_is_over(*id).await {
+                Ok(()) => {
+                    self.due.away.remove(id);
+                }
+                Err(error) if error.is_lost_race() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(due.len())
     }
 
     /// Ends the wrap-ups whose time is over.

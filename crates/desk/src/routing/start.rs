@@ -89,6 +89,7 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
             due.wrap_ups.insert(id, stored.wrap_up.until);
         }
     }
+    due.away = store::presences::list_coming_back(reader.conn()).await?;
     events.push(Event::Loaded);
     Ok(Start {
         as_of,

@@ -248,6 +248,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::QueueAlarm { .. }
+        | Fact::AwayReasonsChanged {}
         | Fact::MessageWritten { operator: None, .. }
         | Fact::MessageNoted { .. }
         | Fact::MessageSent { .. }
@@ -294,6 +295,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::BreakerChanged { .. }
         | Fact::TurnChanged { .. }
         | Fact::QueueAlarm { .. }
+        | Fact::AwayReasonsChanged {}
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)

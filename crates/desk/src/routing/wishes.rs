@@ -13,6 +13,9 @@ use domain::{
 use hypervisor::{Command, Decision, TakeBackReason, WishId};
 use store::Unit;
 
+/// Why the scheduler sets somebody away, as colleagues read it.
+const MISSED: &str = "Did not answer in time";
+
 /// The leader in whose name a wish is made true.
 #[derive(Debug, Clone)]
 pub(super) struct Leader {
@@ -437,15 +440,21 @@ async fn set_presence(
     };
     let why = PresenceCause {
         through: Through::House,
-        reason: String::new(),
+        reason: match to {
+            Presence::Away => MISSED.to_owned(),
+            Presence::Offline | Presence::Online | Presence::Draining | Presence::Lost => {
+                String::new()
+            }
+        },
+        ..PresenceCause::default()
     };
-    store::console::set_presence_cause(unit.conn(), id, &why).await?;
     presence::change(
         unit,
         Cause::Hypervisor { wish: wish.raw() },
         operator,
         to,
         false,
+        &why,
     )
     .await?;
     Ok(Wished::Kept)

@@ -85,7 +85,7 @@ on_both_databases! {
             let found = colleagues.into_iter().find(|colleague| colleague.id == ann.id).unwrap();
             (found.presence, found.reason)
         };
-        let reason = Reason { by: Some(sue.id), words: "Training at ten".into() };
+        let reason = Reason { by: Some(sue.id), words: "Training at ten".into(), until: None };
         assert_eq!(seen(&her).await, (Presence::Away, Some(reason)));
         let twice = house.desk.send_away(&leader, ann.id, AWAY, "Again").await.unwrap_err();
         assert_eq!(twice.code(), "operator.unchanged");

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that goes wrong must fail")]
 #![expect(clippy::disallowed_methods, reason = "races need tasks")]
 
+mod absence;
 mod accounts;
 mod asking;
 mod board;

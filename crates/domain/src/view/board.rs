@@ -63,7 +63,7 @@ pub struct Seat {
     pub team_ids: Vec<TeamId>,
     /// Whether he takes work.
     pub presence: Presence,
-    /// Why he takes none, as somebody else said when he set it.
+    /// Why he takes none.
     pub reason: Option<Reason>,
     /// How much he can carry.
     pub capacity_units: i64,

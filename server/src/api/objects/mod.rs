@@ -324,6 +324,52 @@ impl From<ContactCard> for Contact {
     }
 }
 
+/// Whether an operator takes work, and what he does.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Presence {
+    /// offline, online, away, draining or lost.
+    presence: &'static str,
+    /// free, busy or wrap_up: what he does at this moment.
+    work: &'static str,
+    /// Why he takes no work.
+    reason: Option<String>,
+    /// Who said so; null for a program or the house.
+    by: Option<String>,
+    /// When he takes work again by himself.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+    /// What he carries, in units.
+    used_units: i64,
+    /// What he wraps up: conversations that are over and still take their units.
+    wrap_up_conversation_ids: Vec<String>,
+}
+
+impl From<desk::Attendance> for Presence {
+    fn from(attendance: desk::Attendance) -> Self {
+        let reason = attendance.reason;
+        let words = reason.as_ref().map(|reason| reason.words.clone());
+        Self {
+            presence: attendance.presence.name(),
+            work: attendance.work(),
+            by: reason
+                .as_ref()
+                .and_then(|reason| reason.by)
+                .map(|by| by.to_string()),
+            until: reason
+                .as_ref()
+                .and_then(|reason| reason.until)
+                .map(moments::write),
+            reason: words.filter(|words| !words.is_empty()),
+            used_units: attendance.used_units,
+            wrap_up_conversation_ids: attendance
+                .wrap_ups
+                .iter()
+                .map(|(id, ..)| id.to_string())
+                .collect(),
+        }
+    }
+}
+
 /// An operator.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Operator {

@@ -72,11 +72,11 @@ on_both_databases! {
         at_work(&mut house, "Ben", "501").await;
         house.customer_writes("500", "/away lunch, back at one").await;
         let phones = Phones::after(&mut house).await;
-        assert_eq!(phones.said_to("500"), ["You are away (lunch, back at one). You keep what you have and get no more."]);
+        assert_eq!(phones.said_to("500"), ["You are away (Lunch, back at one). You keep what you have and get no more."]);
         assert_eq!(presence(&house, ann.id).await, Presence::Away);
         house.customer_writes("501", "/who").await;
         let phones = Phones::after(&mut house).await;
-        assert_eq!(phones.said_to("501"), ["Ann · away (lunch, back at one) · 0 of 3\nBen · available · 0 of 3"]);
+        assert_eq!(phones.said_to("501"), ["Ann · away (Lunch, back at one) · 0 of 3\nBen · available · 0 of 3"]);
     }
 
     async fn next_and_take_bring_what_waits_and_never_what_another_has(house: House) {

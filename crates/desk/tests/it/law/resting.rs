@@ -3,6 +3,8 @@
 use super::Watch;
 use desk::Actor;
 use domain::{
+    absence::Absence,
+    operator::{LeaveMode, SetPresence, WantedPresence},
     permission::Role,
     routing::{PerWork, RoutingPolicy},
 };
@@ -49,5 +51,29 @@ on_both_databases! {
         watch.house.pass_ms(60_000);
         watch.house.settle().await;
         watch.after("the end of a wrap-up's time").await;
+    }
+
+    async fn who_is_away_is_seen_with_his_reason_and_his_return(house: House) {
+        let ann = house.agent("Ann", &[]).await;
+        let ben = house.agent("Ben", &[]).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let a = house.actor(&ann).await;
+        house.comes(&ann).await;
+        let mut watch = Watch::of(house, &[&ann, &ben, &zoe]).await;
+        let desk = watch.house.desk.clone();
+        let away = SetPresence { presence: WantedPresence::Away, mode: LeaveMode::Requeue };
+        let lunch = Absence { reason: "lunch".to_owned(), until: None };
+        desk.set_presence_because(&a, ann.id, away, &lunch).await.unwrap();
+        watch.after("an absence").await;
+        let until = watch.house.now().plus_ms(60_000);
+        let meeting = Absence { reason: "Meeting".to_owned(), until: Some(until) };
+        desk.set_presence_because(&a, ann.id, away, &meeting).await.unwrap();
+        watch.after("another reason").await;
+        watch.house.settle().await;
+        watch.house.pass_ms(60_000);
+        watch.house.settle().await;
+        watch.after("coming back by oneself").await;
+        desk.set_away_reasons(&Actor::house(), &["Tea".to_owned()]).await.unwrap();
+        watch.anew_after("other reasons of the house").await;
     }
 }
