@@ -47,7 +47,7 @@ test('an agent links her Telegram and works there, and the browser shows it live
   await hers.expectFromBot(/Marta is concluded\./);
   await expect(page.getByTestId('turn')).not.toContainText('You answer.');
   await hers.say('/away lunch');
-  await hers.expectFromBot('You are away (lunch).');
+  await hers.expectFromBot('You are away (Lunch).');
   await expect(page.getByTestId('presence')).toHaveAttribute('aria-label', /away/i);
 });
 

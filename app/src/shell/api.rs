@@ -4,7 +4,7 @@ use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     absence::Absence,
-    operator::{LeaveMode, Presence, SetPresence, WantedPresence},
+    operator::{Presence, SetPresence},
     time::Timestamp,
     view::{House, Inbox},
 };
@@ -48,8 +48,8 @@ pub async fn go_away(absence: Absence) -> Result<Presence, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let me = actor.operator()?;
     let away = SetPresence {
-        presence: WantedPresence::Away,
-        mode: LeaveMode::Requeue,
+        presence: domain::operator::WantedPresence::Away,
+        mode: domain::operator::LeaveMode::Requeue,
     };
     Ok(desk
         .set_presence_because(&actor, me, away, &absence)

@@ -141,6 +141,8 @@ impl Guard {
         F: Future<Output = Result<T, UiError>>,
     {
         let to_login = std::sync::Arc::clone(&self.to_login);
+        // Answers carry whole rows: on the heap they weigh on nobody who waits.
+        let call = Box::pin(call);
         async move {
             let answer = call.await;
             if answer.as_ref().is_err_and(UiError::is_unauthenticated) {

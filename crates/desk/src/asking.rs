@@ -142,6 +142,12 @@ pub(crate) async fn enter(
                 conversation.team_because = Because::Intent;
             }
         }
+        Entry::Operator(operator) => {
+            if let Some(found) = store::operators::find(unit.conn(), operator).await? {
+                conversation.about.asks.preferred = Some(found.id);
+            }
+        }
+        Entry::Mark(mark) => conversation.about.asks.link = Some(mark),
     }
     Ok(())
 }

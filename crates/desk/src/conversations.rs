@@ -287,7 +287,7 @@ impl Desk {
         }
         thread.tell(Fact::ConversationReopened);
         thread.add_line(MessageId::new(self.id()), Line::Reopened);
-        self.follow_intents(&mut thread).await?;
+        Box::pin(self.follow_facts(&mut thread)).await?;
         thread.commit().await?;
         self.get_conversation(actor, id).await
     }

@@ -14,6 +14,7 @@ use domain::{
     id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
     message::{Author, Content, Line, Progress, parse_words},
     permission::Right,
+    routing::{Level, parse_skills},
     team::BadField,
     text::Text,
     view::Row,
@@ -132,6 +133,12 @@ impl Desk {
                 thread.tell(|moved| Fact::IntentOpened { moved, intent });
             }
         }
+        if !over.skills.is_empty() {
+            let typed = over.skills.iter().map(|name| (name.clone(), Level::LOWEST));
+            let typed: Vec<_> = typed.collect();
+            thread.conversation.about.asks.skills = parse_skills("skills", &typed)?;
+            thread.tell(Fact::ConversationUpdated);
+        }
         let bot = thread.conversation.bot();
         let tree = store::categories::tree(thread.unit.conn()).await?;
         let set = match (&over.category_ids, bot) {
@@ -197,7 +204,7 @@ impl Desk {
             reason: over.reason,
         };
         thread.add_line(MessageId::new(self.id()), line);
-        self.follow_intents(thread).await?;
+        Box::pin(self.follow_facts(thread)).await?;
         if thread.conversation.about.intervention.is_none() {
             let none = BTreeSet::new();
             self.begin_intervention(thread, Some(bot), &over.words, &none)
@@ -321,9 +328,6 @@ async fn notice(thread: &mut Thread, over: Over) -> Result<Text> {
 /// Returns what the person should know: the note, and what was asked for that no field of the desk carries.
 fn note_of(over: &HandOver) -> Option<String> {
     let mut lines: Vec<_> = over.note.iter().cloned().collect();
-    if !over.skills.is_empty() {
-        lines.push(format!("Skills needed: {}.", over.skills.join(", ")));
-    }
     match over.call {
         Some(Call::Now) => lines.push("The customer wants to be called at once.".to_owned()),
         Some(Call::Later) => lines.push("The customer wants to be called later.".to_owned()),

@@ -1,12 +1,10 @@
 //! Intents, and what they do to conversations.
 
-use crate::{Actor, Desk, Error, Result, conversations::withdraw_offer, thread::Thread};
+use crate::{Actor, Desk, Error, Result, thread::Thread};
 use domain::{
-    conversation::Because,
     event::Fact,
-    id::{ConversationId, IntentId, MessageId, TeamId},
+    id::{ConversationId, IntentId, TeamId},
     intent::{Intent, IntentForm},
-    message::Line,
     permission::Right,
     team::BadField,
     view::Row,
@@ -126,7 +124,7 @@ impl Desk {
         let now = thread.unit.now();
         if thread.conversation.open_intent(intent, now)? {
             thread.tell(|moved| Fact::IntentOpened { moved, intent });
-            self.follow_intents(&mut thread).await?;
+            Box::pin(self.follow_facts(&mut thread)).await?;
             thread.commit().await?;
         } else {
             thread.leave().await?;
@@ -152,41 +150,10 @@ impl Desk {
             return Err(Error::NotFound("intent"));
         }
         thread.tell(|moved| Fact::IntentFinished { moved, intent });
-        self.follow_intents(&mut thread).await?;
+        Box::pin(self.follow_facts(&mut thread)).await?;
         thread.commit().await?;
         self.row(id).await
     }
-
-    /// Moves a conversation that nobody has to the team of its newest unfinished intent.
-    ///
-    /// It stays where it is when a person said so, or when no intent is unfinished that was not removed.
-    pub(crate) async fn follow_intents(&self, thread: &mut Thread) -> Result<()> {
-        if !thread.conversation.follows_intents() {
-            return Ok(());
-        }
-        let Some(team) = team_wanted(thread).await? else {
-            return Ok(());
-        };
-        if thread.conversation.team != team {
-            withdraw_offer(thread)?;
-        }
-        if thread.conversation.route(team, Because::Intent)? {
-            thread.tell(|moved| Fact::ConversationTransferred { moved, team });
-            thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
-        }
-        Ok(())
-    }
-}
-
-/// Finds the team of the newest unfinished intent that was not removed.
-async fn team_wanted(thread: &mut Thread) -> Result<Option<TeamId>> {
-    let unfinished: Vec<_> = thread.conversation.unfinished_intents().collect();
-    for id in unfinished {
-        if let Some(intent) = store::intents::find(thread.unit.conn(), id).await? {
-            return Ok(Some(intent.team));
-        }
-    }
-    Ok(None)
 }
 
 fn intent_of(id: IntentId, form: IntentForm, version: i64) -> Intent {

@@ -23,6 +23,7 @@ mod carriers;
 mod categories;
 mod change;
 mod channels;
+mod choose;
 mod console;
 mod contacts;
 mod context;

@@ -1,11 +1,18 @@
 //! The routing policy, version by version.
 
-use crate::{Actor, Desk, Result};
+use crate::{Actor, Desk, Error, Result};
 use domain::{
-    conversation::asking, event::Fact, id::TeamId, permission::Right, routing::RoutingPolicy,
+    conversation::asking,
+    event::Fact,
+    id::TeamId,
+    permission::Right,
+    routing::{PolicyVersion, RoutingPolicy},
     team::BadField,
 };
 use store::Conn;
+
+/// The versions that are listed: who looks for an earlier one knows its number.
+const VERSIONS: i64 = 50;
 
 /// What a policy would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,16 +27,36 @@ impl Desk {
     /// Returns the routing policy and its version; the default has version 0.
     ///
     /// # Errors
-    /// [`crate::Error::Forbidden`].
+    /// [`Error::Forbidden`].
     pub async fn routing_policy(&self, actor: &Actor) -> Result<(i64, RoutingPolicy)> {
         actor.may(Right::DeskRead)?;
         Ok(store::policies::newest(self.read().await?.conn()).await?)
     }
 
+    /// Lists the latest versions of the policy, newest first; none before the first change.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub async fn list_policies(&self, actor: &Actor) -> Result<Vec<PolicyVersion>> {
+        actor.may(Right::DeskRead)?;
+        Ok(store::policies::list(self.read().await?.conn(), VERSIONS).await?)
+    }
+
+    /// Returns one version of the policy.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn policy_version(&self, actor: &Actor, version: i64) -> Result<RoutingPolicy> {
+        actor.may(Right::DeskRead)?;
+        store::policies::find(self.read().await?.conn(), version)
+            .await?
+            .ok_or(Error::NotFound("policy"))
+    }
+
     /// Says what a policy would do; changes nothing.
     ///
     /// # Errors
-    /// [`crate::Error::Forbidden`].
+    /// [`Error::Forbidden`].
     pub async fn try_policy(&self, actor: &Actor, policy: &RoutingPolicy) -> Result<Tried> {
         actor.may(Right::RoutingManage)?;
         let mut reader = self.read().await?;
@@ -46,8 +73,8 @@ impl Desk {
     /// Makes `policy` the next version; `version` is the one that the actor saw.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] for the first thing that is wrong; [`crate::Error::Conflict`] `changed` when there is a later
-    /// version already; [`crate::Error::Forbidden`].
+    /// [`Error::Invalid`] for the first thing that is wrong; [`Error::Conflict`] `changed` when there is a later
+    /// version already; [`Error::Forbidden`].
     pub async fn set_policy(
         &self,
         actor: &Actor,
@@ -64,8 +91,12 @@ impl Desk {
             return Err(store::Error::Changed.into());
         }
         let version = known + 1;
-        let now = unit.now();
-        store::policies::insert(unit.conn(), version, policy, now)
+        let made = PolicyVersion {
+            version,
+            at: unit.now(),
+            by: actor.viewer.operator,
+        };
+        store::policies::insert(unit.conn(), &made, policy)
             .await
             .map_err(|error| {
                 if error.is_taken() {

@@ -5,9 +5,9 @@
 
 use crate::{Actor, Desk, Error, Result, change::Change, thread::Thread};
 use domain::{
-    conversation::State,
+    conversation::{Conversation, State},
     event::{Cause, Fact},
-    id::ConversationId,
+    id::{ConversationId, OperatorId},
     permission::Right,
     view::{Row, WrapUp},
 };
@@ -70,14 +70,19 @@ pub(crate) async fn follow(unit: &mut Unit, change: &Change) -> store::Result<()
     let Some(operator) = change.before.worker.filter(|_| is_over) else {
         return Ok(());
     };
+    // Seldom, and large: it must not weigh on every other change.
+    Box::pin(begin(unit, after, operator)).await
+}
+
+async fn begin(unit: &mut Unit, ended: &Conversation, operator: OperatorId) -> store::Result<()> {
     let (_, policy) = store::policies::newest(unit.conn()).await?;
-    let work = domain::routing::Work::Chat;
+    let work = ended.about.asks.work;
     let for_ms = *policy.wrap_up_ms.of(work);
     if for_ms <= 0 {
         return Ok(());
     }
     let wrap_up = Stored {
-        conversation: after.id,
+        conversation: ended.id,
         wrap_up: WrapUp {
             operator,
             until: unit.now().plus_ms(for_ms),

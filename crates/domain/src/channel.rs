@@ -166,23 +166,30 @@ pub enum Understood {
 }
 
 /// What a link by which a contact comes asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "entry", content = "id", rename_all = "snake_case")]
 pub enum Entry {
     /// A team.
     Team(TeamId),
     /// The team of an intent.
     Intent(IntentId),
+    /// An operator, if he can.
+    Operator(OperatorId),
+    /// What the policy's rules say of this mark.
+    Mark(String),
 }
 
 impl Entry {
-    /// Reads the end of a link: `t_` and a team, or `i_` and an intent; `None` for any other.
+    /// Reads the end of a link: `t_` and a team, `i_` and an intent, `o_` and an operator, or `m_` and a mark;
+    /// `None` for any other.
     #[must_use]
     pub fn parse(payload: &str) -> Option<Self> {
         let (kind, id) = payload.split_once('_')?;
         match kind {
             "t" => id.parse().ok().map(Self::Team),
             "i" => id.parse().ok().map(Self::Intent),
+            "o" => id.parse().ok().map(Self::Operator),
+            "m" if !id.is_empty() => Some(Self::Mark(id.to_owned())),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     id::{ContactId, OperatorId, TeamId},
-    routing::{Abilities, BusinessHours},
+    routing::{Abilities, BusinessHours, Language},
     time::Timestamp,
 };
 use std::collections::BTreeMap;
@@ -37,6 +37,34 @@ pub async fn list(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Abilities>> {
             Ok((id, parse::from_json(&json, "operators.abilities")?))
         })
         .collect()
+}
+
+/// Returns the language of a contact, where somebody of a team is known to speak it; who names none is not.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn language_asked(
+    mut conn: Conn<'_>,
+    contact: ContactId,
+    team: TeamId,
+) -> Result<Option<Language>> {
+    let sql = "SELECT language FROM contacts WHERE id = $1";
+    let tag: Option<Option<String>> = on!(conn.lend(), c => sqlx::query_scalar(sql)
+        .bind(contact.to_string()).fetch_optional(c).await)?;
+    let Some(language) = tag.flatten().and_then(|tag| tag.parse::<Language>().ok()) else {
+        return Ok(None);
+    };
+    let sql = "SELECT o.abilities FROM operators o JOIN operator_teams t ON t.operator_id = o.id \
+        WHERE t.team_id = $1 AND o.is_enabled AND o.kind = 'human' AND o.abilities <> '{}'";
+    let rows: Vec<String> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_all(c).await)?;
+    for json in rows {
+        let abilities: Abilities = parse::from_json(&json, "operators.abilities")?;
+        if abilities.languages.contains(&language) {
+            return Ok(Some(language));
+        }
+    }
+    Ok(None)
 }
 
 /// Sets what an operator can.

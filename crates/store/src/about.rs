@@ -17,10 +17,11 @@ pub(crate) struct AboutRow {
     attributes: String,
     subject: Option<String>,
     intervention_id: Option<String>,
+    asks: String,
 }
 
 /// The columns of [`AboutRow`].
-pub(crate) const ABOUT: &str = "categories, is_hidden, attributes, subject, intervention_id";
+pub(crate) const ABOUT: &str = "categories, is_hidden, attributes, subject, intervention_id, asks";
 
 impl TryFrom<AboutRow> for About {
     type Error = Error;
@@ -33,6 +34,7 @@ impl TryFrom<AboutRow> for About {
             attributes: parse::from_json(&row.attributes, "conversations.attributes")?,
             subject: row.subject,
             intervention: parse::maybe_id(intervention, "conversations.intervention_id")?,
+            asks: parse::from_json(&row.asks, "conversations.asks")?,
         })
     }
 }
@@ -43,7 +45,7 @@ impl TryFrom<AboutRow> for About {
 /// [`Error::Database`].
 pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Result<()> {
     let sql = "UPDATE conversations SET categories = $1, is_hidden = $2, attributes = $3, subject = $4, \
-        intervention_id = $5 WHERE id = $6";
+        intervention_id = $5, asks = $6, work = $7 WHERE id = $8";
     let (categories, attributes) = (
         parse::json(&about.categories)?,
         parse::json(&about.attributes)?,
@@ -54,6 +56,8 @@ pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Resu
         .bind(attributes)
         .bind(about.subject.as_deref())
         .bind(about.intervention.map(|id| id.to_string()))
+        .bind(parse::json(&about.asks)?)
+        .bind(parse::name(&about.asks.work)?)
         .bind(id.to_string())
         .execute(c).await.map(|_| ()))?;
     let sql = "DELETE FROM conversation_categories WHERE conversation_id = $1";

@@ -7,8 +7,8 @@ use crate::{
 };
 use domain::{
     id::{OperatorId, TeamId},
-    operator::CHAT_UNITS,
     queue::{Alarm, Length, Limits},
+    routing::PerWork,
     time::Timestamp,
     view::board::Load,
 };
@@ -57,14 +57,17 @@ pub async fn list_waits(conn: Conn<'_>, team: TeamId, limit: i64) -> Result<Vec<
 ///
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
-pub async fn list_loads(conn: Conn<'_>, operators: &[OperatorId]) -> Result<Vec<Load>> {
+pub async fn list_loads(mut conn: Conn<'_>, operators: &[OperatorId]) -> Result<Vec<Load>> {
     if operators.is_empty() {
         return Ok(Vec::new());
     }
+    let (_, policy) = crate::policies::newest(conn.lend()).await?;
+    let PerWork { chat, mail, phone } = policy.units;
     let these = rows::values(operators.len());
     let sql = format!(
         "SELECT operator_id, CAST(SUM(units) AS BIGINT) FROM (\
-            SELECT operator_id, {CHAT_UNITS} AS units FROM conversations \
+            SELECT operator_id, CASE work WHEN 'phone' THEN {phone} WHEN 'mail' THEN {mail} ELSE {chat} END \
+                AS units FROM conversations \
                 WHERE operator_id IN ({these}) AND snoozed_until IS NULL \
             UNION ALL SELECT operator_id, units FROM wrap_ups WHERE operator_id IN ({these})) carried \
         GROUP BY operator_id"

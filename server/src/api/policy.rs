@@ -1,13 +1,21 @@
 //! `/routing-policy`.
 
-use super::extract::{Body, IfMatch, Tagged};
+use super::{
+    extract::{Body, IfMatch, Tagged},
+    moments,
+    objects::List,
+};
 use crate::http::Problem;
-use axum::{Extension, Json, extract::State};
+use axum::{
+    Extension, Json,
+    extract::{Path, State},
+};
 use desk::{Actor, Desk};
 use domain::{
     id::TeamId,
     routing::{
-        self, AtEnd, Boosts, Clock, PerWork, Reserve, Ring, RoutingPolicy, Selector, TeamRule,
+        self, AtEnd, Boosts, Clock, DemandRule, PerWork, PolicyVersion, Reserve, Ring,
+        RoutingPolicy, Selector, TeamRule,
     },
     team::Assignment,
 };
@@ -37,6 +45,10 @@ pub(super) struct NewPolicy {
     /// …}], team_id}`; the first that fits counts.
     #[schema(value_type = Vec<Object>)]
     rules: Vec<TeamRule>,
+    /// What says what conversations ask for: `{when, priority, skills: {name: level}, work: chat|mail|phone}`; all
+    /// that fit count. Conditions as in `rules`, and `intent`, `category`, `team`.
+    #[schema(value_type = Vec<Object>)]
+    demands: Vec<DemandRule>,
     /// Who may get a conversation, wider as time goes by: `{who: bot|last_operator|team|team_and_overflow|everyone,
     /// skills: required|languages_only|{relaxed_by}, hold_ms, skip_if_not_staffed}`.
     #[schema(value_type = Vec<Object>)]
@@ -92,6 +104,7 @@ impl From<NewPolicy> for RoutingPolicy {
                 timeout_ms: ask.timeout_ms,
             }),
             rules: new.rules,
+            demands: new.demands,
             rings: new.rings,
             select: new.select,
             boosts: new.boosts,
@@ -119,6 +132,7 @@ impl From<RoutingPolicy> for NewPolicy {
                 timeout_ms: ask.timeout_ms,
             }),
             rules: policy.rules,
+            demands: policy.demands,
             rings: policy.rings,
             select: policy.select,
             boosts: policy.boosts,
@@ -210,4 +224,42 @@ pub(super) async fn try_out(
         problems: tried.problems.into_iter().map(problem).collect(),
         choices: tried.choices,
     }))
+}
+
+/// A version of the routing policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Version {
+    version: i64,
+    #[schema(format = DateTime)]
+    at: String,
+    /// Who made it; null for a program or the command line.
+    by: Option<String>,
+}
+
+impl From<PolicyVersion> for Version {
+    fn from(made: PolicyVersion) -> Self {
+        Self {
+            version: made.version,
+            at: moments::write(made.at),
+            by: made.by.map(|by| by.to_string()),
+        }
+    }
+}
+
+pub(super) async fn versions(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<List<Version>>, Problem> {
+    Ok(Json(List::whole(desk.list_policies(&actor).await?)))
+}
+
+pub(super) async fn version(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Path(version): Path<String>,
+) -> Result<Json<Policy>, Problem> {
+    // What is no number names no version.
+    let version = version.parse().unwrap_or(-1);
+    let policy = desk.policy_version(&actor, version).await?;
+    Ok(Json(Policy::of(version, policy)))
 }

@@ -452,6 +452,12 @@ fn routing() -> Vec<Route> {
             .says("Makes the next version of the routing policy; `If-Match` guards against a change in between.")
             .takes::<policy::NewPolicy>()
             .answers::<policy::Policy>(),
+        Route::get("/routing-policy/versions", DeskRead, policy::versions)
+            .says("Lists the latest versions of the routing policy, newest first.")
+            .answers::<List<policy::Version>>(),
+        Route::get("/routing-policy/versions/{id}", DeskRead, policy::version)
+            .says("Returns one version of the routing policy; to go back, save it again.")
+            .answers::<policy::Policy>(),
         Route::post("/routing-policy/dry-run", RoutingManage, policy::try_out)
             .says("Says what is wrong with a policy and what it would ask; changes nothing.")
             .takes::<policy::NewPolicy>()

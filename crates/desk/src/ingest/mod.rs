@@ -83,7 +83,7 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
         Understood::Started { sender, entry, .. } => {
             let contact = round.recognise(channel, sender, true).await?.contact;
             if let Some(entry) = entry {
-                round.remember(channel, sender, *entry).await?;
+                round.remember(channel, sender, entry.clone()).await?;
             }
             round.tell((
                 Cause::Channel(channel),

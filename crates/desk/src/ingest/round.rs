@@ -3,6 +3,7 @@
 use crate::{
     Desk, Error, Result, asking,
     change::{self, Change},
+    choose,
 };
 use domain::{
     bot::Bot,
@@ -12,6 +13,7 @@ use domain::{
     event::{Cause, Fact},
     id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
     message::Line,
+    routing::RoutingPolicy,
     time::Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +30,7 @@ pub(crate) struct Round<'a> {
     senders: BTreeMap<Key, (Identity, Contact)>,
     messages: BTreeMap<Key, MessageId>,
     open: BTreeMap<(ContactId, ChannelId), Change>,
-    default_team: Option<TeamId>,
+    policy: Option<RoutingPolicy>,
     bots: BTreeMap<ChannelId, Option<Bot>>,
 }
 
@@ -80,7 +82,7 @@ impl<'a> Round<'a> {
             senders,
             messages,
             open,
-            default_team: None,
+            policy: None,
             bots: BTreeMap::new(),
         })
     }
@@ -243,7 +245,8 @@ impl<'a> Round<'a> {
         };
         let id = ConversationId::new(self.desk.id());
         let mut conversation = begun(id, number, sender.contact, channel, now);
-        conversation.team = self.default_team().await?;
+        let policy = self.policy().await?;
+        conversation.team = policy.default_team;
         if let Some(entry) = self.take_entry(channel, sender).await? {
             asking::enter(&mut self.unit, &mut conversation, entry).await?;
         }
@@ -252,6 +255,18 @@ impl<'a> Round<'a> {
         {
             begin_with(&mut self.unit, &mut conversation, &bot).await?;
         }
+        let mut senders = self.senders.values();
+        let known = senders.find(|(identity, contact)| {
+            contact.id == sender.contact && identity.channel == channel
+        });
+        let contact = known.map(|(_, contact)| contact);
+        Box::pin(choose::begin(
+            &mut self.unit,
+            &mut conversation,
+            contact,
+            &policy,
+        ))
+        .await?;
         let intent = conversation.newest_intent();
         let mut change = Change::begin(Cause::Contact, conversation);
         let opened = change.fact(Fact::ConversationOpened);
@@ -281,14 +296,14 @@ impl<'a> Round<'a> {
         Ok(bot)
     }
 
-    /// Returns where conversations go of which nothing is known; read once a round.
-    async fn default_team(&mut self) -> Result<TeamId> {
-        if let Some(team) = self.default_team {
-            return Ok(team);
+    /// Returns the routing policy; read once a round.
+    async fn policy(&mut self) -> Result<RoutingPolicy> {
+        if let Some(policy) = &self.policy {
+            return Ok(policy.clone());
         }
         let (_, policy) = store::policies::newest(self.unit.conn()).await?;
-        self.default_team = Some(policy.default_team);
-        Ok(policy.default_team)
+        self.policy = Some(policy.clone());
+        Ok(policy)
     }
 }
 

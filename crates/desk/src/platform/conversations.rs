@@ -96,7 +96,7 @@ impl Desk {
             let now = thread.unit.now();
             if thread.conversation.open_intent(intent, now)? {
                 thread.tell(|moved| Fact::IntentOpened { moved, intent });
-                self.follow_intents(thread).await?;
+                Box::pin(self.follow_facts(thread)).await?;
                 is_any = true;
             }
         }

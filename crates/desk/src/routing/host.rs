@@ -59,7 +59,7 @@ impl Host {
     /// [`Error::Unavailable`].
     pub async fn start(desk: &Desk, holder: &str) -> Result<Option<Self>> {
         let now = desk.now();
-        let Some(epoch) = take_lease(desk, holder, now).await? else {
+        let Some(epoch) = take_lease(desk, holder).await? else {
             return Ok(None);
         };
         let start = start::read(desk).await?;
@@ -144,7 +144,7 @@ impl Host {
         if now.ms_since(self.renewed_at) < RENEW_MS {
             return Ok(());
         }
-        let epoch = take_lease(&self.desk, &self.leader.holder, now).await?;
+        let epoch = take_lease(&self.desk, &self.leader.holder).await?;
         if epoch != Some(self.leader.epoch) {
             return Err(Error::conflict("leader.lost", "another node leads"));
         }
@@ -167,19 +167,6 @@ impl Host {
                 }
             }
             Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,
-            Told::Priority(conversation) => {
-                let mut reader = self.desk.read().await?;
-                let found = store::conversations::find(reader.conn(), conversation).await?;
-                drop(reader);
-                if let Some(found) = found {
-                    let priority = found.priority;
-                    let told = Event::PrioritySet {
-                        conversation,
-                        priority,
-                    };
-                    self.feed(event.at, told, commands);
-                }
-            }
             Told::Team(team) => {
                 let found = store::teams::find(self.desk.read().await?.conn(), team).await?;
                 if let Some(found) = found {
@@ -392,8 +379,10 @@ const fn about(command: &Command) -> About {
     }
 }
 
-async fn take_lease(desk: &Desk, holder: &str, now: Timestamp) -> Result<Option<i64>> {
+/// Takes or renews the lease, whose end is by the database's time: the clocks of nodes differ.
+async fn take_lease(desk: &Desk, holder: &str) -> Result<Option<i64>> {
     let mut unit = desk.unit().await?;
+    let now = store::database_time(unit.conn()).await?;
     let epoch = store::leases::take(unit.conn(), LEASE, holder, now, LEASE_MS).await?;
     unit.commit().await?;
     Ok(epoch)

@@ -5,7 +5,7 @@ use domain::{
     conversation::{Conversation, State},
     id::TeamId,
     operator::Operator,
-    routing::Abilities,
+    routing::{Abilities, Language},
     team::Team,
     view::WrapUp,
 };
@@ -17,6 +17,10 @@ use store::{Conn, searches::Search};
 pub(super) struct Known {
     pub(super) search: Search,
     pub(super) last: Option<Familiar>,
+    /// What it takes of an operator.
+    pub(super) units: i64,
+    /// What must be spoken; nothing that nobody of its team speaks.
+    pub(super) language: Option<Language>,
     /// Who still has to do with it after its end.
     pub(super) wrap_up: Option<WrapUp>,
 }
@@ -41,13 +45,23 @@ impl Known {
             None
         };
         let wrap_up = if is_over {
-            store::wrap_ups::find(conn, conversation.id).await?
+            store::wrap_ups::find(conn.lend(), conversation.id).await?
         } else {
             None
         };
+        let asks = &conversation.about.asks;
+        let language = if is_for_people {
+            store::abilities::language_asked(conn.lend(), conversation.contact, conversation.team)
+                .await?
+        } else {
+            None
+        };
+        let (_, policy) = store::policies::newest(conn).await?;
         Ok(Self {
             search: Search::of(conversation, kept),
             last: last.map(|(operator, at)| Familiar { operator, at }),
+            units: *policy.units.of(asks.work),
+            language,
             wrap_up: wrap_up.map(|stored| stored.wrap_up),
         })
     }

@@ -4,7 +4,7 @@ use super::known::Known;
 use domain::{
     conversation::{Conversation, Sleep, State},
     event::{Cause, Event as Journal, Fact, Moved},
-    id::{ConversationId, OfferId, OperatorId},
+    id::{OfferId, OperatorId},
     message::Author,
     operator::{LeaveMode, Operator, Presence},
     routing::{Abilities, RoutingPolicy},
@@ -68,6 +68,10 @@ fn demand(conversation: &Conversation, known: Known) -> Demand {
         last: known.last,
         ring: known.search.ring,
         told: hypervisor::Told::from_bits(known.search.told),
+        work: conversation.about.asks.work,
+        units: known.units,
+        need: conversation.about.asks.need(known.language),
+        preferred: conversation.about.asks.preferred,
         excluded: conversation
             .excluded
             .iter()
@@ -169,8 +173,6 @@ pub(super) enum Told {
     Event(Box<Event>),
     /// Where the conversation stands, by its row.
     Place(Moved),
-    /// How much a conversation matters, by its row.
-    Priority(ConversationId),
     /// A team's rules, by its row.
     Team(domain::id::TeamId),
     /// An operator's profile, by his row.
@@ -202,6 +204,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationAsked { moved, .. }
         | Fact::ConversationSnoozed { moved, .. }
         | Fact::ConversationWoken { moved, .. }
+        | Fact::ConversationUpdated(moved)
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
@@ -233,7 +236,6 @@ pub(super) fn told(event: &Journal) -> Told {
         } => Told::event(presence_of(*operator, *presence, event.at)),
         Fact::OperatorChanged { operator } => Told::Operator(*operator),
         Fact::TeamChanged { team } => Told::Team(*team),
-        Fact::ConversationUpdated(moved) => Told::Priority(moved.conversation),
         Fact::PolicyChanged { .. } => Told::Policy,
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }

@@ -11,6 +11,7 @@ mod canned;
 mod carriers;
 mod console;
 mod deliveries;
+mod demands;
 mod handover;
 mod ingest;
 mod intents;

@@ -225,4 +225,32 @@ on_both_databases! {
         house.settle().await;
         assert_eq!(owners(&house).await, [None, Some(ann.id)]);
     }
+
+    async fn who_has_waited_long_enough_goes_before_what_matters_more(house: House) {
+        let mut house = house;
+        let boosts = RoutingPolicy::default().boosts;
+        let ahead = boosts.urgent_ms - boosts.low_ms;
+        let urgent = |priority| desk::Details { priority, subject: None, attributes: [].into() };
+        let say = async |house: &mut House, customer: &str, priority| {
+            writes(house, customer).await;
+            let id = house.conversations().await.pop().unwrap().id;
+            house.desk.set_details(&Actor::house(), id, &urgent(priority)).await.unwrap();
+            house.settle().await;
+        };
+        say(&mut house, "Carl", Priority::Low).await;
+        // Urgent ones keep coming; those within the time that urgency is worth go first, and not one more.
+        for (customer, after) in [("Dora", ahead - 1), ("Emil", 1), ("Fred", ahead)] {
+            house.pass_ms(after);
+            say(&mut house, customer, Priority::Urgent).await;
+        }
+        let ann = house.operator("Ann", domain::permission::Role::Agent, &[], 4).await;
+        let a = house.actor(&ann).await;
+        house.comes(&ann).await;
+        for number in [2, 1, 3, 4] {
+            house.settle().await;
+            let row = house.conversation(number).await;
+            assert_eq!(row.operator_id, Some(ann.id), "#{number}");
+            house.desk.close(&a, row.id).await.unwrap();
+        }
+    }
 }

@@ -270,4 +270,16 @@ on_both_databases! {
         let has = |agent: &Operator| rows.iter().filter(|row| row.operator_id == Some(agent.id)).count();
         assert_eq!(agents.iter().map(has).collect::<Vec<_>>(), [1, 10, 0, 2]);
     }
+
+    async fn a_node_whose_clock_runs_ahead_does_not_take_the_lead(house: House) {
+        let leader = desk::Host::start(&house.desk, "first").await.unwrap();
+        assert!(leader.is_some());
+        house.pass_ms(86_400_000);
+        let other = house.another_node().await;
+        let second = desk::Host::start(&other, "second").await.unwrap();
+        assert!(second.is_none(), "the lease ends by the database's time");
+        leader.unwrap().stop().await.unwrap();
+        let second = desk::Host::start(&other, "second").await.unwrap();
+        assert!(second.is_some());
+    }
 }

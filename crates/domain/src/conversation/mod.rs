@@ -21,6 +21,7 @@ use crate::{
     },
     intent::Opened,
     message::Author,
+    routing::Asks,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -169,6 +170,13 @@ pub struct About {
     pub subject: Option<String>,
     /// The intervention that is open.
     pub intervention: Option<InterventionId>,
+    /// What it asks for of whoever gets it.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub asks: Box<Asks>,
+}
+
+fn is_nothing<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl About {

@@ -24,6 +24,8 @@ pub enum Because {
     Explicit,
     /// The newest unfinished intent.
     Intent,
+    /// A rule of the policy.
+    Rule,
     /// The contact was asked and answered.
     Answer,
 }

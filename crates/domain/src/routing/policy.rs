@@ -1,6 +1,8 @@
 //! The routing policy: everything that people decide beforehand about who gets a conversation.
 
-use super::{PerWork, Ring, Selector, SkillsAsked, TeamRule, Who};
+use super::{
+    Condition, DemandRule, PerWork, Ring, Selector, SkillsAsked, TeamRule, Who, parse_skills,
+};
 use crate::conversation::Priority;
 use crate::{
     id::TeamId,
@@ -26,6 +28,8 @@ pub struct RoutingPolicy {
     pub ask: Option<Ask>,
     /// What says where a conversation belongs when no intent does; the first that fits counts.
     pub rules: Vec<TeamRule>,
+    /// What says what conversations ask for; all that fit count.
+    pub demands: Vec<DemandRule>,
     /// Who may get a conversation, wider as time goes by.
     ///
     /// Shape: never empty; only the last has no hold.
@@ -163,6 +167,7 @@ impl Default for RoutingPolicy {
             default_team: TeamId::GENERAL,
             ask: None,
             rules: Vec::new(),
+            demands: Vec::new(),
             rings: vec![
                 Ring {
                     who: Who::LastOperator {
@@ -238,6 +243,28 @@ impl RoutingPolicy {
                 &format!("{place}.when"),
                 "A rule without a condition fits everything: make its team the default team instead.",
             );
+            let is_of_team = |condition: &Condition| matches!(condition, Condition::Team { .. });
+            found.unless(
+                !rule.when.iter().any(is_of_team),
+                &format!("{place}.when"),
+                "Which team it is cannot say which team it goes to.",
+            );
+            condition_problems(&rule.when, &place, found);
+        }
+        for (n, rule) in self.demands.iter().enumerate() {
+            let place = format!("demands[{n}]");
+            found.unless(
+                rule.is_any(),
+                &place,
+                "This rule asks for nothing: name a priority, a skill or a kind of work.",
+            );
+            let typed: Vec<_> = rule.skills.clone().into_iter().collect();
+            found.unless(
+                parse_skills("skills", &typed).is_ok_and(|folded| folded == rule.skills),
+                &format!("{place}.skills"),
+                "Name skills in lower case, with levels from 1 to 3.",
+            );
+            condition_problems(&rule.when, &place, found);
         }
     }
 
@@ -380,6 +407,47 @@ impl RoutingPolicy {
                 "reserve",
                 "Name from how many units on, and after how long.",
             );
+        }
+    }
+}
+
+/// Conditions that never hold, or that name nothing.
+fn condition_problems(when: &[Condition], place: &str, found: &mut Found) {
+    for (n, condition) in when.iter().enumerate() {
+        let place = format!("{place}.when[{n}]");
+        match condition {
+            Condition::Number {
+                name,
+                at_least,
+                at_most,
+            } => {
+                found.unless(!name.trim().is_empty(), &place, "Name what is compared.");
+                found.unless(
+                    at_least.is_some() || at_most.is_some(),
+                    &place,
+                    "Name at least one bound.",
+                );
+                found.unless(
+                    at_least
+                        .zip(*at_most)
+                        .is_none_or(|(least, most)| least <= most),
+                    &place,
+                    "No number is at least this and at most that.",
+                );
+            }
+            Condition::Text { name, .. } => {
+                found.unless(!name.trim().is_empty(), &place, "Name what is compared.");
+            }
+            Condition::Link { is } => found.unless(
+                !is.is_empty() && is.len() <= 60,
+                &place,
+                "The mark of a link has between 1 and 60 characters.",
+            ),
+            Condition::Language { .. }
+            | Condition::Channel { .. }
+            | Condition::Intent { .. }
+            | Condition::Category { .. }
+            | Condition::Team { .. } => {}
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Which team a conversation goes to.
 
 use super::{Language, RoutingPolicy};
-use crate::id::{ChannelId, IntentId, TeamId};
+use crate::id::{CategoryId, ChannelId, IntentId, TeamId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that is known about a contact or what he wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,21 @@ pub enum Condition {
         #[serde(default)]
         at_most: Option<i64>,
     },
+    /// He wants it, and does not have it yet.
+    Intent {
+        /// What.
+        is: IntentId,
+    },
+    /// It is put into it.
+    Category {
+        /// Which.
+        is: CategoryId,
+    },
+    /// It is this team's; says what is asked for, never which team.
+    Team {
+        /// Whose.
+        is: TeamId,
+    },
     /// Words that are known about him are these, without regard to case.
     Text {
         /// Their name.
@@ -78,6 +93,10 @@ pub struct Facts {
     pub channel: Option<ChannelId>,
     /// The mark of the link that he came by.
     pub link: Option<String>,
+    /// Whose it is.
+    pub team: Option<TeamId>,
+    /// Its contact reasons.
+    pub categories: BTreeSet<CategoryId>,
     /// What else is known, by name.
     pub attributes: BTreeMap<String, Attribute>,
     /// How often he was asked.
@@ -116,11 +135,14 @@ pub enum Route {
 }
 
 impl Condition {
-    fn holds(&self, facts: &Facts) -> bool {
+    pub(super) fn holds(&self, facts: &Facts) -> bool {
         match self {
             Self::Language { is } => facts.language == Some(*is),
             Self::Channel { is } => facts.channel == Some(*is),
             Self::Link { is } => facts.link.as_ref() == Some(is),
+            Self::Intent { is } => facts.intents.iter().any(|(intent, _)| intent == is),
+            Self::Category { is } => facts.categories.contains(is),
+            Self::Team { is } => facts.team == Some(*is),
             Self::Number {
                 name,
                 at_least,

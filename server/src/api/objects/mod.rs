@@ -346,11 +346,12 @@ pub(super) struct Presence {
 
 impl From<desk::Attendance> for Presence {
     fn from(attendance: desk::Attendance) -> Self {
+        let work = attendance.work();
         let reason = attendance.reason;
         let words = reason.as_ref().map(|reason| reason.words.clone());
         Self {
             presence: attendance.presence.name(),
-            work: attendance.work(),
+            work,
             by: reason
                 .as_ref()
                 .and_then(|reason| reason.by)
