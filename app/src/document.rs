@@ -4,8 +4,8 @@ use crate::{
     account::AccountPage,
     admin::{
         AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
-        intents::IntentsPage, operators::OperatorsPage, teams::TeamsPage, tokens::TokensPage,
-        webhooks::WebhooksPage,
+        intents::IntentsPage, operators::OperatorsPage, routing::RoutingPage, teams::TeamsPage,
+        tokens::TokensPage, webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -73,6 +73,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
                         <Route path=path!("operators") view={Lazy::<OperatorsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("teams") view={Lazy::<TeamsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("routing") view={Lazy::<RoutingPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("intents") view={Lazy::<IntentsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("categories") view={Lazy::<CategoriesPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("bots") view={Lazy::<BotsPage>::new()} ssr=SsrMode::Async />

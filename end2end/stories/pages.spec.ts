@@ -14,6 +14,7 @@ const PAGES: [Who, string][] = [
   ['admin', '/admin/bots?open=new'],
   ['admin', '/admin/tokens?open=new'],
   ['admin', '/admin/webhooks?open=new'],
+  ['admin', '/admin/routing'],
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -8,6 +8,8 @@ pub mod intents;
 pub mod operators;
 mod page;
 mod parts;
+pub mod routing;
+mod routing_text;
 pub(crate) mod saving;
 pub mod teams;
 pub mod tokens;

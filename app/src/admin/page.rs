@@ -6,7 +6,7 @@ use crate::{
         icon::{Icon, IconView},
         state::Empty,
     },
-    words::{admin as w, errors, programs as p, support as s},
+    words::{admin as w, errors, programs as p, routing as r, support as s},
 };
 use domain::permission::Right;
 use leptos::prelude::*;
@@ -50,6 +50,7 @@ fn Content() -> impl IntoView {
                 <ul>
                     <Place to="/admin/operators" label=w::OPERATORS icon=Icon::People />
                     <Place to="/admin/teams" label=w::TEAMS icon=Icon::Team />
+                    <Place to="/admin/routing" label=r::ROUTING icon=Icon::Transfer />
                     <Place to="/admin/intents" label=s::INTENTS icon=Icon::Intent />
                     <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />

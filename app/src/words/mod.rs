@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod login;
 pub mod programs;
 pub mod search;
+pub mod routing;
 pub mod shell;
 pub mod support;
 pub mod time;

@@ -6,6 +6,7 @@ use domain::{
     id::{CategoryId, OperatorId, TeamId},
     operator::{OperatorForm, Presence, SetPresence},
     permission::Role,
+    routing::Abilities,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -137,4 +138,18 @@ pub async fn set_presence_of(id: OperatorId, wanted: SetPresence) -> Result<Card
 pub async fn invite(id: OperatorId) -> Result<String, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.invite(&actor, id).await?.secret)
+}
+
+/// Reads what an operator can.
+#[server(prefix = "/fn", endpoint = "get_abilities", input = Json, output = Json)]
+pub async fn get_abilities(id: OperatorId) -> Result<Abilities, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.abilities(&actor, id).await?)
+}
+
+/// Sets what an operator can.
+#[server(prefix = "/fn", endpoint = "save_abilities", input = Json, output = Json)]
+pub async fn save_abilities(id: OperatorId, abilities: Abilities) -> Result<Abilities, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_abilities(&actor, id, &abilities).await?)
 }

@@ -1,5 +1,6 @@
 //! Operators: who answers customers.
 
+mod abilities;
 mod access;
 mod api;
 mod form;

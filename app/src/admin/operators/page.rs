@@ -1,6 +1,7 @@
 //! The list of operators, and the form beside it.
 
 use super::{
+    abilities::AbilitiesForm,
     access::Access,
     api::{Card, list_operators},
     form::Form,
@@ -86,6 +87,9 @@ fn Columns(cards: RwSignal<Vec<Card>>, open: Memo<Option<Opened>>) -> impl IntoV
                 Some(known?)
             }
         };
+        let abilities = card
+            .as_ref()
+            .map(|card| view! { <AbilitiesForm id=card.id /> });
         let access = card.clone().map(|card| view! { <Access card changed /> });
         Some(view! {
             <section class="panel" aria-labelledby="form-heading">
@@ -100,6 +104,7 @@ fn Columns(cards: RwSignal<Vec<Card>>, open: Memo<Option<Opened>>) -> impl IntoV
                 </header>
                 <Form card keep />
                 {access}
+                {abilities}
             </section>
         })
     };

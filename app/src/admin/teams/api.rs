@@ -4,6 +4,7 @@ use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     id::TeamId,
+    routing::BusinessHours,
     team::{Team, TeamForm},
 };
 use leptos::prelude::*;
@@ -23,4 +24,18 @@ pub async fn save_team(known: Option<(TeamId, i64)>, form: TeamForm) -> Result<T
         Some((id, version)) => desk.update_team(&actor, id, &form, Some(version)).await?,
         None => desk.create_team(&actor, &form).await?,
     })
+}
+
+/// Reads when a team is open; none = always.
+#[server(prefix = "/fn", endpoint = "get_hours", input = Json, output = Json)]
+pub async fn get_hours(id: TeamId) -> Result<Option<BusinessHours>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.team_hours(&actor, id).await?)
+}
+
+/// Sets when a team is open; none = always.
+#[server(prefix = "/fn", endpoint = "save_hours", input = Json, output = Json)]
+pub async fn save_hours(id: TeamId, hours: Option<BusinessHours>) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_team_hours(&actor, id, hours.as_ref()).await?)
 }

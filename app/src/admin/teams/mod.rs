@@ -2,6 +2,7 @@
 
 mod api;
 mod form;
+mod hours;
 mod page;
 
 pub use page::TeamsPage;

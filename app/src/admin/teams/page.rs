@@ -1,6 +1,6 @@
 //! The list of teams, and the form beside it.
 
-use super::{api::list_teams, form::Form};
+use super::{api::list_teams, form::Form, hours::HoursForm};
 use crate::{
     admin::page::{Opened, opened},
     shell::Here,
@@ -78,6 +78,7 @@ fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoV
                 Some(known?)
             }
         };
+        let hours = team.as_ref().map(|team| view! { <HoursForm id=team.id /> });
         Some(view! {
             <section class="panel" aria-labelledby="form-heading">
                 <header class="dialog-head">
@@ -90,6 +91,7 @@ fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoV
                     </a>
                 </header>
                 <Form team keep />
+                {hours}
             </section>
         })
     };

@@ -1,0 +1,12 @@
+//! Routing: the policy that says who gets a conversation, in versions.
+
+mod api;
+mod condition;
+mod draft;
+mod numbers;
+mod page;
+mod rings;
+mod rules;
+mod versions;
+
+pub use page::RoutingPage;
