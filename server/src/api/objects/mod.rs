@@ -329,7 +329,7 @@ impl From<ContactCard> for Contact {
 pub(super) struct Presence {
     /// offline, online, away, draining or lost.
     presence: &'static str,
-    /// free, busy or wrap_up: what he does at this moment.
+    /// free, busy or `wrap_up`: what he does at this moment.
     work: &'static str,
     /// Why he takes no work.
     reason: Option<String>,
