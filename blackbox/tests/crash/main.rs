@@ -41,7 +41,9 @@ async fn nor_is_anything_lost_or_doubled_on_postgresql() {
 async fn survives_crashes_on(database: Database) {
     let crashes = number("CRASHES").unwrap_or_else(usual_crashes);
     let seed = number("SEED").unwrap_or(7);
-    let mut scene = Scene::open(Webhook::Direct, &database).await.unwrap();
+    let mut scene = Scene::open(Webhook::Direct, &database)
+        .await
+        .expect("a scene");
     suffer(&mut scene, crashes, seed).await;
     let ledger = scene.settle(SETTLE).await;
     eprintln!("{crashes} crashes, seed {seed}: {ledger}");

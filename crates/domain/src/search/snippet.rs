@@ -112,9 +112,12 @@ mod tests {
 
     fn marked(text: &str, query: &str) -> String {
         let pieces = snippet(text, &Query::parse(query).unwrap());
-        let mark = |piece: Piece| match piece.is_found {
-            true => format!("[{}]", piece.words),
-            false => piece.words,
+        let mark = |piece: Piece| {
+            if piece.is_found {
+                format!("[{}]", piece.words)
+            } else {
+                piece.words
+            }
         };
         pieces.into_iter().map(mark).collect()
     }
