@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
                         <Route path=path!(":number") view={Lazy::<ConversationPage>::new()} ssr=SsrMode::Async />
                     </ParentRoute>
-                    <ParentRoute path=path!("/admin") view={Lazy::<AdminPage>::new()} ssr=SsrMode::Async>
+                    <ParentRoute path=path!("/admin") view=AdminPage ssr=SsrMode::Async>
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
                         <Route path=path!("operators") view={Lazy::<OperatorsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("teams") view={Lazy::<TeamsPage>::new()} ssr=SsrMode::Async />

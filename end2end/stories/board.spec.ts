@@ -27,6 +27,7 @@ test('a supervisor sees who waits and who answers, live, and assigns by hand', a
   await login(ben, 'ben');
   await ben.getByTestId('presence').click();
   await ben.getByRole('button', { name: /^Away/ }).click();
+  await ben.getByRole('button', { name: 'No reason' }).click();
   await expect(seat(page, 'Ben')).toContainText('Away');
 
   // By keyboard alone: the dialog says what will happen before it does.

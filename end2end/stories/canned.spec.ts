@@ -5,7 +5,9 @@ test('a supervisor writes a reply once, and an agent sends it by its shortcut an
   browser,
   world,
   outside,
+  console,
 }) => {
+  console.expect(/422 \(Unprocessable Entity\)/);
   await login(page, 'sara');
   await open(page, '/canned-replies?open=new');
   await page.getByLabel('Shortcut').fill('late');

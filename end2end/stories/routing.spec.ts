@@ -43,10 +43,12 @@ test('an admin writes the routing policy, is told what is wrong, and goes back',
   await expectAccessible(page);
 });
 
-test('two admins do not overwrite each other', async ({ page, context }) => {
+test('two admins do not overwrite each other', async ({ page, browser, world }) => {
   await login(page, 'admin');
   await open(page, '/admin/routing');
+  const context = await browser.newContext({ baseURL: world.inbox });
   const other = await context.newPage();
+  await login(other, 'admin');
   await open(other, '/admin/routing');
   for (const [admin, seconds] of [
     [page, '11'],
@@ -61,6 +63,7 @@ test('two admins do not overwrite each other', async ({ page, context }) => {
   }
   await expect(other.getByTestId('routing-end').getByRole('alert')).not.toBeEmpty();
   await expect(other.getByLabel('Wrap-up after a chat (seconds)')).toHaveValue('12');
+  await context.close();
 });
 
 test('an admin says when a team is open, and what an operator can', async ({ page }) => {

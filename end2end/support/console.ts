@@ -27,7 +27,8 @@ export class Console {
 
   #listenTo(page: Page): void {
     page.on('console', (message) => {
-      this.#said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      const where = `${page.url()}, ${message.location().url}`;
+      this.#said.push(`${message.type()}: ${message.text()} (${where})`);
     });
     page.on('pageerror', (error) => this.#said.push(`error: ${error.stack ?? error.message}`));
   }

@@ -11,30 +11,15 @@ use crate::{
 use domain::permission::Right;
 use leptos::prelude::*;
 use leptos_router::{
-    LazyRoute,
     components::Outlet,
     hooks::{use_location, use_query_map},
-    lazy_route,
 };
 
-/// The places of administration and the one that is open; loaded when one is first opened.
-#[derive(Debug)]
-pub struct AdminPage;
-
-#[lazy_route]
-impl LazyRoute for AdminPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let AdminPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
+/// Shows the places of administration and the one that is open.
+///
+/// Not lazy: a lazy page within a lazy one is written before what it reads is known.
 #[component]
-fn Content() -> impl IntoView {
+pub fn AdminPage() -> impl IntoView {
     if !Here::now().may(Right::OperatorsManage) {
         let words = errors::sentence("forbidden", "");
         return view! {

@@ -32,8 +32,8 @@ fn offered(wall_now: i64) -> [(&'static str, i64); 4] {
     // Day 0 was a Thursday.
     let until_monday = 7 - (today + 3).rem_euclid(7);
     [
-        (w::FOR_AN_HOUR, wall_now + HOUR_MS),
-        (w::FOR_FOUR_HOURS, wall_now + 4 * HOUR_MS),
+        (w::IN_AN_HOUR, wall_now + HOUR_MS),
+        (w::IN_FOUR_HOURS, wall_now + 4 * HOUR_MS),
         (w::UNTIL_TOMORROW, (today + 1) * DAY_MS + MORNING_MS),
         (
             w::UNTIL_MONDAY,

@@ -354,6 +354,10 @@ pub const SNOOZE_UNTIL: &str = "Snooze until";
 /// What sleeping means.
 pub const SNOOZE_HINT: &str = "It comes back by itself, or as soon as the customer writes. Meanwhile it takes none of your room.";
 /// A time that is offered.
+pub const IN_AN_HOUR: &str = "In an hour";
+/// A time that is offered.
+pub const IN_FOUR_HOURS: &str = "In four hours";
+/// A time that is offered.
 pub const UNTIL_TOMORROW: &str = "Tomorrow morning";
 /// A time that is offered.
 pub const UNTIL_MONDAY: &str = "Next Monday";
