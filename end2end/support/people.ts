@@ -1,4 +1,4 @@
-import { type Page, expect } from '@playwright/test';
+import { type Page, type Request, expect } from '@playwright/test';
 
 /** Who works in the demo. */
 export type Who = 'anna' | 'ben' | 'sara' | 'admin';
@@ -19,9 +19,30 @@ export async function login(page: Page, who: Who): Promise<void> {
 
 /** Opens a page of somebody who is logged in, and waits until it is live. */
 export async function open(page: Page, address: string): Promise<void> {
+  await settled(page);
   await live(page, async () => {
     await page.goto(address);
   });
+}
+
+/** What each page still reads from the server. */
+const reading = new WeakMap<Page, Set<Request>>();
+
+/** Waits until a page has read all that it asked for: leaving it earlier would be a failure to its code. */
+async function settled(page: Page): Promise<void> {
+  let open = reading.get(page);
+  if (open === undefined) {
+    const asked = new Set<Request>();
+    page.on('request', (request) => {
+      if (request.url().includes('/fn/')) asked.add(request);
+    });
+    page.on('requestfinished', (request) => asked.delete(request));
+    page.on('requestfailed', (request) => asked.delete(request));
+    reading.set(page, asked);
+    open = asked;
+  }
+  const all = open;
+  await expect.poll(() => all.size).toBe(0);
 }
 
 /** Goes online: from here on the hypervisor gives this person work. */

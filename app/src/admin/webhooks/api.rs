@@ -3,7 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
-    id::{WebhookDeliveryId, WebhookId},
+    id::{ChannelId, WebhookDeliveryId, WebhookId},
     time::Timestamp,
     webhook::{Webhook, WebhookForm},
 };
@@ -46,11 +46,12 @@ pub struct Attempt {
     pub answer: String,
 }
 
-/// Lists the webhooks by name.
+/// Lists the webhooks by name, and the channels that one may be bound to.
 #[server(prefix = "/fn", endpoint = "list_webhooks", input = Json, output = Json)]
-pub async fn list_webhooks() -> Result<Vec<Webhook>, UiError> {
+pub async fn list_webhooks() -> Result<(Vec<Webhook>, Vec<(ChannelId, String)>), UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.list_webhooks(&actor).await?)
+    let webhooks = desk.list_webhooks(&actor).await?;
+    Ok((webhooks, crate::admin::tokens::list_api_channels().await?))
 }
 
 /// Makes a webhook, or changes the one that was seen in a version; a new one has a secret, shown once.

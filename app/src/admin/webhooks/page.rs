@@ -8,7 +8,6 @@ use crate::{
     admin::{
         page::{Opened, opened},
         parts::Panel,
-        tokens::list_api_channels,
     },
     ui::{
         icon::{Icon, IconView},
@@ -39,10 +38,7 @@ impl LazyRoute for WebhooksPage {
 
 #[component]
 fn Webhooks() -> impl IntoView {
-    let resource = Resource::new(
-        || (),
-        |()| async { Ok((list_webhooks().await?, list_api_channels().await?)) },
-    );
+    let resource = Resource::new(|| (), |()| list_webhooks());
     let refetch = Callback::new(move |()| resource.refetch());
     let secret = RwSignal::new(None::<Shown>);
     let open = opened();
