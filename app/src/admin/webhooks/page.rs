@@ -10,6 +10,7 @@ use crate::{
         parts::Panel,
     },
     ui::{
+        changing::Show,
         icon::{Icon, IconView},
         state::{Empty, loaded},
     },
@@ -38,8 +39,9 @@ impl LazyRoute for WebhooksPage {
 
 #[component]
 fn Webhooks() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_webhooks());
-    let refetch = Callback::new(move |()| resource.refetch());
+    // Read once the page is alive: what is read while it is written does not always reach the browser.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let secret = RwSignal::new(None::<Shown>);
     let open = opened();
     view! {
@@ -55,14 +57,20 @@ fn Webhooks() -> impl IntoView {
                     {w::NEW_WEBHOOK}
                 </a>
             </div>
-            {loaded(
-                resource,
-                move |(webhooks, channels)| {
-                    view! { <Columns webhooks channels open secret refetch /> }
-                },
-            )}
+            <Show when=move || is_alive.get()>
+                <All open secret />
+            </Show>
         </main>
     }
+}
+
+#[component]
+fn All(open: Memo<Option<Opened>>, secret: RwSignal<Option<Shown>>) -> impl IntoView {
+    let resource = Resource::new(|| (), |()| list_webhooks());
+    let refetch = Callback::new(move |()| resource.refetch());
+    loaded(resource, move |(webhooks, channels)| {
+        view! { <Columns webhooks channels open secret refetch /> }
+    })
 }
 
 #[component]
