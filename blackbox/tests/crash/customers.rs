@@ -79,6 +79,11 @@ impl Customers {
     /// Lets everybody write once more and nobody after that.
     pub(crate) fn say_last_words(&self) {
         *self.is_over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.speak_all();
+    }
+
+    /// Lets everybody write once.
+    pub(crate) fn speak_all(&self) {
         for customer in self.all.iter() {
             customer.say(&self.world);
         }

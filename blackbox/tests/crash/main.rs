@@ -61,7 +61,9 @@ async fn a_door_that_acknowledges_before_the_commit_is_found_out() {
     let mut scene = Scene::open(Webhook::AcknowledgedEarly, &database)
         .await
         .unwrap();
-    suffer(&mut scene, 3, 7).await;
+    scene.ready().await.unwrap();
+    scene.crash_unheard(Duration::from_secs(20)).await.unwrap();
+    scene.ready().await.unwrap();
     let ledger = scene.settle(Duration::from_secs(5)).await;
     let complaints = &ledger.complaints;
     let notices = complaints

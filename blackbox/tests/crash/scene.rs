@@ -106,6 +106,22 @@ impl Scene {
         self.house.spawn()
     }
 
+    /// Kills the server, lets every customer write while it is dead, and starts it again once the world has
+    /// nothing more to deliver to the bot with a webhook: somebody has acknowledged it all.
+    pub(crate) async fn crash_unheard(&mut self, patience: Duration) -> Result<()> {
+        self.house.kill().await?;
+        self.customers.speak_all();
+        let pushed = self.bots.last().context("a bot with a webhook")?;
+        let since = Instant::now();
+        while self.pending(pushed).await? > 0 {
+            if since.elapsed() > patience {
+                bail!("nobody acknowledges what the dead server is sent");
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        self.house.spawn()
+    }
+
     /// Lets every customer say a last word and waits until the ledger has nothing to complain of, or `within`
     /// is over; returns the ledger as it is then.
     ///
