@@ -9,7 +9,10 @@ use std::sync::{Arc, Mutex};
 /// Shows what `content` returns, and again whenever something changes that it has read.
 pub fn changing(content: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     let content: Arc<Mutex<dyn FnMut() -> AnyView + Send>> = Arc::new(Mutex::new(content));
-    content.into_any()
+    let content = content.into_any();
+    #[cfg(feature = "ssr")]
+    let content = super::made_once::MadeOnce(content).into_any();
+    content
 }
 
 /// Whether something is shown, tracked.

@@ -5,6 +5,8 @@ pub mod changing;
 pub mod dialog;
 pub mod field;
 pub mod icon;
+#[cfg(feature = "ssr")]
+mod made_once;
 pub mod menu;
 pub mod state;
 pub mod time;

@@ -13,6 +13,7 @@ mod examples;
 mod guards;
 mod health;
 mod listening;
+mod pages;
 mod rights;
 mod safety;
 mod served;

@@ -8,7 +8,6 @@ use crate::{
     },
     error::UiError,
     ui::{
-        changing::Show,
         field::{Accepts, Field, FormError},
         state::loaded,
     },
@@ -16,7 +15,7 @@ use crate::{
 };
 use domain::{
     id::OperatorId,
-    routing::{self, PerWork},
+    routing::{Abilities, PerWork},
 };
 use leptos::prelude::*;
 
@@ -36,29 +35,18 @@ pub fn AbilitiesForm(
     /// Whose.
     id: OperatorId,
 ) -> impl IntoView {
-    // Read once the page is alive: the browser cannot take over what is read within a panel that is
-    // itself a part of what was read.
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let resource = Resource::new(move || id, get_abilities);
     view! {
         <section class="panel-part" aria-labelledby="abilities-heading">
             <h3 id="abilities-heading">{w::ABILITIES}</h3>
             <p class="hint">{w::ABILITIES_HINT}</p>
-            <Show when=move || is_alive.get()>
-                <Abilities id />
-            </Show>
+            {loaded(resource, move |abilities| view! { <Form id abilities /> })}
         </section>
     }
 }
 
 #[component]
-fn Abilities(id: OperatorId) -> impl IntoView {
-    let resource = Resource::new(move || id, get_abilities);
-    loaded(resource, move |abilities| view! { <Form id abilities /> })
-}
-
-#[component]
-fn Form(id: OperatorId, abilities: routing::Abilities) -> impl IntoView {
+fn Form(id: OperatorId, abilities: Abilities) -> impl IntoView {
     let units =
         |limit: Option<i64>| RwSignal::new(limit.map(|n| n.to_string()).unwrap_or_default());
     let skills = RwSignal::new(skills_text(&abilities.skills));
@@ -79,7 +67,7 @@ fn Form(id: OperatorId, abilities: routing::Abilities) -> impl IntoView {
             }));
             return;
         };
-        let abilities = routing::Abilities {
+        let abilities = Abilities {
             skills: read_skills(&skills.get_untracked()),
             languages,
             limits: PerWork {

@@ -10,7 +10,6 @@ use crate::{
         parts::Panel,
     },
     ui::{
-        changing::Show,
         icon::{Icon, IconView},
         state::{Empty, loaded},
     },
@@ -39,9 +38,6 @@ impl LazyRoute for WebhooksPage {
 
 #[component]
 fn Webhooks() -> impl IntoView {
-    // Read once the page is alive: what is read while it is written does not always reach the browser.
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
     let secret = RwSignal::new(None::<Shown>);
     let open = opened();
     view! {
@@ -57,9 +53,7 @@ fn Webhooks() -> impl IntoView {
                     {w::NEW_WEBHOOK}
                 </a>
             </div>
-            <Show when=move || is_alive.get()>
-                <All open secret />
-            </Show>
+            <All open secret />
         </main>
     }
 }

@@ -1,0 +1,32 @@
+//! What the server writes of a page, before a browser takes it over.
+
+use crate::served::{Served, send};
+use domain::permission::Role;
+use reqwest::Method;
+use testkit::on_both_databases;
+
+on_both_databases! {
+    async fn whatever_a_page_reads_is_read_once_and_handed_to_the_browser_in_its_order(house: House) {
+        let served = Served::start(house).await;
+        served.person("Ann", Role::Admin).await;
+        let cookie = served.login("Ann").await;
+        // The numbers are those that the browser counts: the frame's reading and its boundary, then the
+        // page's. Whether something was read twice is a race: each page is opened several times.
+        for page in ["/inbox", "/board", "/search", "/admin/teams", "/admin/webhooks"] {
+            for _ in 0..8 {
+                let request = served.request(Method::GET, page).header("cookie", &cookie);
+                let answer = send(request.header("accept", "text/html")).await;
+                let (_, rest) = answer
+                    .text
+                    .split_once("__PENDING_RESOURCES=[")
+                    .unwrap_or_else(|| panic!("{page} hands over nothing: {answer:?}"));
+                let (ids, _) = rest.split_once(']').unwrap();
+                assert_eq!(ids, "0,2,", "{page}");
+                for id in [0, 2] {
+                    let brought = format!("__RESOLVED_RESOURCES[{id}] = \"{{\\\"Ok\\\":");
+                    assert!(answer.text.contains(&brought), "{page}: {brought}");
+                }
+            }
+        }
+    }
+}
