@@ -1,20 +1,8 @@
 //! The document and its routes.
 
 use crate::{
-    account::AccountPage,
-    admin::{
-        AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
-        intents::IntentsPage, operators::OperatorsPage, routing::RoutingPage, teams::TeamsPage,
-        tokens::TokensPage, webhooks::WebhooksPage,
-    },
-    board::BoardPage,
-    canned::CannedPage,
-    conversation::ConversationPage,
     inbox::{InboxPage, NoConversation},
-    invitation::InvitationPage,
-    login::LoginPage,
-    search::SearchPage,
-    setup::SetUpPage,
+    parts::{Administration, Conversation, Entrance, Everyday, Supervision},
     shell::Shell,
     ui::time::Clock,
     words::{PRODUCT, shell as w},
@@ -22,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
@@ -60,31 +48,31 @@ pub fn App() -> impl IntoView {
         } />
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/login") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/setup") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/login") view=Entrance::LogIn ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=Entrance::SetUp ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=Entrance::Invitation ssr=SsrMode::Async />
                 <Route path=path!("/") view=ToInbox ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                     <ParentRoute path=path!("/inbox") view=InboxPage ssr=SsrMode::Async>
                         <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
-                        <Route path=path!(":number") view={Lazy::<ConversationPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!(":number") view=Conversation::Thread ssr=SsrMode::Async />
                     </ParentRoute>
-                    <ParentRoute path=path!("/admin") view=AdminPage ssr=SsrMode::Async>
+                    <ParentRoute path=path!("/admin") view=Administration::Frame ssr=SsrMode::Async>
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />
-                        <Route path=path!("operators") view={Lazy::<OperatorsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("teams") view={Lazy::<TeamsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("routing") view={Lazy::<RoutingPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("intents") view={Lazy::<IntentsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("categories") view={Lazy::<CategoriesPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("bots") view={Lazy::<BotsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("channels") view={Lazy::<ChannelsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("tokens") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("operators") view=Administration::Operators ssr=SsrMode::Async />
+                        <Route path=path!("teams") view=Administration::Teams ssr=SsrMode::Async />
+                        <Route path=path!("routing") view=Administration::Routing ssr=SsrMode::Async />
+                        <Route path=path!("intents") view=Administration::Intents ssr=SsrMode::Async />
+                        <Route path=path!("categories") view=Administration::Categories ssr=SsrMode::Async />
+                        <Route path=path!("bots") view=Administration::Bots ssr=SsrMode::Async />
+                        <Route path=path!("channels") view=Administration::Channels ssr=SsrMode::Async />
+                        <Route path=path!("tokens") view=Administration::Tokens ssr=SsrMode::Async />
+                        <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/canned-replies") view={Lazy::<CannedPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/board") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=Everyday::Search ssr=SsrMode::Async />
+                    <Route path=path!("/canned-replies") view=Everyday::CannedReplies ssr=SsrMode::Async />
+                    <Route path=path!("/board") view=Supervision::Board ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=Everyday::Account ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

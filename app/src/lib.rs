@@ -11,7 +11,7 @@
 //! conversation work without JavaScript.
 //!
 //! **How to add the next page.** A folder with `page.rs` and `api.rs`, its words in [`words`], its sheet in
-//! `style/features/`, its route in [`App`].
+//! `style/features/`, its place in a part (`parts`) and its route in [`App`].
 //!
 //! **Features.** `hydrate` is the browser's half, `ssr` the server's; one of them at a time.
 
@@ -34,6 +34,7 @@ pub mod inbox;
 pub mod invitation;
 pub mod live;
 pub mod login;
+mod parts;
 #[cfg(test)]
 mod sample;
 pub mod search;

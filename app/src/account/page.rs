@@ -15,26 +15,10 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// One's own page; loaded when it is first opened.
-#[derive(Debug)]
-pub struct AccountPage;
-
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let AccountPage = page;
-        view! { <Account /> }.into_any()
-    }
-}
-
+/// One's own page.
 #[component]
-fn Account() -> impl IntoView {
+pub fn AccountPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| get_me());
     view! {
         <Title text=w::HEADING />

@@ -16,8 +16,6 @@ use leptos_router::{
 };
 
 /// Shows the places of administration and the one that is open.
-///
-/// Not lazy: a lazy page within a lazy one is written before what it reads is known.
 #[component]
 pub fn AdminPage() -> impl IntoView {
     if !Here::now().may(Right::OperatorsManage) {

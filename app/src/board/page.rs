@@ -12,26 +12,10 @@ use crate::{
 use domain::{permission::Right, view::board::Board};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the board; loaded when it is first opened.
-#[derive(Debug)]
-pub struct BoardPage;
-
-#[lazy_route]
-impl LazyRoute for BoardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let BoardPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
+/// The page of the board.
 #[component]
-fn Content() -> impl IntoView {
+pub fn BoardPage() -> impl IntoView {
     if !Here::now().may(Right::BoardRead) {
         let words = errors::sentence("forbidden", "");
         return Either::Left(view! {

@@ -13,26 +13,10 @@ use crate::{
 use domain::{canned::CannedReply, intent::Intent, permission::Right};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the canned replies; loaded when it is first opened.
-#[derive(Debug)]
-pub struct CannedPage;
-
-#[lazy_route]
-impl LazyRoute for CannedPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let CannedPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
+/// The page of the canned replies.
 #[component]
-fn Content() -> impl IntoView {
+pub fn CannedPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_canned());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();

@@ -20,26 +20,11 @@ use crate::{
 use domain::{permission::Right, view::Thread};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
 /// Shows the conversation that the address names.
-#[derive(Debug)]
-pub struct ConversationPage;
-
-#[lazy_route]
-impl LazyRoute for ConversationPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let ConversationPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
 #[component]
-fn Content() -> impl IntoView {
+pub fn ConversationPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.read().get("number").and_then(|n| n.parse().ok()));
     let guard = guarded();

@@ -7,26 +7,11 @@ use crate::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// Asks an invited person for a password.
-#[derive(Debug)]
-pub struct InvitationPage;
-
-#[lazy_route]
-impl LazyRoute for InvitationPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let InvitationPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
 #[component]
-fn Content() -> impl IntoView {
+pub fn InvitationPage() -> impl IntoView {
     let accept = ServerAction::<AcceptInvitation>::new();
     let secret = use_query_map()
         .read_untracked()

@@ -7,26 +7,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// Asks for address and password.
-#[derive(Debug)]
-pub struct LoginPage;
-
-#[lazy_route]
-impl LazyRoute for LoginPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let LoginPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
 #[component]
-fn Content() -> impl IntoView {
+pub fn LoginPage() -> impl IntoView {
     let log_in = ServerAction::<LogIn>::new();
     let query = use_query_map();
     let next = move || query.read().get("next");

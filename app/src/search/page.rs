@@ -9,33 +9,17 @@ use crate::{
 use leptos::{either::Either, html, leptos_dom::helpers::debounce, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
-    LazyRoute, NavigateOptions,
+    NavigateOptions,
     hooks::{use_navigate, use_query_map},
-    lazy_route,
 };
 use std::time::Duration;
 
 /// How long somebody stops typing until it is looked for.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// The page of the search; loaded when it is first opened.
-#[derive(Debug)]
-pub struct SearchPage;
-
-#[lazy_route]
-impl LazyRoute for SearchPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let SearchPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
+/// The page of the search.
 #[component]
-fn Content() -> impl IntoView {
+pub fn SearchPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     let guard = guarded();

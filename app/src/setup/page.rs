@@ -7,26 +7,11 @@ use crate::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// Asks for name, address and password of the first admin.
-#[derive(Debug)]
-pub struct SetUpPage;
-
-#[lazy_route]
-impl LazyRoute for SetUpPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let SetUpPage = page;
-        view! { <Content /> }.into_any()
-    }
-}
-
 #[component]
-fn Content() -> impl IntoView {
+pub fn SetUpPage() -> impl IntoView {
     let set_up = ServerAction::<SetUp>::new();
     let secret = use_query_map()
         .read_untracked()

@@ -21,26 +21,10 @@ use crate::{
 use domain::bot::{Bot, Breaker};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the bots; loaded when it is first opened.
-#[derive(Debug)]
-pub struct BotsPage;
-
-#[lazy_route]
-impl LazyRoute for BotsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let BotsPage = page;
-        view! { <Bots /> }.into_any()
-    }
-}
-
+/// The page of the bots.
 #[component]
-fn Bots() -> impl IntoView {
+pub fn BotsPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_bots());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();

@@ -16,26 +16,10 @@ use crate::{
 use domain::category::{Category, Tree, Visibility};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the categories; loaded when it is first opened.
-#[derive(Debug)]
-pub struct CategoriesPage;
-
-#[lazy_route]
-impl LazyRoute for CategoriesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let CategoriesPage = page;
-        view! { <Categories /> }.into_any()
-    }
-}
-
+/// The page of the categories.
 #[component]
-fn Categories() -> impl IntoView {
+pub fn CategoriesPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_categories());
     let here = Here::now();
     let refetch = Callback::new(move |()| {

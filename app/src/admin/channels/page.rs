@@ -26,30 +26,14 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 use std::time::Duration;
 
 /// How often the list is read again while a channel is being checked.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// The page of the channels; loaded when it is first opened.
-#[derive(Debug)]
-pub struct ChannelsPage;
-
-#[lazy_route]
-impl LazyRoute for ChannelsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let ChannelsPage = page;
-        view! { <Channels /> }.into_any()
-    }
-}
-
+/// The page of the channels.
 #[component]
-fn Channels() -> impl IntoView {
+pub fn ChannelsPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_channels());
     let open = opened();
     let refetch = Callback::new(move |()| resource.refetch());

@@ -16,26 +16,10 @@ use crate::{
 use domain::intent::Intent;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the intents; loaded when it is first opened.
-#[derive(Debug)]
-pub struct IntentsPage;
-
-#[lazy_route]
-impl LazyRoute for IntentsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let IntentsPage = page;
-        view! { <Intents /> }.into_any()
-    }
-}
-
+/// The page of the intents.
 #[component]
-fn Intents() -> impl IntoView {
+pub fn IntentsPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_intents());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();

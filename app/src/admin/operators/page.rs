@@ -18,26 +18,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the operators; loaded when it is first opened.
-#[derive(Debug)]
-pub struct OperatorsPage;
-
-#[lazy_route]
-impl LazyRoute for OperatorsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let OperatorsPage = page;
-        view! { <Operators /> }.into_any()
-    }
-}
-
+/// The page of the operators.
 #[component]
-fn Operators() -> impl IntoView {
+pub fn OperatorsPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_operators());
     let open = opened();
     view! {

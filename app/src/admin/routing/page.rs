@@ -18,26 +18,10 @@ use crate::{
 use domain::id::TeamId;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the routing policy; loaded when it is first opened.
-#[derive(Debug)]
-pub struct RoutingPage;
-
-#[lazy_route]
-impl LazyRoute for RoutingPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let RoutingPage = page;
-        view! { <Page /> }.into_any()
-    }
-}
-
+/// The page of the routing policy.
 #[component]
-fn Page() -> impl IntoView {
+pub fn RoutingPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| get_routing());
     view! {
         <Title text=w::ROUTING />

@@ -13,26 +13,10 @@ use crate::{
 use domain::team::Team;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the teams; loaded when it is first opened.
-#[derive(Debug)]
-pub struct TeamsPage;
-
-#[lazy_route]
-impl LazyRoute for TeamsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let TeamsPage = page;
-        view! { <Teams /> }.into_any()
-    }
-}
-
+/// The page of the teams.
 #[component]
-fn Teams() -> impl IntoView {
+pub fn TeamsPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_teams());
     let open = opened();
     view! {

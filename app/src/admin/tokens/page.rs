@@ -21,26 +21,10 @@ use crate::{
 use domain::id::ChannelId;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the tokens; loaded when it is first opened.
-#[derive(Debug)]
-pub struct TokensPage;
-
-#[lazy_route]
-impl LazyRoute for TokensPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let TokensPage = page;
-        view! { <Tokens /> }.into_any()
-    }
-}
-
+/// The page of the tokens.
 #[component]
-fn Tokens() -> impl IntoView {
+pub fn TokensPage() -> impl IntoView {
     let resource = Resource::new(|| (), |()| list_tokens());
     let channels = Resource::new(|| (), |()| list_api_channels());
     let refetch = Callback::new(move |()| resource.refetch());

@@ -18,26 +18,10 @@ use crate::{
 use domain::{id::ChannelId, webhook::Webhook};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of the webhooks; loaded when it is first opened.
-#[derive(Debug)]
-pub struct WebhooksPage;
-
-#[lazy_route]
-impl LazyRoute for WebhooksPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(page: Self) -> AnyView {
-        let WebhooksPage = page;
-        view! { <Webhooks /> }.into_any()
-    }
-}
-
+/// The page of the webhooks.
 #[component]
-fn Webhooks() -> impl IntoView {
+pub fn WebhooksPage() -> impl IntoView {
     let secret = RwSignal::new(None::<Shown>);
     let open = opened();
     view! {

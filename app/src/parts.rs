@@ -1,0 +1,97 @@
+//! The parts of the app: pages that a browser fetches together, when somebody first opens one of them.
+//!
+//! What two parts use and the first page does not becomes a file of its own, for each combination of parts.
+//! Few parts make few files: a part has pages that the same people open one after the other.
+
+use crate::{
+    account::AccountPage,
+    admin::{
+        AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
+        intents::IntentsPage, operators::OperatorsPage, routing::RoutingPage, teams::TeamsPage,
+        tokens::TokensPage, webhooks::WebhooksPage,
+    },
+    board::BoardPage,
+    canned::CannedPage,
+    conversation::ConversationPage,
+    invitation::InvitationPage,
+    login::LoginPage,
+    search::SearchPage,
+    setup::SetUpPage,
+};
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+
+/// Makes a part: its pages, what shows one of them, and what fetches it (`__preload_` and its name).
+macro_rules! part {
+    ($(#[$doc:meta])* $part:ident, $show:ident, $preload:ident: $($page:ident => $view:ident,)+) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub enum $part {
+            $(
+                #[doc = concat!("[`", stringify!($view), "`].")]
+                $page,
+            )+
+        }
+
+        #[lazy]
+        fn $show(page: $part) -> AnyView {
+            match page {
+                $($part::$page => $view().into_any(),)+
+            }
+        }
+
+        impl ChooseView for $part {
+            async fn choose(self) -> AnyView {
+                $show(self).await
+            }
+
+            async fn preload(&self) {
+                #[cfg(target_arch = "wasm32")]
+                $preload().await;
+            }
+        }
+    };
+}
+
+part! {
+    /// What is open to who is not logged in.
+    Entrance, entrance, __preload_entrance:
+    LogIn => LoginPage,
+    SetUp => SetUpPage,
+    Invitation => InvitationPage,
+}
+
+part! {
+    /// A conversation, beside the list.
+    Conversation, conversation, __preload_conversation:
+    Thread => ConversationPage,
+}
+
+part! {
+    /// What everybody uses beside conversations.
+    Everyday, everyday, __preload_everyday:
+    Search => SearchPage,
+    CannedReplies => CannedPage,
+    Account => AccountPage,
+}
+
+part! {
+    /// The whole house at a glance.
+    Supervision, supervision, __preload_supervision:
+    Board => BoardPage,
+}
+
+part! {
+    /// The house's settings; the frame is around each of the others.
+    Administration, administration, __preload_administration:
+    Frame => AdminPage,
+    Operators => OperatorsPage,
+    Teams => TeamsPage,
+    Routing => RoutingPage,
+    Intents => IntentsPage,
+    Categories => CategoriesPage,
+    Bots => BotsPage,
+    Channels => ChannelsPage,
+    Tokens => TokensPage,
+    Webhooks => WebhooksPage,
+}
