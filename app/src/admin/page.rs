@@ -9,7 +9,7 @@ use crate::{
     words::{admin as w, errors, programs as p, routing as r, support as s},
 };
 use domain::permission::Right;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{
     components::Outlet,
     hooks::{use_location, use_query_map},
@@ -38,8 +38,8 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
                     <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
-                    <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Settings />
-                    <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Forward />
+                    <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Key />
+                    <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Webhook />
                 </ul>
             </nav>
             <Outlet />
@@ -51,12 +51,24 @@ pub fn AdminPage() -> impl IntoView {
 #[component]
 fn Place(to: &'static str, label: &'static str, icon: Icon) -> impl IntoView {
     let path = use_location().pathname;
+    let is_open = Memo::new(move |_| path.with(|path| path.starts_with(to)));
+    let link = NodeRef::<html::A>::new();
+    // On a narrow screen the places are a row that does not show them all.
+    Effect::new(move |_| {
+        if is_open.get()
+            && let Some(link) = link.get()
+            && let Some(row) = link.closest("ul").ok().flatten()
+        {
+            row.set_scroll_left(link.offset_left() - row.client_width() / 3);
+        }
+    });
     view! {
         <li>
             <a
                 class="menu-item"
                 href=to
-                aria-current=move || path.with(|path| path.starts_with(to)).then_some("page")
+                aria-current=move || is_open.get().then_some("page")
+                node_ref=link
             >
                 <IconView icon />
                 {label}

@@ -59,6 +59,10 @@ pub enum Icon {
     Sleep,
     /// Search.
     Search,
+    /// What opens the API.
+    Key,
+    /// Programs that are told what happens.
+    Webhook,
 }
 
 impl Icon {
@@ -68,6 +72,17 @@ impl Icon {
             Self::Bot => {
                 "M12 8V4H8M6 8h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 \
                  2-2zM2 14h2M20 14h2M15 13v2M9 13v2"
+            }
+            // key
+            Self::Key => {
+                "m15.5 7.5 2.3 2.3a1 1 0 0 0 1.4 0l2.1-2.1a1 1 0 0 0 0-1.4L19 4M21 2l-9.6 9.6M13 15.5a5.5 \
+                 5.5 0 1 1-11 0a5.5 5.5 0 0 1 11 0z"
+            }
+            // webhook
+            Self::Webhook => {
+                "M18 16.98h-5.99c-1.1 0-1.95.94-2.48 1.9A4 4 0 0 1 2 17c.01-.7.2-1.4.57-2M6 17l3.13-5.78c\
+                 .53-.97.1-2.18-.5-3.1a4 4 0 1 1 6.89-4.06M12 6l3.13 5.73C15.66 12.7 16.9 13 18 13a4 4 0 \
+                 0 1 0 8"
             }
             // moon
             Self::Sleep => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9Z",

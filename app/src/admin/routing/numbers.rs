@@ -46,6 +46,7 @@ pub fn Number(
                 inputmode="numeric"
                 autocomplete="off"
                 aria-describedby=(!hint.is_empty()).then_some(hint_id)
+                value=untrack(shown)
                 prop:value=shown
                 on:change=move |event| {
                     let typed = event_target_value(&event).trim().parse::<i64>().ok();
@@ -180,6 +181,7 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
             }
         });
     });
+    let is_business = move || draft.policy.with(|p| p.clock == Clock::Business);
     let clock = move |event: web_sys::Event| {
         let is_business = event_target_checked(&event);
         draft.change(|policy| {
@@ -197,7 +199,8 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
             <label class="choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || draft.policy.with(|p| p.clock == Clock::Business)
+                    checked=untrack(is_business)
+                    prop:checked=is_business
                     on:change=clock
                 />
                 <span>
@@ -205,7 +208,7 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
                 </span>
             </label>
             <label class="choice">
-                <input type="checkbox" prop:checked=at_end on:change=toggle_end />
+                <input type="checkbox" checked=untrack(at_end) prop:checked=at_end on:change=toggle_end />
                 <span>
                     {w::AT_END} " " <span class="hint">{w::AT_END_HINT}</span>
                 </span>
@@ -253,7 +256,12 @@ pub fn Selectors(draft: Draft) -> impl IntoView {
         };
         view! {
             <label class="choice">
-                <input type="checkbox" prop:checked=move || place().is_some() on:change=toggle />
+                <input
+                    type="checkbox"
+                    checked=untrack(place).is_some()
+                    prop:checked=move || place().is_some()
+                    on:change=toggle
+                />
                 <span>
                     {label} " "
                     <span class="tag">{move || place().map(w::nth)}</span> " "

@@ -136,7 +136,7 @@ fn Card(draft: Draft, at: usize, count: Memo<usize>) -> impl IntoView {
                 <Helpers draft at />
             </Show>
             <label class="choice">
-                <input type="checkbox" prop:checked=skips on:change=skip />
+                <input type="checkbox" checked=untrack(skips) prop:checked=skips on:change=skip />
                 <span>{w::SKIP}</span>
             </label>
             <p class="form-error" role="status">
@@ -291,7 +291,7 @@ fn Helpers(draft: Draft, at: usize) -> impl IntoView {
         };
         view! {
             <label class="choice">
-                <input type="checkbox" prop:checked=has on:change=toggle />
+                <input type="checkbox" checked=untrack(has) prop:checked=has on:change=toggle />
                 <span>{name}</span>
             </label>
         }

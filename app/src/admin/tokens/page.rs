@@ -91,7 +91,7 @@ fn One(token: Card, refetch: Callback<()>) -> impl IntoView {
     };
     view! {
         <li class="card-row" data-testid="token">
-            <IconView icon=Icon::Settings />
+            <IconView icon=Icon::Key />
             <strong>{token.name}</strong>
             <p>
                 {scopes.join(", ")} {token.operator.map(|id| format!(" · {}", person(id)))} " · "

@@ -103,7 +103,7 @@ fn Card(webhook: Webhook, open: Memo<Option<Opened>>) -> impl IntoView {
     };
     view! {
         <li class="card-row" data-testid="webhook">
-            <IconView icon=Icon::Forward />
+            <IconView icon=Icon::Webhook />
             <a
                 href=format!("/admin/webhooks?open={}", webhook.id)
                 aria-current=move || (open.get().as_ref() == Some(&known)).then_some("true")
