@@ -70,6 +70,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/search") view=Everyday::Search ssr=SsrMode::Async />
+                    <Route path=path!("/contacts") view=Everyday::Contacts ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/:id") view=Everyday::Contact ssr=SsrMode::Async />
                     <Route path=path!("/canned-replies") view=Everyday::CannedReplies ssr=SsrMode::Async />
                     <Route path=path!("/board") view=Supervision::Board ssr=SsrMode::Async />
                     <Route path=path!("/account") view=Everyday::Account ssr=SsrMode::Async />

@@ -27,6 +27,7 @@ pub mod admin;
 pub mod board;
 pub mod canned;
 mod codec;
+pub mod contacts;
 pub mod conversation;
 mod document;
 pub mod error;

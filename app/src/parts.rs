@@ -12,6 +12,7 @@ use crate::{
     },
     board::BoardPage,
     canned::CannedPage,
+    contacts::{ContactPage, ContactsPage},
     conversation::ConversationPage,
     invitation::InvitationPage,
     login::LoginPage,
@@ -71,6 +72,8 @@ part! {
     /// What everybody uses beside conversations.
     Everyday, everyday, __preload_everyday:
     Search => SearchPage,
+    Contacts => ContactsPage,
+    Contact => ContactPage,
     CannedReplies => CannedPage,
     Account => AccountPage,
 }

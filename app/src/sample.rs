@@ -71,6 +71,7 @@ pub(crate) fn thread() -> Thread {
             username: None,
             language: None,
             attributes: BTreeMap::new(),
+            blocked_at: None,
             version: 1,
         },
         interventions: Vec::new(),

@@ -128,6 +128,7 @@ async fn write(
         username: None,
         language: Some("en".to_owned()),
         attributes: BTreeMap::new(),
+        blocked_at: None,
         version: 1,
     };
     store::contacts::insert(unit.conn(), &person, now).await?;

@@ -5,7 +5,7 @@ use crate::ui::changing::Show;
 use crate::{
     inbox::FolderHere,
     ui::time::{DayOf, TimeOfDay},
-    words::{channel_kind, conversation as w},
+    words::{channel_kind, contacts as c, conversation as w},
 };
 use domain::{intent::Named, time::Timestamp};
 use leptos::prelude::*;
@@ -31,6 +31,8 @@ fn Contact() -> impl IntoView {
     let contact = Pane::here()
         .thread
         .with_untracked(|thread| thread.contact.clone());
+    let address = format!("/contacts/{}", contact.id);
+    let is_blocked = contact.blocked_at.is_some();
     let fact = |label: String, value: String| view! { <dt>{label}</dt><dd dir="auto">{value}</dd> };
     let attributes = contact.attributes.into_iter().map(|(name, value)| {
         let value = if let serde_json::Value::String(words) = value {
@@ -49,6 +51,8 @@ fn Contact() -> impl IntoView {
                 {contact.language.map(|language| fact(w::LANGUAGE.to_owned(), language))}
                 {attributes.collect_view()}
             </dl>
+            {is_blocked.then(|| view! { <p><span class="tag">{c::BLOCKED}</span></p> })}
+            <a href=address>{c::OPEN}</a>
         </section>
     }
 }

@@ -69,16 +69,11 @@ fn Numbered(row: Row) -> impl IntoView {
 fn People(people: Vec<FoundContact>) -> impl IntoView {
     let one = |contact: FoundContact| {
         let hint = contact.number.map(w::latest);
-        let name = match contact.number {
-            Some(number) => Either::Left(
-                view! { <a href=format!("/inbox/{number}")>{contact.name.clone()}</a> },
-            ),
-            None => Either::Right(view! { <span>{contact.name.clone()}</span> }),
-        };
+        let address = format!("/contacts/{}", contact.id);
         view! {
             <li class="card-row">
-                <Avatar name=contact.name />
-                {name}
+                <Avatar name=contact.name.clone() />
+                <a href=address>{contact.name}</a>
                 <p>{contact.username.map(|name| format!("@{name} "))} {hint}</p>
             </li>
         }

@@ -52,6 +52,9 @@ pub fn Rail(
             <Place to="/search" label=w::SEARCH.to_owned() icon=Icon::Search>
                 {None::<String>}
             </Place>
+            <Place to="/contacts" label=w::CONTACTS.to_owned() icon=Icon::People>
+                {None::<String>}
+            </Place>
             {leads
                 .then(|| {
                     view! {

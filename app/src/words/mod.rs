@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 pub mod board;
 pub mod canned;
+pub mod contacts;
 pub mod conversation;
 pub mod errors;
 pub mod inbox;

@@ -10,6 +10,8 @@ pub const RAIL: &str = "Main";
 pub const INBOX: &str = "Inbox";
 /// Where things are found.
 pub const SEARCH: &str = "Search";
+/// Where the people are who write.
+pub const CONTACTS: &str = "Contacts";
 /// Where those who lead look.
 pub const BOARD: &str = "Board";
 /// Where admins configure.

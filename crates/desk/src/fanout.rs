@@ -183,6 +183,9 @@ fn what_of(fact: &Fact) -> Option<What> {
         Fact::ConsoleTold { note } => Some(What::Note(*note)),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
+        | Fact::ContactBlocked { .. }
+        | Fact::ContactUnblocked { .. }
+        | Fact::ContactErased { .. }
         | Fact::ConversationOpened(_)
         | Fact::ConversationQueued { .. }
         | Fact::ConversationAssigned { .. }

@@ -66,6 +66,7 @@ pub use bots::BotConfig;
 pub use calls::{Call, Known};
 pub use carriers::{CARRY_MS, Carrier};
 pub use channels::ChannelConfig;
+pub use contacts::{ContactSearch, Export, Exported};
 pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;
 pub use deliveries::Due;

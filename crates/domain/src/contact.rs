@@ -1,6 +1,6 @@
 //! Contacts: customers, and what is remembered of them across conversations.
 
-use crate::id::ContactId;
+use crate::{id::ContactId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,9 @@ pub struct Contact {
     pub language: Option<String>,
     /// Session data that survives conversations.
     pub attributes: BTreeMap<String, serde_json::Value>,
+    /// Since when what he writes is kept out; `None` when it comes in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_at: Option<Timestamp>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -62,6 +65,7 @@ mod tests {
             username: None,
             language: Some("it".into()),
             attributes: BTreeMap::new(),
+            blocked_at: None,
             version: 1,
         };
         let same = Profile {

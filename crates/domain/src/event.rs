@@ -81,6 +81,24 @@ pub enum Fact {
         /// Who.
         contact: ContactId,
     },
+    /// What a contact writes is kept out.
+    #[serde(rename = "contact.blocked")]
+    ContactBlocked {
+        /// Who.
+        contact: ContactId,
+    },
+    /// What a contact writes comes in again.
+    #[serde(rename = "contact.unblocked")]
+    ContactUnblocked {
+        /// Who.
+        contact: ContactId,
+    },
+    /// Everything that was known of a contact is gone, and every word said with him.
+    #[serde(rename = "contact.erased")]
+    ContactErased {
+        /// Who he was.
+        contact: ContactId,
+    },
     /// A contact pressed start; he is greeted.
     #[serde(rename = "contact.started")]
     ContactStarted {
@@ -449,6 +467,9 @@ impl Fact {
         match self {
             Self::ContactCreated { .. } => "contact.created",
             Self::ContactUpdated { .. } => "contact.updated",
+            Self::ContactBlocked { .. } => "contact.blocked",
+            Self::ContactUnblocked { .. } => "contact.unblocked",
+            Self::ContactErased { .. } => "contact.erased",
             Self::ContactStarted { .. } => "contact.started",
             Self::ContactPressed { .. } => "contact.pressed",
             Self::ConversationOpened(_) => "conversation.opened",
@@ -532,6 +553,9 @@ impl Fact {
             | Self::MessageRequeued { moved, .. } => Some(moved),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
+            | Self::ContactBlocked { .. }
+            | Self::ContactUnblocked { .. }
+            | Self::ContactErased { .. }
             | Self::ContactStarted { .. }
             | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
@@ -565,6 +589,9 @@ impl Fact {
             | Self::MessageRequeued { message, .. } => Some(*message),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
+            | Self::ContactBlocked { .. }
+            | Self::ContactUnblocked { .. }
+            | Self::ContactErased { .. }
             | Self::ContactStarted { .. }
             | Self::ContactPressed { .. }
             | Self::ConversationOpened(_)

@@ -116,6 +116,12 @@ rights! {
     MessagesAppend = "messages:append": Admin, Admin | Channel;
     /// Make contacts, and change what is known of them.
     ContactsWrite = "contacts:write": Agent | Supervisor | Admin, Admin | Desk | Channel;
+    /// Keep out what a contact writes, and let it in again.
+    ContactsBlock = "contacts:block": Supervisor | Admin, Admin;
+    /// Take everything of a contact out as one file.
+    ContactsExport = "contacts:export": Admin, Admin;
+    /// Erase everything of a contact.
+    ContactsErase = "contacts:erase": Admin, Admin;
     /// Take a waiting conversation, answer an offer.
     ConversationsTake = "conversations:take": Agent | Supervisor | Admin, Admin | Desk;
     /// Give a conversation to a team or a colleague.

@@ -1,6 +1,7 @@
 //! What people look at: the inbox list, a thread, the colleagues.
 
 pub mod board;
+pub mod contacts;
 pub mod why;
 
 use crate::{

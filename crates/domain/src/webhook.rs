@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 pub const KINDS: &[&str] = &[
     "contact.created",
     "contact.updated",
+    "contact.blocked",
+    "contact.unblocked",
+    "contact.erased",
     "conversation.opened",
     "conversation.queued",
     "conversation.assigned",

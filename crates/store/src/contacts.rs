@@ -36,6 +36,7 @@ struct ContactRow {
     username: Option<String>,
     language: Option<String>,
     attributes: String,
+    blocked_at: Option<i64>,
     version: i64,
 }
 
@@ -49,6 +50,7 @@ impl TryFrom<ContactRow> for Contact {
             username: row.username,
             language: row.language,
             attributes: parse::from_json(&row.attributes, "contacts.attributes")?,
+            blocked_at: parse::maybe_time(row.blocked_at),
             version: row.version,
         })
     }
@@ -69,8 +71,7 @@ struct SenderRow {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ContactId) -> Result<Option<Contact>> {
-    let sql =
-        "SELECT id, name, username, language, attributes, version FROM contacts WHERE id = $1";
+    let sql = "SELECT id, name, username, language, attributes, blocked_at, version FROM contacts WHERE id = $1";
     let row: Option<ContactRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Contact::try_from).transpose()
@@ -89,7 +90,7 @@ pub async fn find_senders(
     for piece in rows::pieces(external_ids, 1) {
         let sql = format!(
             "SELECT i.external_id, i.address, i.is_reachable, i.entry, c.id, c.name, c.username, c.language, \
-             c.attributes, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
+             c.attributes, c.blocked_at, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
              WHERE i.external_id IN ({}) AND i.channel_id = ${}",
             rows::values(piece.len()),
             piece.len() + 1
@@ -155,6 +156,64 @@ pub async fn list_identities(
     rows.into_iter()
         .map(|(channel, name)| Ok((parse::id(&channel, "identities.channel_id")?, name)))
         .collect()
+}
+
+/// Lists some contacts, in no order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_some(mut conn: Conn<'_>, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let mut found = Vec::new();
+    for piece in rows::pieces(ids, 1) {
+        let sql = format!(
+            "SELECT id, name, username, language, attributes, blocked_at, version FROM contacts WHERE id IN ({})",
+            rows::values(piece.len())
+        );
+        let contacts: Vec<ContactRow> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(id.to_string());
+            }
+            query.fetch_all(c).await
+        })?;
+        for row in contacts {
+            found.push(Contact::try_from(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Lists who some contacts are on each channel, by channel and name.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_names(
+    mut conn: Conn<'_>,
+    ids: &[ContactId],
+) -> Result<Vec<(ContactId, ChannelId, String)>> {
+    let mut found = Vec::new();
+    for piece in rows::pieces(ids, 1) {
+        let sql = format!(
+            "SELECT contact_id, channel_id, external_id FROM identities WHERE contact_id IN ({}) \
+             ORDER BY channel_id, external_id",
+            rows::values(piece.len())
+        );
+        let names: Vec<(String, String, String)> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(id.to_string());
+            }
+            query.fetch_all(c).await
+        })?;
+        for (contact, channel, name) in names {
+            found.push((
+                parse::id(&contact, "identities.contact_id")?,
+                parse::id(&channel, "identities.channel_id")?,
+                name,
+            ));
+        }
+    }
+    Ok(found)
 }
 
 /// Inserts a contact.

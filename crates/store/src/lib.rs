@@ -20,6 +20,7 @@ mod unit;
 
 pub mod abilities;
 pub mod about;
+pub mod blocks;
 pub mod bots;
 pub mod canned;
 pub mod categories;

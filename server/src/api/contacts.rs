@@ -1,14 +1,15 @@
 //! `/contacts`.
 
 use super::{
-    extract::{Body, Id, IfMatch, Made, Patch, Query, Tagged},
-    objects::{Contact, List},
+    extract::{Body, Id, IfMatch, Made, Patch, Query, Tagged, cursor, limit},
+    moments,
+    objects::{Contact, Conversation, Intervention, List, Message},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
-use desk::{Actor, ContactCard, ContactChange, Desk};
+use desk::{Actor, ContactCard, ContactChange, ContactSearch, Desk};
 use domain::id::{ChannelId, ContactId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -54,12 +55,64 @@ pub(super) struct ContactPatch {
     attributes: BTreeMap<String, Value>,
 }
 
-/// Which contact.
+/// Which contacts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Named {
-    external_id: String,
+pub(super) struct Asked {
+    external_id: Option<String>,
     channel_id: Option<ChannelId>,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    blocked: bool,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// Everything of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Everything {
+    contact: Contact,
+    /// When he was first heard of.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// Latest words first.
+    conversations: Vec<WholeConversation>,
+}
+
+/// A conversation with all that was said.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct WholeConversation {
+    conversation: Conversation,
+    /// In their order, with the notes of colleagues.
+    messages: Vec<Message>,
+    interventions: Vec<Intervention>,
+}
+
+impl From<desk::Export> for Everything {
+    fn from(export: desk::Export) -> Self {
+        let named = export.identities.into_iter();
+        let card = ContactCard {
+            contact: export.contact,
+            names: named
+                .map(|known| (known.channel, known.external_id))
+                .collect(),
+        };
+        let whole = |exported: desk::Exported| {
+            let id = exported.conversation.id;
+            let messages = exported.messages.into_iter();
+            WholeConversation {
+                conversation: exported.conversation.into(),
+                messages: messages.map(|bubble| Message::of(id, bubble)).collect(),
+                interventions: exported.interventions.into_iter().map(Into::into).collect(),
+            }
+        };
+        Self {
+            contact: card.into(),
+            created_at: moments::write(export.record.created_at),
+            conversations: export.conversations.into_iter().map(whole).collect(),
+        }
+    }
 }
 
 fn tagged(card: ContactCard) -> Tagged<Contact> {
@@ -77,14 +130,51 @@ pub(super) async fn get(
 pub(super) async fn find(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
-    Query(named): Query<Named>,
+    Query(asked): Query<Asked>,
 ) -> Result<Json<List<Contact>>, Problem> {
-    let channel = named.channel_id.or(actor.channel());
-    let channel = channel.ok_or_else(|| Problem::invalid("channel_id", "on which channel?"))?;
-    let found = desk
-        .find_contact(&actor, channel, &named.external_id)
-        .await?;
-    Ok(Json(List::whole(found.into_iter().collect::<Vec<_>>())))
+    if let Some(external_id) = &asked.external_id {
+        let channel = asked.channel_id.or(actor.channel());
+        let channel = channel.ok_or_else(|| Problem::invalid("channel_id", "on which channel?"))?;
+        let found = desk.find_contact(&actor, channel, external_id).await?;
+        return Ok(Json(List::whole(found.into_iter().collect::<Vec<_>>())));
+    }
+    let search = ContactSearch {
+        text: asked.q,
+        is_blocked: asked.blocked,
+        after: cursor(asked.cursor)?,
+        limit: limit(asked.limit)?,
+    };
+    let (cards, next) = desk.list_contact_cards(&actor, &search).await?;
+    Ok(Json(List {
+        items: cards.into_iter().map(Into::into).collect(),
+        next_cursor: next.map(String::from),
+    }))
+}
+
+pub(super) async fn block(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ContactId>,
+) -> Result<Tagged<Contact>, Problem> {
+    desk.block_contact(&actor, id).await?;
+    Ok(tagged(desk.get_contact_card(&actor, id).await?))
+}
+
+pub(super) async fn unblock(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ContactId>,
+) -> Result<Tagged<Contact>, Problem> {
+    desk.unblock_contact(&actor, id).await?;
+    Ok(tagged(desk.get_contact_card(&actor, id).await?))
+}
+
+pub(super) async fn export(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ContactId>,
+) -> Result<Json<Everything>, Problem> {
+    Ok(Json(desk.export_contact(&actor, id).await?.into()))
 }
 
 pub(super) async fn put(

@@ -78,7 +78,11 @@ impl Sight {
         }
         let is_of_contact = matches!(
             event.fact,
-            Fact::ContactCreated { .. } | Fact::ContactUpdated { .. }
+            Fact::ContactCreated { .. }
+                | Fact::ContactUpdated { .. }
+                | Fact::ContactBlocked { .. }
+                | Fact::ContactUnblocked { .. }
+                | Fact::ContactErased { .. }
         );
         // Only who sees every conversation surely sees one of this contact's.
         let sees_all = self.viewer.role == Role::Admin && self.viewer.channel.is_none();

@@ -35,6 +35,7 @@ mod teams;
 mod tokens;
 mod webhooks;
 
+pub(crate) use contacts::Everything;
 pub(crate) use webhooks::body_of as webhook_body;
 
 use crate::http::{MAX_BODY_BYTES, Web};

@@ -9,11 +9,11 @@ use super::{
     search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
-    BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsWrite,
-    ConversationsClose, ConversationsHandOver, ConversationsRead, ConversationsSnooze,
-    ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage, IntentsSet,
-    InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage, PresenceSet, RoutingManage,
-    TeamsManage, TokensManage, WebhooksManage,
+    BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsBlock,
+    ContactsExport, ContactsWrite, ConversationsClose, ConversationsHandOver, ConversationsRead,
+    ConversationsSnooze, ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage,
+    IntentsSet, InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage, PresenceSet,
+    RoutingManage, TeamsManage, TokensManage, WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -59,6 +59,24 @@ const SEARCH: &[(&str, &str)] = &[
     ),
 ];
 
+const CONTACT_FILTERS: &[(&str, &str)] = &[
+    (
+        "external_id",
+        "only the contact whom the channel knows by this name; one row at most",
+    ),
+    (
+        "channel_id",
+        "the API channel of `external_id`; default: the token's own",
+    ),
+    (
+        "q",
+        "words of the name or of what is noted, or what a channel calls the contact; fifty rows at most",
+    ),
+    ("blocked", "true: only those whose messages are kept out"),
+    ("limit", "rows of the page: 1 to 100, default 50"),
+    ("cursor", "`next_cursor` of the page before"),
+];
+
 const MESSAGE_FILTERS: &[(&str, &str)] = &[
     ("after", "only messages after this `seq`; default 0"),
     ("limit", "rows of the page: 1 to 100, default 50"),
@@ -68,11 +86,8 @@ const MESSAGE_FILTERS: &[(&str, &str)] = &[
 fn contacts_and_messages() -> Vec<Route> {
     vec![
         Route::get("/contacts", ConversationsRead, contacts::find)
-            .says("Finds the contact that an API channel knows by a name; one row at most.")
-            .asks(&[
-                ("external_id", "what the platform calls him"),
-                ("channel_id", "the API channel; default: the token's own"),
-            ])
+            .says("Lists the contacts that the token may see, those that came latest first; or the one that an API channel knows by a name.")
+            .asks(CONTACT_FILTERS)
             .answers::<List<o::Contact>>(),
         Route::post("/contacts", ContactsWrite, contacts::put)
             .says("Makes a contact, or brings the one up to date that the channel knows by this `external_id`.")
@@ -85,6 +100,16 @@ fn contacts_and_messages() -> Vec<Route> {
             .says("Changes what is known of a contact; `If-Match` guards against a change in between.")
             .takes::<contacts::ContactPatch>()
             .answers::<o::Contact>(),
+        Route::post("/contacts/{id}/block", ContactsBlock, contacts::block)
+            .says("Keeps out what a contact writes from now on: it is counted, and kept nowhere.")
+            .answers::<o::Contact>(),
+        Route::post("/contacts/{id}/unblock", ContactsBlock, contacts::unblock)
+            .says("Lets in again what a contact writes from now on.")
+            .answers::<o::Contact>(),
+        Route::post("/contacts/{id}/export", ContactsExport, contacts::export)
+            .says("Returns everything of a contact: who he is, what is noted of him, all that was said with him.")
+            .answers::<contacts::Everything>()
+            .answers_secret(),
         Route::get(
             "/conversations/{id}/messages",
             ConversationsRead,

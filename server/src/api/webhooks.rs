@@ -262,7 +262,11 @@ async fn objects_of(desk: &Desk, fact: &Fact) -> desk::Result<Map<String, Value>
     let mut objects = Map::new();
     // Whatever is about a conversation is about its contact.
     let mut contact = None;
-    if let Fact::ContactCreated { contact: id } | Fact::ContactUpdated { contact: id } = fact {
+    if let Fact::ContactCreated { contact: id }
+    | Fact::ContactUpdated { contact: id }
+    | Fact::ContactBlocked { contact: id }
+    | Fact::ContactUnblocked { contact: id } = fact
+    {
         contact = Some(*id);
     }
     if let Some(moved) = fact.moved()

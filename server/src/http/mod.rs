@@ -6,6 +6,7 @@
 
 mod accept;
 mod csrf;
+mod downloads;
 mod headers;
 mod health;
 mod identity;
@@ -109,6 +110,7 @@ fn people(web: &Web) -> Router<Web> {
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
     Router::new()
         .merge(pages::router(web))
+        .route("/downloads/contacts/{id}", get(downloads::contact))
         .route("/live", get(live::live))
         .layer(within)
 }

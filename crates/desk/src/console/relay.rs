@@ -155,6 +155,9 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
             .map_or_else(Vec::new, |row| of_message(event, moved, row, seen)),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
+        | Fact::ContactBlocked { .. }
+        | Fact::ContactUnblocked { .. }
+        | Fact::ContactErased { .. }
         | Fact::ContactStarted { .. }
         | Fact::ContactPressed { .. }
         | Fact::ConversationOpened(_)

@@ -81,7 +81,11 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             receive(round, channel, incoming, now).await?;
         }
         Understood::Started { sender, entry, .. } => {
-            let contact = round.recognise(channel, sender, true).await?.contact;
+            let known = round.recognise(channel, sender, true).await?;
+            if known.is_blocked {
+                return round.keep_out(known).await;
+            }
+            let contact = known.contact;
             if let Some(entry) = entry {
                 round.remember(channel, sender, entry.clone()).await?;
             }
@@ -96,7 +100,10 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             data,
         } => {
             let known = round.recognise(channel, sender, true).await?;
-            let counts = if let Some(pressed) = Pressed::from_data(data) {
+            let counts = if known.is_blocked {
+                round.keep_out(known).await?;
+                false
+            } else if let Some(pressed) = Pressed::from_data(data) {
                 choose_button(round, channel, known, pressed).await?
             } else if let Some(answer) = Answer::from_data(data) {
                 answer_question(round, channel, known, answer).await?
@@ -124,7 +131,8 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
     Ok(())
 }
 
-/// Adds a contact's message, said at `at`, to his open conversation, or to one that it opens.
+/// Adds a contact's message, said at `at`, to his open conversation, or to one that it opens; what a blocked
+/// contact says is kept out.
 pub(crate) async fn receive(
     round: &mut Round<'_>,
     channel: ChannelId,
@@ -136,6 +144,9 @@ pub(crate) async fn receive(
         return Ok(());
     }
     let sender = round.recognise(channel, &incoming.sender, true).await?;
+    if sender.is_blocked {
+        return round.keep_out(sender).await;
+    }
     let reply_to = incoming
         .reply_to
         .as_deref()

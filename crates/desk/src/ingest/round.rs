@@ -40,6 +40,8 @@ pub(super) struct Known {
     pub(super) contact: ContactId,
     /// False when this update is the first that was ever heard of him.
     was_known: bool,
+    /// True while what he writes is kept out.
+    pub(super) is_blocked: bool,
 }
 
 impl<'a> Round<'a> {
@@ -141,6 +143,7 @@ impl<'a> Round<'a> {
         Ok(Known {
             contact: contact.id,
             was_known: true,
+            is_blocked: contact.blocked_at.is_some(),
         })
     }
 
@@ -156,6 +159,7 @@ impl<'a> Round<'a> {
             username: sender.profile.username.clone(),
             language: sender.profile.language.clone(),
             attributes: BTreeMap::new(),
+            blocked_at: None,
             version: 1,
         };
         let id = contact.id;
@@ -179,7 +183,14 @@ impl<'a> Round<'a> {
         Ok(Known {
             contact: id,
             was_known: false,
+            is_blocked: false,
         })
+    }
+
+    /// Counts what a blocked contact wrote; the words are kept nowhere.
+    pub(super) async fn keep_out(&mut self, sender: Known) -> Result<()> {
+        let now = self.unit.now();
+        Ok(store::blocks::count(self.unit.conn(), sender.contact, now).await?)
     }
 
     /// Remembers what the link asks for by which a sender came, until he begins a conversation.
@@ -319,8 +330,12 @@ pub(crate) async fn open_or_begin(
         return Ok((unit, Change::of(Cause::Contact, conversation)));
     }
     let mut round = Round::load(desk, unit, &[]).await?;
-    let was_known = true;
-    let change = round.open(channel, Known { contact, was_known }).await?;
+    let known = Known {
+        contact,
+        was_known: true,
+        is_blocked: false,
+    };
+    let change = round.open(channel, known).await?;
     Ok((round.unit, change))
 }
 

@@ -114,6 +114,7 @@ impl Desk {
             username: None,
             language: parse_language(new.language.as_deref())?,
             attributes: BTreeMap::new(),
+            blocked_at: None,
             version: 1,
         };
         merge(&mut contact.attributes, &new.attributes)?;

@@ -1,6 +1,6 @@
 //! Conversations that a platform begins.
 
-use super::{api_channel, contacts::put_identity};
+use super::{api_channel, contacts::put_identity, messages::blocked};
 use crate::{
     Actor, Desk, Error, Result, bots::merge, categories, change, handover::find_intent,
     ingest::open_or_begin, thread::Thread,
@@ -39,10 +39,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a field; [`Error::NotFound`] for the contact or the channel; [`Error::Conflict`]
-    /// `channel.not_api` or `channel.disabled`; [`Error::Forbidden`].
+    /// `channel.not_api`, `channel.disabled` or `contact.blocked`; [`Error::Forbidden`].
     pub async fn open_conversation(&self, actor: &Actor, opening: &Opening) -> Result<(Row, bool)> {
         actor.may(Right::MessagesAppend)?;
-        self.get_contact_card(actor, opening.contact).await?;
+        let card = self.get_contact_card(actor, opening.contact).await?;
+        if card.contact.blocked_at.is_some() {
+            return Err(blocked());
+        }
         let mut races = 0;
         loop {
             match self.try_open(actor, opening).await {

@@ -157,7 +157,7 @@ impl Desk {
         receive(&mut round, channel, &incoming, at).await?;
         let message = round.find_message(channel, &external_id);
         round.write().await?.commit().await?;
-        message.ok_or_else(|| Error::Internal("words that were not added".to_owned()))
+        message.ok_or_else(blocked)
     }
 
     async fn bot_said(
@@ -233,6 +233,11 @@ impl Desk {
         }
         Ok((seen.id, self.bubble(id).await?))
     }
+}
+
+/// Says that what a contact says is kept out.
+pub(super) fn blocked() -> Error {
+    Error::conflict("contact.blocked", "this contact is blocked")
 }
 
 /// Finds what was added under an identity.

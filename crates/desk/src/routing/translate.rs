@@ -239,6 +239,9 @@ pub(super) fn told(event: &Journal) -> Told {
         Fact::PolicyChanged { .. } => Told::Policy,
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
+        | Fact::ContactBlocked { .. }
+        | Fact::ContactUnblocked { .. }
+        | Fact::ContactErased { .. }
         | Fact::ContactStarted { .. }
         | Fact::ContactPressed { .. }
         | Fact::IntentOpened { .. }
@@ -281,6 +284,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         Fact::MessageNoted { .. }
         | Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
+        | Fact::ContactBlocked { .. }
+        | Fact::ContactUnblocked { .. }
+        | Fact::ContactErased { .. }
         | Fact::ContactStarted { .. }
         | Fact::ContactPressed { .. }
         | Fact::ConversationAsked { .. }

@@ -10,6 +10,7 @@ mod board;
 mod canned;
 mod carriers;
 mod console;
+mod contacts;
 mod deliveries;
 mod demands;
 mod handover;

@@ -135,6 +135,7 @@ async fn read_contacts(
                 username: row.username,
                 language: None,
                 attributes: parse::from_json(&row.attributes, "contacts.attributes")?,
+                blocked_at: None,
                 version: 0,
             };
             found.push((row.doc.unwrap_or(0), row.id, words_of(&contact)));

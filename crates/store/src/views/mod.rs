@@ -2,9 +2,13 @@
 
 mod bubbles;
 mod conditions;
+mod contacts;
 mod rows;
 
 pub(crate) use conditions::{Conditions, Value, bind_all};
 
 pub use bubbles::{list_bubbles, list_bubbles_before, list_bubbles_of};
+pub use contacts::{
+    find_record, list_contacts, list_contacts_known_as, list_contacts_of, list_known_on, list_notes,
+};
 pub use rows::{Narrow, count, find_row, list_earlier, list_folder, list_narrowed, list_rows_of};

@@ -288,6 +288,9 @@ pub(super) struct Contact {
     /// Session data that survives conversations.
     #[schema(value_type = Object)]
     attributes: BTreeMap<String, serde_json::Value>,
+    /// Since when what he writes is kept out; null when it comes in.
+    #[schema(format = DateTime)]
+    blocked_at: Option<String>,
     /// What API channels and providers call him.
     external_ids: Vec<ExternalId>,
 }
@@ -311,6 +314,7 @@ impl From<ContactCard> for Contact {
             username,
             language,
             attributes,
+            blocked_at,
             version: _,
         } = contact;
         Self {
@@ -319,6 +323,7 @@ impl From<ContactCard> for Contact {
             username,
             language,
             attributes,
+            blocked_at: blocked_at.map(moments::write),
             external_ids: names.into_iter().map(named).collect(),
         }
     }

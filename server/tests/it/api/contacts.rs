@@ -55,4 +55,68 @@ on_both_databases! {
         assert_eq!(served.admin().await.get(&query).await.json()["items"], json!([made]));
         assert_eq!(hers.get("/contacts?external_id=1").await.status, 422);
     }
+
+    async fn contacts_are_listed_found_blocked_and_taken_out(house: House) {
+        let mut served = Served::start(house).await;
+        served.house.customer_writes("Ada", "my secret word").await;
+        let shop = served.platform("Shop").await;
+        shop.calls.post("/contacts", json!({ "name": "Mia", "external_id": "1" })).await;
+        let admin = served.admin().await;
+        let first = admin.get("/contacts?limit=1").await.json();
+        let second = admin.get(&format!("/contacts?limit=1&cursor={}", first["next_cursor"].as_str().unwrap())).await.json();
+        let mut names = [&first["items"][0]["name"], &second["items"][0]["name"]];
+        names.sort_by_key(ToString::to_string);
+        assert_eq!(names, [&json!("Ada"), &json!("Mia")]);
+        let ours = shop.calls.get("/contacts").await.json();
+        assert_eq!((ours["items"].as_array().unwrap().len(), &ours["items"][0]["name"]), (1, &json!("Mia")));
+
+        let found = admin.get("/contacts?q=ada").await.json();
+        let ada = found["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!((found["items"].as_array().unwrap().len(), &found["items"][0]["blocked_at"]), (1, &json!(null)));
+        let blocked = admin.post(&format!("/contacts/{ada}/block"), json!({})).await;
+        assert!(blocked.json()["blocked_at"].is_string(), "{blocked:?}");
+        assert_eq!(admin.get("/contacts?blocked=true").await.json()["items"][0]["id"], json!(ada));
+        let free = admin.post(&format!("/contacts/{ada}/unblock"), json!({})).await;
+        assert_eq!(free.json()["blocked_at"], json!(null), "{free:?}");
+
+        let all = admin.post(&format!("/contacts/{ada}/export"), json!({})).await;
+        assert_eq!(all.status, 200, "{all:?}");
+        assert_eq!(all.json()["contact"]["name"], json!("Ada"));
+        assert!(all.text.contains("my secret word"));
+    }
+
+    async fn a_platform_is_told_that_its_contact_is_blocked(house: House) {
+        let served = Served::start(house).await;
+        let shop = served.platform("Shop").await;
+        let mia = shop.calls.post("/contacts", json!({ "name": "Mia", "external_id": "1" })).await.json();
+        let open = json!({ "contact_id": mia["id"] });
+        let conversation = shop.calls.post("/conversations", open.clone()).await.json();
+        let path = format!("/contacts/{}/block", mia["id"].as_str().unwrap());
+        served.admin().await.post(&path, json!({})).await;
+        let messages = format!("/conversations/{}/messages", conversation["id"].as_str().unwrap());
+        let said = shop.calls.post(&messages, json!({ "author": "contact", "text": "hello" })).await;
+        assert_eq!((said.status.as_u16(), said.code()), (409, "contact.blocked".into()), "{said:?}");
+        let opened = shop.calls.post("/conversations", open).await;
+        assert_eq!(opened.code(), "contact.blocked", "{opened:?}");
+    }
+
+    async fn only_who_may_takes_everything_of_a_contact_home_as_a_file(house: House) {
+        let mut served = Served::start(house).await;
+        served.house.customer_writes("Ada", "my secret word").await;
+        let ada = served.house.conversation(1).await.contact_id;
+        let path = format!("/downloads/contacts/{ada}");
+        assert_eq!(served.get(&path).await.status, 401);
+        for (name, role, status) in [("Sara", Role::Supervisor, 403), ("Zoe", Role::Admin, 200)] {
+            served.person(name, role).await;
+            let cookie = served.login(name).await;
+            let request = served.request(reqwest::Method::GET, &path).header("cookie", &cookie);
+            let answer = crate::served::send(request).await;
+            assert_eq!(answer.status, status, "{name}");
+            assert_eq!(answer.text.contains("my secret word"), status == 200);
+            if status == 200 {
+                let name = format!("attachment; filename=\"contact-{ada}.json\"");
+                assert_eq!((answer.header("content-disposition"), answer.header("cache-control")), (name.as_str(), "no-store"));
+            }
+        }
+    }
 }

@@ -1,4 +1,11 @@
-//! Contacts.
+//! Contacts: found, looked at, kept out, taken out.
+
+mod block;
+mod export;
+mod look;
+
+pub use export::{Export, Exported};
+pub use look::ContactSearch;
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{contact::Contact, id::ContactId, permission::Right};

@@ -1,0 +1,11 @@
+//! Contacts: the list, and one with everything about him.
+
+mod api;
+mod attributes;
+mod conversations;
+mod form;
+mod list;
+mod person;
+
+pub use list::ContactsPage;
+pub use person::ContactPage;
