@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::cargo::{self, BINARY, cargo};
 use crate::compress;
@@ -19,10 +19,18 @@ const SITE: &str = "SWITCHBOARD_SITE";
 /// Units: bytes. It holds what was reached, so that nothing grows unseen; the aim is 300 KiB.
 const FIRST_PAGE_BYTES: usize = 320 << 10;
 
-/// Builds `target/dist/switchboard` and says how large it is.
-pub(crate) fn run(_arguments: &[String]) -> Result<ExitCode> {
+/// Builds `target/dist/switchboard` and says how large it is; with `--site` the browser's half alone.
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    let is_site_only = match arguments {
+        [] => false,
+        [only] if only == "--site" => true,
+        _ => bail!("`dist` takes nothing, or `--site`"),
+    };
     install::for_build()?;
     let site = site()?;
+    if is_site_only {
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut command = cargo(["build", "--release", "--package", "server"]);
     command
         .args(["--bin", BINARY, "--features", "embed"])

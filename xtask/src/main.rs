@@ -52,7 +52,7 @@ const TASKS: [Task; 6] = [
     ),
     (
         "dist",
-        "the release: target/dist/switchboard, one binary with the site inside",
+        "the release: target/dist/switchboard, one binary with the site inside; `--site`: how much its pages send",
         dist::run,
     ),
     (
