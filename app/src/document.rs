@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("categories") view=Administration::Categories ssr=SsrMode::Async />
                         <Route path=path!("bots") view=Administration::Bots ssr=SsrMode::Async />
                         <Route path=path!("channels") view=Administration::Channels ssr=SsrMode::Async />
+                        <Route path=path!("privacy") view=Administration::Privacy ssr=SsrMode::Async />
                         <Route path=path!("tokens") view=Administration::Tokens ssr=SsrMode::Async />
                         <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />
                     </ParentRoute>

@@ -7,8 +7,8 @@ use crate::{
     account::AccountPage,
     admin::{
         AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
-        intents::IntentsPage, operators::OperatorsPage, routing::RoutingPage, teams::TeamsPage,
-        tokens::TokensPage, webhooks::WebhooksPage,
+        intents::IntentsPage, operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
+        teams::TeamsPage, tokens::TokensPage, webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -95,6 +95,7 @@ part! {
     Categories => CategoriesPage,
     Bots => BotsPage,
     Channels => ChannelsPage,
+    Privacy => PrivacyPage,
     Tokens => TokensPage,
     Webhooks => WebhooksPage,
 }

@@ -16,6 +16,7 @@ pub(crate) const NOON: Timestamp = Timestamp::from_ms(1_795_262_400_000);
 
 pub(crate) fn row() -> Row {
     Row {
+        is_erased: false,
         id: ConversationId::from_u128(1),
         number: 1042,
         version: 1,

@@ -48,3 +48,52 @@ test('an admin blocks a person, sees what was kept out, and takes everything hom
   expect(file).toContain('Cheap pills');
   expect(file).not.toContain('More pills');
 });
+
+test('an admin erases a person, and nothing is found any more', async ({ page, outside, console }) => {
+  console.expect(/409 \(Conflict\)/);
+  const phone = await outside.phoneOf('Marta');
+  await phone.say('My quincunx is broken');
+  await login(page, 'admin');
+  await open(page, '/contacts?q=marta');
+  await page.getByTestId('contact').getByRole('link').click();
+  await page.getByRole('button', { name: 'Erase everything…' }).click();
+  const question = page.getByRole('dialog', { name: 'Erase this contact?' });
+  const now = question.getByRole('button', { name: 'Erase for ever' });
+  await expect(now).toBeDisabled();
+  await question.getByLabel('Type the name to go on').fill('Marta');
+  await now.click();
+  await expect(question.getByRole('alert').filter({ hasText: 'still open' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await page.getByTestId('conversation-of').getByRole('link').click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByText('Closed', { exact: false }).first()).toBeVisible();
+  await open(page, '/contacts?q=marta');
+  await page.getByTestId('contact').getByRole('link').click();
+  await page.getByRole('button', { name: 'Erase everything…' }).click();
+  await question.getByLabel('Type the name to go on').fill('Marta');
+  await now.click();
+  await expect(page.getByRole('status').filter({ hasText: 'was erased' })).toBeVisible();
+  await open(page, '/search?q=quincunx');
+  await expect(page.getByRole('status').filter({ hasText: 'Nothing found' })).toBeVisible();
+});
+
+test('an admin sees what a retention will do before it is set', async ({ page }) => {
+  await login(page, 'admin');
+  await open(page, '/admin/privacy');
+  await expect(page.getByTestId('kept')).toHaveText('Words are kept for ever.');
+  await page.getByLabel('Days').fill('0');
+  await page.getByRole('button', { name: 'Show what it will do' }).click();
+  await expect(page.getByText('Please type 1 to 3650 days.')).toBeVisible();
+  await page.getByLabel('Days').fill('365');
+  await page.getByRole('button', { name: 'Show what it will do' }).click();
+  const effect = page.getByTestId('effect');
+  await expect(effect).toContainText('0 conversations lose their words');
+  await expectAccessible(page);
+  await page.getByLabel('Days').fill('30');
+  await expect(effect).toBeEmpty();
+  await page.getByRole('button', { name: 'Show what it will do' }).click();
+  await effect.getByRole('button', { name: 'Keep words for this long' }).click();
+  await expect(page.getByTestId('kept')).toHaveText('Words are kept for 30 days.');
+});

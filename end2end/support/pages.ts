@@ -20,6 +20,7 @@ export const PAGES: readonly [Who, string, string][] = [
   ['admin', 'admin-bots', '/admin/bots?open=new'],
   ['admin', 'admin-channels', '/admin/channels'],
   ['admin', 'admin-channel', '/admin/channels?open=new'],
+  ['admin', 'admin-privacy', '/admin/privacy'],
   ['admin', 'admin-tokens', '/admin/tokens?open=new'],
   ['admin', 'admin-webhooks', '/admin/webhooks?open=new'],
 ];

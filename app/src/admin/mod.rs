@@ -8,6 +8,7 @@ pub mod intents;
 pub mod operators;
 mod page;
 mod parts;
+pub mod privacy;
 pub mod routing;
 mod routing_text;
 pub(crate) mod saving;

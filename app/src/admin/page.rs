@@ -6,7 +6,7 @@ use crate::{
         icon::{Icon, IconView},
         state::Empty,
     },
-    words::{admin as w, errors, programs as p, routing as r, support as s},
+    words::{admin as w, errors, privacy as v, programs as p, routing as r, support as s},
 };
 use domain::permission::Right;
 use leptos::{html, prelude::*};
@@ -38,6 +38,7 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
                     <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
+                    <Place to="/admin/privacy" label=v::PRIVACY icon=Icon::Privacy />
                     <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Key />
                     <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Webhook />
                 </ul>

@@ -70,6 +70,13 @@ pub async fn save_contact(
     Ok(card.await?.contact)
 }
 
+/// Erases everything that is known of a contact.
+#[server(prefix = "/fn", endpoint = "erase_contact", input = Json, output = Json)]
+pub async fn erase_contact(id: ContactId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.erase_contact(&actor, id).await?)
+}
+
 /// Keeps out what a contact writes, or lets it in again.
 #[server(prefix = "/fn", endpoint = "block_contact", input = Json, output = Json)]
 pub async fn block_contact(id: ContactId, is_blocked: bool) -> Result<Contact, UiError> {

@@ -3,6 +3,7 @@
 mod api;
 mod attributes;
 mod conversations;
+mod erase;
 mod form;
 mod list;
 mod person;

@@ -3,6 +3,7 @@
 use super::{
     api::{block_contact, get_contact},
     conversations::Conversations,
+    erase::Erase,
     form::Form,
 };
 use crate::{
@@ -71,6 +72,19 @@ fn Everything(known: ContactView, refetch: Callback<()>) -> impl IntoView {
         notes,
     } = known;
     let shown_name = RwSignal::new(contact.name.clone());
+    if let Some(at) = record.erased_at {
+        return view! {
+            <div role="status">
+                <Empty heading=w::ERASED hint="" />
+                <p class="hint">
+                    <DayOf at />
+                    " "
+                    <TimeOfDay at />
+                </p>
+            </div>
+        }
+        .into_any();
+    }
     let (id, blocked_at) = (contact.id, contact.blocked_at);
     let moment = |at: Timestamp| view! { <DayOf at /> " " <TimeOfDay at /> };
     let kept_out = blocked_at.map(|at| {
@@ -98,7 +112,7 @@ fn Everything(known: ContactView, refetch: Callback<()>) -> impl IntoView {
                     </dl>
                 </section>
                 <Identities username=contact.username identities />
-                <Privacy id is_blocked=blocked_at.is_some() refetch />
+                <Privacy id name=contact.name is_blocked=blocked_at.is_some() refetch />
             </div>
             <div>
                 <Conversations id page=conversations />
@@ -106,6 +120,7 @@ fn Everything(known: ContactView, refetch: Callback<()>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -163,12 +178,13 @@ fn Notes(notes: Vec<Noted>) -> impl IntoView {
 
 /// Keeps out, lets in, takes out: each for those who may.
 #[component]
-fn Privacy(id: ContactId, is_blocked: bool, refetch: Callback<()>) -> impl IntoView {
+fn Privacy(id: ContactId, name: String, is_blocked: bool, refetch: Callback<()>) -> impl IntoView {
     let here = Here::now();
     let (may_block, may_export) = (
         here.may(Right::ContactsBlock),
         here.may(Right::ContactsExport),
     );
+    let may_erase = here.may(Right::ContactsErase);
     let saving = Saving::new();
     let change = move |_| {
         saving.run(block_contact(id, !is_blocked), move |_| refetch.run(()));
@@ -198,6 +214,7 @@ fn Privacy(id: ContactId, is_blocked: bool, refetch: Callback<()>) -> impl IntoV
                 {block}
                 <FormError error=saving.error />
                 {export}
+                {may_erase.then(|| view! { <Erase id name refetch /> })}
             </section>
         }
     })

@@ -69,6 +69,20 @@ pub const EXPORT: &str = "Download everything";
 /// What is in it.
 pub const EXPORT_HINT: &str =
     "One JSON file: identities, what is noted, every conversation with its notes.";
+/// Erases everything.
+pub const ERASE: &str = "Erase everything…";
+/// Heading of the question.
+pub const ERASE_HEADING: &str = "Erase this contact?";
+/// What it does.
+pub const ERASE_WARNING: &str = "Name, identities, notes and every word of every conversation go, also from the \
+    search. That there were conversations, when, and who answered stays, and who erased this contact. \
+    It cannot be undone.";
+/// What is typed to be sure.
+pub const ERASE_TYPE: &str = "Type the name to go on";
+/// Does it.
+pub const ERASE_NOW: &str = "Erase for ever";
+/// Says that it was done.
+pub const ERASED: &str = "Everything about this contact was erased";
 /// When he was first heard of.
 pub const SINCE: &str = "Known since";
 /// When he was blocked.

@@ -373,6 +373,8 @@ pub const YOU_WRAP_UP: &str = "You wrap it up: categories and notes are open.";
 pub const LINE_CLOSED: &str = "Closed";
 /// It goes on.
 pub const LINE_REOPENED: &str = "Reopened";
+/// Words stood here.
+pub const LINE_ERASED: &str = "Erased";
 /// A team that is not known by name.
 pub const A_TEAM: &str = "another team";
 /// An operator who is not known by name.

@@ -22,6 +22,10 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
                 .into()
         }
         "conversation.already_assigned" => "A colleague has this conversation already.".into(),
+        "contact.blocked" => "This contact is blocked.".into(),
+        "contact.conversation_open" => {
+            "A conversation with this contact is still open. Close it first.".into()
+        }
         "conversation.closed" => "This conversation is closed.".into(),
         "conversation.open" => "This conversation is still open.".into(),
         "offer.gone" => "The offer has gone to somebody else or ran out.".into(),

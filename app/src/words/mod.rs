@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod errors;
 pub mod inbox;
 pub mod login;
+pub mod privacy;
 pub mod programs;
 pub mod routing;
 pub mod search;

@@ -42,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) departures: tokio::sync::Notify,
     pub(crate) webhooks_made: tokio::sync::Mutex<Option<crate::webhooks::Place>>,
     pub(crate) webhooks_asked: tokio::sync::Notify,
+    pub(crate) erasures_asked: tokio::sync::Notify,
 }
 
 impl fmt::Debug for Desk {
@@ -64,6 +65,7 @@ impl Desk {
             departures: tokio::sync::Notify::new(),
             webhooks_made: tokio::sync::Mutex::default(),
             webhooks_asked: tokio::sync::Notify::new(),
+            erasures_asked: tokio::sync::Notify::new(),
         }))
     }
 

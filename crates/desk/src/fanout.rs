@@ -199,6 +199,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
         | Fact::ConversationReopened(_)
+        | Fact::ConversationErased(_)
         | Fact::ConversationSnoozed { .. }
         | Fact::ConversationWoken { .. }
         | Fact::ConversationWrappedUp { .. }
@@ -214,6 +215,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::MessageUnknown { .. }
         | Fact::PresenceChanged { .. }
         | Fact::AwayReasonsChanged {}
+        | Fact::RetentionChanged { .. }
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
         | Fact::QueueAlarm { .. }

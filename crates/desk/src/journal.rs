@@ -164,6 +164,7 @@ const fn touches_names(fact: &Fact) -> bool {
             | Fact::OperatorChanged { .. }
             | Fact::IntentChanged { .. }
             | Fact::CategoryChanged { .. }
+            | Fact::ContactErased { .. }
     )
 }
 

@@ -4,6 +4,9 @@ use crate::{id::ContactId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What somebody is called of whom nothing is known any more.
+pub const ERASED_NAME: &str = "Erased contact";
+
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {

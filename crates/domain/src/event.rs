@@ -237,6 +237,9 @@ pub enum Fact {
     /// It goes on.
     #[serde(rename = "conversation.reopened")]
     ConversationReopened(Moved),
+    /// Its words are gone; that it was there stays.
+    #[serde(rename = "conversation.erased")]
+    ConversationErased(Moved),
     /// It is proposed to an operator.
     #[serde(rename = "offer.made")]
     OfferMade {
@@ -440,6 +443,12 @@ pub enum Fact {
         /// True while it is kept from customers.
         is_open: bool,
     },
+    /// Words are kept for another time.
+    #[serde(rename = "retention.changed")]
+    RetentionChanged {
+        /// For how many days after a conversation; `None` for ever.
+        days: Option<i64>,
+    },
     /// The routing policy has another version.
     #[serde(rename = "policy.changed")]
     PolicyChanged {
@@ -485,6 +494,7 @@ impl Fact {
             Self::InterventionChanged { step, .. } => step.event_name(),
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
+            Self::ConversationErased(_) => "conversation.erased",
             Self::ConversationSnoozed { .. } => "conversation.snoozed",
             Self::ConversationWoken { .. } => "conversation.woken",
             Self::ConversationWrappedUp { .. } => "conversation.wrapped_up",
@@ -513,6 +523,7 @@ impl Fact {
             Self::CannedChanged { .. } => "canned_reply.changed",
             Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
             Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
+            Self::RetentionChanged { .. } => "retention.changed",
             Self::PolicyChanged { .. } => "policy.changed",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelCheckRequested { .. } => "channel.check_requested",
@@ -526,6 +537,7 @@ impl Fact {
             Self::ConversationOpened(moved)
             | Self::ConversationClosed(moved)
             | Self::ConversationReopened(moved)
+            | Self::ConversationErased(moved)
             | Self::ConversationRecategorised(moved)
             | Self::ConversationUpdated(moved)
             | Self::TurnChanged { moved, .. }
@@ -560,6 +572,7 @@ impl Fact {
             | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
             | Self::AwayReasonsChanged {}
+            | Self::RetentionChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::OperatorLinked { .. }
             | Self::OperatorUnlinked { .. }
@@ -607,6 +620,7 @@ impl Fact {
             | Self::InterventionChanged { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)
+            | Self::ConversationErased(_)
             | Self::ConversationSnoozed { .. }
             | Self::ConversationWoken { .. }
             | Self::ConversationWrappedUp { .. }
@@ -617,6 +631,7 @@ impl Fact {
             | Self::OfferWithdrawn { .. }
             | Self::PresenceChanged { .. }
             | Self::AwayReasonsChanged {}
+            | Self::RetentionChanged { .. }
             | Self::OperatorChanged { .. }
             | Self::OperatorLinked { .. }
             | Self::OperatorUnlinked { .. }

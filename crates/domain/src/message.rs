@@ -183,6 +183,8 @@ pub enum Line {
     Closed,
     /// It goes on.
     Reopened,
+    /// Words stood here, and are erased.
+    Erased,
 }
 
 impl Content {

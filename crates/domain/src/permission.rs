@@ -164,6 +164,8 @@ rights! {
     BotsManage = "bots:manage": Admin, Admin;
     /// Keep a bot from customers, and let it back.
     BotsHold = "bots:hold": Supervisor | Admin, Admin;
+    /// Say how long words are kept.
+    RetentionManage = "retention:manage": Admin, Admin;
     /// Change the routing policy.
     RoutingManage = "routing:manage": Admin, Admin;
     /// Create and change channels.

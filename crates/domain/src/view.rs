@@ -13,7 +13,7 @@ use crate::{
     id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
     intent,
     intervention::Intervention,
-    message::{Author, Content, Progress},
+    message::{Author, Content, Line, Progress},
     operator::{OperatorKind, Presence},
     page::Page,
     permission::{Place, Role, Viewer},
@@ -153,6 +153,9 @@ pub struct Row {
     /// What it is about.
     #[serde(default, skip_serializing_if = "About::is_empty")]
     pub about: About,
+    /// True when its words are gone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_erased: bool,
 }
 
 impl Row {
@@ -312,6 +315,25 @@ pub struct Bubble {
     pub progress: Option<Progress>,
     /// When it was written.
     pub at: Timestamp,
+}
+
+impl Bubble {
+    /// Takes the words out, as [`crate::event::Fact::ConversationErased`] does; what happened stays.
+    pub fn erase(&mut self) {
+        if !matches!(self.content, Content::Line(_)) {
+            self.content = Content::Line(Line::Erased);
+        }
+        if let Some(quote) = &mut self.quote {
+            quote.words.clear();
+        }
+        match &mut self.progress {
+            Some(Progress::Failed { why } | Progress::Unknown { why }) => why.clear(),
+            Some(progress @ (Progress::Queued | Progress::Sending)) => {
+                *progress = Progress::Failed { why: String::new() };
+            }
+            Some(Progress::Sent) | None => {}
+        }
+    }
 }
 
 /// A conversation opened in a pane.

@@ -28,6 +28,7 @@ pub const KINDS: &[&str] = &[
     "conversation.woken",
     "conversation.closed",
     "conversation.reopened",
+    "conversation.erased",
     "turn.changed",
     "intent.opened",
     "intent.finished",

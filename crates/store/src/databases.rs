@@ -141,6 +141,41 @@ pub async fn count_rows(url: &str) -> Result<BTreeMap<String, i64>> {
     Ok(counts)
 }
 
+/// Returns where a text stands, as `table.column`; letters are compared as they are, and the inside of SQLite's index
+/// is not looked at, from which words go when it merges.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn find_text(url: &str, text: &str) -> Result<Vec<String>> {
+    let mut conn = Address::parse(url)?.connect().await?;
+    let (columns, contains) = match &conn {
+        Owned::Sqlite(_) => (
+            "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' \
+             AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND t.name NOT LIKE '%_words_%' ORDER BY 1, 2",
+            "instr(CAST(",
+        ),
+        Owned::Postgres(_) => (
+            "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns \
+             WHERE table_schema = 'public' ORDER BY 1, 2",
+            "strpos(CAST(",
+        ),
+    };
+    let columns: Vec<(String, String)> =
+        on!(conn.lend(), c => sqlx::query_as(columns).fetch_all(c).await)?;
+    let mut places = Vec::new();
+    for (table, column) in columns {
+        let sql = AssertSqlSafe(format!(
+            "SELECT COUNT(*) FROM {table} WHERE {contains}\"{column}\" AS TEXT), $1) > 0"
+        ));
+        let count: i64 =
+            on!(conn.lend(), c => sqlx::query_scalar(sql).bind(text).fetch_one(c).await)?;
+        if count > 0 {
+            places.push(format!("{table}.{column}"));
+        }
+    }
+    Ok(places)
+}
+
 /// Without a limit for locks: the template is awaited for as long as it takes.
 async fn connect(admin_url: &str) -> Result<PgConnection> {
     match Address::parse(admin_url)? {

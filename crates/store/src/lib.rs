@@ -31,6 +31,7 @@ pub mod conversations;
 pub mod counters;
 pub mod decisions;
 pub mod deliveries;
+pub mod erasures;
 pub mod inbound;
 pub mod intents;
 pub mod interventions;
@@ -56,8 +57,8 @@ pub mod wrap_ups;
 
 pub use backend::{Backend, Conn, Reader, database_time};
 pub use databases::{
-    copy_postgres_template, count_rows, create_postgres_database, migrate_to, run_script,
-    shut_out_writers,
+    copy_postgres_template, count_rows, create_postgres_database, find_text, migrate_to,
+    run_script, shut_out_writers,
 };
 pub use error::{Error, Result};
 pub use migrate::migrations;

@@ -110,6 +110,12 @@ impl House {
         unit.commit().await.expect("committed");
     }
 
+    /// Returns in which tables and columns of the database a text stands.
+    pub async fn places_of(&self, text: &str) -> Vec<String> {
+        let places = store::find_text(&self.database.url, text).await;
+        places.expect("a look at every table")
+    }
+
     /// Returns the time.
     #[must_use]
     pub fn now(&self) -> Timestamp {

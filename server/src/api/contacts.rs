@@ -6,7 +6,7 @@ use super::{
     objects::{Contact, Conversation, Intervention, List, Message},
 };
 use crate::http::Problem;
-use axum::{Extension, Json, extract::State};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use desk::{Actor, ContactCard, ContactChange, ContactSearch, Desk};
 use domain::id::{ChannelId, ContactId};
 use serde::{Deserialize, Serialize};
@@ -175,6 +175,15 @@ pub(super) async fn export(
     Id(id): Id<ContactId>,
 ) -> Result<Json<Everything>, Problem> {
     Ok(Json(desk.export_contact(&actor, id).await?.into()))
+}
+
+pub(super) async fn erase(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ContactId>,
+) -> Result<StatusCode, Problem> {
+    desk.erase_contact(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn put(

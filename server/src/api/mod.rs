@@ -28,6 +28,7 @@ mod objects;
 mod openapi;
 mod operators;
 mod policy;
+mod retention;
 mod route;
 mod search;
 mod table;

@@ -4,16 +4,16 @@ use super::{
     abilities, availability, bots, canned, categories, channels, contacts, conversations, events,
     intents, interventions, messages,
     objects::{self as o, List},
-    operators, policy,
+    operators, policy, retention,
     route::Route,
     search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
     BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsBlock,
-    ContactsExport, ContactsWrite, ConversationsClose, ConversationsHandOver, ConversationsRead,
-    ConversationsSnooze, ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage,
-    IntentsSet, InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage, PresenceSet,
-    RoutingManage, TeamsManage, TokensManage, WebhooksManage,
+    ContactsErase, ContactsExport, ContactsWrite, ConversationsClose, ConversationsHandOver,
+    ConversationsRead, ConversationsSnooze, ConversationsTake, ConversationsTransfer, DeskRead,
+    IntentsManage, IntentsSet, InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage,
+    PresenceSet, RetentionManage, RoutingManage, TeamsManage, TokensManage, WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -100,6 +100,8 @@ fn contacts_and_messages() -> Vec<Route> {
             .says("Changes what is known of a contact; `If-Match` guards against a change in between.")
             .takes::<contacts::ContactPatch>()
             .answers::<o::Contact>(),
+        Route::delete("/contacts/{id}", ContactsErase, contacts::erase)
+            .says("Erases everything that is known of a contact at once, and soon after every word said with him."),
         Route::post("/contacts/{id}/block", ContactsBlock, contacts::block)
             .says("Keeps out what a contact writes from now on: it is counted, and kept nowhere.")
             .answers::<o::Contact>(),
@@ -470,6 +472,13 @@ fn routing() -> Vec<Route> {
                 ("intent", "id of an intent; instead of a team"),
             ])
             .answers::<availability::Available>(),
+        Route::get("/retention", RetentionManage, retention::get)
+            .says("Returns how long words are kept.")
+            .answers::<retention::Retention>(),
+        Route::put("/retention", RetentionManage, retention::put)
+            .says("Sets how long words are kept: what is older goes from conversations that are over.")
+            .takes::<retention::Retention>()
+            .answers::<retention::Retention>(),
         Route::get("/routing-policy", DeskRead, policy::get)
             .says("Returns the routing policy; its version is the entity tag.")
             .answers::<policy::Policy>(),

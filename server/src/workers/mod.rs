@@ -2,6 +2,7 @@
 
 mod bots;
 mod channels;
+mod erasures;
 mod fanout;
 mod janitor;
 mod journal;
@@ -28,6 +29,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("fanout", worker(shared, fanout::run));
     start("janitor", worker(shared, janitor::run));
     start("words", worker(shared, words::run));
+    start("erasures", worker(shared, erasures::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
         start("queues", worker(shared, queues::run));

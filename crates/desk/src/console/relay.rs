@@ -163,6 +163,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ConversationOpened(_)
         | Fact::ConversationAsked { .. }
         | Fact::ConversationReopened(_)
+        | Fact::ConversationErased(_)
         | Fact::ConversationWrappedUp { .. }
         | Fact::ConversationRecategorised(_)
         | Fact::ConversationUpdated(_)
@@ -176,6 +177,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::TeamChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
+        | Fact::RetentionChanged { .. }
         | Fact::IntentChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }

@@ -1,8 +1,10 @@
 //! Contacts: found, looked at, kept out, taken out.
 
 mod block;
+mod erase;
 mod export;
 mod look;
+mod retention;
 
 pub use export::{Export, Exported};
 pub use look::ContactSearch;

@@ -242,6 +242,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ContactBlocked { .. }
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
+        | Fact::ConversationErased(_)
         | Fact::ContactStarted { .. }
         | Fact::ContactPressed { .. }
         | Fact::IntentOpened { .. }
@@ -254,6 +255,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::BreakerChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
+        | Fact::RetentionChanged { .. }
         | Fact::MessageWritten { operator: None, .. }
         | Fact::MessageNoted { .. }
         | Fact::MessageSent { .. }
@@ -304,9 +306,11 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::TurnChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
+        | Fact::RetentionChanged { .. }
         | Fact::ConversationTransferred { .. }
         | Fact::ConversationClosed(_)
         | Fact::ConversationReopened(_)
+        | Fact::ConversationErased(_)
         | Fact::ConversationSnoozed { .. }
         | Fact::ConversationWrappedUp { .. }
         | Fact::OfferAccepted { .. }

@@ -1,7 +1,9 @@
 //! Contacts: who sees whom, who is kept out, and what is taken out.
 
 use desk::{Actor, ContactChange, ContactSearch, Error};
-use domain::{message::Content, permission::Role, view::contacts::ContactItem};
+use domain::{
+    message::Content, permission::Role, retention::Retention, view::contacts::ContactItem,
+};
 use std::collections::BTreeMap;
 use testkit::{House, on_both_databases};
 
@@ -152,5 +154,137 @@ on_both_databases! {
             .filter_map(|bubble| bubble.content.text().map(|text| text.plain.as_str()))
             .collect();
         assert_eq!((texts.len(), texts[0], texts[119], texts[120]), (121, "word 0", "word 119", "first"));
+    }
+
+    async fn of_who_is_erased_nothing_is_left_but_that_he_was_there(house: House) {
+        let mut house = house;
+        let admin = Actor::house();
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Xaver", "my quincunx is broken").await;
+        house.settle().await;
+        let row = house.conversation(1).await;
+        house.replies(&ann, &row, "Dear Xaver, which quincunx?").await;
+        house.deliver_all().await;
+        let note = domain::message::Write { text: "Xaver is rude".into(), private: true, reply_to: None, epoch: None };
+        house.desk.write(&house.actor(&ann).await, row.id, &note).await.unwrap();
+        let change = ContactChange {
+            attributes: BTreeMap::from([("iban".to_owned(), "IT60X0542811".into())]),
+            ..ContactChange::default()
+        };
+        house.desk.change_contact(&admin, row.contact_id, &change, None).await.unwrap();
+        house.customer_writes("Bea", "hello, mine is broken").await;
+        while house.desk.index_words().await.unwrap() {}
+        let refused = house.desk.erase_contact(&admin, row.contact_id).await.unwrap_err();
+        assert_eq!(refused.code(), "contact.conversation_open");
+        house.desk.close(&admin, row.id).await.unwrap();
+        house.settle().await;
+
+        house.pass_ms(1_000);
+        house.desk.erase_contact(&admin, row.contact_id).await.unwrap();
+        assert!(!house.desk.erase_due().await.unwrap());
+        for word in ["quincunx", "xaver", "rude", "IT60X0542811"] {
+            let found = house.desk.search(&admin, word, None, 10).await.unwrap();
+            assert!(found.messages.items.is_empty() && found.contacts.is_empty(), "{word} is found");
+        }
+        while house.desk.index_words().await.unwrap() {}
+        for word in ["quincunx", "Quincunx", "Xaver", "xaver", "rude", "IT60X0542811", "it60x0542811"] {
+            let places = house.places_of(word).await;
+            assert!(places.is_empty(), "{word} stands in {places:?}");
+        }
+        let left = house.places_of("broken").await;
+        assert!(!left.is_empty(), "what others said stays");
+        let view = house.desk.contact_view(&admin, row.contact_id).await.unwrap();
+        assert_eq!(view.record.erased_at, Some(house.now()));
+        assert_eq!((view.identities, view.notes), (vec![], vec![]));
+        assert!(view.conversations.items[0].is_erased);
+        assert_eq!(names(&house.desk.list_contacts(&admin, &words("")).await.unwrap().items), ["Bea"]);
+        let again = house.desk.erase_contact(&admin, row.contact_id).await;
+        assert!(matches!(again, Err(Error::NotFound(_))));
+        let events = house.desk.events_after(0, 1_000).await.unwrap();
+        let told = events.iter().filter(|event| event.fact.name() == "contact.erased");
+        assert_eq!(told.map(|event| event.at).collect::<Vec<_>>(), [house.now()]);
+        assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    }
+
+    async fn whoever_was_erased_is_a_stranger_when_he_writes_again(house: House) {
+        let mut house = house;
+        let admin = Actor::house();
+        house.customer_writes("Ada", "hello").await;
+        let first = house.conversation(1).await;
+        house.desk.close(&admin, first.id).await.unwrap();
+        house.desk.erase_contact(&admin, first.contact_id).await.unwrap();
+        house.customer_writes("Ada", "hello again").await;
+        let second = house.conversation(2).await;
+        assert_ne!(second.contact_id, first.contact_id);
+        house.desk.erase_due().await.unwrap();
+        assert_eq!((said(&house, 1).await, said(&house, 2).await), (vec![], vec!["hello again".to_owned()]));
+    }
+
+    async fn what_is_to_be_erased_goes_on_after_a_restart_step_by_step(house: House) {
+        let mut house = house;
+        let admin = Actor::house();
+        for number in 0..20 {
+            house.customer_writes("Ada", &format!("word {number}")).await;
+            let row = house.conversations().await.pop().unwrap();
+            house.desk.close(&admin, row.id).await.unwrap();
+            house.pass_ms(10);
+        }
+        let ada = house.conversation(1).await.contact_id;
+        house.desk.erase_contact(&admin, ada).await.unwrap();
+        assert!(house.desk.erase_due().await.unwrap(), "there is more");
+        let other = house.another_node().await;
+        while other.erase_due().await.unwrap() {}
+        let rows = house.conversations().await;
+        assert_eq!((rows.len(), rows.iter().filter(|row| row.is_erased).count()), (20, 20));
+    }
+
+    async fn words_that_are_too_old_go_by_themselves_and_others_stay(house: House) {
+        let mut house = house;
+        let admin = Actor::house();
+        for customer in ["Ada", "Bea"] {
+            house.customer_writes(customer, "long ago").await;
+            let row = house.conversations().await.pop().unwrap();
+            if customer == "Ada" {
+                house.desk.close(&admin, row.id).await.unwrap();
+            }
+        }
+        house.pass_ms(31 * 86_400_000);
+        house.customer_writes("Cem", "today").await;
+        let row = house.conversation(3).await;
+        house.desk.close(&admin, row.id).await.unwrap();
+        assert_eq!(house.desk.note_old().await.unwrap(), 0, "words are kept for ever unless somebody says otherwise");
+
+        let month = Retention { days: Some(30) };
+        let effect = house.desk.try_retention(&admin, month).await.unwrap();
+        assert_eq!((effect.conversations, effect.going), (1, 0));
+        house.desk.set_retention(&admin, month).await.unwrap();
+        assert_eq!(house.desk.retention(&admin).await.unwrap(), month);
+        assert_eq!(house.desk.note_old().await.unwrap(), 1);
+        assert_eq!(house.desk.note_old().await.unwrap(), 0, "noted once");
+        house.desk.erase_due().await.unwrap();
+        let words = (said(&house, 1).await, said(&house, 2).await, said(&house, 3).await);
+        assert_eq!(words, (vec![], vec!["long ago".to_owned()], vec!["today".to_owned()]));
+        assert_eq!(house.desk.try_retention(&admin, month).await.unwrap().conversations, 0);
+        assert_eq!(house.conversation(1).await.contact_name, "Ada", "the person stays");
+        let ann = house.agent("Ann", &[]).await;
+        let refused = house.desk.set_retention(&house.actor(&ann).await, month).await;
+        assert!(matches!(refused, Err(Error::Forbidden(_))));
+        let none = house.desk.set_retention(&admin, Retention { days: Some(0) }).await;
+        assert!(matches!(none, Err(Error::Invalid(_))));
+    }
+
+    async fn what_goes_on_again_before_it_is_emptied_keeps_its_words(house: House) {
+        let mut house = house;
+        let admin = Actor::house();
+        house.customer_writes("Ada", "long ago").await;
+        let row = house.conversation(1).await;
+        house.desk.close(&admin, row.id).await.unwrap();
+        house.pass_ms(31 * 86_400_000);
+        house.desk.set_retention(&admin, Retention { days: Some(30) }).await.unwrap();
+        house.desk.note_old().await.unwrap();
+        house.desk.reopen(&admin, row.id).await.unwrap();
+        assert!(!house.desk.erase_due().await.unwrap());
+        assert_eq!(said(&house, 1).await, ["long ago"]);
     }
 }

@@ -235,6 +235,12 @@ impl Live for Thread {
             if row.version >= self.row.version {
                 self.row = row.as_ref().clone();
             }
+            if row.is_erased {
+                self.bubbles.iter_mut().for_each(Bubble::erase);
+                self.interventions
+                    .iter_mut()
+                    .for_each(|case| case.reason.clear());
+            }
             if let Some(bubble) = bubble.as_ref().and_then(Later::read) {
                 self.place_bubble(bubble);
             }

@@ -16,6 +16,7 @@ const OTHER_TEAM: TeamId = TeamId::from_u128(9);
 
 fn row(id: u128, version: i64, place: &Place, last_at: i64) -> Row {
     Row {
+        is_erased: false,
         id: ConversationId::from_u128(id),
         number: 1,
         version,

@@ -71,7 +71,10 @@ pub(super) async fn list_due_contacts(
 }
 
 /// Reads the words of the messages at some places; what is gone has none.
-async fn read_messages(mut conn: Conn<'_>, docs: &[i64]) -> Result<BTreeMap<i64, Words>> {
+pub(super) async fn read_messages(
+    mut conn: Conn<'_>,
+    docs: &[i64],
+) -> Result<BTreeMap<i64, Words>> {
     let mut entries = BTreeMap::new();
     for piece in rows::pieces(docs, 1) {
         let sql = format!(
@@ -111,7 +114,7 @@ struct ContactRow {
 }
 
 /// Reads contacts: place in the index (0 for one without), identity, words.
-async fn read_contacts(
+pub(super) async fn read_contacts(
     mut conn: Conn<'_>,
     ids: &[String],
 ) -> Result<Vec<(i64, String, BTreeSet<String>)>> {
@@ -145,7 +148,7 @@ async fn read_contacts(
 }
 
 /// Returns the words by which a contact is found: names, and whatever is noted about him.
-fn words_of(contact: &Contact) -> BTreeSet<String> {
+pub(super) fn words_of(contact: &Contact) -> BTreeSet<String> {
     let noted = contact.attributes.values().map(|value| match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -227,7 +230,7 @@ async fn put(mut conn: Conn<'_>, index: Index, entries: &BTreeMap<i64, Words>) -
     learn(conn, &words.into_iter().collect::<Vec<_>>()).await
 }
 
-async fn remove(mut conn: Conn<'_>, index: Index, docs: &[i64]) -> Result<()> {
+pub(super) async fn remove(mut conn: Conn<'_>, index: Index, docs: &[i64]) -> Result<()> {
     let key = match conn {
         Conn::Sqlite(_) => "rowid",
         Conn::Postgres(_) => "doc",

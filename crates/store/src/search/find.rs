@@ -256,7 +256,7 @@ async fn contacts_seen(
         conditions.seen_by(viewer);
         let sql = format!(
             "SELECT c.id, c.name, c.username, (SELECT MAX(v.number) FROM conversations v{}) AS number \
-             FROM contacts c WHERE {column} IN ({}) ORDER BY c.doc DESC NULLS FIRST, c.id DESC",
+             FROM contacts c WHERE c.erased_at IS NULL AND {column} IN ({}) ORDER BY c.doc DESC NULLS FIRST, c.id DESC",
             conditions.sql(),
             places.join(", ")
         );

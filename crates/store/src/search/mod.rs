@@ -11,9 +11,11 @@
 mod candidates;
 mod due;
 mod find;
+mod forget;
 
 pub use due::{index_contacts, index_messages};
 pub use find::{find_contacts, find_messages};
+pub use forget::{forget_contact, forget_conversation};
 
 /// How many messages a conversation can have in the index.
 const PLACES: i64 = 1 << 24;

@@ -48,6 +48,7 @@ struct RowRow {
     snoozed_until: Option<i64>,
     wrap_up_by: Option<String>,
     wrap_up_until: Option<i64>,
+    erased_at: Option<i64>,
     #[sqlx(flatten)]
     about: AboutRow,
 }
@@ -125,6 +126,7 @@ impl RowRow {
             wrap_up,
             priority: parse::word(&row.priority, "conversations.priority")?,
             about: row.about.try_into()?,
+            is_erased: row.erased_at.is_some(),
         })
     }
 }
@@ -134,7 +136,7 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
     v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, w.operator_id AS wrap_up_by, \
-    w.until AS wrap_up_until \
+    w.until AS wrap_up_until, v.erased_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
     LEFT JOIN wrap_ups w ON w.conversation_id = v.id";

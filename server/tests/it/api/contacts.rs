@@ -119,4 +119,23 @@ on_both_databases! {
             }
         }
     }
+
+    async fn a_contact_is_erased_once_his_conversations_are_over(house: House) {
+        let mut served = Served::start(house).await;
+        served.house.customer_writes("Ada", "my secret word").await;
+        let row = served.house.conversation(1).await;
+        let admin = served.admin().await;
+        let path = format!("/contacts/{}", row.contact_id);
+        let refused = admin.request(reqwest::Method::DELETE, &path);
+        let refused = crate::served::send(refused).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (409, "contact.conversation_open".into()));
+        admin.post(&format!("/conversations/{}/close", row.id), json!({})).await;
+        let erased = crate::served::send(admin.request(reqwest::Method::DELETE, &path)).await;
+        assert_eq!(erased.status, 204, "{erased:?}");
+        while served.house.desk.erase_due().await.unwrap() {}
+        let messages = admin.get(&format!("/conversations/{}/messages", row.id)).await;
+        assert!(messages.status.is_success() && !messages.text.contains("secret"), "{messages:?}");
+        let again = crate::served::send(admin.request(reqwest::Method::DELETE, &path)).await;
+        assert_eq!(again.status, 404);
+    }
 }

@@ -61,6 +61,8 @@ const SHOW_NOTHING: &[&str] = &[
     "list_tokens",
     "load_session",
     "replay",
+    "retention",
+    "try_retention",
     "policy_version",
     "presence",
     "routing_policy",
@@ -77,6 +79,7 @@ const SHOW_NOTHING: &[&str] = &[
     // They wait.
     "arrival",
     "departure",
+    "erasure",
     "poll_journal",
     // They keep what is known of a caller: his login, his session, his token, his call.
     "authenticate",
@@ -107,6 +110,9 @@ const SHOW_NOTHING: &[&str] = &[
     // What a blocked contact writes does not come in: nobody's view shows it.
     "block_contact",
     "unblock_contact",
+    // What is to go, and has not gone yet.
+    "note_old",
+    "set_retention",
     // Words to be said, which no view of a conversation shows.
     "create_canned_reply",
     "remove_canned_reply",

@@ -5,6 +5,7 @@ mod bots;
 mod console;
 mod conversations;
 mod covered;
+mod erasing;
 mod leading;
 mod platform;
 mod resting;

@@ -1,0 +1,6 @@
+//! How long words are kept.
+
+mod api;
+mod page;
+
+pub use page::PrivacyPage;
