@@ -36,6 +36,7 @@ pub mod invitation;
 pub mod live;
 pub mod login;
 mod parts;
+pub mod reports;
 #[cfg(test)]
 mod sample;
 pub mod search;

@@ -16,6 +16,7 @@ use crate::{
     conversation::ConversationPage,
     invitation::InvitationPage,
     login::LoginPage,
+    reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
 };
@@ -82,6 +83,7 @@ part! {
     /// The whole house at a glance.
     Supervision, supervision, __preload_supervision:
     Board => BoardPage,
+    Reports => ReportsPage,
 }
 
 part! {

@@ -35,7 +35,7 @@ pub fn Erase(
         });
     };
     view! {
-        <button type="button" class="button danger" on:click=move |_| open.set(true)>
+        <button type="button" class="button" on:click=move |_| open.set(true)>
             {w::ERASE}
         </button>
         <Dialog open heading=w::ERASE_HEADING id="erase-heading">

@@ -67,6 +67,14 @@ pub fn Rail(
                         </Place>
                     }
                 })}
+            {leads
+                .then(|| {
+                    view! {
+                        <Place to="/reports" label=w::REPORTS.to_owned() icon=Icon::Reports>
+                            {None::<String>}
+                        </Place>
+                    }
+                })}
             {is_admin
                 .then(|| {
                     view! {

@@ -63,6 +63,8 @@ pub enum Icon {
     Key,
     /// Programs that are told what happens.
     Webhook,
+    /// Reports.
+    Reports,
     /// What is kept of people.
     Privacy,
 }
@@ -88,11 +90,10 @@ impl Icon {
             }
             // moon
             Self::Sleep => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9Z",
-            // shield
-            Self::Privacy => {
-                "M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 \
-                 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"
-            }
+            // timer
+            Self::Privacy => "M10 2h4M12 14l3-3M20 14a8 8 0 1 1-16 0a8 8 0 0 1 16 0z",
+            // chart-column
+            Self::Reports => "M3 3v16a2 2 0 0 0 2 2h16M18 17V9M13 17V5M8 17v-3",
             // search
             Self::Search => "M21 21l-4.34-4.34M19 11a8 8 0 1 1-16 0a8 8 0 0 1 16 0z",
             // tag

@@ -320,10 +320,10 @@ pub fn given_to_bot(bot: &str) -> String {
     format!("{bot} answers")
 }
 
-/// A bot had the turn; says why a person is needed.
+/// Says why a bot gave a conversation to people.
 #[must_use]
-pub fn handed_over(bot: &str, reason: HandOverReason) -> String {
-    let why = match reason {
+pub const fn reason(reason: HandOverReason) -> &'static str {
+    match reason {
         HandOverReason::Asked => "the customer asked for a person",
         HandOverReason::Unable => "it cannot help",
         HandOverReason::Category => "the category belongs to people",
@@ -333,7 +333,13 @@ pub fn handed_over(bot: &str, reason: HandOverReason) -> String {
         HandOverReason::Silent => "it said nothing",
         HandOverReason::Stuck => "it got nowhere",
         HandOverReason::Held => "it was stopped",
-    };
+    }
+}
+
+/// A bot had the turn; says why a person is needed.
+#[must_use]
+pub fn handed_over(bot: &str, why: HandOverReason) -> String {
+    let why = reason(why);
     format!("{bot} handed over: {why}")
 }
 

@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod login;
 pub mod privacy;
 pub mod programs;
+pub mod reports;
 pub mod routing;
 pub mod search;
 pub mod shell;

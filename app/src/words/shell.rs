@@ -14,6 +14,8 @@ pub const SEARCH: &str = "Search";
 pub const CONTACTS: &str = "Contacts";
 /// Where those who lead look.
 pub const BOARD: &str = "Board";
+/// Where those who lead look back.
+pub const REPORTS: &str = "Reports";
 /// Where admins configure.
 pub const ADMIN: &str = "Admin";
 /// Words that are written once and said often.

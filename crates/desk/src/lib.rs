@@ -46,6 +46,7 @@ mod platform;
 mod policy;
 mod presence;
 mod queues;
+mod reports;
 mod routing;
 mod seal;
 mod search;

@@ -34,6 +34,7 @@ pub mod page;
 pub mod permission;
 pub mod phone;
 pub mod queue;
+pub mod report;
 pub mod retention;
 pub mod routing;
 pub mod search;

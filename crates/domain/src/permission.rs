@@ -142,6 +142,8 @@ rights! {
     ConversationsSnooze = "conversations:snooze": Agent | Supervisor | Admin, Admin | Desk;
     /// See the board, and be called when a queue is over its limits.
     BoardRead = "board:read": Supervisor | Admin, Admin;
+    /// Read the reports of the teams that one leads.
+    ReportsRead = "reports:read": Supervisor | Admin, Admin;
     /// Set the limits of a team's queue.
     QueuesLimit = "queues:limit": Supervisor | Admin, Admin;
     /// See colleagues, teams and channels.

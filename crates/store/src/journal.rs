@@ -177,6 +177,17 @@ pub async fn position_before(mut conn: Conn<'_>, moment: Timestamp) -> Result<Se
     Ok(before)
 }
 
+/// Returns when the event at a position was committed; `None` when there is none.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn moment_of(conn: Conn<'_>, seq: Seq) -> Result<Option<Timestamp>> {
+    let sql = "SELECT at FROM events WHERE feed = $1 AND seq = $2";
+    let at: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(FEED).bind(seq).fetch_optional(c).await)?;
+    Ok(at.map(Timestamp::from_ms))
+}
+
 /// Returns how far a consumer has read; 0 at first.
 ///
 /// # Errors

@@ -45,6 +45,7 @@ pub mod policies;
 pub mod presences;
 pub mod queues;
 pub mod replays;
+pub mod reports;
 pub mod search;
 pub mod searches;
 pub mod sessions;

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     id::{ChannelId, ConversationId, MessageId, OperatorId},
-    message::{Author, Message, Progress},
+    message::{Author, Content, Message, Progress},
     time::Timestamp,
 };
 
@@ -64,6 +64,37 @@ pub struct NewMessage {
     pub channel: ChannelId,
     /// The provider's identity of it, if it has one already.
     pub external_id: Option<String>,
+}
+
+/// Lists the quiet lines among some messages, in no order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_lines(
+    mut conn: Conn<'_>,
+    ids: &[MessageId],
+) -> Result<Vec<(MessageId, Content)>> {
+    let mut lines = Vec::new();
+    for piece in rows::pieces(ids, 1) {
+        let sql = format!(
+            "SELECT id, content FROM messages WHERE id IN ({}) AND content LIKE '{{\"kind\":\"line\"%'",
+            rows::values(piece.len())
+        );
+        let found: Vec<(String, String)> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in piece {
+                query = query.bind(id.to_string());
+            }
+            query.fetch_all(c).await
+        })?;
+        for (id, content) in found {
+            lines.push((
+                parse::id(&id, "messages.id")?,
+                parse::from_json(&content, "messages.content")?,
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 /// Inserts messages.

@@ -28,6 +28,7 @@ mod objects;
 mod openapi;
 mod operators;
 mod policy;
+mod reports;
 mod retention;
 mod route;
 mod search;
@@ -37,6 +38,7 @@ mod tokens;
 mod webhooks;
 
 pub(crate) use contacts::Everything;
+pub(crate) use reports::as_csv;
 pub(crate) use webhooks::body_of as webhook_body;
 
 use crate::http::{MAX_BODY_BYTES, Web};

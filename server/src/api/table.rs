@@ -4,7 +4,7 @@ use super::{
     abilities, availability, bots, canned, categories, channels, contacts, conversations, events,
     intents, interventions, messages,
     objects::{self as o, List},
-    operators, policy, retention,
+    operators, policy, reports, retention,
     route::Route,
     search, teams, tokens, webhooks,
 };
@@ -13,7 +13,8 @@ use domain::permission::Right::{
     ContactsErase, ContactsExport, ContactsWrite, ConversationsClose, ConversationsHandOver,
     ConversationsRead, ConversationsSnooze, ConversationsTake, ConversationsTransfer, DeskRead,
     IntentsManage, IntentsSet, InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage,
-    PresenceSet, RetentionManage, RoutingManage, TeamsManage, TokensManage, WebhooksManage,
+    PresenceSet, ReportsRead, RetentionManage, RoutingManage, TeamsManage, TokensManage,
+    WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -45,6 +46,12 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
     ),
     ("limit", "rows of the page: 1 to 100, default 50"),
     ("cursor", "`next_cursor` of the page before"),
+];
+
+const REPORT: &[(&str, &str)] = &[
+    ("from", "RFC 3339: from this hour on"),
+    ("to", "RFC 3339: up to this hour, which is not in it"),
+    ("team", "id of a team: only what it had"),
 ];
 
 const SEARCH: &[(&str, &str)] = &[
@@ -150,6 +157,10 @@ fn conversations() -> Vec<Route> {
             .says("Opens a conversation on an API channel, its bot first; one that is open already goes on.")
             .takes::<conversations::NewConversation>()
             .puts::<o::Conversation>(),
+        Route::get("/reports", ReportsRead, reports::read)
+            .says("Returns what happened in some hours: volume, waits, replies and handling, by team, person and bot.")
+            .asks(REPORT)
+            .answers::<reports::Report>(),
         Route::get("/search", ConversationsRead, search::find)
             .says("Finds contacts by name, conversations by number, messages by all of their words.")
             .asks(SEARCH)

@@ -111,6 +111,7 @@ fn people(web: &Web) -> Router<Web> {
     Router::new()
         .merge(pages::router(web))
         .route("/downloads/contacts/{id}", get(downloads::contact))
+        .route("/downloads/report.csv", get(downloads::report))
         .route("/live", get(live::live))
         .layer(within)
 }

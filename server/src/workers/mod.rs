@@ -8,6 +8,7 @@ mod janitor;
 mod journal;
 mod publish;
 mod queues;
+mod reports;
 mod scheduler;
 mod streams;
 mod supervisor;
@@ -29,6 +30,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("fanout", worker(shared, fanout::run));
     start("janitor", worker(shared, janitor::run));
     start("words", worker(shared, words::run));
+    start("reports", worker(shared, reports::run));
     start("erasures", worker(shared, erasures::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));

@@ -18,6 +18,7 @@ mod ingest;
 mod intents;
 mod law;
 mod migrations;
+mod reports;
 mod rings;
 mod routing;
 mod search;

@@ -327,6 +327,35 @@ pub enum HandOverReason {
 }
 
 impl HandOverReason {
+    /// Every reason.
+    pub const ALL: [Self; 9] = [
+        Self::Asked,
+        Self::Unable,
+        Self::Category,
+        Self::Timeout,
+        Self::Unreachable,
+        Self::Malformed,
+        Self::Silent,
+        Self::Stuck,
+        Self::Held,
+    ];
+
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Unable => "unable",
+            Self::Category => "category",
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+            Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::Stuck => "stuck",
+            Self::Held => "held",
+        }
+    }
+
     /// Says whether the bot failed, rather than decided.
     #[must_use]
     pub const fn is_failure(self) -> bool {

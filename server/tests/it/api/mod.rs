@@ -13,6 +13,7 @@ mod messages;
 mod operators;
 mod platform;
 mod policy;
+mod reports;
 mod search;
 mod stream;
 mod support;

@@ -74,6 +74,10 @@ const SHOW_NOTHING: &[&str] = &[
     "updates_of",
     "waiting_inbound",
     "why",
+    "read_report",
+    // It counts what happened.
+    "count_events",
+    "recount",
     // It makes what is there findable.
     "index_words",
     // They wait.

@@ -1,0 +1,179 @@
+//! Conversations by day or hour, drawn and as a table.
+
+use super::range::Slot;
+use crate::words::reports as w;
+use leptos::prelude::*;
+
+/// The size of the drawing, in its own units.
+const WIDTH: i64 = 960;
+const HEIGHT: i64 = 220;
+/// Room for the numbers at the left and the days below.
+const LEFT: i64 = 44;
+const BELOW: i64 = 24;
+const ABOVE: i64 = 8;
+
+/// The most labels below the drawing.
+const LABELS: usize = 8;
+
+/// Returns the number at the top of the axis: the least of 1, 2 or 5 times a power of ten that is high enough.
+fn top_of(most: i64) -> i64 {
+    let mut unit = 1;
+    loop {
+        for factor in [1, 2, 5] {
+            if factor * unit >= most.max(2) {
+                return factor * unit;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+/// Draws what was opened and closed in each slot, with the same as a table.
+#[component]
+pub fn Volume(
+    /// The slots, in their order.
+    slots: Vec<Slot>,
+) -> impl IntoView {
+    let most = slots
+        .iter()
+        .map(|slot| slot.hour.opened.max(slot.hour.closed));
+    let top = top_of(most.max().unwrap_or(0));
+    let opened: i64 = slots.iter().map(|slot| slot.hour.opened).sum();
+    let closed: i64 = slots.iter().map(|slot| slot.hour.closed).sum();
+    let rows = slots.iter().map(|slot| {
+        view! {
+            <tr>
+                <th scope="row">{slot.label.clone()}</th>
+                <td>{slot.hour.opened}</td>
+                <td>{slot.hour.closed}</td>
+                <td>{slot.hour.received}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <figure class="chart">
+            <svg
+                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                role="img"
+                aria-label=w::volume(opened, closed)
+            >
+                {lines(top)}
+                {bars(&slots, top)}
+                {labels(&slots)}
+            </svg>
+            <figcaption class="legend">
+                <span class="key opened">{w::OPENED}</span>
+                <span class="key closed">{w::CLOSED}</span>
+            </figcaption>
+        </figure>
+        <details>
+            <summary>{w::AS_TABLE}</summary>
+            <div class="wide">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{w::WHEN}</th>
+                            <th scope="col">{w::OPENED}</th>
+                            <th scope="col">{w::CLOSED}</th>
+                            <th scope="col">{w::RECEIVED}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// The axis: nothing, half and the top.
+fn lines(top: i64) -> impl IntoView {
+    let line = |value: i64| {
+        let y = y_of(value, top);
+        view! {
+            <line class="axis" x1=LEFT x2=WIDTH y1=y y2=y />
+            <text x={LEFT - 8} y={y + 4} text-anchor="end">
+                {value}
+            </text>
+        }
+    };
+    [0, top / 2, top].map(line).collect_view()
+}
+
+fn y_of(value: i64, top: i64) -> i64 {
+    HEIGHT - BELOW - value * (HEIGHT - BELOW - ABOVE) / top
+}
+
+/// Returns the left side and the width of a slot.
+fn place_of(slot: usize, of: usize) -> (i64, i64) {
+    let side = |slot: usize| {
+        let slot = i64::try_from(slot).unwrap_or(0);
+        let of = i64::try_from(of.max(1)).unwrap_or(1);
+        LEFT + slot * (WIDTH - LEFT) / of
+    };
+    (side(slot), (side(slot + 1) - side(slot)).max(1))
+}
+
+fn bars(slots: &[Slot], top: i64) -> impl IntoView + use<> {
+    let of = slots.len();
+    let bar = |at: usize, slot: &Slot| {
+        let (x, width) = place_of(at, of);
+        let half = (width * 2 / 5).max(1);
+        let one = |class, x: i64, value: i64| {
+            let y = y_of(value, top);
+            view! { <rect class=class x=x y=y width=half height={HEIGHT - BELOW - y} /> }
+        };
+        let (opened, closed) = (slot.hour.opened, slot.hour.closed);
+        view! {
+            <g>
+                <title>{w::slot(&slot.label, opened, closed)}</title>
+                {one("opened", x + width / 10, opened)}
+                {one("closed", x + width / 10 + half, closed)}
+            </g>
+        }
+    };
+    let bars = slots.iter().enumerate();
+    bars.map(|(at, slot)| bar(at, slot)).collect_view()
+}
+
+fn labels(slots: &[Slot]) -> impl IntoView + use<> {
+    let of = slots.len();
+    let every = of.div_ceil(LABELS).max(1);
+    let label = |(at, slot): (usize, &Slot)| {
+        let (x, width) = place_of(at, of);
+        // The year says nothing that the fields above do not; of an hour the time is enough.
+        let text = slot.label.split(' ').next_back().unwrap_or_default();
+        let text = if slot.label.contains(' ') {
+            text
+        } else {
+            &text[5..]
+        };
+        view! {
+            <text x={x + width / 2} y={HEIGHT - 6} text-anchor="middle">
+                {text.to_owned()}
+            </text>
+        }
+    };
+    let shown = slots.iter().enumerate().filter(|(at, _)| at % every == 0);
+    shown.map(label).collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_ends_at_a_round_number_that_is_high_enough() {
+        let tops = [0, 1, 2, 3, 6, 11, 99, 101, 5_001].map(top_of);
+        assert_eq!(tops, [2, 2, 2, 5, 10, 20, 100, 200, 10_000]);
+    }
+
+    #[test]
+    fn slots_stand_side_by_side_and_fill_the_drawing() {
+        let (first, width) = place_of(0, 7);
+        assert_eq!((first, place_of(1, 7).0), (LEFT, LEFT + width));
+        let (last, width) = place_of(6, 7);
+        assert_eq!(last + width, WIDTH);
+        assert_eq!((y_of(0, 10), y_of(10, 10)), (HEIGHT - BELOW, ABOVE));
+    }
+}

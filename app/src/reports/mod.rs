@@ -1,0 +1,9 @@
+//! Reports: what happened, for those who lead.
+
+mod api;
+mod chart;
+mod page;
+mod range;
+mod tables;
+
+pub use page::ReportsPage;

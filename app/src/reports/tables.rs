@@ -1,0 +1,173 @@
+//! The figures of a report, as tables.
+
+use crate::{ui::time::span, words::reports as w};
+use domain::report::{BotFigures, EDGES_MS, Figures, HelpFigures, Named, Report, Spread};
+use leptos::prelude::*;
+
+/// Returns a mean time; a dash when it never happened.
+pub fn mean(spread: &Spread) -> String {
+    spread.mean_ms().map_or_else(|| w::NONE.to_owned(), span)
+}
+
+/// Returns how many of a hundred were within a time; a dash when it never happened.
+pub fn percent(share: Option<i64>) -> String {
+    share.map_or_else(|| w::NONE.to_owned(), |share| format!("{share} %"))
+}
+
+/// Shows a table with a heading of its own.
+#[component]
+fn Table(
+    heading: &'static str,
+    id: &'static str,
+    columns: &'static [&'static str],
+    /// The cells of each row; the first is its name.
+    rows: Vec<Vec<String>>,
+) -> impl IntoView {
+    let is_empty = rows.is_empty();
+    let head = columns
+        .iter()
+        .map(|column| view! { <th scope="col">{*column}</th> })
+        .collect_view();
+    let row = |cells: Vec<String>| {
+        let mut cells = cells.into_iter();
+        let name = cells.next();
+        let cells = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+        view! {
+            <tr>
+                <th scope="row" dir="auto">
+                    {name}
+                </th>
+                {cells}
+            </tr>
+        }
+    };
+    let body = rows.into_iter().map(row).collect_view();
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {is_empty.then(|| view! { <p class="hint">{w::NOTHING}</p> })}
+            {(!is_empty)
+                .then(|| {
+                    view! {
+                        <div class="wide">
+                            <table>
+                                <thead>
+                                    <tr>{head}</tr>
+                                </thead>
+                                <tbody>{body}</tbody>
+                            </table>
+                        </div>
+                    }
+                })}
+        </section>
+    }
+}
+
+fn of_team<I>(named: &Named<I>, within_ms: i64) -> Vec<String> {
+    let Figures {
+        opened,
+        received,
+        taken,
+        first_reply,
+        closed,
+        handled,
+        ..
+    } = &named.figures;
+    vec![
+        named.name.clone(),
+        opened.to_string(),
+        received.to_string(),
+        taken.count.to_string(),
+        mean(taken),
+        percent(taken.percent_within(within_ms)),
+        mean(first_reply),
+        closed.to_string(),
+        mean(handled),
+    ]
+}
+
+fn of_person<I>(named: &Named<I>) -> Vec<String> {
+    let figures = &named.figures;
+    vec![
+        named.name.clone(),
+        figures.taken.count.to_string(),
+        figures.replied.to_string(),
+        mean(&figures.first_reply),
+        figures.closed.to_string(),
+        mean(&figures.handled),
+    ]
+}
+
+fn of_bot(bot: &BotFigures) -> Vec<String> {
+    vec![
+        bot.name.clone(),
+        bot.replied.to_string(),
+        bot.contained.to_string(),
+        bot.handed_over.to_string(),
+        percent(bot.contained_percent()),
+    ]
+}
+
+/// Shows the figures by team, person, bot, reason and category, and the help.
+#[component]
+pub fn Tables(
+    /// The report.
+    report: Report,
+    /// The time within which a conversation should be taken.
+    within_ms: i64,
+) -> impl IntoView {
+    let teams = report
+        .teams
+        .iter()
+        .map(|team| of_team(team, within_ms))
+        .collect();
+    let people = report.people.iter().map(of_person).collect();
+    let bots = report.bots.iter().map(of_bot).collect();
+    let reason = |(name, count): &(String, i64)| vec![w::reason(name), count.to_string()];
+    let reasons = report.reasons.iter().map(reason).collect();
+    let categories = report.categories.iter();
+    let categories = categories
+        .map(|(_, name, count)| vec![name.clone(), count.to_string()])
+        .collect();
+    view! {
+        <Table heading=w::BY_TEAM id="by-team" columns=w::TEAM_COLUMNS rows=teams />
+        <Table heading=w::BY_PERSON id="by-person" columns=w::PERSON_COLUMNS rows=people />
+        <Table heading=w::BY_BOT id="by-bot" columns=w::BOT_COLUMNS rows=bots />
+        <Table heading=w::BY_REASON id="by-reason" columns=w::REASON_COLUMNS rows=reasons />
+        <Table heading=w::BY_CATEGORY id="by-category" columns=w::CATEGORY_COLUMNS rows=categories />
+        <Table heading=w::HELP id="help" columns=w::HELP_COLUMNS rows=of_help(&report.help) />
+        <Table heading=w::WAITS id="waits" columns=w::WAIT_COLUMNS rows=of_waits(&report.whole) />
+    }
+}
+
+fn of_help(help: &HelpFigures) -> Vec<Vec<String>> {
+    if help.opened + help.cancelled + help.closed.count == 0 {
+        return Vec::new();
+    }
+    vec![vec![
+        help.opened.to_string(),
+        help.closed.count.to_string(),
+        help.cancelled.to_string(),
+        mean(&help.answered),
+        mean(&help.closed),
+    ]]
+}
+
+/// How long conversations were without a person, and contacts without an answer.
+fn of_waits(whole: &Figures) -> Vec<Vec<String>> {
+    if whole.taken.count + whole.first_reply.count == 0 {
+        return Vec::new();
+    }
+    let row = |edge: i64| {
+        vec![
+            w::within(edge),
+            percent(whole.taken.percent_within(edge)),
+            percent(whole.first_reply.percent_within(edge)),
+        ]
+    };
+    EDGES_MS
+        .into_iter()
+        .filter(|edge| *edge < i64::MAX)
+        .map(row)
+        .collect()
+}

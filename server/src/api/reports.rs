@@ -1,0 +1,239 @@
+//! `/reports`.
+
+use super::{extract::Query, moments};
+use crate::http::Problem;
+use axum::{Extension, Json, extract::State};
+use desk::{Actor, Desk};
+use domain::{
+    id::TeamId,
+    report::{self, Asked, Spread},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write;
+use utoipa::ToSchema;
+
+/// Which report.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    from: String,
+    to: String,
+    team: Option<TeamId>,
+}
+
+/// What happened in some hours.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Report {
+    /// Up to when everything is counted; null before anything was.
+    #[schema(format = DateTime)]
+    counted_to: Option<String>,
+    /// The hours in which something happened.
+    hours: Vec<Hour>,
+    /// Everything together, then teams, then people, each by name.
+    rows: Vec<ReportRow>,
+    bots: Vec<BotRow>,
+    /// Why bots gave conversations to people, most often first.
+    handed_over_because: Vec<Counted>,
+    /// The categories in which conversations were closed, most often first.
+    closed_in: Vec<Counted>,
+    interventions: Interventions,
+}
+
+/// What happened in one hour.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Hour {
+    #[schema(format = DateTime)]
+    at: String,
+    opened: i64,
+    closed: i64,
+    received: i64,
+}
+
+/// The figures of the whole, a team or a person; times in seconds.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReportRow {
+    /// all, team or person.
+    kind: &'static str,
+    /// Absent for all.
+    id: Option<String>,
+    name: String,
+    opened: i64,
+    received: i64,
+    replied: i64,
+    taken: i64,
+    mean_wait_s: Option<i64>,
+    mean_first_reply_s: Option<i64>,
+    closed: i64,
+    mean_handling_s: Option<i64>,
+}
+
+/// How a bot did.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct BotRow {
+    id: String,
+    name: String,
+    replied: i64,
+    /// Closed with it, and no person ever had them.
+    contained: i64,
+    handed_over: i64,
+}
+
+/// How often.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Counted {
+    name: String,
+    count: i64,
+}
+
+/// The help that was given; times in seconds.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Interventions {
+    opened: i64,
+    closed: i64,
+    cancelled: i64,
+    mean_first_reply_s: Option<i64>,
+    mean_until_closed_s: Option<i64>,
+}
+
+fn mean_s(spread: &Spread) -> Option<i64> {
+    spread.mean_ms().map(|ms| ms / 1_000)
+}
+
+fn row(kind: &'static str, id: Option<String>, name: &str, figures: &report::Figures) -> ReportRow {
+    ReportRow {
+        kind,
+        id,
+        name: name.to_owned(),
+        opened: figures.opened,
+        received: figures.received,
+        replied: figures.replied,
+        taken: figures.taken.count,
+        mean_wait_s: mean_s(&figures.taken),
+        mean_first_reply_s: mean_s(&figures.first_reply),
+        closed: figures.closed,
+        mean_handling_s: mean_s(&figures.handled),
+    }
+}
+
+/// Lists the whole, the teams and the people.
+fn rows(report: &report::Report) -> Vec<ReportRow> {
+    let mut rows = vec![row("all", None, "", &report.whole)];
+    let teams = report.teams.iter();
+    rows.extend(teams.map(|t| row("team", Some(t.id.to_string()), &t.name, &t.figures)));
+    let people = report.people.iter();
+    rows.extend(people.map(|p| row("person", Some(p.id.to_string()), &p.name, &p.figures)));
+    rows
+}
+
+impl From<report::Report> for Report {
+    fn from(report: report::Report) -> Self {
+        let hour = |hour: &report::Hour| Hour {
+            at: moments::write(hour.at),
+            opened: hour.opened,
+            closed: hour.closed,
+            received: hour.received,
+        };
+        let bot = |bot: &report::BotFigures| BotRow {
+            id: bot.id.to_string(),
+            name: bot.name.clone(),
+            replied: bot.replied,
+            contained: bot.contained,
+            handed_over: bot.handed_over,
+        };
+        let rows = rows(&report);
+        let counted = |(name, count)| Counted { name, count };
+        let categories = report.categories.into_iter();
+        let categories = categories.map(|(_, name, count)| (name, count));
+        Self {
+            counted_to: report.counted_to.map(moments::write),
+            hours: report.hours.iter().map(hour).collect(),
+            rows,
+            bots: report.bots.iter().map(bot).collect(),
+            handed_over_because: report.reasons.into_iter().map(counted).collect(),
+            closed_in: categories.map(counted).collect(),
+            interventions: Interventions {
+                opened: report.help.opened,
+                closed: report.help.closed.count,
+                cancelled: report.help.cancelled,
+                mean_first_reply_s: mean_s(&report.help.answered),
+                mean_until_closed_s: mean_s(&report.help.closed),
+            },
+        }
+    }
+}
+
+pub(super) async fn read(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Report>, Problem> {
+    let asked = Asked {
+        from: moment("from", &wanted.from)?,
+        to: moment("to", &wanted.to)?,
+        team: wanted.team,
+    };
+    Ok(Json(desk.read_report(&actor, &asked).await?.into()))
+}
+
+fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {
+    moments::read(text)
+        .ok_or_else(|| Problem::invalid(field, "a time such as 2026-11-21T08:00:00Z"))
+}
+
+/// Quotes a name for a table; what a program would take for a formula is made words.
+fn quoted(name: &str) -> String {
+    let guard = if name.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        "'"
+    } else {
+        ""
+    };
+    format!("\"{guard}{}\"", name.replace('"', "\"\""))
+}
+
+/// Writes a report as comma-separated values (RFC 4180): a line for the whole, for each team, person and bot.
+pub(crate) fn as_csv(report: &report::Report) -> String {
+    let mut csv = String::from(
+        "kind,name,opened,messages_received,replies,taken,mean_wait_s,mean_first_reply_s,closed,mean_handling_s,\
+         contained,handed_over\r\n",
+    );
+    let seconds = |mean: Option<i64>| mean.map(|s| s.to_string()).unwrap_or_default();
+    for row in rows(report) {
+        let _infallible = write!(
+            csv,
+            "{},{},{},{},{},{},{},{},{},{},,\r\n",
+            row.kind,
+            quoted(&row.name),
+            row.opened,
+            row.received,
+            row.replied,
+            row.taken,
+            seconds(row.mean_wait_s),
+            seconds(row.mean_first_reply_s),
+            row.closed,
+            seconds(row.mean_handling_s),
+        );
+    }
+    for bot in &report.bots {
+        let _infallible = write!(
+            csv,
+            "bot,{},,,{},,,,,,{},{}\r\n",
+            quoted(&bot.name),
+            bot.replied,
+            bot.contained,
+            bot.handed_over
+        );
+    }
+    csv
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_a_formula_and_keeps_its_quotes() {
+        assert_eq!(quoted("Billing, \"EU\""), "\"Billing, \"\"EU\"\"\"");
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+    }
+}
