@@ -76,6 +76,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/canned-replies") view=Everyday::CannedReplies ssr=SsrMode::Async />
                     <Route path=path!("/board") view=Supervision::Board ssr=SsrMode::Async />
                     <Route path=path!("/reports") view=Supervision::Reports ssr=SsrMode::Async />
+                    <Route path=path!("/what-if") view=Supervision::WhatIf ssr=SsrMode::Async />
                     <Route path=path!("/account") view=Everyday::Account ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -45,6 +45,7 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;
+pub mod what_if;
 pub mod words;
 
 pub use document::{App, shell};

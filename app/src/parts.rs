@@ -19,6 +19,7 @@ use crate::{
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
+    what_if::WhatIfPage,
 };
 use leptos::prelude::*;
 use leptos_router::ChooseView;
@@ -84,6 +85,7 @@ part! {
     Supervision, supervision, __preload_supervision:
     Board => BoardPage,
     Reports => ReportsPage,
+    WhatIf => WhatIfPage,
 }
 
 part! {

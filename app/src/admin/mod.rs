@@ -3,7 +3,7 @@
 pub mod bots;
 pub mod categories;
 pub mod channels;
-mod choice;
+pub(crate) mod choice;
 pub mod intents;
 pub mod operators;
 mod page;

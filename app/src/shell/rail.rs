@@ -65,6 +65,9 @@ pub fn Rail(
                                 </span>
                             </Show>
                         </Place>
+                        <Place to="/what-if" label=w::WHAT_IF.to_owned() icon=Icon::WhatIf>
+                            {None::<String>}
+                        </Place>
                     }
                 })}
             {leads

@@ -67,6 +67,8 @@ pub enum Icon {
     Reports,
     /// What is kept of people.
     Privacy,
+    /// A desk that is not.
+    WhatIf,
 }
 
 impl Icon {
@@ -88,6 +90,8 @@ impl Icon {
                  .53-.97.1-2.18-.5-3.1a4 4 0 1 1 6.89-4.06M12 6l3.13 5.73C15.66 12.7 16.9 13 18 13a4 4 0 \
                  0 1 0 8"
             }
+            // beaker
+            Self::WhatIf => "M4.5 3h15M6 3v16a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V3M6 14h12",
             // moon
             Self::Sleep => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9Z",
             // timer

@@ -16,6 +16,8 @@ pub const CONTACTS: &str = "Contacts";
 pub const BOARD: &str = "Board";
 /// Where those who lead look back.
 pub const REPORTS: &str = "Reports";
+/// A place.
+pub const WHAT_IF: &str = super::what_if::WHAT_IF;
 /// Where admins configure.
 pub const ADMIN: &str = "Admin";
 /// Words that are written once and said often.

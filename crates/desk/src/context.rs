@@ -43,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) webhooks_made: tokio::sync::Mutex<Option<crate::webhooks::Place>>,
     pub(crate) webhooks_asked: tokio::sync::Notify,
     pub(crate) erasures_asked: tokio::sync::Notify,
+    pub(crate) plays: crate::what_if::Plays,
 }
 
 impl fmt::Debug for Desk {
@@ -66,6 +67,7 @@ impl Desk {
             webhooks_made: tokio::sync::Mutex::default(),
             webhooks_asked: tokio::sync::Notify::new(),
             erasures_asked: tokio::sync::Notify::new(),
+            plays: crate::what_if::Plays::default(),
         }))
     }
 

@@ -43,3 +43,4 @@ pub mod text;
 pub mod time;
 pub mod view;
 pub mod webhook;
+pub mod what_if;

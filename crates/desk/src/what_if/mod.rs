@@ -1,9 +1,11 @@
 //! What the desk's own past would have been like with another policy or other people.
 
+mod asking;
 mod history;
 mod paper;
 
 use crate::{Actor, Desk, Result};
+pub(crate) use asking::Plays;
 use domain::{
     id::ConversationId,
     operator::{Operator, Presence},

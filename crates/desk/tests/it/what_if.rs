@@ -2,8 +2,10 @@
 
 use domain::{
     conversation::Status,
+    id::TeamId,
     operator::{LeaveMode, WantedPresence},
     permission::Role,
+    what_if::Question,
 };
 use std::ops::ControlFlow;
 use testkit::on_both_databases;
@@ -94,5 +96,67 @@ on_both_databases! {
         let ann = house.agent("Ann", &[]).await;
         let refused = house.desk.replay(&house.actor(&ann).await, 7).await.unwrap_err();
         assert_eq!(refused.code(), "forbidden");
+    }
+
+    async fn a_team_on_paper_is_played_by_the_rules_of_the_desk(house: House) {
+        let zoe = house.operator("Zoe", Role::Supervisor, &[], 12).await;
+        let leader = house.actor(&zoe).await;
+        let paper = |operators, per_hour| Question::Paper {
+            team: TeamId::GENERAL,
+            per_hour,
+            handling_s: 180.0,
+            operators,
+            at_once: 2,
+            patience_s: Some(120.0),
+        };
+        let few = house.desk.what_if(&leader, paper(4, 200.0)).await.unwrap();
+        let many = house.desk.what_if(&leader, paper(8, 200.0)).await.unwrap();
+        let left = |answer: domain::what_if::Answer| answer.what_if.left_part.unwrap().mean;
+        assert!(left(few) > 0.15 && left(many) < 0.03, "{few:?} {many:?}");
+        assert_eq!(few.played, None);
+        assert_eq!(house.desk.what_if_progress(&leader), None, "nothing is left of it");
+        let wrong = house.desk.what_if(&leader, paper(4, -1.0)).await.unwrap_err();
+        assert_eq!(wrong.field(), Some("per_hour"));
+        let days = Question::Days { days: 7, team: TeamId::GENERAL, more: 1 };
+        let nobody = house.desk.what_if(&leader, days).await.unwrap_err();
+        assert_eq!(nobody.field(), Some("days"));
+    }
+
+    async fn a_question_that_nobody_waits_for_is_not_played_on(house: House) {
+        let zoe = house.operator("Zoe", Role::Supervisor, &[], 12).await;
+        let leader = house.actor(&zoe).await;
+        let long = Question::Paper {
+            team: TeamId::GENERAL,
+            per_hour: 60_000.0,
+            handling_s: 60.0,
+            operators: 1_100,
+            at_once: 1,
+            patience_s: None,
+        };
+        let desk = house.desk.clone();
+        let first = {
+            let (desk, leader) = (desk.clone(), leader.clone());
+            async move { desk.what_if(&leader, long).await }
+        };
+        let mut first = Box::pin(first);
+        while desk.what_if_progress(&leader).is_none_or(|permille| permille == 0) {
+            let mut turn = std::pin::pin!(tokio::task::yield_now());
+            tokio::select! {
+                biased;
+                answer = &mut first => panic!("{answer:?} before any progress"),
+                () = &mut turn => {}
+            }
+        }
+        // Another question of the same operator ends the first.
+        let second = desk.what_if(&leader, Question::Paper {
+            team: TeamId::GENERAL,
+            per_hour: 1.0,
+            handling_s: 60.0,
+            operators: 1,
+            at_once: 1,
+            patience_s: None,
+        });
+        assert!(second.await.is_ok());
+        assert_eq!(first.await.unwrap_err().code(), "what_if.stopped");
     }
 }

@@ -73,6 +73,7 @@ const SHOW_NOTHING: &[&str] = &[
     "try_policy",
     "updates_of",
     "waiting_inbound",
+    "what_if",
     "why",
     "read_report",
     // It counts what happened.
