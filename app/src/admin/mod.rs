@@ -7,7 +7,7 @@ pub(crate) mod choice;
 pub mod intents;
 pub mod operators;
 mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod privacy;
 pub mod routing;
 mod routing_text;

@@ -5,7 +5,10 @@ use crate::{
     ui::icon::{Icon, IconView},
     words::{admin as w, programs as p},
 };
-use domain::id::OperatorId;
+use domain::{
+    id::{OperatorId, TeamId},
+    queue::leads,
+};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -13,6 +16,17 @@ use std::collections::BTreeSet;
 pub fn teams() -> Vec<(String, String)> {
     Here::now().house.with_untracked(|house| {
         let teams = house.teams.iter();
+        teams
+            .map(|(id, name)| (id.to_string(), name.clone()))
+            .collect()
+    })
+}
+
+/// Lists the teams that the viewer leads as what may be chosen.
+pub fn led_teams() -> Vec<(String, String)> {
+    Here::now().house.with_untracked(|house| {
+        let led = |(id, _): &&(TeamId, String)| leads(&house.viewer, *id);
+        let teams = house.teams.iter().filter(led);
         teams
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect()

@@ -65,6 +65,12 @@ pub fn Rail(
                                 </span>
                             </Show>
                         </Place>
+                    }
+                })}
+            {here
+                .may(Right::WhatIfAsk)
+                .then(|| {
+                    view! {
                         <Place to="/what-if" label=w::WHAT_IF.to_owned() icon=Icon::WhatIf>
                             {None::<String>}
                         </Place>

@@ -1,6 +1,6 @@
 //! The answer: a table of figures, what was beside what would be.
 
-use crate::words::what_if as w;
+use crate::{shell::Here, words::what_if as w};
 use domain::what_if::{Answer, Mean, Outlook};
 use leptos::prelude::*;
 
@@ -25,6 +25,9 @@ pub fn AnswerView(
     /// What was answered.
     answer: Box<Answer>,
 ) -> impl IntoView {
+    let (here, team) = (Here::now(), answer.team);
+    let name = move || team.and_then(|team| here.team(team));
+    let about = move || name().unwrap_or_else(|| w::WHOLE_DESK.to_owned());
     let mut columns = vec![(w::was(answer.days), answer.was, false)];
     columns.extend(
         answer
@@ -41,6 +44,9 @@ pub fn AnswerView(
         .iter()
         .map(|(name, ..)| view! { <th scope="col">{name.clone()}</th> });
     let heads = heads.collect_view();
+    // What has no figure here, such as the occupancy of people who serve other teams too, is left out.
+    let is_known =
+        |(_, _, get): &Line| columns.iter().any(|(_, outlook, _)| get(outlook).is_some());
     let row = |(name, unit, get): Line| {
         let cells = columns.iter().map(|(_, outlook, is_change)| {
             let value = get(outlook);
@@ -54,8 +60,9 @@ pub fn AnswerView(
         }
     };
     view! {
-        <div class="what-if-table">
+        <div class="what-if-table" role="group" aria-label=w::ANSWER tabindex="0">
             <table class="board-table" data-testid="what-if-answer">
+                <caption>{about}</caption>
                 <thead>
                     <tr>
                         <th scope="col">
@@ -64,7 +71,7 @@ pub fn AnswerView(
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{LINES.map(row).collect_view()}</tbody>
+                <tbody>{LINES.into_iter().filter(is_known).map(row).collect_view()}</tbody>
             </table>
         </div>
         <p class="hint">{w::CERTAINTY}</p>

@@ -3,7 +3,7 @@
 use crate::{
     admin::{
         choice::Choices,
-        parts::{Select, teams},
+        parts::{Select, led_teams},
         saving::Saving,
     },
     error::UiError,
@@ -28,11 +28,11 @@ struct Typed {
 }
 
 impl Typed {
-    fn new() -> Self {
+    fn new(team: String) -> Self {
         let typed = |value: &str| RwSignal::new(value.to_owned());
         Self {
             about: typed("days"),
-            team: RwSignal::new(TeamId::GENERAL.to_string()),
+            team: RwSignal::new(team),
             days: typed("7"),
             more: typed("1"),
             per_hour: typed("40"),
@@ -87,7 +87,11 @@ pub fn Form(
     /// Takes the question.
     ask: Callback<Question>,
 ) -> impl IntoView {
-    let typed = Typed::new();
+    let teams = led_teams();
+    let general = TeamId::GENERAL.to_string();
+    let first = teams.iter().find(|(id, _)| *id == general);
+    let first = first.or_else(|| teams.first());
+    let typed = Typed::new(first.map(|(id, _)| id.clone()).unwrap_or_default());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match typed.read() {
@@ -119,7 +123,7 @@ pub fn Form(
                 ]
                 value=typed.about
             />
-            <Select name="team" label=w::TEAM hint=w::TEAM_HINT all=teams() value=typed.team />
+            <Select name="team" label=w::TEAM hint=w::TEAM_HINT all=teams value=typed.team />
             {rest}
             <FormError
                 error=saving.error

@@ -25,7 +25,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(500);
 /// The page of desks that are not.
 #[component]
 pub fn WhatIfPage() -> impl IntoView {
-    if !Here::now().may(Right::BoardRead) {
+    if !Here::now().may(Right::WhatIfAsk) {
         let words = errors::sentence("forbidden", "");
         return Either::Left(view! {
             <Title text=w::WHAT_IF />

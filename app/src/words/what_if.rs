@@ -57,6 +57,8 @@ pub const STOP: &str = "Stop";
 pub const ANSWER: &str = "Answer";
 /// Heading of the first column.
 pub const FIGURE: &str = "Figure";
+/// Whom the figures are about.
+pub const WHOLE_DESK: &str = "The whole desk";
 /// Heading: the days, played as they were.
 pub const PLAYED: &str = "Played as it was";
 /// Heading: the desk that was asked about.

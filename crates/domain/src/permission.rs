@@ -146,6 +146,8 @@ rights! {
     ReportsRead = "reports:read": Supervisor | Admin, Admin;
     /// Set the limits of a team's queue.
     QueuesLimit = "queues:limit": Supervisor | Admin, Admin;
+    /// Ask what other people or rules would have brought: an admin about the desk, a supervisor about his teams.
+    WhatIfAsk = "what_if:ask": Supervisor | Admin, Admin;
     /// See colleagues, teams and channels.
     DeskRead = "desk:read": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel | Read;
     /// Change one's own presence.

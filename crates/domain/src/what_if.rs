@@ -33,6 +33,16 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// Returns the team that is asked about.
+    #[must_use]
+    pub const fn team(&self) -> TeamId {
+        match self {
+            Self::Days { team, .. } | Self::Paper { team, .. } => *team,
+        }
+    }
+}
+
 /// A mean over several plays.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Mean {
@@ -68,6 +78,8 @@ pub struct Outlook {
 pub struct Answer {
     /// The days that `was` is about.
     pub days: u32,
+    /// The team that the figures are about; `None` = the whole desk.
+    pub team: Option<TeamId>,
     /// What the journal says of them.
     pub was: Outlook,
     /// For [`Question::Days`]: the same days, played as they were.

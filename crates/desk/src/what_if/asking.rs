@@ -3,8 +3,8 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
-    id::OperatorId,
-    permission::Right,
+    id::{OperatorId, TeamId},
+    permission::{Right, Role},
     team::BadField,
     what_if::{Answer, Mean, Outlook, Question},
 };
@@ -64,13 +64,22 @@ impl Drop for Seat<'_> {
 impl Desk {
     /// Answers a question about a desk that is not; changes nothing.
     ///
+    /// Whoever leads some teams asks about one of them, and is told of that one.
+    ///
     /// Another question of the same operator ends the first one, and so does dropping this.
     ///
     /// # Errors
     /// [`Error::Invalid`] when it cannot be played; [`Error::Conflict`] `what_if.busy` while others play,
     /// `what_if.stopped` when it was stopped; [`Error::Forbidden`].
     pub async fn what_if(&self, actor: &Actor, question: Question) -> Result<Answer> {
-        actor.may(Right::BoardRead)?;
+        actor.may(Right::WhatIfAsk)?;
+        let team = question.team();
+        if !domain::queue::leads(&actor.viewer, team) {
+            return Err(Error::Forbidden(Right::WhatIfAsk.name()));
+        }
+        // On paper there is but the team; of the desk's days, others are told of what they lead.
+        let is_paper = matches!(question, Question::Paper { .. });
+        let is_narrow = is_paper || actor.viewer.role != Role::Admin;
         let operator = actor.viewer.operator;
         let play = Arc::new(Watched::default());
         {
@@ -95,15 +104,27 @@ impl Desk {
             Question::Days { days, .. } => days.clamp(1, super::MOST_DAYS),
             Question::Paper { .. } => 1,
         };
-        let replay = self.replay(actor, days).await?;
-        let was = outlook_of(&replay.was);
+        let replay = self.past(days).await?;
+        let was = if is_narrow {
+            replay.was_in.get(&team)
+        } else {
+            Some(&replay.was)
+        };
+        let was = was.map(outlook_of).unwrap_or_default();
+        let about = if is_narrow && !is_paper {
+            About::Team(name_of(&replay.scenario, team)?)
+        } else {
+            About::Desk
+        };
         let (before, after) = desks(question, replay.scenario)?;
         let watched = Arc::clone(&seat.play);
-        let played = tokio::task::spawn_blocking(move || play_both(before, after, &watched)).await;
+        let played =
+            tokio::task::spawn_blocking(move || play_both(before, after, &about, &watched)).await;
         let (played, what_if, change) =
             played.map_err(|error| Error::Internal(error.to_string()))??;
         Ok(Answer {
             days,
+            team: is_narrow.then_some(team),
             was,
             played,
             what_if,
@@ -132,13 +153,15 @@ impl Desk {
     }
 }
 
+/// Returns what a team is called in a scenario.
+fn name_of(past: &Scenario, team: TeamId) -> Result<String> {
+    let plan = past.teams.iter().find(|plan| plan.id == Some(team));
+    let unknown = || BadField::new("team", "There is no such team.").into();
+    plan.map(|plan| plan.name.clone()).ok_or_else(unknown)
+}
+
 /// Writes down what was asked: what to compare with, if anything, and the desk itself.
 fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenario)> {
-    let name = |team| {
-        let plan = past.teams.iter().find(|plan| plan.id == Some(team));
-        let unknown = || BadField::new("team", "There is no such team.");
-        plan.map(|plan| plan.name.clone()).ok_or_else(unknown)
-    };
     match question {
         Question::Days { team, more, .. } => {
             if past.demands.is_empty() {
@@ -147,7 +170,7 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
             }
             let mut changed = past.clone();
             if more != 0 {
-                changed.staff_up(&name(team)?, more)?;
+                changed.staff_up(&name_of(&past, team)?, more)?;
             }
             Ok((Some(past), changed))
         }
@@ -159,7 +182,7 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
             at_once,
             patience_s,
         } => {
-            let name = name(team)?;
+            let name = name_of(&past, team)?;
             let handling = Spread::Exponential { mean_s: handling_s };
             let mut paper = Scenario::simple(per_hour, handling, operators, PAPER_HOURS);
             paper.warm_up_s = PAPER_WARM_UP_HOURS * 3_600.0;
@@ -181,7 +204,12 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
 type Played = (Option<Outlook>, Outlook, Option<Outlook>);
 
 /// Plays both desks, and says how far it has come.
-fn play_both(before: Option<Scenario>, after: Scenario, watched: &Watched) -> Result<Played> {
+fn play_both(
+    before: Option<Scenario>,
+    after: Scenario,
+    about: &About,
+    watched: &Watched,
+) -> Result<Played> {
     let all = if before.is_some() { 2_000 } else { 1_000 };
     let play = |scenario: &Scenario, done: u32| {
         whatif::play(scenario, RUNS, &mut |progress| {
@@ -200,10 +228,12 @@ fn play_both(before: Option<Scenario>, after: Scenario, watched: &Watched) -> Re
     };
     let sheets: Option<Vec<Sheet>> = before.map(|before| play(&before, 0)).transpose()?;
     let after = play(&after, sheets.as_ref().map_or(0, |_| 1_000))?;
-    let change = |before: &Vec<Sheet>| outlook(&Report::difference(before, &after));
+    let change = |before: &Vec<Sheet>| outlook(&Report::difference(before, &after), about);
     Ok((
-        sheets.as_ref().map(|before| outlook(&Report::of(before))),
-        outlook(&Report::of(&after)),
+        sheets
+            .as_ref()
+            .map(|before| outlook(&Report::of(before), about)),
+        outlook(&Report::of(&after), about),
         sheets.as_ref().map(change),
     ))
 }
@@ -233,9 +263,9 @@ fn in_the_form(problem: BadField) -> BadField {
     BadField::new(field, &problem.problem)
 }
 
-fn outlook(report: &Report) -> Outlook {
+fn outlook(report: &Report, about: &About) -> Outlook {
     let get = |figure| {
-        let known = report.get(&About::Desk, figure);
+        let known = report.get(about, figure);
         known.map(
             |Estimate {
                  mean, plus_minus, ..

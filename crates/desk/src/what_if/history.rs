@@ -212,13 +212,14 @@ impl OpenStay {
 }
 
 impl Past {
-    /// Counts what it was like.
-    pub(super) fn as_it_was(&self, target_ms: i64) -> AsItWas {
-        let came = self.stays.len();
+    /// Counts what it was like for some of those who came.
+    pub(super) fn as_it_was(&self, target_ms: i64, some: impl Fn(&Stay) -> bool) -> AsItWas {
+        let stays: Vec<&Stay> = self.stays.iter().filter(|stay| some(stay)).collect();
+        let came = stays.len();
         let part = |count: usize| (came > 0).then(|| count as f64 / came as f64);
-        let waits: f64 = self.stays.iter().map(|stay| stay.waited_s).sum();
+        let waits: f64 = stays.iter().map(|stay| stay.waited_s).sum();
         let target_s = target_ms as f64 / 1_000.0;
-        let count = |is: &dyn Fn(&Stay) -> bool| self.stays.iter().filter(|stay| is(stay)).count();
+        let count = |is: &dyn Fn(&Stay) -> bool| stays.iter().filter(|stay| is(stay)).count();
         AsItWas {
             came,
             left_part: part(count(&|stay| stay.end == End::Left)),

@@ -7,7 +7,7 @@ mod paper;
 use crate::{Actor, Desk, Result};
 pub(crate) use asking::Plays;
 use domain::{
-    id::ConversationId,
+    id::{ConversationId, TeamId},
     operator::{Operator, Presence},
     permission::Right,
     time::Timestamp,
@@ -38,6 +38,8 @@ pub struct Replay {
     pub scenario: Scenario,
     /// What the journal says.
     pub was: AsItWas,
+    /// What it says of each team. Shape: each team of the desk.
+    pub was_in: BTreeMap<TeamId, AsItWas>,
 }
 
 /// What the journal says of those who waited for a person.
@@ -54,14 +56,19 @@ pub struct AsItWas {
 }
 
 impl Desk {
-    /// Writes the last `days` down as a scenario; changes nothing.
+    /// Writes the last `days` of the whole desk down as a scenario; changes nothing.
     ///
     /// Units: `days` counts between 1 and [`MOST_DAYS`].
     ///
     /// # Errors
     /// [`crate::Error::Forbidden`].
     pub async fn replay(&self, actor: &Actor, days: u32) -> Result<Replay> {
-        actor.may(Right::BoardRead)?;
+        actor.may(Right::RoutingManage)?;
+        self.past(days).await
+    }
+
+    /// Writes the last `days` down, whoever asks.
+    async fn past(&self, days: u32) -> Result<Replay> {
         let until = self.now();
         let days = i64::from(days.clamp(1, MOST_DAYS));
         let from = until.plus_ms(-days * DAY_MS);
@@ -88,7 +95,9 @@ impl Desk {
         }
         let target_ms = domain::queue::Limits::default().target_ms;
         let past = history.end(&online(&operators));
-        let was = past.as_it_was(target_ms);
+        let was = past.as_it_was(target_ms, |_| true);
+        let of_team = |id| (id, past.as_it_was(target_ms, |stay| stay.team == id));
+        let was_in = teams.iter().map(|(team, _)| of_team(team.id)).collect();
         let rows = Rows {
             policy,
             teams,
@@ -100,6 +109,7 @@ impl Desk {
         Ok(Replay {
             scenario: paper::write(rows, past),
             was,
+            was_in,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The desk's own past on paper: who came, who was there, and what it would have been like.
 
 use domain::{
-    conversation::Status,
+    conversation::{Destination, Status},
     id::TeamId,
     operator::{LeaveMode, WantedPresence},
     permission::Role,
@@ -37,7 +37,7 @@ on_both_databases! {
     async fn last_days_are_played_as_they_were_and_with_one_more_as_they_would_have_been(house: House) {
         let mut house = house;
         let ann = house.operator("Ann", Role::Agent, &[], 4).await;
-        let zoe = house.operator("Zoe", Role::Supervisor, &[], 12).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
         let leader = house.actor(&zoe).await;
         house.comes(&ann).await;
         // Carl is served at once, for two minutes.
@@ -99,7 +99,7 @@ on_both_databases! {
     }
 
     async fn a_team_on_paper_is_played_by_the_rules_of_the_desk(house: House) {
-        let zoe = house.operator("Zoe", Role::Supervisor, &[], 12).await;
+        let zoe = house.operator("Zoe", Role::Supervisor, &[TeamId::GENERAL], 12).await;
         let leader = house.actor(&zoe).await;
         let paper = |operators, per_hour| Question::Paper {
             team: TeamId::GENERAL,
@@ -122,8 +122,46 @@ on_both_databases! {
         assert_eq!(nobody.field(), Some("days"));
     }
 
+    async fn who_leads_some_teams_is_told_of_them_and_of_no_other(house: House) {
+        let mut house = house;
+        let (zoe, sales) = (house.operator("Zoe", Role::Admin, &[], 12).await, house.team("Sales").await);
+        let admin = house.actor(&zoe).await;
+        let sam = house.operator("Sam", Role::Supervisor, &[sales.id], 12).await;
+        let leader = house.actor(&sam).await;
+        let ann = house.agent("Ann", &[TeamId::GENERAL, sales.id]).await;
+        house.settle().await;
+        for name in ["Bob", "Cat", "Dan"] {
+            house.customer_writes(name, "hello").await;
+        }
+        house.settle().await;
+        let bob = house.conversation(1).await;
+        house.desk.transfer(&admin, bob.id, Destination::Team(sales.id)).await.unwrap();
+        house.settle().await;
+        house.pass_ms(30_000);
+        house.presence(ann.id, WantedPresence::Online, LeaveMode::Requeue).await;
+        house.settle().await;
+        house.pass_ms(60_000);
+        house.settle().await;
+
+        let days = |team| Question::Days { days: 1, team, more: 0 };
+        let of_sales = house.desk.what_if(&leader, days(sales.id)).await.unwrap();
+        assert_eq!(of_sales.team, Some(sales.id));
+        is_near(of_sales.was.came.unwrap().mean, 1.0);
+        is_near(of_sales.what_if.came.unwrap().mean, 1.0);
+        let of_all = house.desk.what_if(&admin, days(sales.id)).await.unwrap();
+        assert_eq!(of_all.team, None);
+        is_near(of_all.was.came.unwrap().mean, 3.0);
+
+        let other = house.desk.what_if(&leader, days(TeamId::GENERAL)).await.unwrap_err();
+        assert_eq!(other.code(), "forbidden");
+        let all = house.desk.replay(&leader, 1).await.unwrap_err();
+        assert_eq!(all.code(), "forbidden", "the whole desk's past is for who sets its rules");
+        let agent = house.desk.what_if(&house.actor(&ann).await, days(sales.id)).await.unwrap_err();
+        assert_eq!(agent.code(), "forbidden");
+    }
+
     async fn a_question_that_nobody_waits_for_is_not_played_on(house: House) {
-        let zoe = house.operator("Zoe", Role::Supervisor, &[], 12).await;
+        let zoe = house.operator("Zoe", Role::Supervisor, &[TeamId::GENERAL], 12).await;
         let leader = house.actor(&zoe).await;
         let long = Question::Paper {
             team: TeamId::GENERAL,
