@@ -11,59 +11,69 @@ use domain::{
 use hypervisor::Calendar;
 
 impl Desk {
-    /// Returns what an operator can.
+    /// Returns what an operator can, and its version.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`].
-    pub async fn abilities(&self, actor: &Actor, operator: OperatorId) -> Result<Abilities> {
+    pub async fn abilities(&self, actor: &Actor, operator: OperatorId) -> Result<(i64, Abilities)> {
         actor.may(Right::DeskRead)?;
-        store::abilities::find(self.read().await?.conn(), operator)
+        store::abilities::find_versioned(self.read().await?.conn(), operator)
             .await?
             .ok_or(Error::NotFound("operator"))
     }
 
-    /// Sets what an operator can; the next conversation is given by it.
+    /// Sets what an operator can; the next conversation is given by it. `version` is the one that the actor saw.
     ///
     /// # Errors
-    /// [`Error::Invalid`]; [`Error::NotFound`]; [`Error::Forbidden`].
+    /// [`Error::Invalid`]; [`Error::NotFound`]; [`Error::Conflict`] `changed` when somebody changed it since;
+    /// [`Error::Forbidden`].
     pub async fn set_abilities(
         &self,
         actor: &Actor,
         operator: OperatorId,
         abilities: &Abilities,
-    ) -> Result<Abilities> {
+        version: Option<i64>,
+    ) -> Result<(i64, Abilities)> {
         actor.may(Right::OperatorsManage)?;
         let abilities = abilities.check()?;
         let mut unit = self.unit().await?;
-        store::operators::find(unit.conn(), operator)
+        let (known, _) = store::abilities::find_versioned(unit.conn(), operator)
             .await?
             .ok_or(Error::NotFound("operator"))?;
-        store::abilities::set(unit.conn(), operator, &abilities).await?;
+        let version = version.unwrap_or(known) + 1;
+        store::abilities::set(unit.conn(), operator, &abilities, version).await?;
         unit.tell(actor.cause(), Fact::OperatorChanged { operator });
         unit.commit().await?;
-        Ok(abilities)
+        Ok((version, abilities))
     }
 
-    /// Returns when a team is open; `None` = always.
+    /// Returns when a team is open, `None` = always, and its version.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`].
-    pub async fn team_hours(&self, actor: &Actor, team: TeamId) -> Result<Option<BusinessHours>> {
-        let team = self.get_team(actor, team).await?;
-        Ok(store::abilities::find_hours(self.read().await?.conn(), team.id).await?)
+    pub async fn team_hours(
+        &self,
+        actor: &Actor,
+        team: TeamId,
+    ) -> Result<(i64, Option<BusinessHours>)> {
+        actor.may(Right::DeskRead)?;
+        store::abilities::find_hours_versioned(self.read().await?.conn(), team)
+            .await?
+            .ok_or(Error::NotFound("team"))
     }
 
-    /// Sets when a team is open; `None` = always.
+    /// Sets when a team is open, `None` = always, and returns its version; `version` is the one that the actor saw.
     ///
     /// # Errors
     /// [`Error::Invalid`] about the first thing that is wrong, an unknown time zone too; [`Error::NotFound`];
-    /// [`Error::Forbidden`].
+    /// [`Error::Conflict`] `changed` when somebody changed it since; [`Error::Forbidden`].
     pub async fn set_team_hours(
         &self,
         actor: &Actor,
         team: TeamId,
         hours: Option<&BusinessHours>,
-    ) -> Result<()> {
+        version: Option<i64>,
+    ) -> Result<i64> {
         actor.may(Right::TeamsManage)?;
         if let Some(hours) = hours {
             if let Some(problem) = hours.problems().into_iter().next() {
@@ -78,12 +88,13 @@ impl Desk {
             }
         }
         let mut unit = self.unit().await?;
-        store::teams::find(unit.conn(), team)
+        let (known, _) = store::abilities::find_hours_versioned(unit.conn(), team)
             .await?
             .ok_or(Error::NotFound("team"))?;
-        store::abilities::set_hours(unit.conn(), team, hours).await?;
+        let version = version.unwrap_or(known) + 1;
+        store::abilities::set_hours(unit.conn(), team, hours, version).await?;
         unit.tell(actor.cause(), Fact::TeamChanged { team });
         unit.commit().await?;
-        Ok(())
+        Ok(version)
     }
 }

@@ -1,7 +1,7 @@
 //! What operators can, when teams are open, and who had a contact last: what the scheduler reads of people.
 
 use crate::{
-    Result,
+    Error, Result,
     backend::{Conn, on},
     parse,
 };
@@ -11,6 +11,18 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::BTreeMap;
+
+/// Finds what an operator can, and its version; `None` when there is no such operator.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_versioned(conn: Conn<'_>, id: OperatorId) -> Result<Option<(i64, Abilities)>> {
+    let sql = "SELECT abilities_version, abilities FROM operators WHERE id = $1";
+    let row: Option<(i64, String)> =
+        on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
+    row.map(|(version, json)| Ok((version, parse::from_json(&json, "operators.abilities")?)))
+        .transpose()
+}
 
 /// Finds what an operator can; `None` when there is no such operator.
 ///
@@ -67,15 +79,49 @@ pub async fn language_asked(
     Ok(None)
 }
 
-/// Sets what an operator can.
+/// Sets what an operator can; `version` is the one that this makes.
 ///
 /// # Errors
-/// [`crate::Error::Database`].
-pub async fn set(conn: Conn<'_>, id: OperatorId, abilities: &Abilities) -> Result<()> {
-    let sql = "UPDATE operators SET abilities = $1 WHERE id = $2";
+/// [`crate::Error::Database`]; [`crate::Error::Changed`] when it does not follow the one that is there.
+pub async fn set(
+    conn: Conn<'_>,
+    id: OperatorId,
+    abilities: &Abilities,
+    version: i64,
+) -> Result<()> {
+    let sql = "UPDATE operators SET abilities = $1, abilities_version = $3 \
+        WHERE id = $2 AND abilities_version = $3 - 1";
     let json = parse::json(abilities)?;
-    on!(conn, c => sqlx::query(sql).bind(json).bind(id.to_string()).execute(c).await.map(|_| ()))?;
-    Ok(())
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(json).bind(id.to_string()).bind(version)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    one(rows)
+}
+
+const fn one(rows: u64) -> Result<()> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
+}
+
+/// Finds when a team is open, `None` = always, and its version; nothing when there is no such team.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_hours_versioned(
+    conn: Conn<'_>,
+    team: TeamId,
+) -> Result<Option<(i64, Option<BusinessHours>)>> {
+    let sql = "SELECT hours_version, hours FROM teams WHERE id = $1";
+    let row: Option<(i64, Option<String>)> =
+        on!(conn, c => sqlx::query_as(sql).bind(team.to_string()).fetch_optional(c).await)?;
+    row.map(|(version, json)| {
+        let hours = json.map(|json| parse::from_json(&json, "teams.hours"));
+        Ok((version, hours.transpose()?))
+    })
+    .transpose()
 }
 
 /// Finds when a team is open; `None` = always.
@@ -91,15 +137,23 @@ pub async fn find_hours(conn: Conn<'_>, team: TeamId) -> Result<Option<BusinessH
         .transpose()
 }
 
-/// Sets when a team is open.
+/// Sets when a team is open; `version` is the one that this makes.
 ///
 /// # Errors
-/// [`crate::Error::Database`].
-pub async fn set_hours(conn: Conn<'_>, team: TeamId, hours: Option<&BusinessHours>) -> Result<()> {
-    let sql = "UPDATE teams SET hours = $1 WHERE id = $2";
+/// [`crate::Error::Database`]; [`crate::Error::Changed`] when it does not follow the one that is there.
+pub async fn set_hours(
+    conn: Conn<'_>,
+    team: TeamId,
+    hours: Option<&BusinessHours>,
+    version: i64,
+) -> Result<()> {
+    let sql =
+        "UPDATE teams SET hours = $1, hours_version = $3 WHERE id = $2 AND hours_version = $3 - 1";
     let json = hours.map(parse::json).transpose()?;
-    on!(conn, c => sqlx::query(sql).bind(json).bind(team.to_string()).execute(c).await.map(|_| ()))?;
-    Ok(())
+    let rows = on!(conn, c => sqlx::query(sql)
+        .bind(json).bind(team.to_string()).bind(version)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    one(rows)
 }
 
 /// Finds the person who had a contact last, and when.

@@ -1,8 +1,8 @@
 //! What operators can, and when teams are open: `/operators/{id}/abilities`, `/teams/{id}/hours`.
 
-use super::extract::{Body, Id};
+use super::extract::{Body, Id, IfMatch, Tagged};
 use crate::http::Problem;
-use axum::{Extension, Json, extract::State};
+use axum::{Extension, extract::State};
 use desk::{Actor, Desk};
 use domain::{
     id::{OperatorId, TeamId},
@@ -65,35 +65,43 @@ pub(super) async fn get(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
     Id(id): Id<OperatorId>,
-) -> Result<Json<OperatorAbilities>, Problem> {
-    Ok(Json(desk.abilities(&actor, id).await?.into()))
+) -> Result<Tagged<OperatorAbilities>, Problem> {
+    let (version, known) = desk.abilities(&actor, id).await?;
+    Ok(Tagged(version, known.into()))
 }
 
 pub(super) async fn set(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
     Id(id): Id<OperatorId>,
+    if_match: IfMatch,
     Body(new): Body<OperatorAbilities>,
-) -> Result<Json<OperatorAbilities>, Problem> {
-    let set = desk.set_abilities(&actor, id, &new.into()).await?;
-    Ok(Json(set.into()))
+) -> Result<Tagged<OperatorAbilities>, Problem> {
+    let set = desk
+        .set_abilities(&actor, id, &new.into(), if_match.0)
+        .await;
+    let (version, set) = set.map_err(|error| if_match.explain(error))?;
+    Ok(Tagged(version, set.into()))
 }
 
 pub(super) async fn hours(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
     Id(id): Id<TeamId>,
-) -> Result<Json<TeamHours>, Problem> {
-    let hours = desk.team_hours(&actor, id).await?;
-    Ok(Json(TeamHours { hours }))
+) -> Result<Tagged<TeamHours>, Problem> {
+    let (version, hours) = desk.team_hours(&actor, id).await?;
+    Ok(Tagged(version, TeamHours { hours }))
 }
 
 pub(super) async fn set_hours(
     State(desk): State<Desk>,
     Extension(actor): Extension<Actor>,
     Id(id): Id<TeamId>,
+    if_match: IfMatch,
     Body(new): Body<TeamHours>,
-) -> Result<Json<TeamHours>, Problem> {
-    desk.set_team_hours(&actor, id, new.hours.as_ref()).await?;
-    Ok(Json(new))
+) -> Result<Tagged<TeamHours>, Problem> {
+    let hours = new.hours.as_ref();
+    let set = desk.set_team_hours(&actor, id, hours, if_match.0).await;
+    let version = set.map_err(|error| if_match.explain(error))?;
+    Ok(Tagged(version, new))
 }

@@ -40,13 +40,14 @@ pub fn AbilitiesForm(
         <section class="panel-part" aria-labelledby="abilities-heading">
             <h3 id="abilities-heading">{w::ABILITIES}</h3>
             <p class="hint">{w::ABILITIES_HINT}</p>
-            {loaded(resource, move |abilities| view! { <Form id abilities /> })}
+            {loaded(resource, move |(version, abilities)| view! { <Form id version abilities /> })}
         </section>
     }
 }
 
 #[component]
-fn Form(id: OperatorId, abilities: Abilities) -> impl IntoView {
+fn Form(id: OperatorId, version: i64, abilities: Abilities) -> impl IntoView {
+    let version = RwSignal::new(version);
     let units =
         |limit: Option<i64>| RwSignal::new(limit.map(|n| n.to_string()).unwrap_or_default());
     let skills = RwSignal::new(skills_text(&abilities.skills));
@@ -77,7 +78,10 @@ fn Form(id: OperatorId, abilities: Abilities) -> impl IntoView {
             },
             weight: weight.get_untracked().trim().parse().unwrap_or(0),
         };
-        saving.run(save_abilities(id, abilities), |_| {});
+        let seen = version.get_untracked();
+        saving.run(save_abilities(id, abilities, seen), move |made| {
+            let _ = version.try_set(made);
+        });
     };
     let no_error = Signal::derive(|| None);
     view! {

@@ -142,14 +142,21 @@ pub async fn invite(id: OperatorId) -> Result<String, UiError> {
 
 /// Reads what an operator can.
 #[server(prefix = "/fn", endpoint = "get_abilities", input = Json, output = Json)]
-pub async fn get_abilities(id: OperatorId) -> Result<Abilities, UiError> {
+pub async fn get_abilities(id: OperatorId) -> Result<(i64, Abilities), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.abilities(&actor, id).await?)
 }
 
 /// Sets what an operator can.
 #[server(prefix = "/fn", endpoint = "save_abilities", input = Json, output = Json)]
-pub async fn save_abilities(id: OperatorId, abilities: Abilities) -> Result<Abilities, UiError> {
+pub async fn save_abilities(
+    id: OperatorId,
+    abilities: Abilities,
+    version: i64,
+) -> Result<i64, UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.set_abilities(&actor, id, &abilities).await?)
+    let set = desk
+        .set_abilities(&actor, id, &abilities, Some(version))
+        .await?;
+    Ok(set.0)
 }

@@ -28,14 +28,21 @@ pub async fn save_team(known: Option<(TeamId, i64)>, form: TeamForm) -> Result<T
 
 /// Reads when a team is open; none = always.
 #[server(prefix = "/fn", endpoint = "get_hours", input = Json, output = Json)]
-pub async fn get_hours(id: TeamId) -> Result<Option<BusinessHours>, UiError> {
+pub async fn get_hours(id: TeamId) -> Result<(i64, Option<BusinessHours>), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.team_hours(&actor, id).await?)
 }
 
 /// Sets when a team is open; none = always.
 #[server(prefix = "/fn", endpoint = "save_hours", input = Json, output = Json)]
-pub async fn save_hours(id: TeamId, hours: Option<BusinessHours>) -> Result<(), UiError> {
+pub async fn save_hours(
+    id: TeamId,
+    hours: Option<BusinessHours>,
+    version: i64,
+) -> Result<i64, UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.set_team_hours(&actor, id, hours.as_ref()).await?)
+    let hours = hours.as_ref();
+    Ok(desk
+        .set_team_hours(&actor, id, hours, Some(version))
+        .await?)
 }

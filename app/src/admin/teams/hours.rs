@@ -36,13 +36,14 @@ pub fn HoursForm(
         <section class="panel-part" aria-labelledby="hours-heading">
             <h3 id="hours-heading">{w::HOURS}</h3>
             <p class="hint">{w::HOURS_HINT}</p>
-            {loaded(resource, move |hours| view! { <Form id hours /> })}
+            {loaded(resource, move |(version, hours)| view! { <Form id version hours /> })}
         </section>
     }
 }
 
 #[component]
-fn Form(id: TeamId, hours: Option<BusinessHours>) -> impl IntoView {
+fn Form(id: TeamId, version: i64, hours: Option<BusinessHours>) -> impl IntoView {
+    let version = RwSignal::new(version);
     let is_on = RwSignal::new(hours.is_some());
     let hours = hours.unwrap_or_else(working_week);
     let zone = RwSignal::new(hours.zone.clone());
@@ -73,7 +74,10 @@ fn Form(id: TeamId, hours: Option<BusinessHours>) -> impl IntoView {
         } else {
             None
         };
-        saving.run(save_hours(id, hours), |()| {});
+        let seen = version.get_untracked();
+        saving.run(save_hours(id, hours, seen), move |made| {
+            let _ = version.try_set(made);
+        });
     };
     let no_error = Signal::derive(|| None);
     let week = move || {

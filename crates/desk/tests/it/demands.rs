@@ -52,7 +52,7 @@ async fn decided(house: &House, policy: &RoutingPolicy) {
 async fn can(house: &House, operator: &Operator, abilities: Abilities) {
     house
         .desk
-        .set_abilities(&Actor::house(), operator.id, &abilities)
+        .set_abilities(&Actor::house(), operator.id, &abilities, None)
         .await
         .unwrap();
 }

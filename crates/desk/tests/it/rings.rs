@@ -48,7 +48,7 @@ async fn writes(house: &mut House, customer: &str) {
 
 async fn can(house: &House, operator: &Operator, abilities: Abilities) {
     let desk = &house.desk;
-    desk.set_abilities(&Actor::house(), operator.id, &abilities)
+    desk.set_abilities(&Actor::house(), operator.id, &abilities, None)
         .await
         .unwrap();
 }
@@ -120,7 +120,7 @@ on_both_databases! {
             weekly: vec![DayHours { day: Weekday::Thursday, from: 540, until: 1020 }],
             holidays: [].into(),
         };
-        house.desk.set_team_hours(&Actor::house(), TeamId::GENERAL, Some(&hours)).await.unwrap();
+        house.desk.set_team_hours(&Actor::house(), TeamId::GENERAL, Some(&hours), None).await.unwrap();
         house.comes(&ann).await;
         for customer in ["Carl", "Dora", "Emil", "Fred"] {
             writes(&mut house, customer).await;
@@ -138,7 +138,7 @@ on_both_databases! {
         house.settle().await;
         assert_eq!(owners(&house).await, [Some(ann.id), Some(ann.id), Some(ann.id), None]);
         let unknown = BusinessHours { zone: "Europe/Bielefeld".to_owned(), ..hours };
-        let refused = house.desk.set_team_hours(&Actor::house(), TeamId::GENERAL, Some(&unknown)).await;
+        let refused = house.desk.set_team_hours(&Actor::house(), TeamId::GENERAL, Some(&unknown), None).await;
         assert!(refused.is_err());
     }
 
@@ -162,8 +162,35 @@ on_both_databases! {
         assert_eq!(mine, 2, "two of three are Ann's, also when another scheduler counts on");
         let skills = [("Tax".to_owned(), Level::HIGHEST)].into();
         can(&house, &ann, Abilities { skills, ..Abilities::default() }).await;
-        let known = house.desk.abilities(&Actor::house(), ann.id).await.unwrap();
+        let (_, known) = house.desk.abilities(&Actor::house(), ann.id).await.unwrap();
         assert_eq!(known.skills.keys().collect::<Vec<_>>(), ["tax"]);
+    }
+
+    async fn what_somebody_changed_meanwhile_is_not_overwritten(house: House) {
+        let (desk, actor) = (&house.desk, Actor::house());
+        let ann = house.agent("Ann", &[]).await;
+        let (seen, _) = desk.abilities(&actor, ann.id).await.unwrap();
+        let share = |weight| Abilities { weight, ..Abilities::default() };
+        let (made, _) = desk.set_abilities(&actor, ann.id, &share(2), Some(seen)).await.unwrap();
+        let refused = desk.set_abilities(&actor, ann.id, &share(3), Some(seen)).await.unwrap_err();
+        assert_eq!(refused.code(), "changed");
+        assert_eq!(desk.abilities(&actor, ann.id).await.unwrap(), (made, share(2)));
+        // Her presence is not what she can.
+        house.comes(&ann).await;
+        assert!(desk.set_abilities(&actor, ann.id, &share(4), Some(made)).await.is_ok());
+
+        let (seen, hours) = desk.team_hours(&actor, TeamId::GENERAL).await.unwrap();
+        assert_eq!(hours, None);
+        let noon = BusinessHours {
+            zone: "UTC".to_owned(),
+            weekly: vec![DayHours { day: Weekday::Thursday, from: 720, until: 780 }],
+            holidays: [].into(),
+        };
+        let made = desk.set_team_hours(&actor, TeamId::GENERAL, Some(&noon), Some(seen)).await.unwrap();
+        let refused = desk.set_team_hours(&actor, TeamId::GENERAL, None, Some(seen)).await.unwrap_err();
+        assert_eq!(refused.code(), "changed");
+        assert_eq!(desk.team_hours(&actor, TeamId::GENERAL).await.unwrap(), (made, Some(noon)));
+        assert!(desk.set_team_hours(&actor, TeamId::GENERAL, None, None).await.is_ok());
     }
 
     async fn limits_by_kind_of_work_keep_hands_free(house: House) {
