@@ -40,6 +40,7 @@ mod intake;
 mod intents;
 mod interventions;
 mod journal;
+mod listening;
 mod messages;
 mod operators;
 mod platform;

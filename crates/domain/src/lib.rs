@@ -27,6 +27,7 @@ pub mod event;
 pub mod id;
 pub mod intent;
 pub mod intervention;
+pub mod listening;
 pub mod live;
 pub mod message;
 pub mod operator;

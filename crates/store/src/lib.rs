@@ -38,6 +38,7 @@ pub mod interventions;
 pub mod journal;
 pub mod leases;
 pub mod links;
+pub mod listeners;
 pub mod maintenance;
 pub mod messages;
 pub mod operators;

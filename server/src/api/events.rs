@@ -35,7 +35,7 @@ pub(super) async fn stream(
     Query(part): Query<Part>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let guard = open(&shared, Credential::Token(token))?;
+    let guard = open(&shared, Credential::Token(token), None)?;
     let position = Position::find(&shared, seen(&headers, part.after.as_deref())).await?;
     let sight = Sight {
         sees_desk: actor.has(Right::DeskRead),

@@ -19,6 +19,10 @@ use tower::ServiceExt;
 /// How many connections are served at once; more wait in the system's queue.
 const CONNECTIONS: usize = 16_384;
 
+/// How long the other side may leave what it was sent without an answer: three beats of a stream.
+#[cfg(target_os = "linux")]
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// The pause after the system had no connection to give.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -81,6 +85,9 @@ async fn accept(
     let (stream, peer) = listener.accept().await?;
     // Events are small and must not wait for each other.
     stream.set_nodelay(true)?;
+    // Who has gone without a word is noticed by what he does not acknowledge; elsewhere the system's patience holds.
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(SILENCE))?;
     Ok((stream, peer, place))
 }
 

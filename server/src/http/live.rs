@@ -21,6 +21,7 @@ use axum::{
 use desk::Actor;
 use domain::{
     event::{Fact, Seq},
+    id::OperatorId,
     permission::{Right, Viewer},
 };
 use serde::Deserialize;
@@ -45,7 +46,8 @@ pub(super) async fn live(
     let axum::Extension(actor) = actor.ok_or_else(unauthenticated)?;
     actor.may(Right::ConversationsRead)?;
     let session = session.id().ok_or_else(unauthenticated)?;
-    let guard = open(&shared, Credential::Session(session.to_string()))?;
+    let person = actor.viewer.operator;
+    let guard = open(&shared, Credential::Session(session.to_string()), person)?;
     let position = Position::find(&shared, seen(&headers, asked.after.as_deref())).await?;
     let person = Person {
         shared: Arc::clone(&shared),
@@ -54,12 +56,16 @@ pub(super) async fn live(
     Ok(answer(tell(&shared, person, guard, position)))
 }
 
-/// Registers a stream.
-pub(crate) fn open(shared: &Shared, credential: Credential) -> Result<Guard, Problem> {
+/// Registers a stream, and the person at its browser if there is one.
+pub(crate) fn open(
+    shared: &Shared,
+    credential: Credential,
+    person: Option<OperatorId>,
+) -> Result<Guard, Problem> {
     let status = StatusCode::TOO_MANY_REQUESTS;
     shared
         .streams
-        .open(credential, &shared.stop)
+        .open(credential, person, &shared.stop)
         .map_err(|_| Problem::new(status, "too_many", "too many streams are open"))
 }
 

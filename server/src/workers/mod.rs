@@ -6,6 +6,7 @@ mod erasures;
 mod fanout;
 mod janitor;
 mod journal;
+mod listeners;
 mod publish;
 mod queues;
 mod reports;
@@ -27,6 +28,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("journal", worker(shared, journal::run));
     start("publish", worker(shared, publish::run));
     start("streams", worker(shared, streams::run));
+    start("listeners", worker(shared, listeners::run));
     start("fanout", worker(shared, fanout::run));
     start("janitor", worker(shared, janitor::run));
     start("words", worker(shared, words::run));

@@ -84,7 +84,7 @@ impl Desk {
             },
         );
         self.say_farewell(&mut unit, &link).await?;
-        self.leave_console(unit, actor.cause(), &link, Presence::Offline, "")
+        self.turn_on_console(unit, actor.cause(), &link, Presence::Offline)
             .await
     }
 
@@ -270,7 +270,8 @@ impl Desk {
         self.tell_note(unit, &to, nothing).await
     }
 
-    /// Notes that words reach an operator again, or do not: who was available through the console then is away.
+    /// Notes that words reach an operator again, or do not: who was available through the console then is lost,
+    /// and there again when words reach him before what he had is given back.
     pub(super) async fn note_reachable(
         &self,
         inbound: &Inbound,
@@ -289,24 +290,22 @@ impl Desk {
             ..link.clone()
         };
         store::console::put_link(unit.conn(), &known).await?;
-        if is_reachable {
-            unit.commit().await?;
-            return Ok(());
-        }
-        let reason = "cannot be reached on the console";
         let cause = Cause::Channel(link.channel);
-        self.leave_console(unit, cause, link, Presence::Away, reason)
-            .await
+        let presence = if is_reachable {
+            Presence::Online
+        } else {
+            Presence::Lost
+        };
+        self.turn_on_console(unit, cause, link, presence).await
     }
 
     /// Sets the presence of who was there through the console, and commits.
-    async fn leave_console(
+    async fn turn_on_console(
         &self,
         mut unit: Unit,
         cause: Cause,
         link: &Link,
         presence: Presence,
-        reason: &str,
     ) -> Result<()> {
         let causes = store::presences::list_causes(unit.conn()).await?;
         let is_through_console = causes
@@ -314,9 +313,10 @@ impl Desk {
             .is_some_and(|cause| cause.through == Through::Console);
         let found = store::operators::find(unit.conn(), link.operator).await?;
         let there = found.filter(|operator| match operator.presence {
-            Presence::Online => true,
+            Presence::Online => presence != Presence::Online,
+            Presence::Lost => presence != Presence::Lost,
             Presence::Away | Presence::Draining => presence == Presence::Offline,
-            Presence::Offline | Presence::Lost => false,
+            Presence::Offline => false,
         });
         let Some(operator) = there.filter(|_| is_through_console) else {
             unit.commit().await?;
@@ -324,9 +324,11 @@ impl Desk {
         };
         let why = PresenceCause {
             through: Through::Console,
-            reason: reason.to_owned(),
             ..PresenceCause::default()
         };
+        if presence == Presence::Online {
+            store::operators::set_misses(unit.conn(), operator.id, 0).await?;
+        }
         let gives_back = presence == Presence::Offline;
         presence::change(unit, cause, operator, presence, gives_back, &why).await?;
         Ok(())

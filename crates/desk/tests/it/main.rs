@@ -17,6 +17,7 @@ mod handover;
 mod ingest;
 mod intents;
 mod law;
+mod listening;
 mod migrations;
 mod reports;
 mod rings;

@@ -2,8 +2,9 @@
 
 use crate::metrics::Metrics;
 use desk::{Desk, Kind};
+use domain::id::OperatorId;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -47,6 +48,8 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Open {
     by_credential: BTreeMap<Credential, BTreeMap<u64, CancellationToken>>,
+    /// The people at browsers, by the stream that each listens to.
+    people: BTreeMap<u64, OperatorId>,
     last_id: u64,
 }
 
@@ -60,10 +63,17 @@ impl Streams {
         }))
     }
 
-    /// Registers a stream; it is over when the guard is dropped, and must end when told so.
+    /// Returns the people whose browsers listen to this node.
+    #[must_use]
+    pub(crate) fn listeners(&self) -> BTreeSet<OperatorId> {
+        self.lock().people.values().copied().collect()
+    }
+
+    /// Registers a stream, and the person at its browser if there is one; it is over when the guard is dropped, and must end when told so.
     pub(crate) fn open(
         &self,
         credential: Credential,
+        person: Option<OperatorId>,
         stop: &CancellationToken,
     ) -> Result<Guard, TooManyStreams> {
         let mut open = self.lock();
@@ -75,6 +85,9 @@ impl Streams {
         }
         let end = stop.child_token();
         streams.insert(id, end.clone());
+        if let Some(person) = person {
+            open.people.insert(id, person);
+        }
         self.0.metrics.streams(1);
         Ok(Guard {
             streams: self.clone(),
@@ -153,6 +166,7 @@ impl Drop for Guard {
                 open.by_credential.remove(&self.credential);
             }
         }
+        open.people.remove(&self.id);
         drop(open);
         self.streams.0.metrics.streams(-1);
     }
@@ -166,7 +180,7 @@ mod tests {
     fn a_session_holds_a_bounded_number_of_streams() {
         let streams = Streams::new(Arc::default());
         let stop = CancellationToken::new();
-        let open = || streams.open(Credential::Session("a".into()), &stop);
+        let open = || streams.open(Credential::Session("a".into()), None, &stop);
         let mut held: Vec<Guard> = (0..MAX_PER_CREDENTIAL).map(|_| open().unwrap()).collect();
         assert_eq!(open().unwrap_err(), TooManyStreams);
         held.pop();
@@ -174,10 +188,25 @@ mod tests {
     }
 
     #[test]
+    fn a_person_listens_as_long_as_one_of_his_streams_is_open() {
+        let streams = Streams::new(Arc::default());
+        let stop = CancellationToken::new();
+        let ann = OperatorId::from_u128(1);
+        let session = |id: &str| Credential::Session(id.into());
+        let open = |id: &str| streams.open(session(id), Some(ann), &stop).unwrap();
+        let (office, home) = (open("a"), open("b"));
+        drop(office);
+        assert_eq!(streams.listeners(), BTreeSet::from([ann]));
+        drop(home);
+        assert_eq!(streams.listeners(), BTreeSet::new());
+    }
+
+    #[test]
     fn the_streams_of_a_session_end_together_and_others_go_on() {
         let streams = Streams::new(Arc::default());
         let stop = CancellationToken::new();
-        let open = |id: &str| streams.open(Credential::Session(id.into()), &stop).unwrap();
+        let session = |id: &str| Credential::Session(id.into());
+        let open = |id: &str| streams.open(session(id), None, &stop).unwrap();
         let (first, second, other) = (open("a"), open("a"), open("b"));
         streams.end_session("a");
         assert!(first.end.is_cancelled() && second.end.is_cancelled());

@@ -138,11 +138,34 @@ on_both_databases! {
         assert_eq!(count, 1);
     }
 
-    async fn an_operator_who_blocks_the_bot_is_away_until_he_comes_back(house: House) {
+    async fn an_operator_who_blocks_the_bot_is_lost_and_what_he_has_is_given_back(house: House) {
+        let mut house = house;
+        let ann = at_work(&mut house, "Ann", "500").await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        house.somebody_is_reachable("500", false).await;
+        house.settle().await;
+        assert_eq!(presence(&house, ann.id).await, Presence::Lost);
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        house.somebody_is_reachable("500", true).await;
+        house.settle().await;
+        assert_eq!(presence(&house, ann.id).await, Presence::Online, "back in time");
+        house.somebody_is_reachable("500", false).await;
+        house.settle().await;
+        house.pass_ms(60_000);
+        house.settle().await;
+        assert_eq!(presence(&house, ann.id).await, Presence::Offline);
+        assert_eq!(house.conversation(1).await.operator_id, None);
+        house.somebody_is_reachable("500", true).await;
+        assert_eq!(presence(&house, ann.id).await, Presence::Offline, "he says when he is back");
+    }
+
+    async fn an_operator_who_blocks_the_bot_is_out_of_reach_until_he_comes_back(house: House) {
         let mut house = house;
         let ann = at_work(&mut house, "Ann", "500").await;
         house.somebody_is_reachable("500", false).await;
-        assert_eq!(presence(&house, ann.id).await, Presence::Away);
+        assert_eq!(presence(&house, ann.id).await, Presence::Lost);
         let connection = house.desk.console_of(&Actor::house(), ann.id).await.unwrap();
         assert!(matches!(connection, Connection::Connected { is_reachable: false, .. }));
         assert!(Phones::after(&mut house).await.0.is_empty(), "nothing is sent to whom nothing reaches");

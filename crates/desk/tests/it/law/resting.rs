@@ -8,6 +8,7 @@ use domain::{
     permission::Role,
     routing::{PerWork, RoutingPolicy},
 };
+use std::collections::BTreeSet;
 use testkit::on_both_databases;
 
 on_both_databases! {
@@ -73,6 +74,14 @@ on_both_databases! {
         watch.house.pass_ms(60_000);
         watch.house.settle().await;
         watch.after("coming back by oneself").await;
+        let since = watch.house.now();
+        desk.look_at_listeners(&BTreeSet::from([ann.id]), since).await.unwrap();
+        watch.house.pass_ms(30_000);
+        desk.look_at_listeners(&BTreeSet::new(), since).await.unwrap();
+        watch.after("a browser that listens no more").await;
+        watch.house.pass_ms(10);
+        desk.look_at_listeners(&BTreeSet::from([ann.id]), since).await.unwrap();
+        watch.after("a browser that is back").await;
         desk.set_away_reasons(&Actor::house(), &["Tea".to_owned()]).await.unwrap();
         watch.anew_after("other reasons of the house").await;
     }
