@@ -6,7 +6,9 @@ mod long;
 mod metamorphic;
 mod naive;
 mod peers;
+mod proofs;
 mod properties;
+mod proved;
 mod stories;
 mod worlds;
 

@@ -2,7 +2,7 @@
 
 use domain::conversation::Priority;
 use domain::operator::{CHAT_UNITS, LeaveMode, OperatorKind};
-use domain::routing::{BusinessHours, DayHours, Ring, SkillsAsked, Weekday, Who};
+use domain::routing::{BusinessHours, DayHours, Ring, Selector, SkillsAsked, Weekday, Who};
 use domain::team::Assignment;
 use std::ops::ControlFlow;
 use whatif::{
@@ -324,6 +324,25 @@ fn two_desks_meet_the_same_contacts() {
         .unwrap();
     assert!(paired.mean + paired.plus_minus.unwrap() < 0.0, "{paired:?}");
     assert!(paired.plus_minus < alone.plus_minus, "{paired:?} {alone:?}");
+}
+
+/// P10 of the scheduler's proofs: nobody's wait depends on who of equals gets him.
+#[test]
+fn who_of_equals_is_chosen_changes_nobodys_wait() {
+    let wait = |selector: Selector| {
+        let mut scenario = Scenario::simple(200.0, Spread::Exponential { mean_s: 60.0 }, 4, 20.0);
+        scenario.policy.select = vec![selector];
+        desk(&scenario, Figure::WaitMeanS)
+    };
+    let by_turns = wait(Selector::RoundRobin);
+    assert!(by_turns > 1.0, "somebody waits: {by_turns}");
+    for selector in [Selector::Load, Selector::LongestIdle, Selector::Weighted] {
+        let other = wait(selector);
+        assert!(
+            (other - by_turns).abs() < 1e-6,
+            "{selector:?}: {other} and {by_turns}"
+        );
+    }
 }
 
 #[test]
