@@ -62,6 +62,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("operators") view=Administration::Operators ssr=SsrMode::Async />
                         <Route path=path!("teams") view=Administration::Teams ssr=SsrMode::Async />
                         <Route path=path!("routing") view=Administration::Routing ssr=SsrMode::Async />
+                        <Route path=path!("absence") view=Administration::Absence ssr=SsrMode::Async />
                         <Route path=path!("intents") view=Administration::Intents ssr=SsrMode::Async />
                         <Route path=path!("categories") view=Administration::Categories ssr=SsrMode::Async />
                         <Route path=path!("bots") view=Administration::Bots ssr=SsrMode::Async />

@@ -6,9 +6,10 @@
 use crate::{
     account::AccountPage,
     admin::{
-        AdminPage, bots::BotsPage, categories::CategoriesPage, channels::ChannelsPage,
-        intents::IntentsPage, operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
-        teams::TeamsPage, tokens::TokensPage, webhooks::WebhooksPage,
+        AdminPage, absence::AbsencePage, bots::BotsPage, categories::CategoriesPage,
+        channels::ChannelsPage, intents::IntentsPage, operators::OperatorsPage,
+        privacy::PrivacyPage, routing::RoutingPage, teams::TeamsPage, tokens::TokensPage,
+        webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -95,6 +96,7 @@ part! {
     Operators => OperatorsPage,
     Teams => TeamsPage,
     Routing => RoutingPage,
+    Absence => AbsencePage,
     Intents => IntentsPage,
     Categories => CategoriesPage,
     Bots => BotsPage,

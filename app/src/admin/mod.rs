@@ -1,5 +1,6 @@
 //! Administration: a list and a form for each noun.
 
+pub mod absence;
 pub mod bots;
 pub mod categories;
 pub mod channels;

@@ -34,6 +34,7 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/operators" label=w::OPERATORS icon=Icon::People />
                     <Place to="/admin/teams" label=w::TEAMS icon=Icon::Team />
                     <Place to="/admin/routing" label=r::ROUTING icon=Icon::Transfer />
+                    <Place to="/admin/absence" label=w::AWAY_REASONS icon=Icon::Sleep />
                     <Place to="/admin/intents" label=s::INTENTS icon=Icon::Intent />
                     <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />

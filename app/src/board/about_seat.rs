@@ -1,16 +1,17 @@
 //! An operator closely: what he carries, and the hands that send him away or bring him back.
 
 use super::{
-    api::set_colleague,
+    api::{hold_bot, set_colleague},
     doing::{Doing, Refusal},
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
 use crate::ui::changing::Show;
-use crate::{error::UiError, ui::time::span, words::board as w};
+use crate::{error::UiError, shell::Here, ui::time::span, words::board as w};
 use domain::{
     id::OperatorId,
     operator::{LeaveMode, OperatorKind, Presence, SetPresence, WantedPresence},
+    permission::Right,
     view::board::Seat,
 };
 use leptos::{html, prelude::*};
@@ -30,9 +31,11 @@ pub fn AboutSeat(
         let by = reason.by.and_then(|by| wall.name(by));
         Some(w::reason(by.as_deref(), &reason.words))
     };
-    let is_person = Memo::new(move |_| {
-        seat.with(|seat| seat.as_ref().is_some_and(|s| s.kind == OperatorKind::Human))
-    });
+    let is_a = move |kind: OperatorKind| {
+        Memo::new(move |_| seat.with(|seat| seat.as_ref().is_some_and(|s| s.kind == kind)))
+    };
+    let (is_person, is_bot) = (is_a(OperatorKind::Human), is_a(OperatorKind::Bot));
+    let may_hold = Here::now().may(Right::BotsHold);
     view! {
         <h3>{name}</h3>
         <p>{says}</p>
@@ -41,6 +44,33 @@ pub fn AboutSeat(
         <Show when=move || is_person.get()>
             <Presences id seat />
         </Show>
+        <Show when=move || is_bot.get() && may_hold>
+            <BotHands id seat />
+        </Show>
+    }
+}
+
+/// Stops a bot at once, or lets it back.
+#[component]
+fn BotHands(id: OperatorId, seat: Memo<Option<Seat>>) -> impl IntoView {
+    let doing = Doing::new();
+    let is_kept = Memo::new(move |_| seat.with(|seat| seat.as_ref().is_some_and(|s| s.is_kept)));
+    let turn = move |_| doing.run(hold_bot(id, !is_kept.get_untracked()));
+    let words = move || {
+        if is_kept.get() {
+            (w::LET_BACK_HINT, w::LET_BACK)
+        } else {
+            (w::STOP_BOT_HINT, w::STOP_BOT)
+        }
+    };
+    view! {
+        <div class="hand">
+            <p class="hint">{move || words().0}</p>
+            <button type="button" class="button" disabled=doing.is_busy on:click=turn>
+                {move || words().1}
+            </button>
+        </div>
+        <Refusal doing />
     }
 }
 

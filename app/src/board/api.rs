@@ -3,6 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    bot::Bot,
     id::{ConversationId, OperatorId, TeamId},
     operator::SetPresence,
     queue::Limits,
@@ -48,6 +49,13 @@ pub async fn set_colleague(
         None => desk.set_presence(&actor, operator, wanted).await?,
     };
     Ok(())
+}
+
+/// Keeps a bot from customers, or lets it back.
+#[server(prefix = "/fn", endpoint = "hold_bot", input = Json, output = Json)]
+pub async fn hold_bot(id: OperatorId, is_held: bool) -> Result<Bot, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.hold_bot(&actor, id, is_held).await?)
 }
 
 /// Sets what a team promises, and when those who lead it are called.

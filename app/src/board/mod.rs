@@ -19,4 +19,5 @@ mod seats;
 mod waiting;
 mod wall;
 
+pub(crate) use api::hold_bot;
 pub use page::BoardPage;

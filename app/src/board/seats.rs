@@ -46,6 +46,7 @@ fn SeatRow(id: OperatorId, seat: ArcRwSignal<Seat>) -> impl IntoView {
     let load = move || seat.with(|seat| w::load(seat.used_units, seat.capacity_units));
     let work = move || {
         seat.with(|seat| match (seat.kind, seat.work()) {
+            (OperatorKind::Bot, _) if seat.is_kept => w::KEPT,
             (OperatorKind::Bot, _) => w::BOT,
             (OperatorKind::Human, Work::Free) if !seat.may_get() => w::NO_FIGURE,
             (OperatorKind::Human, Work::Free) => w::FREE,

@@ -1,5 +1,13 @@
 //! Asking, and how far the answer has come.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "the browser waits for every server function, also for one that answers from memory"
+    )
+)]
+
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::what_if::{Answer, Question};

@@ -28,6 +28,17 @@ pub const DISABLE: &str = "Disable";
 /// Switches on.
 pub const ENABLE: &str = "Enable";
 
+/// One place.
+pub const AWAY_REASONS: &str = "Reasons to be away";
+/// What they are.
+pub const AWAY_REASONS_HINT: &str =
+    "Who is away says why with one of these, here and on the console, and may add own words.";
+/// Label.
+pub const REASONS: &str = "Reasons";
+/// What is written.
+pub const REASONS_HINT: &str =
+    "One in each line, in the order in which they are offered. None: any words are a reason.";
+
 /// What operators are.
 pub const OPERATORS_HINT: &str = "Who answers customers here.";
 /// Opens the form.

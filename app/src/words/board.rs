@@ -61,6 +61,17 @@ pub const BUSY: &str = "busy";
 pub const FULL: &str = "full";
 /// A program.
 pub const BOT: &str = "bot";
+/// A program that gets nobody.
+pub const KEPT: &str = "bot, kept from customers";
+/// What stopping a bot does.
+pub const STOP_BOT_HINT: &str =
+    "What it has goes to people at once, and it gets nobody until it is let back.";
+/// Stops a bot.
+pub const STOP_BOT: &str = "Stop the bot";
+/// What letting a bot back does.
+pub const LET_BACK_HINT: &str = "Customers reach it again from this moment.";
+/// Lets a bot back.
+pub const LET_BACK: &str = "Let it back";
 /// A team that the viewer does not lead.
 pub const OTHER_TEAM: &str = "another team";
 /// Heading of the dialog.
@@ -225,6 +236,9 @@ pub fn seat(seat: &Seat) -> String {
         Work::Full => FULL,
     };
     let load = load(seat.used_units, seat.capacity_units);
+    if seat.is_kept {
+        return format!("{}: {KEPT}, {load}", seat.name);
+    }
     if !seat.may_get() {
         let there = presence(seat.presence).to_lowercase();
         return format!("{}: {there}, {load}", seat.name);

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, conversations::withdraw_offer, thread::Thread};
 use domain::{
+    bot::Breaker,
     event::Fact,
     id::{ConversationId, MessageId},
     message::Line,
@@ -14,6 +15,7 @@ use domain::{
         board::{self, Board, MOST_LINES, Queue, Seat, Service},
     },
 };
+use std::collections::BTreeSet;
 
 impl Desk {
     /// Returns the board as the actor sees it.
@@ -29,6 +31,12 @@ impl Desk {
         let limits = store::queues::list_limits(reader.conn()).await?;
         let operators = store::operators::list(reader.conn()).await?;
         let mut reasons = store::presences::list_reasons(reader.conn()).await?;
+        let bots = store::bots::list(reader.conn()).await?;
+        let kept: BTreeSet<_> = bots
+            .iter()
+            .filter(|stored| stored.bot.breaker != Breaker::Closed)
+            .map(|stored| stored.bot.id)
+            .collect();
         let shown: Vec<_> = operators
             .into_iter()
             .filter(|o| is_shown(viewer, o))
@@ -46,6 +54,7 @@ impl Desk {
                 team_ids: operator.teams,
                 presence: operator.presence,
                 reason,
+                is_kept: kept.contains(&operator.id),
                 capacity_units: operator.capacity_units,
                 used_units: load.used_units,
                 version: operator.version,

@@ -141,6 +141,11 @@ impl LookedUp {
             }
         } else if let Fact::QueueAlarm { team, since } = event.fact {
             Change::Alarm { team, since }
+        } else if let Fact::BreakerChanged { bot, is_open } = event.fact {
+            Change::Breaker {
+                bot,
+                is_kept: is_open,
+            }
         } else if touches_names(&event.fact) {
             Change::Reset
         } else {

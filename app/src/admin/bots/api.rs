@@ -42,10 +42,3 @@ pub async fn save_bot(known: Option<(OperatorId, i64)>, form: BotForm) -> Result
         secret: None,
     })
 }
-
-/// Keeps a bot from customers, or lets it back.
-#[server(prefix = "/fn", endpoint = "hold_bot", input = Json, output = Json)]
-pub async fn hold_bot(id: OperatorId, is_held: bool) -> Result<Bot, UiError> {
-    let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.hold_bot(&actor, id, is_held).await?)
-}

@@ -1,15 +1,13 @@
 //! The list of bots, and the form beside it.
 
-use super::{
-    api::{hold_bot, list_bots},
-    form::Form,
-};
+use super::{api::list_bots, form::Form};
 use crate::{
     admin::{
         page::{Opened, opened},
         parts::Panel,
         saving::Saving,
     },
+    board::hold_bot,
     ui::{
         field::FormError,
         icon::{Icon, IconView},

@@ -2,6 +2,7 @@
 
 use domain::{
     conversation::{Destination, Status},
+    message::Write,
     operator::{LeaveMode, Presence, SetPresence, WantedPresence},
     permission::Role,
     queue::Limits,
@@ -43,6 +44,62 @@ on_both_databases! {
         assert!(whole.seats.contains_key(&ben.id));
         let refused = house.desk.board(&house.actor(&ann).await).await.unwrap_err();
         assert_eq!(refused.code(), "forbidden");
+    }
+
+    async fn a_bot_that_is_kept_from_customers_is_seen_to_be(house: House) {
+        let mut house = house;
+        let bot = house.first_bot("Robin").await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let admin = house.actor(&zoe).await;
+        let is_kept = async |house: &testkit::House| {
+            let board = house.desk.board(&admin).await.unwrap();
+            let seat = &board.seats[&bot.id];
+            (seat.is_kept, seat.may_get())
+        };
+        house.settle().await;
+        let (was, _) = is_kept(&house).await;
+        assert!(!was);
+        house.desk.record_breaker(bot.id, true).await.unwrap();
+        assert_eq!(is_kept(&house).await, (true, false), "it failed too often");
+        house.desk.record_breaker(bot.id, false).await.unwrap();
+        assert!(!is_kept(&house).await.0);
+        house.desk.hold_bot(&admin, bot.id, true).await.unwrap();
+        assert_eq!(is_kept(&house).await, (true, false), "somebody stopped it");
+        house.desk.record_breaker(bot.id, false).await.unwrap();
+        assert!(is_kept(&house).await.0, "what a person stopped, a probe does not start");
+    }
+
+    async fn helping_never_leaves_a_conversation_without_an_owner(house: House) {
+        let mut house = house;
+        let ann = house.agent("Ann", &[]).await;
+        let sue = house.operator("Sue", Role::Supervisor, &[], 12).await;
+        let leader = house.actor(&sue).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let before = house.conversation(1).await;
+        assert_eq!(before.operator_id, Some(ann.id));
+        let seen = house.desk.head().await.unwrap();
+        // She looks, and whispers.
+        house.desk.get_conversation(&leader, before.id).await.unwrap();
+        let whisper = Write { text: "Offer him a refund".into(), private: true, reply_to: None, epoch: None };
+        house.desk.write(&leader, before.id, &whisper).await.unwrap();
+        house.settle().await;
+        let watched = house.conversation(1).await;
+        assert_eq!((watched.operator_id, watched.epoch), (Some(ann.id), before.epoch));
+        // She comes and takes over.
+        house.comes(&sue).await;
+        house.desk.take(&leader, before.id, true).await.unwrap();
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(sue.id));
+        let events = house.desk.events_after(seen, 100).await.unwrap();
+        let owners: Vec<_> = events
+            .iter()
+            .filter_map(|event| event.fact.moved())
+            .map(|moved| moved.after.operator)
+            .collect();
+        assert!(!owners.is_empty() && owners.iter().all(Option::is_some), "{owners:?}");
+        assert_eq!(owners.last(), Some(&Some(sue.id)));
     }
 
     async fn what_is_put_back_keeps_its_place_and_goes_to_another(house: House) {

@@ -128,7 +128,6 @@ on_both_databases! {
     }
 
     async fn two_nodes_hear_half_of_the_house_each_and_lose_nobody(house: House) {
-        let mut house = house;
         let since = house.now();
         let (ann, ben) = (house.agent("Ann", &[]).await, house.agent("Ben", &[]).await);
         comes(&house, &ann).await;

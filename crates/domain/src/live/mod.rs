@@ -9,7 +9,7 @@ pub use later::Later;
 
 use crate::{
     event::Seq,
-    id::{ConversationId, TeamId},
+    id::{ConversationId, OperatorId, TeamId},
     intervention::Intervention,
     page::Page,
     permission::{Place, Role, Viewer},
@@ -70,6 +70,13 @@ pub enum Change {
         /// Since when; `None` when all is well.
         since: Option<Timestamp>,
     },
+    /// A bot is kept from customers, or is not any more; told to those who lead.
+    Breaker {
+        /// Which.
+        bot: OperatorId,
+        /// True when it is kept from them.
+        is_kept: bool,
+    },
     /// A colleague was made, changed, came or went.
     Colleague(Colleague),
     /// The view can't be kept current; it must be fetched again.
@@ -117,9 +124,11 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
             }
         }
         Change::Alarm { team, .. } if !queue::leads(viewer, *team) => return None,
+        Change::Breaker { .. } if viewer.role == Role::Agent => return None,
         Change::Left { .. }
         | Change::Loads(_)
         | Change::Alarm { .. }
+        | Change::Breaker { .. }
         | Change::Colleague(_)
         | Change::Reset => update.change.clone(),
     };
@@ -168,7 +177,11 @@ impl Live for Inbox {
                 self.counters.count(&self.viewer, before, -1);
                 self.rows.items.retain(|row| row.id != *conversation);
             }
-            Change::Loads(_) | Change::Alarm { .. } | Change::Colleague(_) | Change::Reset => {}
+            Change::Loads(_)
+            | Change::Alarm { .. }
+            | Change::Breaker { .. }
+            | Change::Colleague(_)
+            | Change::Reset => {}
         }
     }
 }

@@ -65,6 +65,9 @@ pub struct Seat {
     pub presence: Presence,
     /// Why he takes none.
     pub reason: Option<Reason>,
+    /// True for a bot that is kept from customers: it failed too often, or somebody stopped it.
+    #[serde(default)]
+    pub is_kept: bool,
     /// How much he can carry.
     pub capacity_units: i64,
     /// How much he carries, also where the viewer can't see it.
@@ -89,7 +92,7 @@ impl Seat {
     /// Says whether a conversation may be given to him by hand.
     #[must_use]
     pub const fn may_get(&self) -> bool {
-        !matches!(self.presence, Presence::Offline | Presence::Lost)
+        !self.is_kept && !matches!(self.presence, Presence::Offline | Presence::Lost)
     }
 }
 
@@ -306,6 +309,11 @@ impl Live for Board {
                     seat.version = colleague.version;
                 }
             }
+            Change::Breaker { bot, is_kept } => {
+                if let Some(seat) = self.seats.get_mut(bot) {
+                    seat.is_kept = *is_kept;
+                }
+            }
             Change::Alarm { .. } | Change::Reset => {}
         }
     }
@@ -323,6 +331,7 @@ mod tests {
             team_ids: vec![TeamId::GENERAL],
             presence: Presence::Online,
             reason: None,
+            is_kept: false,
             capacity_units,
             used_units,
             version: 1,
@@ -340,6 +349,17 @@ mod tests {
             "what is given by hand may be too much"
         );
         assert_eq!(seat(0, 0).work(), Work::Free);
+    }
+
+    #[test]
+    fn nothing_is_given_to_a_bot_that_is_kept_from_customers() {
+        let bot = |is_kept| Seat {
+            kind: OperatorKind::Bot,
+            is_kept,
+            ..seat(0, 400)
+        };
+        assert!(bot(false).may_get());
+        assert!(!bot(true).may_get());
     }
 
     #[test]

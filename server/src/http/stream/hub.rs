@@ -77,6 +77,7 @@ fn sight(viewer: &Viewer, change: &Change) -> usize {
                 | usize::from(leads) << 3
         }
         Change::Alarm { team, .. } => usize::from(queue::leads(viewer, *team)),
+        Change::Breaker { .. } => usize::from(viewer.role > Role::Agent),
         Change::Left { .. } | Change::Loads(_) | Change::Colleague(_) | Change::Reset => 0,
     }
 }

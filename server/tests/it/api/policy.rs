@@ -67,6 +67,24 @@ on_both_databases! {
         assert_eq!((&read["skills"], &read["languages"]), (&json!({ "tax": 2 }), &json!(["de"])));
     }
 
+    async fn hours_and_abilities_that_somebody_changed_meanwhile_are_not_overwritten(house: House) {
+        let (billing, ann) = (house.team("Billing").await, house.agent("Ann", &[]).await);
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let hours = format!("/teams/{}/hours", billing.id);
+        let abilities = format!("/operators/{}/abilities", ann.id);
+        for (path, body) in [(hours, json!({ "hours": null })), (abilities, json!({ "weight": 3 }))] {
+            let tag = admin.get(&path).await.header("etag").to_owned();
+            let put = async |tag: &str| send(admin.request(Method::PUT, &path).header("if-match", tag).json(&body)).await;
+            let first = put(&tag).await;
+            assert_eq!(first.status, 200, "{first:?}");
+            assert_ne!(first.header("etag"), tag);
+            let late = put(&tag).await;
+            assert_eq!((late.status.as_u16(), late.code()), (412, "changed".to_owned()));
+            assert_eq!(put(first.header("etag")).await.status, 200);
+        }
+    }
+
     async fn a_dry_run_says_what_is_wrong_where_and_changes_nothing(house: House) {
         let billing = house.team("Billing").await;
         house.team("Nobody's").await;
