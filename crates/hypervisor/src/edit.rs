@@ -5,7 +5,8 @@ use crate::error::Refused;
 use crate::event::WishId;
 use crate::links::{Links, circles_of};
 use crate::machine::Hypervisor;
-use crate::state::{Change, Conversation, Footing, Key, Operator, Phase, Wish};
+use crate::pools::Link;
+use crate::state::{Change, Conversation, Footing, Key, Operator, Phase, Place, Wish};
 use domain::id::{ConversationId, OperatorId};
 use domain::routing::Selector;
 use domain::time::Timestamp;
@@ -41,6 +42,36 @@ impl Hypervisor {
                 self.free_operator(operator, freed_at);
             }
         }
+        self.forget_steps(id);
+        self.links.place_conversation(&self.state, id);
+    }
+
+    /// Reserves an operator's units for what he is wished to get, and moves him to his place after it.
+    ///
+    /// One change of both: he is lifted out of his pools and placed again once, which is most of what a match costs.
+    fn promise_units(
+        &mut self,
+        id: ConversationId,
+        wish: WishId,
+        operator: OperatorId,
+        place: Place,
+    ) {
+        self.links.lift_conversation(&self.state, id);
+        self.links.lift_operator(&self.state, operator);
+        if let Some(conversation) = self.state.conversations.get_mut(&id) {
+            conversation.wish = Some(wish);
+            conversation.phase = Phase::Promised { operator };
+            self.touched.conversations.insert(id);
+            if let Some(burden) = conversation.burden() {
+                self.links.weigh(id, burden, Link::Make);
+            }
+        }
+        if let Some(chosen) = self.state.operators.get_mut(&operator) {
+            chosen.last_assigned_at = place.turn;
+            chosen.pass = place.pass;
+            self.touched.operators.insert(operator);
+        }
+        self.links.place_operator(&self.state, operator);
         self.forget_steps(id);
         self.links.place_conversation(&self.state, id);
     }
@@ -155,13 +186,13 @@ impl Hypervisor {
                 change,
                 ..
             } => {
-                self.edit_conversation(conversation, |c| {
-                    c.wish = Some(id);
-                    if let Change::Assign { operator, .. } | Change::Offer { operator, .. } = change
-                    {
-                        c.phase = Phase::Promised { operator };
-                    }
-                });
+                if let Change::Assign { operator, turn, .. }
+                | Change::Offer { operator, turn, .. } = change
+                {
+                    self.promise_units(conversation, id, operator, turn);
+                } else {
+                    self.edit_conversation(conversation, |c| c.wish = Some(id));
+                }
             }
             Wish::Away(operator) | Wish::Offline(operator) => {
                 self.note_leaving(operator);

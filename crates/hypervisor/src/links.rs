@@ -304,6 +304,12 @@ impl Links {
 
     fn link_burden(&mut self, state: &State, id: ConversationId, burden: Burden, link: Link) {
         self.link_member(state, burden.operator, Link::Undo);
+        self.weigh(id, burden, link);
+        self.link_member(state, burden.operator, Link::Make);
+    }
+
+    /// Adds what a conversation weighs to who has it, or takes it off; his place in the pools is the caller's.
+    pub(crate) fn weigh(&mut self, id: ConversationId, burden: Burden, link: Link) {
         let load = self.loads.entry(burden.operator).or_default();
         let units = match link {
             Link::Make => burden.units,
@@ -323,7 +329,6 @@ impl Links {
         if load.conversations.is_empty() {
             self.loads.remove(&burden.operator);
         }
-        self.link_member(state, burden.operator, Link::Make);
     }
 }
 

@@ -297,10 +297,6 @@ impl Hypervisor {
                 }
             }
         };
-        self.edit_operator(operator, |o| {
-            o.last_assigned_at = turn.turn;
-            o.pass = turn.pass;
-        });
         out.push(command);
     }
 }

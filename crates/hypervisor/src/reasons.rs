@@ -9,9 +9,10 @@ use crate::decision::{
 };
 use crate::machine::Hypervisor;
 use crate::matching::Pick;
-use crate::pools::{Pool, Rank};
+use crate::policy::Gifts;
+use crate::pools::{Pool, Rank, Stand};
 use crate::rings::Spot;
-use crate::state::{Conversation, Footing, Operator, Phase, Quiet};
+use crate::state::{Conversation, Footing, Phase, Quiet};
 use domain::id::{ConversationId, OperatorId};
 use std::collections::BTreeSet;
 
@@ -52,14 +53,12 @@ impl Hypervisor {
         deduct(&mut tallies, Rule::LaterTurn);
         let rank = self.links.rank(&self.state, operator, chosen);
         decision.passed_over = self
-            .present(spot)
-            .take_while(|other| *other < rank)
+            .present(id, conversation, spot)
+            .take_while(|(other, _)| *other < rank)
             .take(NAMED_IN_DECISION)
-            .map(|other| PassedOver {
+            .map(|(other, rule)| PassedOver {
                 operator: other.operator,
-                rule: self
-                    .rule_against(other.operator, id, conversation, spot)
-                    .unwrap_or(Rule::LaterTurn),
+                rule: rule.unwrap_or(Rule::LaterTurn),
             })
             .collect();
         for passed in &decision.passed_over {
@@ -104,9 +103,8 @@ impl Hypervisor {
         let mut others = Vec::new();
         if let Some(spot) = spots.pop() {
             let mut tallies = self.tallies(id, conversation, &spot);
-            for rank in self.present(&spot).take(NAMED_IN_EXPLANATION) {
-                let operator = rank.operator;
-                let rule = self.rule_against(operator, id, conversation, &spot);
+            let present = self.present(id, conversation, &spot);
+            for (Rank { operator, .. }, rule) in present.take(NAMED_IN_EXPLANATION) {
                 candidates.push(Candidate { operator, rule });
                 if let Some(rule) = rule {
                     deduct(&mut tallies, rule);
@@ -153,25 +151,8 @@ impl Hypervisor {
             return tallies;
         };
         for (gifts, stands) in &pool.members {
-            let lacks = if !spot.need.has_skills(&gifts.skills) {
-                Some(Rule::LacksSkill)
-            } else if !spot.need.has_language(&gifts.languages) {
-                Some(Rule::LacksLanguage)
-            } else {
-                None
-            };
-            for ((footing, room), ranks) in stands {
-                let rule = match footing {
-                    Footing::Offline => Rule::Offline,
-                    Footing::Away => Rule::Away,
-                    Footing::Draining => Rule::Draining,
-                    Footing::Lost => Rule::Lost,
-                    Footing::Online => lacks.unwrap_or(if *room.of(c.work) < c.units {
-                        Rule::Full
-                    } else {
-                        Rule::LaterTurn
-                    }),
-                };
+            for (stand, ranks) in stands {
+                let rule = rule_of_class(gifts, stand, c, spot).unwrap_or(Rule::LaterTurn);
                 add(&mut tallies, rule, ranks.len());
             }
         }
@@ -192,22 +173,48 @@ impl Hypervisor {
         tallies
     }
 
-    /// Lists the members of a circle who are not offline, in the order of their turns.
-    fn present<'a>(&'a self, spot: &Spot) -> Box<dyn Iterator<Item = Rank> + 'a> {
+    /// Lists the members of a circle who are not offline, in the order of their turns, with the first rule against
+    /// each.
+    ///
+    /// A member's class says which rule that is: nobody is looked up, though most of them are cold in memory.
+    fn present<'a>(
+        &'a self,
+        id: ConversationId,
+        c: &'a Conversation,
+        spot: &'a Spot,
+    ) -> Box<dyn Iterator<Item = (Rank, Option<Rule>)> + 'a> {
         match spot.circle {
             Circle::Person(person) => {
-                let person = self.state.operators.get_key_value(&person);
-                let is_there = |(_, o): &(&OperatorId, &Operator)| o.footing() != Footing::Offline;
-                let rank = person
-                    .filter(is_there)
-                    .map(|(id, o)| self.links.rank(&self.state, *id, o));
-                Box::new(rank.into_iter())
+                let known = self.state.operators.get(&person);
+                let there = known.filter(|o| o.footing() != Footing::Offline);
+                let rank = there.map(|o| self.links.rank(&self.state, person, o));
+                let rule = move |rank| (rank, self.rule_against(person, id, c, spot));
+                Box::new(rank.map(rule).into_iter())
             }
             Circle::Bots(_) | Circle::Team(_) | Circle::Everyone => {
                 let pool = self.links.pools.get(&spot.circle);
-                Box::new(pool.into_iter().flat_map(present))
+                let members = pool.into_iter().flat_map(present);
+                Box::new(members.map(move |(rank, gifts, stand)| {
+                    let rule = rule_of_class(gifts, stand, c, spot);
+                    (rank, self.rule_of(rank.operator, rule, id, c))
+                }))
             }
         }
+    }
+
+    /// Returns the first rule against somebody of whose class `rule` is the first.
+    fn rule_of(
+        &self,
+        operator: OperatorId,
+        rule: Option<Rule>,
+        id: ConversationId,
+        c: &Conversation,
+    ) -> Option<Rule> {
+        let is_able = matches!(rule, None | Some(Rule::Full));
+        if is_able && c.excluded.contains_key(&operator) {
+            return Some(Rule::Excluded);
+        }
+        rule.or_else(|| self.is_kept_from(operator, id).then_some(Rule::Kept))
     }
 
     fn waited_ms(&self, conversation: &Conversation) -> i64 {
@@ -248,20 +255,38 @@ impl Hypervisor {
     }
 }
 
-/// Lists the members of `pool` who are not offline, in the order of their turns.
-fn present(pool: &Pool) -> impl Iterator<Item = Rank> {
-    let mut rows: Vec<_> = pool
-        .members
-        .values()
-        .flatten()
-        .filter(|((footing, _), _)| *footing != Footing::Offline)
-        .map(|(_, ranks)| ranks.iter().peekable())
+/// Returns the first rule against everybody of a class; [`Rule::Excluded`] and [`Rule::Kept`] are single people's.
+fn rule_of_class(gifts: &Gifts, stand: &Stand, c: &Conversation, spot: &Spot) -> Option<Rule> {
+    let (footing, room) = stand;
+    match footing {
+        Footing::Offline => Some(Rule::Offline),
+        Footing::Away => Some(Rule::Away),
+        Footing::Draining => Some(Rule::Draining),
+        Footing::Lost => Some(Rule::Lost),
+        Footing::Online if !spot.need.has_skills(&gifts.skills) => Some(Rule::LacksSkill),
+        Footing::Online if !spot.need.has_language(&gifts.languages) => Some(Rule::LacksLanguage),
+        Footing::Online => (*room.of(c.work) < c.units).then_some(Rule::Full),
+    }
+}
+
+/// Lists the members of `pool` who are not offline, in the order of their turns, each with his class.
+fn present(pool: &Pool) -> impl Iterator<Item = (Rank, &Gifts, &Stand)> {
+    let classes = pool.members.iter().flat_map(|(gifts, stands)| {
+        stands
+            .iter()
+            .map(move |(stand, ranks)| (gifts, stand, ranks))
+    });
+    let mut rows: Vec<_> = classes
+        .filter(|(_, (footing, _), _)| *footing != Footing::Offline)
+        .map(|(gifts, stand, ranks)| (gifts, stand, ranks.iter().peekable()))
         .collect();
     std::iter::from_fn(move || {
-        let firsts = rows.iter_mut().filter_map(|row| Some((**row.peek()?, row)));
-        let (rank, row) = firsts.min_by_key(|(rank, _)| *rank)?;
+        let firsts = rows
+            .iter_mut()
+            .filter_map(|(gifts, stand, row)| Some((**row.peek()?, *gifts, *stand, row)));
+        let (rank, gifts, stand, row) = firsts.min_by_key(|(rank, ..)| *rank)?;
         row.next();
-        Some(rank)
+        Some((rank, gifts, stand))
     })
 }
 
