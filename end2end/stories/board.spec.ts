@@ -119,6 +119,20 @@ test('a queue over its limits calls those who lead, on every page', async ({ pag
   await expect(page.getByTestId('alarm')).toHaveCount(0, { timeout: 10_000 });
 });
 
+test('a bot is stopped from the board at once, and let back', async ({ page }) => {
+  await login(page, 'admin');
+  await open(page, '/board');
+  await expect(seat(page, 'Robin')).toContainText('bot');
+  await seat(page, 'Robin').getByRole('button').click();
+  await expect(dialog(page)).toContainText('What it has goes to people at once');
+  await expectAccessible(page);
+  await dialog(page).getByRole('button', { name: 'Stop the bot' }).click();
+  await expect(seat(page, 'Robin')).toContainText('kept from customers');
+  await seat(page, 'Robin').getByRole('button').click();
+  await dialog(page).getByRole('button', { name: 'Let it back' }).click();
+  await expect(seat(page, 'Robin')).not.toContainText('kept from customers');
+});
+
 test('the board can be read without JavaScript, and agents have none', async ({
   page,
   browser,
