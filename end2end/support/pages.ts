@@ -20,6 +20,7 @@ export const PAGES: readonly [Who, string, string][] = [
   ['admin', 'admin-routing', '/admin/routing'],
   ['admin', 'admin-absence', '/admin/absence'],
   ['admin', 'admin-intents', '/admin/intents?open=new'],
+  ['admin', 'admin-intents-tried', '/admin/intents'],
   ['admin', 'admin-categories', '/admin/categories?open=new'],
   ['admin', 'admin-bots', '/admin/bots?open=new'],
   ['admin', 'admin-channels', '/admin/channels'],

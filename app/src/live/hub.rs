@@ -8,6 +8,7 @@ use super::{
     recent::Recent,
     stream::{Heard, Stream},
     tabs::{Reaction, Said, answer, react},
+    told::Told,
 };
 use crate::{live::lock, ui::time::browser_ms};
 use domain::{
@@ -272,7 +273,10 @@ fn listen(said: Said) {
     match reaction {
         Some(Reaction::Apply(updates, at)) => {
             for update in updates {
-                take(update);
+                if take(update) == Taken::Unread {
+                    reset();
+                    return;
+                }
             }
             with(|state| state.recent.as_mut().map(|recent| recent.reach(at)));
         }
@@ -282,20 +286,37 @@ fn listen(said: Said) {
     }
 }
 
-/// Lets every view see an update; false when it was heard before.
-fn take(update: live::Update) -> bool {
+/// What became of an update that was told.
+#[derive(Debug, PartialEq, Eq)]
+enum Taken {
+    /// Every view has seen it.
+    Fresh,
+    /// It was heard before.
+    Again,
+    /// Every view must be fetched again.
+    Unread,
+}
+
+/// Lets every view see an update.
+fn take(told: Told) -> Taken {
+    let update = told.read();
+    if matches!(update.change, Change::Reset) {
+        return Taken::Unread;
+    }
     let views = with(|state| {
         let is_fresh = state
             .recent
             .as_mut()
-            .is_some_and(|recent| recent.hear(update.clone()));
+            .is_some_and(|recent| recent.hear(told));
         is_fresh.then(|| state.views.values().cloned().collect::<Vec<_>>())
     });
-    let Some(views) = views else { return false };
+    let Some(views) = views else {
+        return Taken::Again;
+    };
     for view in views {
         (view.apply)(&update);
     }
-    true
+    Taken::Fresh
 }
 
 /// Opens the stream where this tab stands, when this tab leads.
@@ -335,13 +356,11 @@ fn hear(heard: Heard, era: u32) {
         ),
         Heard::Beat(at) => alive(at),
         Heard::Update(update) => {
-            if matches!(update.change, Change::Reset) {
-                reset();
-                return;
-            }
             let previous = with(|state| state.recent.as_ref().map_or(0, Recent::at));
-            if take(update.as_ref().clone()) {
-                say(&Said::Heard { previous, update });
+            match take(update.clone()) {
+                Taken::Fresh => say(&Said::Heard { previous, update }),
+                Taken::Again => {}
+                Taken::Unread => reset(),
             }
         }
         Heard::Reset => reset(),
@@ -447,7 +466,7 @@ fn join(view: View) -> u32 {
         (id, missed)
     });
     match missed {
-        Some(Some(updates)) => updates.iter().for_each(|update| (view.apply)(update)),
+        Some(Some(updates)) => updates.iter().for_each(|told| (view.apply)(&told.read())),
         Some(None) => spawn_local((view.reload)()),
         None => {}
     }

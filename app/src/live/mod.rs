@@ -13,6 +13,7 @@ mod merge;
 mod recent;
 mod stream;
 mod tabs;
+mod told;
 
 pub use bar::ConnectionBar;
 pub use hub::{Hub, Link};

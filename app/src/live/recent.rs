@@ -1,6 +1,7 @@
 //! What was heard lately: enough to bring a view up to date without asking the server again.
 
-use domain::{event::Seq, live::Update};
+use super::told::Told;
+use domain::event::Seq;
 use std::collections::VecDeque;
 
 /// The most updates that a tab remembers: minutes of a busy desk, and below 1 MiB.
@@ -11,7 +12,7 @@ const KEPT: usize = 512;
 pub struct Recent {
     from: Seq,
     at: Seq,
-    updates: VecDeque<Update>,
+    updates: VecDeque<Told>,
 }
 
 impl Recent {
@@ -38,12 +39,12 @@ impl Recent {
     }
 
     /// Returns what a view that stands at `as_of` has not seen, oldest first.
-    pub fn since(&self, as_of: Seq) -> impl Iterator<Item = &Update> {
+    pub fn since(&self, as_of: Seq) -> impl Iterator<Item = &Told> {
         self.updates.iter().filter(move |update| update.seq > as_of)
     }
 
     /// Takes an update; false when it was heard before.
-    pub fn hear(&mut self, update: Update) -> bool {
+    pub fn hear(&mut self, update: Told) -> bool {
         if update.seq <= self.at {
             return false;
         }
@@ -66,21 +67,13 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::live::Change;
-
-    fn update(seq: Seq) -> Update {
-        Update {
-            seq,
-            change: Change::Reset,
-        }
-    }
 
     #[test]
     fn an_update_is_heard_once() {
         let mut recent = Recent::after(10);
-        assert!(!recent.hear(update(10)));
-        assert!(recent.hear(update(12)));
-        assert!(!recent.hear(update(12)));
+        assert!(!recent.hear(Told::reset(10)));
+        assert!(recent.hear(Told::reset(12)));
+        assert!(!recent.hear(Told::reset(12)));
         assert_eq!(recent.at(), 12);
     }
 
@@ -88,7 +81,7 @@ mod tests {
     fn a_view_gets_what_it_has_not_seen() {
         let mut recent = Recent::after(0);
         for seq in 1..=5 {
-            recent.hear(update(seq));
+            recent.hear(Told::reset(seq));
         }
         let seqs: Vec<_> = recent.since(3).map(|u| u.seq).collect();
         assert_eq!(seqs, [4, 5]);
@@ -98,7 +91,7 @@ mod tests {
     fn what_fell_out_is_not_covered_any_more() {
         let mut recent = Recent::after(0);
         for seq in 1..=600 {
-            recent.hear(update(seq));
+            recent.hear(Told::reset(seq));
         }
         assert!(!recent.covers(87));
         assert!(recent.covers(88));

@@ -1,6 +1,7 @@
 //! The stream itself: an `EventSource` and what it tells.
 
-use domain::{event::Seq, live::Update};
+use super::told::Told;
+use domain::event::Seq;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
@@ -11,7 +12,7 @@ pub enum Heard {
     /// It is connected.
     Open,
     /// Something changed.
-    Update(Box<Update>),
+    Update(Told),
     /// The server is there; everything up to the position was told.
     Beat(Option<Seq>),
     /// The position is too old.
@@ -50,7 +51,7 @@ impl Stream {
         listen("open", |_| Some(Heard::Open));
         listen("update", |event| {
             let update = serde_json::from_str(&event.data().as_string()?);
-            Some(update.map_or(Heard::Reset, |update| Heard::Update(Box::new(update))))
+            Some(update.map_or(Heard::Reset, Heard::Update))
         });
         listen("beat", |event| {
             Some(Heard::Beat(event.last_event_id().parse().ok()))

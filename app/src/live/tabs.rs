@@ -1,7 +1,7 @@
 //! What the tabs of one browser say to each other.
 
-use super::recent::Recent;
-use domain::{event::Seq, live::Update};
+use super::{recent::Recent, told::Told};
+use domain::event::Seq;
 use serde::{Deserialize, Serialize};
 
 /// One message between tabs.
@@ -13,7 +13,7 @@ pub enum Said {
         /// The position before.
         previous: Seq,
         /// The update.
-        update: Box<Update>,
+        update: Told,
     },
     /// The leader is connected and stands at this position.
     Alive {
@@ -34,7 +34,7 @@ pub enum Said {
         /// Where the answer ends.
         at: Seq,
         /// What happened between.
-        updates: Vec<Update>,
+        updates: Vec<Told>,
     },
     /// The leader can't answer for this position or earlier ones; fetch again.
     TooOld {
@@ -51,7 +51,7 @@ pub enum Reaction {
     /// Nothing.
     None,
     /// These updates are next; afterwards everything up to the position was heard.
-    Apply(Vec<Update>, Seq),
+    Apply(Vec<Told>, Seq),
     /// Something is missing: ask for it.
     Ask,
     /// Fetch every view again.
@@ -81,7 +81,7 @@ pub fn react(recent: &Recent, said: Said) -> Reaction {
             if previous > at {
                 Reaction::Ask
             } else if update.seq > at {
-                Reaction::Apply(vec![(*update).clone()], update.seq)
+                Reaction::Apply(vec![update.clone()], update.seq)
             } else {
                 Reaction::None
             }
@@ -123,19 +123,11 @@ pub fn react(recent: &Recent, said: Said) -> Reaction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::live::Change;
-
-    fn update(seq: Seq) -> Update {
-        Update {
-            seq,
-            change: Change::Reset,
-        }
-    }
 
     fn heard(previous: Seq, seq: Seq) -> Said {
         Said::Heard {
             previous,
-            update: Box::new(update(seq)),
+            update: Told::reset(seq),
         }
     }
 
@@ -144,7 +136,7 @@ mod tests {
         let recent = Recent::after(5);
         assert_eq!(
             react(&recent, heard(5, 7)),
-            Reaction::Apply(vec![update(7)], 7)
+            Reaction::Apply(vec![Told::reset(7)], 7)
         );
         assert_eq!(react(&recent, heard(3, 5)), Reaction::None);
     }
@@ -161,13 +153,13 @@ mod tests {
     fn the_leader_answers_from_what_it_remembers() {
         let mut leader = Recent::after(0);
         for seq in 1..=600 {
-            leader.hear(update(seq));
+            leader.hear(Told::reset(seq));
         }
         let tab = Recent::after(598);
         let said = answer(&leader, 598);
         assert_eq!(
             react(&tab, said),
-            Reaction::Apply(vec![update(599), update(600)], 600)
+            Reaction::Apply(vec![Told::reset(599), Told::reset(600)], 600)
         );
         assert_eq!(answer(&leader, 3), Said::TooOld { after: 3 });
     }
@@ -178,9 +170,9 @@ mod tests {
         let to = |after| Said::Answer {
             after,
             at: 8,
-            updates: vec![update(5), update(8)],
+            updates: vec![Told::reset(5), Told::reset(8)],
         };
-        assert_eq!(react(&tab, to(4)), Reaction::Apply(vec![update(8)], 8));
+        assert_eq!(react(&tab, to(4)), Reaction::Apply(vec![Told::reset(8)], 8));
         assert_eq!(react(&tab, to(6)), Reaction::None);
     }
 

@@ -20,6 +20,7 @@ pub mod search;
 pub mod shell;
 pub mod support;
 pub mod time;
+pub mod trial;
 pub mod what_if;
 pub mod why;
 

@@ -1,5 +1,7 @@
 //! Intents, and what they do to conversations.
 
+mod trial;
+
 use crate::{Actor, Desk, Error, Result, thread::Thread};
 use domain::{
     event::Fact,

@@ -1,5 +1,7 @@
 //! Intents: what a contact wants, and which team is qualified for it.
 
+pub mod trial;
+
 use crate::{
     id::{IntentId, TeamId},
     team::{BadField, parse_name},

@@ -4,7 +4,10 @@ use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
     id::IntentId,
-    intent::{Intent, IntentForm},
+    intent::{
+        Intent, IntentForm,
+        trial::{Confusion, Trial},
+    },
 };
 use leptos::prelude::*;
 
@@ -33,4 +36,18 @@ pub async fn save_intent(
 pub async fn remove_intent(id: IntentId) -> Result<(), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.remove_intent(&actor, id).await?)
+}
+
+/// Says what the built-in bot understands words as.
+#[server(prefix = "/fn", endpoint = "try_intents", input = Json, output = Json)]
+pub async fn try_intents(text: String) -> Result<Trial, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.understand(&actor, &text).await?)
+}
+
+/// Judges every example by what is learnt from all others.
+#[server(prefix = "/fn", endpoint = "judge_intents", input = Json, output = Json)]
+pub async fn judge_intents() -> Result<Confusion, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.judge_intents(&actor).await?)
 }

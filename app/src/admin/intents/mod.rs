@@ -3,5 +3,6 @@
 mod api;
 mod form;
 mod page;
+mod trial;
 
 pub use page::IntentsPage;

@@ -1,6 +1,6 @@
 //! The list of intents, and the form beside it.
 
-use super::{api::list_intents, form::Form};
+use super::{api::list_intents, form::Form, trial::Trying};
 use crate::{
     admin::{
         page::{Opened, opened},
@@ -73,6 +73,7 @@ fn Columns(
             <div>
                 {is_empty.then(|| view! { <Empty heading=w::NO_INTENT hint=w::NO_INTENT_HINT /> })}
                 <ul class="cards">{items}</ul>
+                {(!is_empty).then(|| view! { <Trying /> })}
             </div>
             {panel}
         </div>

@@ -5,16 +5,24 @@ use domain::{
     conversation::{Destination, Status},
     event::Fact,
     id::{IntentId, TeamId},
-    intent::{Intent, IntentForm},
+    intent::{Intent, IntentForm, trial::Verdict},
     permission::Role,
 };
 use testkit::{House, on_both_databases};
 
 async fn intent(house: &House, name: &str, team: TeamId) -> Intent {
+    made(house, name, &[&format!("I need {name}")], team).await
+}
+
+async fn teach(house: &House, name: &str, examples: &[&str]) -> Intent {
+    made(house, name, examples, TeamId::GENERAL).await
+}
+
+async fn made(house: &House, name: &str, examples: &[&str], team: TeamId) -> Intent {
     let form = IntentForm {
         name: name.to_owned(),
         description: String::new(),
-        examples: vec![format!("I need {name}")],
+        examples: examples.iter().map(|text| (*text).to_owned()).collect(),
         team_id: team,
     };
     let made = house.desk.create_intent(&Actor::house(), &form).await;
@@ -171,5 +179,36 @@ on_both_databases! {
         desk.remove_intent(&actor, lost.id).await.unwrap();
         let row = desk.finish_intent(&actor, id, other.id).await.unwrap();
         assert_eq!(row.team_id, billing.id);
+    }
+
+    async fn an_admin_tries_what_words_are_understood_as(house: House) {
+        let admin = Actor::house();
+        let nothing = house.desk.understand(&admin, "where is my money").await.unwrap();
+        assert_eq!((nothing.verdict, nothing.guesses.len()), (Verdict::Lost, 0));
+        let refund = teach(&house, "Refund", &["give the money back", "money back please", "I want a refund"]).await;
+        teach(&house, "Lost card", &["lost my card", "my card is lost", "my card was stolen"]).await;
+        let trial = house.desk.understand(&admin, "I want my money back").await.unwrap();
+        let best = trial.guesses.first().unwrap();
+        assert_eq!((best.intent, best.name.as_str()), (refund.id, "Refund"));
+        assert!(best.percent > 50, "{trial:?}");
+        let empty = house.desk.understand(&admin, "  ").await;
+        assert!(matches!(empty, Err(Error::Invalid(bad)) if bad.field == "text"));
+        let ann = house.agent("Ann", &[]).await;
+        let refused = house.desk.understand(&house.actor(&ann).await, "hello").await;
+        assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    }
+
+    async fn an_example_in_the_wrong_place_is_named(house: House) {
+        let admin = Actor::house();
+        let empty = house.desk.judge_intents(&admin).await.unwrap();
+        assert_eq!((empty.judged, empty.mistaken.len()), (0, 0));
+        let refunds = ["give the money back", "money back", "the money, please", "the card is lost"];
+        teach(&house, "Refund", &refunds).await;
+        teach(&house, "Lost card", &["lost my card", "my card is lost", "my card was lost", "a lost card"]).await;
+        let confusion = house.desk.judge_intents(&admin).await.unwrap();
+        assert_eq!((confusion.judged, confusion.understood), (8, 7));
+        let [pair] = confusion.mistaken.as_slice() else { panic!("{confusion:?}") };
+        assert_eq!((pair.name.as_str(), pair.taken_for.as_str()), ("Refund", "Lost card"));
+        assert_eq!(pair.examples, ["the card is lost"]);
     }
 }
