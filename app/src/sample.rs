@@ -55,6 +55,8 @@ pub(crate) fn bubble(seq: i64) -> Bubble {
         author: Author::Contact,
         author_name: "Anna Kowalska".into(),
         content: Content::Text(Text::plain("Hello")),
+        attachments: Vec::new(),
+        marks: domain::marks::Marks::default(),
         private: false,
         quote: None,
         progress: None,

@@ -8,6 +8,7 @@ export interface PhoneMessage {
   readonly text: string;
   readonly buttons: readonly (readonly { readonly text: string }[])[];
   readonly is_edited: boolean;
+  readonly reply_to: { readonly message_id: number } | null;
 }
 
 interface Account {

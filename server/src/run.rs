@@ -10,6 +10,7 @@ use crate::{
 use anyhow::Context;
 use channels::Channels;
 use desk::Desk;
+use files::FileStore;
 use std::{sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -79,6 +80,7 @@ pub(crate) struct Shared {
     pub(crate) public_url: PublicUrl,
     pub(crate) pace: Pace,
     pub(crate) channels: Channels,
+    pub(crate) files: FileStore,
     pub(crate) hub: Hub,
     pub(crate) streams: Streams,
     pub(crate) readiness: Readiness,
@@ -102,9 +104,11 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
     let metrics = Arc::new(Metrics::default());
     let hub = Hub::new(desk.head().await.context("cannot read the journal")?);
     let streams = Streams::new(Arc::clone(&metrics));
+    let files = FileStore::at(&config.files_dir);
     let settings = channels::Settings {
         telegram_api_url: config.telegram_api_url.clone(),
         public_url: Some(public_url.to_string()),
+        files: files.clone(),
     };
     let channels = Channels::new(desk.clone(), &settings)?;
     let shared = Arc::new(Shared {
@@ -113,6 +117,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         public_url,
         pace,
         channels,
+        files,
         hub,
         streams,
         readiness: Readiness::default(),

@@ -5,7 +5,7 @@ use crate::error::UiError;
 use domain::{
     canned::CannedReply,
     conversation::{Destination, Epoch},
-    id::{CategoryId, ConversationId, InterventionId, MessageId},
+    id::{AttachmentId, CategoryId, ConversationId, InterventionId, MessageId},
     intervention::{Intervention, Treatment},
     time::Timestamp,
     view::{Bubble, Row, Thread, why::Why},
@@ -46,15 +46,46 @@ pub async fn write(
     text: String,
     private: bool,
     epoch: Option<Epoch>,
+    #[server(default)] attachments: Vec<AttachmentId>,
+    #[server(default)] reply_to: Option<MessageId>,
 ) -> Result<Bubble, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let wanted = domain::message::Write {
         text,
+        attachments,
         private,
-        reply_to: None,
+        reply_to,
         epoch,
     };
     Ok(desk.write(&actor, conversation, &wanted).await?)
+}
+
+/// Puts other words in place of those of the viewer's own message.
+#[server(prefix = "/fn", endpoint = "edit_message", input = Json, output = Json)]
+pub async fn edit_message(message: MessageId, text: String) -> Result<Bubble, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.edit_message(&actor, message, &text).await?)
+}
+
+/// Deletes the viewer's own message.
+#[server(prefix = "/fn", endpoint = "delete_message", input = Json, output = Json)]
+pub async fn delete_message(message: MessageId) -> Result<Bubble, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.delete_message(&actor, message).await?)
+}
+
+/// Reacts to a message; none takes the reaction away.
+#[server(prefix = "/fn", endpoint = "react", input = Json, output = Json)]
+pub async fn react(message: MessageId, emoji: Option<String>) -> Result<Bubble, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.react(&actor, message, emoji.as_deref()).await?)
+}
+
+/// Shows the contact that the viewer types.
+#[server(prefix = "/fn", endpoint = "type_to", input = Json, output = Json)]
+pub async fn type_to(conversation: ConversationId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.type_to(&actor, conversation).await?)
 }
 
 /// Sends a message once more that failed or may not have arrived.

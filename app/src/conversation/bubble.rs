@@ -1,6 +1,12 @@
 //! One message.
 
-use super::{api::send_again, pane::Pane, rich_view::Rich};
+use super::{
+    acts::BubbleActs,
+    api::send_again,
+    media::{self, Files},
+    pane::Pane,
+    rich_view::Rich,
+};
 use crate::{
     error::UiError,
     live::merge_bubble,
@@ -9,10 +15,12 @@ use crate::{
         icon::{Icon, IconView},
         time::TimeOfDay,
     },
-    words::conversation as w,
+    words::{conversation as w, files as f},
 };
 use domain::{
+    attachment::Attachment,
     id::MessageId,
+    marks::{Marks, Reaction},
     message::{Author, Content, Progress},
     view::Bubble,
 };
@@ -35,7 +43,15 @@ pub fn BubbleView(
     };
     let id = fixed.id;
     let progress = Memo::new(move |_| bubble.with(|bubble| bubble.progress.clone()));
-    let content = Memo::new(move |_| bubble.with(|bubble| bubble.content.clone()));
+    let content = Memo::new(move |_| {
+        bubble.with(|bubble| (bubble.content.clone(), bubble.attachments.clone()))
+    });
+    let marks = Memo::new(move |_| bubble.with(|bubble| bubble.marks.clone()));
+    let forwarded = fixed
+        .marks
+        .forwarded_from
+        .as_deref()
+        .map(|from| view! { <p class="hint forwarded">{f::forwarded(from)}</p> });
     let quote = fixed.quote.map(|quote| {
         view! {
             <blockquote class="quoted">
@@ -50,12 +66,22 @@ pub fn BubbleView(
             data-testid="bubble"
             data-side=side
             data-progress=move || progress.with(|p| p.as_ref().map(Progress::name))
+            data-deleted=move || marks.with(|marks| marks.deleted_at.is_some()).to_string()
         >
             <p class="who">{label(side, &who)}</p>
+            {forwarded}
             {quote}
-            {move || show(content.get())}
-            <p class="meta">
+            <div class="said">
+                {move || {
+                    let (content, files) = content.get();
+                    show(content, files)
+                }}
+            </div>
+            {move || reactions(&marks.get())}
+            {move || marks.with(|marks| marks.trouble.as_deref().map(trouble))}
+            <div class="meta">
                 <TimeOfDay at=fixed.at />
+                {move || marks.with(history)}
                 {move || {
                     progress
                         .get()
@@ -67,7 +93,8 @@ pub fn BubbleView(
                             }
                         })
                 }}
-            </p>
+            </div>
+            <BubbleActs bubble is_me />
         </li>
     }
 }
@@ -100,7 +127,56 @@ fn label(side: &'static str, who: &str) -> AnyView {
     }
 }
 
-fn show(content: Content) -> AnyView {
+/// Shows that a message was changed, with what it said before, or that it is gone.
+fn history(marks: &Marks) -> AnyView {
+    let edited = (!marks.history.is_empty()).then(|| {
+        let earlier = marks.history.iter().map(|version| {
+            let words = version.content.excerpt(500);
+            view! { <li dir="auto">{words}</li> }
+        });
+        view! {
+            " · "
+            <details class="history">
+                <summary>{f::EDITED}</summary>
+                <ol aria-label=f::EARLIER>{earlier.collect_view()}</ol>
+            </details>
+        }
+    });
+    let deleted = marks
+        .deleted_at
+        .map(|_| view! { " · " <span class="deleted">{f::DELETED}</span> });
+    view! {
+        {edited}
+        {deleted}
+    }
+    .into_any()
+}
+
+fn reactions(marks: &Marks) -> AnyView {
+    if marks.reactions.is_empty() {
+        return ().into_any();
+    }
+    let one = |reaction: &Reaction| {
+        let side = if reaction.by.is_some() {
+            "house"
+        } else {
+            "contact"
+        };
+        view! { <li data-by=side>{reaction.emoji.clone()}</li> }
+    };
+    view! {
+        <ul class="reactions" aria-label=f::REACTIONS data-testid="reactions">
+            {marks.reactions.iter().map(one).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+fn trouble(why: &str) -> AnyView {
+    view! { <p class="form-error">{f::not_passed_on(why)}</p> }.into_any()
+}
+
+fn show(content: Content, files: Vec<Attachment>) -> AnyView {
     match content {
         Content::Text(text) | Content::Choice { text, .. } => view! { <Rich text /> }.into_any(),
         Content::Question { text, buttons } => view! {
@@ -113,6 +189,15 @@ fn show(content: Content) -> AnyView {
             </ul>
         }
         .into_any(),
+        Content::Files { caption, .. } => view! {
+            <Files files />
+            {caption.map(|text| view! { <Rich text /> })}
+        }
+        .into_any(),
+        Content::Place(place) => media::place(&place),
+        Content::Card(card) => media::card(&card),
+        Content::Poll(poll) => media::poll(&poll),
+        Content::Dice(dice) => media::dice(&dice),
         Content::Unsupported { what, caption } => view! {
             <p class="unsupported">{w::unsupported(&what)}</p>
             {caption.map(|text| view! { <Rich text /> })}

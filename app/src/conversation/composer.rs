@@ -1,11 +1,12 @@
 //! Where one writes: a reply or a note, under the bar that says who has the turn.
 
 use super::{
-    api::{Write, write},
+    api::{Write, edit_message, type_to, write},
+    attach::{Tray, TrayView},
     canned::{Canned, CannedList, Pressed},
     draft::{Draft, Kind},
     outbox::Pending,
-    pane::Pane,
+    pane::{Aim, Pane},
     turn::Turn,
     turn_bar::TurnBar,
 };
@@ -13,10 +14,19 @@ use crate::{
     error::UiError,
     live::merge_bubble,
     shell::{Command, Commands, Here},
-    words::conversation as w,
+    ui::icon::{Icon, IconView},
+    words::{conversation as w, files as f},
 };
-use domain::text::{MAX_TEXT_UNITS, utf16_len};
+use domain::{
+    id::{AttachmentId, MessageId},
+    text::{MAX_TEXT_UNITS, utf16_len},
+};
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+
+/// How often a customer is told that somebody types.
+///
+/// Units: ms. Channels show it for five seconds.
+const TYPING_EVERY_MS: f64 = 4_000.0;
 
 /// What is being written.
 #[derive(Clone, Copy)]
@@ -26,9 +36,12 @@ struct Writing {
     typed: RwSignal<String>,
     field: NodeRef<html::Textarea>,
     refusal: RwSignal<Option<UiError>>,
+    tray: Tray,
     is_kept: RwSignal<bool>,
     canned: Canned,
     next_key: StoredValue<u32>,
+    /// Units: ms.
+    signed_at: StoredValue<f64>,
 }
 
 /// Shows the turn bar, the kinds and the field.
@@ -42,11 +55,14 @@ pub fn Composer() -> impl IntoView {
         typed: RwSignal::new(String::new()),
         field: NodeRef::new(),
         refusal: RwSignal::new(action.value().get_untracked().and_then(Result::err)),
+        tray: Tray::of(pane.id()),
         is_kept: RwSignal::new(false),
         canned: Canned::new(pane),
         next_key: StoredValue::new(0),
+        signed_at: StoredValue::new(0.0),
     };
     Effect::new(move |_| writing.begin());
+    Effect::new(move |_| writing.aimed(&pane.aim.get()));
     Commands::on(move |command| writing.act(command));
     let is_note = Memo::new(move |_| writing.kind.get() == Kind::Note);
     let turn = Memo::new(move |_| pane.turn());
@@ -76,8 +92,14 @@ pub fn Composer() -> impl IntoView {
                 event.prevent_default();
                 writing.send();
             }
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event: web_sys::DragEvent| {
+                event.prevent_default();
+                writing.bring(event.data_transfer().and_then(|data| data.files()));
+            }
         >
             <TurnBar is_kept=writing.is_kept />
+            <AimBar writing />
             <CannedList
                 canned=writing.canned
                 choose=move |words: String| writing.insert(words)
@@ -100,7 +122,15 @@ pub fn Composer() -> impl IntoView {
                 disabled=is_shut
                 on:input=move |event| writing.typed_now(event_target_value(&event))
                 on:keydown=move |event| writing.key(&event)
+                on:paste=move |event: web_sys::ClipboardEvent| {
+                    let files = event.clipboard_data().and_then(|data| data.files());
+                    if files.as_ref().is_some_and(|files| files.length() > 0) {
+                        event.prevent_default();
+                        writing.bring(files);
+                    }
+                }
             ></textarea>
+            <TrayView tray=writing.tray />
             <p id="composer-error" class="form-error" role="alert">
                 {move || writing.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
             </p>
@@ -108,6 +138,7 @@ pub fn Composer() -> impl IntoView {
                 <div class="kinds" role="group" aria-label=w::KIND>
                     <KindButton writing this=Kind::Reply label=w::REPLY key="r" />
                     <KindButton writing this=Kind::Note label=w::NOTE key="n" />
+                    <AttachButton writing />
                 </div>
                 <button type="submit" class="button primary" disabled=move || !may_send()>
                     {send_label}
@@ -116,6 +147,57 @@ pub fn Composer() -> impl IntoView {
                 </button>
             </div>
         </form>
+    }
+}
+
+/// Says what the words are for, when they are not simply said.
+#[component]
+fn AimBar(writing: Writing) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        writing.pane.aim.with(|aim| match aim {
+            Aim::Say => None,
+            Aim::Answer(quote) => Some(format!("{}{}", f::REPLYING, quote.words)),
+            Aim::Edit(_) => Some(f::EDITING.to_owned()),
+        })
+    });
+    view! {
+        <Show when=move || words.with(Option::is_some)>
+            <p class="aim" data-testid="aim">
+                <span dir="auto">{move || words.get()}</span>
+                <button
+                    type="button"
+                    class="button quiet icon-only small"
+                    on:click=move |_| writing.aim_at_nothing()
+                >
+                    <IconView icon=Icon::Cross />
+                    <span class="visually-hidden">{f::CANCEL}</span>
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+/// Chooses files to send.
+#[component]
+fn AttachButton(writing: Writing) -> impl IntoView {
+    let is_over = move || writing.pane.turn() == Turn::Over;
+    view! {
+        <label class="kind attach" title=f::ATTACH>
+                        <IconView icon=Icon::Attach />
+                        <span class="visually-hidden">{f::ATTACH}</span>
+                        <input
+                            type="file"
+                            multiple
+                            class="visually-hidden"
+                            data-testid="attach"
+                            disabled=is_over
+                            on:change=move |event| {
+                                let input = event_target::<web_sys::HtmlInputElement>(&event);
+                                writing.bring(input.files());
+                                input.set_value("");
+                            }
+                        />
+                    </label>
     }
 }
 
@@ -168,6 +250,14 @@ impl Writing {
     }
 
     fn typed_now(self, words: String) {
+        if !words.is_empty() {
+            self.sign();
+        }
+        if matches!(self.pane.aim.get_untracked(), Aim::Edit(_)) {
+            // The draft of a message of its own waits.
+            self.typed.set(words);
+            return;
+        }
         self.draft().keep(&words);
         self.is_kept.set(!words.trim().is_empty());
         self.canned.follow(&words);
@@ -181,6 +271,59 @@ impl Writing {
             let _ = field.focus();
         }
         self.typed_now(words);
+    }
+
+    /// Adds files to the message.
+    fn bring(self, files: Option<web_sys::FileList>) {
+        let added = files.map_or(Ok(()), |files| self.tray.add(&files));
+        self.refusal.set(added.err());
+    }
+
+    /// Follows what the words are for: those of a message that is changed stand in the field.
+    fn aimed(self, aim: &Aim) {
+        let id = match aim {
+            Aim::Say => return,
+            Aim::Answer(_) => {
+                self.switch(Kind::Reply);
+                return;
+            }
+            Aim::Edit(id) => id,
+        };
+        let words = self.pane.thread.with_untracked(|thread| {
+            let found = thread.bubbles.iter().find(|bubble| bubble.id == *id);
+            found.and_then(|bubble| bubble.content.text().map(|text| text.plain.clone()))
+        });
+        let words = words.unwrap_or_default();
+        if let Some(field) = self.field.get_untracked() {
+            field.set_value(&words);
+            let _ = field.focus();
+        }
+        self.typed.set(words);
+    }
+
+    /// Goes back to saying something, with the draft that was there before.
+    fn aim_at_nothing(self) {
+        let was_edit = matches!(self.pane.aim.get_untracked(), Aim::Edit(_));
+        self.pane.aim.set(Aim::Say);
+        if was_edit {
+            self.fill(&self.draft().read());
+        }
+    }
+
+    /// Tells the customer that somebody types; the server says so once in a few seconds.
+    fn sign(self) {
+        let now = js_sys::Date::now();
+        let is_reply = self.kind.get_untracked() == Kind::Reply;
+        let mine = untrack(|| self.pane.turn()) == Turn::Mine;
+        if !is_reply || !mine || now - self.signed_at.get_value() < TYPING_EVERY_MS {
+            return;
+        }
+        self.signed_at.set_value(now);
+        let call = type_to(self.pane.id());
+        spawn_local(async move {
+            // A sign that is lost is a flicker less.
+            let _ = call.await;
+        });
     }
 
     fn switch(self, kind: Kind) {
@@ -223,6 +366,8 @@ impl Writing {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             self.send();
+        } else if event.key() == "Escape" && self.pane.aim.get_untracked() != Aim::Say {
+            self.aim_at_nothing();
         } else if event.key() == "Escape"
             && let Some(field) = self.field.get_untracked()
         {
@@ -247,13 +392,27 @@ impl Writing {
         } else {
             turn.may_reply()
         };
-        if words.is_empty() || !is_allowed {
+        if let Aim::Edit(id) = self.pane.aim.get_untracked() {
+            self.change(id, words);
+            return;
+        }
+        let has_files = !self.tray.chosen_is_empty();
+        if (words.is_empty() && !has_files) || !is_allowed {
             return;
         }
         if utf16_len(&words) > MAX_TEXT_UNITS {
             self.refusal.set(Some(UiError::new("invalid", w::TOO_LONG)));
             return;
         }
+        let attachments = match self.tray.take() {
+            Ok(attachments) => attachments,
+            Err(refusal) => return self.refusal.set(Some(refusal)),
+        };
+        let reply_to = match self.pane.aim.get_untracked() {
+            Aim::Answer(quote) if !is_note => Some(quote.id),
+            Aim::Answer(_) | Aim::Say | Aim::Edit(_) => None,
+        };
+        self.pane.aim.set(Aim::Say);
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
         let pending = Pending {
@@ -267,7 +426,8 @@ impl Writing {
         self.refusal.set(None);
         self.fill("");
         spawn_local(async move {
-            let answer = Box::pin(self.deliver(&words, is_note, turn)).await;
+            let sent = self.deliver(&words, is_note, turn, (attachments, reply_to));
+            let answer = Box::pin(sent).await;
             let _ = self
                 .pane
                 .outbox
@@ -288,13 +448,51 @@ impl Writing {
         });
     }
 
-    async fn deliver(self, words: &str, is_note: bool, turn: Turn) -> Result<(), UiError> {
+    /// Puts other words in place of those of a message.
+    fn change(self, id: MessageId, words: String) {
+        if !self.tray.chosen_is_empty() {
+            return self
+                .refusal
+                .set(Some(UiError::new("invalid", f::NOT_IN_EDITS)));
+        }
+        let call = self.pane.watch(edit_message(id, words));
+        spawn_local(async move {
+            match call.await {
+                Ok(bubble) => {
+                    let _ = self
+                        .pane
+                        .thread
+                        .try_update(|thread| merge_bubble(thread, bubble));
+                    self.aim_at_nothing();
+                    let _ = self.refusal.try_set(None);
+                }
+                Err(refusal) => {
+                    let _ = self.refusal.try_set(Some(refusal));
+                }
+            }
+        });
+    }
+
+    async fn deliver(
+        self,
+        words: &str,
+        is_note: bool,
+        turn: Turn,
+        (attachments, reply_to): (Vec<AttachmentId>, Option<MessageId>),
+    ) -> Result<(), UiError> {
         let epoch = if !is_note && turn.must_take() {
-            self.pane.make_mine().await?.epoch
+            Box::pin(self.pane.make_mine()).await?.epoch
         } else {
             self.pane.thread.with_untracked(|thread| thread.row.epoch)
         };
-        let call = write(self.pane.id(), words.to_owned(), is_note, Some(epoch));
+        let call = write(
+            self.pane.id(),
+            words.to_owned(),
+            is_note,
+            Some(epoch),
+            attachments,
+            reply_to,
+        );
         let bubble = self.pane.watch(call).await?;
         let _ = self
             .pane

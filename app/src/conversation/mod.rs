@@ -1,6 +1,8 @@
 //! One conversation: header, thread, composer, details.
 
+mod acts;
 mod api;
+mod attach;
 mod bubble;
 mod canned;
 mod case;
@@ -10,6 +12,7 @@ mod details;
 mod draft;
 mod header;
 mod line;
+mod media;
 mod outbox;
 mod page;
 mod pane;

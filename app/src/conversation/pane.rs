@@ -10,15 +10,27 @@ use crate::{
 };
 use domain::{
     conversation::Destination,
-    id::{ConversationId, OperatorId},
+    id::{ConversationId, MessageId, OperatorId},
     intervention::Intervention,
     live::{Change, Live},
     message::{Content, Line},
     operator::{LeaveMode, SetPresence, WantedPresence},
-    view::{Row, Thread},
+    view::{Quote, Row, Thread},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// What the words that are being written are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Aim {
+    /// They are said.
+    #[default]
+    Say,
+    /// They answer a message.
+    Answer(Quote),
+    /// They take the place of those of a message.
+    Edit(MessageId),
+}
 
 /// An open conversation.
 #[derive(Clone, Copy)]
@@ -35,6 +47,8 @@ pub struct Pane {
     pub snoozes: RwSignal<bool>,
     /// What is on its way to the server.
     pub outbox: RwSignal<Vec<Pending>>,
+    /// What the words that are being written are for, besides being said.
+    pub aim: RwSignal<Aim>,
     here: Here,
     hub: Hub,
     guard: StoredValue<Guard>,
@@ -51,6 +65,7 @@ impl Pane {
             transfers: RwSignal::new(false),
             snoozes: RwSignal::new(false),
             outbox: RwSignal::new(Vec::new()),
+            aim: RwSignal::new(Aim::Say),
             here: Here::now(),
             hub: Hub::here(),
             guard: StoredValue::new(guarded()),
@@ -144,13 +159,13 @@ impl Pane {
         self.act(async move {
             let presence = call.await?;
             self.here.house.update(|house| house.presence = presence);
-            self.make_mine().await.map(|_| ())
+            Box::pin(self.make_mine()).await.map(|_| ())
         });
     }
 
     /// Takes the conversation.
     pub fn take(self) {
-        self.act(async move { self.make_mine().await.map(|_| ()) });
+        self.act(async move { Box::pin(self.make_mine()).await.map(|_| ()) });
     }
 
     /// Ends the conversation.

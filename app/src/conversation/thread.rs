@@ -17,12 +17,9 @@ use domain::{message::Content, time::Timestamp, view::Bubble};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// One thing in the thread.
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "almost every one is a bubble; a box each would cost more than it saves"
-    )
+#[expect(
+    clippy::large_enum_variant,
+    reason = "almost every one is a bubble; a box each would cost more than it saves"
 )]
 #[derive(Debug, Clone, PartialEq)]
 enum Item {

@@ -10,6 +10,7 @@ pub mod canned;
 pub mod contacts;
 pub mod conversation;
 pub mod errors;
+pub mod files;
 pub mod inbox;
 pub mod login;
 pub mod privacy;

@@ -1,8 +1,10 @@
 //! What a channel is to the rest of the house.
 
 use crate::pace::Pace;
-use desk::{ChannelConfig, Desk};
+use desk::{ChannelConfig, Desk, WantedFile};
+use domain::attachment::Stored;
 use domain::channel::{ChannelKind, Health, Outcome, Outgoing, Understood};
+use files::FileStore;
 use futures::future::BoxFuture;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,9 +31,34 @@ pub trait Channel: Send + Sync {
         message: &'a Outgoing,
     ) -> BoxFuture<'a, Attempt>;
 
+    /// Fetches a file that came with a message into the file store, once; `piece` is a name that nobody else has.
+    fn fetch<'a>(
+        &'a self,
+        config: &'a ChannelConfig,
+        file: &'a WantedFile,
+        store: &'a FileStore,
+        piece: &'a str,
+    ) -> BoxFuture<'a, Fetched>;
+
+    /// Shows for a few seconds that somebody types; what fails is left out.
+    fn show_typing<'a>(&'a self, config: &'a ChannelConfig, address: &'a str) -> BoxFuture<'a, ()>;
+
     /// Takes updates in until it is dropped, which may happen at any await; acknowledges none before
     /// [`Desk::take_in`] has committed it.
     fn receive<'a>(&'a self, config: &'a ChannelConfig, desk: &'a Desk) -> BoxFuture<'a, ()>;
+}
+
+/// What became of an attempt to fetch a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// It lies in the file store.
+    Here(Stored),
+    /// The provider does not hand out so large a file.
+    TooLarge,
+    /// The provider will never hand it out.
+    Never(String),
+    /// Not this time.
+    NotNow(String),
 }
 
 /// What a provider said about an account.

@@ -40,7 +40,7 @@ const ROUND: i64 = 256;
 const TICK: Duration = Duration::from_millis(500);
 
 /// Above every time limit of a channel: one that hangs all the same is our mistake, and still ends.
-const HANDOVER_LIMIT: Duration = Duration::from_mins(1);
+const HANDOVER_LIMIT: Duration = Duration::from_mins(4);
 
 /// How long messages that are on their way may take after a stop.
 const DRAIN: Duration = Duration::from_secs(4);

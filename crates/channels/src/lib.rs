@@ -26,39 +26,36 @@
 mod absence;
 mod channel;
 mod courier;
+mod fetcher;
 mod health;
 pub mod ingest;
 mod open;
 mod pace;
+mod reread;
 mod running;
 mod shaper;
 mod supervise;
 mod telegram;
+mod typists;
 
-pub use channel::{Attempt, Channel, Checked, Registry};
+pub use channel::{Attempt, Channel, Checked, Fetched, Registry};
 pub use pace::{Pace, Rate};
 pub use telegram::{API_URL, BadApi, Telegram};
 
 use desk::Desk;
+use files::FileStore;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 /// What the configuration says about channels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// The Bot API: Telegram's own, a local server or a simulator.
     pub telegram_api_url: String,
     /// Where this server is reached from outside; webhooks need it.
     pub public_url: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            telegram_api_url: API_URL.to_owned(),
-            public_url: None,
-        }
-    }
+    /// Where files lie.
+    pub files: FileStore,
 }
 
 /// The channels of one process; cheap to clone.
@@ -67,6 +64,7 @@ pub struct Channels {
     desk: Desk,
     registry: Registry,
     open: open::Open,
+    files: FileStore,
 }
 
 impl Channels {
@@ -75,11 +73,13 @@ impl Channels {
     /// # Errors
     /// [`BadApi`] when a setting cannot be used.
     pub fn new(desk: Desk, settings: &Settings) -> Result<Self, BadApi> {
-        let telegram = Telegram::new(&settings.telegram_api_url, settings.public_url.clone())?;
+        let (files, public_url) = (settings.files.clone(), settings.public_url.clone());
+        let telegram = Telegram::new(&settings.telegram_api_url, public_url, files.clone())?;
         Ok(Self {
             desk,
             registry: Registry::default().with(telegram),
             open: open::Open::default(),
+            files,
         })
     }
 
@@ -92,11 +92,16 @@ impl Channels {
 
     /// Runs all channels until `stop`; ends within five seconds of it.
     pub async fn run(&self, stop: CancellationToken) {
-        let supervisor =
-            supervise::Supervisor::new(self.desk.clone(), self.registry.clone(), self.open.clone());
+        let supervisor = supervise::Supervisor::new(
+            self.desk.clone(),
+            self.registry.clone(),
+            self.open.clone(),
+            self.files.clone(),
+        );
         // Boxed, because whoever calls this holds it for the life of the process.
         tokio::join!(
             ingest::run(&self.desk, &self.registry, &stop).boxed(),
+            typists::run(&self.desk, &self.registry, &stop).boxed(),
             supervisor.run(&stop).boxed()
         );
     }

@@ -1,8 +1,9 @@
 //! The tasks of one channel, and how long this node may run them.
 
-use crate::{channel::Channel, courier::Courier, health};
+use crate::{channel::Channel, courier::Courier, fetcher, health, reread};
 use desk::{CARRY_MS, Carrier, ChannelConfig, Desk};
 use domain::{channel::Intake, id::ChannelId};
+use files::FileStore;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
@@ -74,6 +75,7 @@ impl Running {
         channel: Arc<dyn Channel>,
         config: Arc<ChannelConfig>,
         desk: Desk,
+        files: FileStore,
     ) -> Self {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
@@ -89,6 +91,21 @@ impl Running {
             tenure.carrier,
         );
         tasks.spawn(courier.run(stop.clone()));
+        let fetching = (desk.clone(), Arc::clone(&channel), Arc::clone(&config));
+        let token = stop.clone();
+        tasks.spawn(async move {
+            let (desk, channel, config) = fetching;
+            let id = config.channel.id;
+            match token
+                .run_until_cancelled(reread::all(&desk, channel.as_ref(), id))
+                .await
+            {
+                Some(Ok(0)) | None => {}
+                Some(Ok(count)) => tracing::info!(channel = %id, count, "messages read again"),
+                Some(Err(error)) => tracing::warn!(channel = %id, %error, "not read again"),
+            }
+            fetcher::run(&desk, channel.as_ref(), &config, &files, &token).await;
+        });
         let token = stop.clone();
         tasks.spawn(async move {
             let receive = async {

@@ -10,6 +10,7 @@ use domain::{
     event::{Fact, Seq},
     id::ChannelId,
 };
+use files::FileStore;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -40,6 +41,7 @@ pub(crate) struct Supervisor {
     node: String,
     registry: Registry,
     open: Open,
+    files: FileStore,
     running: BTreeMap<ChannelId, Running>,
     checks: JoinSet<()>,
     read: Option<Seq>,
@@ -53,12 +55,13 @@ struct News {
 }
 
 impl Supervisor {
-    pub(crate) fn new(desk: Desk, registry: Registry, open: Open) -> Self {
+    pub(crate) fn new(desk: Desk, registry: Registry, open: Open, files: FileStore) -> Self {
         Self {
             node: desk.session_id().to_string(),
             desk,
             registry,
             open,
+            files,
             running: BTreeMap::new(),
             checks: JoinSet::new(),
             read: None,
@@ -178,7 +181,14 @@ impl Supervisor {
             return;
         }
         self.stop(id).await;
-        let running = Running::start(basis, tenure, channel, config, self.desk.clone());
+        let running = Running::start(
+            basis,
+            tenure,
+            channel,
+            config,
+            self.desk.clone(),
+            self.files.clone(),
+        );
         self.running.insert(id, running);
     }
 

@@ -3,13 +3,14 @@
 use crate::{interventions, wrap_ups};
 use domain::{
     conversation::{About, Conversation, State},
-    event::{Cause, Fact, Moved},
+    event::{Alteration, Cause, Fact, Moved},
     id::{MessageId, OperatorId, TeamId},
+    marks::Marks,
     message::{Author, Content, Line, Message, Progress},
     permission::Place,
     time::Timestamp,
 };
-use store::{Unit, messages::NewMessage, searches::Search};
+use store::{Unit, attachments::Kept, messages::NewMessage, searches::Search};
 
 /// A conversation being changed, in memory.
 pub(crate) struct Change {
@@ -17,7 +18,9 @@ pub(crate) struct Change {
     cause: Cause,
     place: Option<Place>,
     is_new: bool,
+    is_touched: bool,
     messages: Vec<NewMessage>,
+    files: Vec<Kept>,
     pub(crate) before: Before,
 }
 
@@ -74,7 +77,9 @@ impl Change {
             cause,
             place,
             is_new: false,
+            is_touched: false,
             messages: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -86,7 +91,9 @@ impl Change {
             cause,
             place: None,
             is_new: true,
+            is_touched: false,
             messages: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -105,7 +112,46 @@ impl Change {
 
     /// Says whether there is anything to write.
     pub(crate) const fn is_any(&self) -> bool {
-        self.is_new || !self.messages.is_empty()
+        self.is_new || self.is_touched || !self.messages.is_empty()
+    }
+
+    /// Takes in that a message of the conversation was altered, and says so.
+    ///
+    /// The newest words stay those of the newest message.
+    pub(crate) fn altered(
+        &mut self,
+        message: &Message,
+        how: Alteration,
+        by: Option<OperatorId>,
+    ) -> (Cause, Fact) {
+        self.is_touched = true;
+        self.conversation.reworded(message);
+        let id = message.id;
+        self.fact(|moved| Fact::MessageChanged {
+            moved,
+            message: id,
+            how,
+            by,
+        })
+    }
+
+    /// Finds an album that this change adds, and all files that it adds.
+    pub(crate) fn added_album(&mut self, album: &str) -> Option<(&mut NewMessage, &mut Vec<Kept>)> {
+        let added = self.messages.iter_mut();
+        let found = added
+            .into_iter()
+            .find(|added| added.album.as_deref() == Some(album))?;
+        Some((found, &mut self.files))
+    }
+
+    /// Finds a message that this change adds, and all files that it adds.
+    pub(crate) fn added_with_files(
+        &mut self,
+        id: MessageId,
+    ) -> Option<(&mut NewMessage, &mut Vec<Kept>)> {
+        let added = self.messages.iter_mut();
+        let found = added.into_iter().find(|added| added.message.id == id)?;
+        Some((found, &mut self.files))
     }
 
     /// Makes a fact; each goes from where the one before it ended.
@@ -143,6 +189,7 @@ impl Change {
             private: draft.private,
             reply_to: draft.reply_to,
             progress: draft.progress,
+            marks: Marks::default(),
             at,
         };
         if !message.private {
@@ -153,6 +200,8 @@ impl Change {
             message,
             channel: self.conversation.channel,
             external_id: draft.external_id.map(str::to_owned),
+            album: None,
+            raw: None,
         });
     }
 
@@ -180,7 +229,7 @@ pub(crate) async fn write(
     changes: impl IntoIterator<Item = Change>,
 ) -> store::Result<Vec<Conversation>> {
     let (mut begun, mut continued, mut messages) = (Vec::new(), Vec::new(), Vec::new());
-    let mut about = Vec::new();
+    let (mut about, mut files) = (Vec::new(), Vec::new());
     for mut change in changes {
         interventions::follow(unit, &mut change).await?;
         note_freed(unit, &change).await?;
@@ -198,6 +247,7 @@ pub(crate) async fn write(
             about.push((change.conversation.id, change.conversation.about.clone()));
         }
         messages.append(&mut change.messages);
+        files.append(&mut change.files);
         if change.is_new {
             begun.push(change.conversation);
         } else {
@@ -208,6 +258,8 @@ pub(crate) async fn write(
         store::conversations::insert(unit.conn(), conversation).await?;
     }
     store::messages::insert(unit.conn(), &messages).await?;
+    let now = unit.now();
+    store::attachments::insert(unit.conn(), &files, now).await?;
     let rows: Vec<_> = continued.iter().collect();
     store::conversations::save(unit.conn(), &rows).await?;
     for (id, about) in about {

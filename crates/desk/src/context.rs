@@ -44,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) webhooks_asked: tokio::sync::Notify,
     pub(crate) erasures_asked: tokio::sync::Notify,
     pub(crate) plays: crate::what_if::Plays,
+    pub(crate) typing: tokio::sync::broadcast::Sender<crate::typing::Typing>,
 }
 
 impl fmt::Debug for Desk {
@@ -68,6 +69,7 @@ impl Desk {
             webhooks_asked: tokio::sync::Notify::new(),
             erasures_asked: tokio::sync::Notify::new(),
             plays: crate::what_if::Plays::default(),
+            typing: crate::typing::signs(),
         }))
     }
 

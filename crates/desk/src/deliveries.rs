@@ -1,14 +1,25 @@
 //! What goes out: the journal is turned into deliveries, and each attempt has one of four results.
 
-use crate::{Carrier, Desk, Error, Result, thread::Thread};
+use crate::{
+    Carrier, Desk, Error, Result,
+    cargo::{self, Ready},
+    thread::Thread,
+};
 use domain::{
-    channel::{How, Outcome, Outgoing},
-    event::{Cause, Fact},
-    id::{ChannelId, DeliveryId, MessageId},
+    channel::{Cargo, How, Outcome, Outgoing},
+    console::Carries,
+    event::{Alteration, Cause, Fact},
+    id::{ChannelId, DeliveryId, MessageId, NoteId},
     message::{Button, Content, Progress},
     text::Text,
 };
-use store::{Unit, deliveries::Load};
+use store::{
+    Unit,
+    deliveries::{Change, Load},
+};
+
+/// How long a message waits before it is looked again whether its files are here.
+const NOT_YET_MS: i64 = 500;
 
 /// A delivery that may go now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,48 +61,90 @@ impl Desk {
         let Some(delivery) = store::deliveries::claim(unit.conn(), id).await? else {
             return Ok(None);
         };
-        let (mut how, mut is_silent) = (How::Write, false);
-        let (content, reply_to) = match delivery.load {
-            Load::Notice(words) => (Content::Text(Text::plain(words)), None),
-            Load::Press { press, words } => {
-                how = How::Acknowledge { press };
-                (Content::Text(Text::plain(words)), None)
+        let (address, channel) = (delivery.address, delivery.channel);
+        let prepared = self.prepare(&mut unit, delivery.load, channel).await?;
+        let parcel = match prepared {
+            Prepared::Parcel(parcel) => parcel,
+            Prepared::Nothing => {
+                store::deliveries::finish(unit.conn(), id).await?;
+                unit.commit().await?;
+                return Ok(None);
             }
-            Load::Note(note) => {
-                let Some((act, note, reply_to)) = self.note_to_send(&mut unit, note).await? else {
-                    store::deliveries::finish(unit.conn(), id).await?;
-                    unit.commit().await?;
-                    return Ok(None);
-                };
-                (how, is_silent) = (act, note.is_silent);
-                let (text, buttons) = (note.text, note.buttons);
-                (Content::Question { text, buttons }, reply_to)
+            Prepared::NotYet => {
+                let then = unit.now().plus_ms(NOT_YET_MS);
+                store::deliveries::postpone(unit.conn(), id, then).await?;
+                unit.commit().await?;
+                return Ok(None);
             }
-            Load::Message(id) => {
-                let message = store::messages::find(unit.conn(), id)
-                    .await?
-                    .ok_or(Error::NotFound("message"))?;
-                store::messages::set_progress(unit.conn(), id, &Progress::Sending, None).await?;
-                let quoted = match message.reply_to {
-                    Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
-                    None => None,
-                };
-                (message.content, quoted)
+            Prepared::Never(why) => {
+                unit.commit().await?;
+                self.settle_delivery(id, channel, &Outcome::Never { why })
+                    .await?;
+                return Ok(None);
             }
         };
         unit.commit().await?;
-        let (text, buttons) = words_of(content);
         Ok(Some(Outgoing {
-            delivery: delivery.id,
-            channel: delivery.channel,
-            address: delivery.address,
-            how,
-            text,
-            buttons,
-            reply_to,
-            is_silent,
+            delivery: id,
+            channel,
+            address,
+            how: parcel.how,
+            text: parcel.text,
+            load: parcel.cargo,
+            buttons: parcel.buttons,
+            reply_to: parcel.reply_to,
+            is_silent: parcel.is_silent,
             attempt: delivery.attempt,
         }))
+    }
+
+    /// Finds what a claimed delivery hands over.
+    async fn prepare(&self, unit: &mut Unit, load: Load, channel: ChannelId) -> Result<Prepared> {
+        match load {
+            Load::Notice(words) => Ok(Prepared::words(How::Write, words)),
+            Load::Press { press, words } => Ok(Prepared::words(How::Acknowledge { press }, words)),
+            Load::Note(note) => self.prepare_note(unit, note, channel).await,
+            Load::Message(id) => prepare_message(unit, id, channel).await,
+            Load::Change(change) => prepare_change(unit, change).await,
+        }
+    }
+
+    async fn prepare_note(
+        &self,
+        unit: &mut Unit,
+        id: NoteId,
+        channel: ChannelId,
+    ) -> Result<Prepared> {
+        let Some(send) = self.note_to_send(unit, id).await? else {
+            return Ok(Prepared::Nothing);
+        };
+        let mut parcel = Parcel {
+            how: send.how,
+            text: send.note.text,
+            cargo: Cargo::Words,
+            buttons: send.note.buttons,
+            reply_to: send.reply_to,
+            is_silent: send.note.is_silent,
+        };
+        if let (Some(carries), Some(message)) = (send.note.carries, send.about.message) {
+            let ready = match (carries, store::messages::find(unit.conn(), message).await?) {
+                (Carries::All, Some(message)) => cargo::of_message(unit, &message, channel).await?,
+                (Carries::One { file }, Some(message)) => {
+                    cargo::of_files(unit, message.id, Some(file), channel).await?
+                }
+                (Carries::All | Carries::One { .. }, None) => return Ok(Prepared::Nothing),
+            };
+            match ready {
+                Ready::Now(cargo) => parcel.cargo = cargo,
+                Ready::Copy(external_id) => parcel.how = How::Copy { external_id },
+                Ready::NotYet => return Ok(Prepared::NotYet),
+                // That somebody sent something is told all the same.
+                Ready::Never(why) => {
+                    parcel.text = Text::plain(format!("{}\n[{why}]", parcel.text.plain));
+                }
+            }
+        }
+        Ok(Prepared::Parcel(Box::new(parcel)))
     }
 
     /// Records what became of an attempt.
@@ -161,6 +214,9 @@ impl Desk {
             }
         };
         let is_ours = store::deliveries::finish(unit.conn(), id).await?;
+        if let Load::Change(change) = delivery.load {
+            return change_ended(unit, channel, change, outcome).await;
+        }
         let Load::Message(message) = delivery.load else {
             unit.commit().await?;
             return Ok(());
@@ -168,10 +224,21 @@ impl Desk {
         if !is_ours {
             return Ok(());
         }
-        let external = match outcome {
-            Outcome::Done { external_id } => Some(external_id.as_str()),
-            Outcome::Later { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => None,
+        let (external, others) = match outcome {
+            Outcome::Done {
+                external_id,
+                others,
+            } => (Some(external_id.as_str()), others.as_slice()),
+            Outcome::Later { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => {
+                (None, &[][..])
+            }
         };
+        let parts = external
+            .into_iter()
+            .chain(others.iter().map(String::as_str));
+        for (place, part) in (0..).zip(parts) {
+            store::attachments::set_external(unit.conn(), message, place, part).await?;
+        }
         store::messages::set_progress(unit.conn(), message, &progress, external).await?;
         self.tell_progress(unit, channel, message, &progress).await
     }
@@ -223,13 +290,152 @@ impl Desk {
     }
 }
 
+/// What is handed over.
+struct Parcel {
+    how: How,
+    text: Text,
+    cargo: Cargo,
+    buttons: Vec<Button>,
+    reply_to: Option<String>,
+    is_silent: bool,
+}
+
+/// What is known of a claimed delivery.
+enum Prepared {
+    /// It can be handed over.
+    Parcel(Box<Parcel>),
+    /// There is nothing to hand over any more.
+    Nothing,
+    /// A file of it is not here yet.
+    NotYet,
+    /// It can never be handed over.
+    Never(String),
+}
+
+impl Prepared {
+    fn words(how: How, words: String) -> Self {
+        Self::plain(how, Text::plain(words))
+    }
+
+    fn plain(how: How, text: Text) -> Self {
+        Self::Parcel(Box::new(Parcel {
+            how,
+            text,
+            cargo: Cargo::Words,
+            buttons: Vec::new(),
+            reply_to: None,
+            is_silent: false,
+        }))
+    }
+}
+
+async fn prepare_message(unit: &mut Unit, id: MessageId, channel: ChannelId) -> Result<Prepared> {
+    let message = store::messages::find(unit.conn(), id)
+        .await?
+        .ok_or(Error::NotFound("message"))?;
+    if message.marks.deleted_at.is_some() {
+        return Ok(Prepared::Never(
+            "it was deleted before it was sent".to_owned(),
+        ));
+    }
+    let mut how = How::Write;
+    let cargo = match cargo::of_message(unit, &message, channel).await? {
+        Ready::Now(cargo) => cargo,
+        Ready::Copy(external_id) => {
+            how = How::Copy { external_id };
+            Cargo::Words
+        }
+        Ready::NotYet => return Ok(Prepared::NotYet),
+        Ready::Never(why) => return Ok(Prepared::Never(why)),
+    };
+    store::messages::set_progress(unit.conn(), id, &Progress::Sending, None).await?;
+    let reply_to = match message.reply_to {
+        Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
+        None => None,
+    };
+    let (text, buttons) = words_of(message.content);
+    Ok(Prepared::Parcel(Box::new(Parcel {
+        how,
+        text,
+        cargo,
+        buttons,
+        reply_to,
+        is_silent: false,
+    })))
+}
+
+/// Finds how a change of a message is passed on; a message that never arrived needs none.
+async fn prepare_change(unit: &mut Unit, change: Change) -> Result<Prepared> {
+    let Some(message) = store::messages::find(unit.conn(), change.message).await? else {
+        return Ok(Prepared::Nothing);
+    };
+    let Some(whole) = store::messages::find_external_id(unit.conn(), message.id).await? else {
+        return Ok(Prepared::Nothing);
+    };
+    let parts = store::attachments::list_of(unit.conn(), &[message.id]).await?;
+    let mut external_ids: Vec<_> = parts
+        .into_iter()
+        .filter_map(|kept| kept.external_id)
+        .collect();
+    if !external_ids.contains(&whole) {
+        external_ids.insert(0, whole.clone());
+    }
+    let how = match change.how {
+        Alteration::Edited => How::Edit {
+            external_id: whole,
+            has_files: matches!(message.content, Content::Files { .. }),
+        },
+        Alteration::Deleted => How::Delete { external_ids },
+        Alteration::Reacted => How::React {
+            external_id: whole,
+            emoji: message.marks.of_house().map(str::to_owned),
+        },
+        Alteration::Joined | Alteration::Fetched | Alteration::Reread => {
+            return Ok(Prepared::Nothing);
+        }
+    };
+    Ok(Prepared::plain(how, words_of(message.content).0))
+}
+
+/// Notes on the message when a change of it could not be passed on, or may not have been.
+async fn change_ended(
+    mut unit: Unit,
+    channel: ChannelId,
+    change: Change,
+    outcome: &Outcome,
+) -> Result<()> {
+    let why = match outcome {
+        Outcome::Done { .. } | Outcome::Later { .. } => None,
+        Outcome::Never { why } | Outcome::Unknown { why } => Some(why.clone()),
+    };
+    let message = store::messages::find(unit.conn(), change.message).await?;
+    let Some((mut message, why)) = message.zip(why) else {
+        unit.commit().await?;
+        return Ok(());
+    };
+    message.marks.trouble = Some(why);
+    let conversation = store::conversations::find(unit.conn(), message.conversation)
+        .await?
+        .ok_or(Error::NotFound("conversation"))?;
+    store::messages::alter(unit.conn(), &message).await?;
+    let mut thread = Thread::of(unit, Cause::Channel(channel), conversation);
+    thread.alter(&message, change.how, None);
+    thread.commit().await?;
+    Ok(())
+}
+
 /// Returns what goes out of a content: its words and the buttons under them.
 fn words_of(content: Content) -> (Text, Vec<Button>) {
     match content {
-        Content::Text(text) => (text, Vec::new()),
+        Content::Text(text) | Content::Choice { text, .. } => (text, Vec::new()),
         Content::Question { text, buttons } => (text, buttons),
-        Content::Choice { text, .. } => (text, Vec::new()),
-        Content::Unsupported { caption, .. } => (caption.unwrap_or_default(), Vec::new()),
-        Content::Line(_) => (Text::default(), Vec::new()),
+        Content::Unsupported { caption, .. } | Content::Files { caption, .. } => {
+            (caption.unwrap_or_default(), Vec::new())
+        }
+        Content::Place(_)
+        | Content::Card(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Line(_) => (Text::default(), Vec::new()),
     }
 }

@@ -3,13 +3,13 @@
 use crate::{Desk, Error, Result};
 use domain::{
     channel::ChannelKind,
-    event::{Fact, Seq},
+    event::{Alteration, Fact, Seq},
     id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId, NoteId},
     message::Author,
 };
 use store::{
     Unit,
-    deliveries::{Delivery, Load},
+    deliveries::{Change, Delivery, Load},
 };
 
 /// The name under which the journal remembers how far deliveries have been made.
@@ -115,6 +115,18 @@ impl Desk {
                     .await
             }
             What::Note(note) => self.send_note(unit, position, note).await,
+            What::Change(conversation, change) => {
+                let message = store::messages::find(unit.conn(), change.message).await?;
+                if message.is_none_or(|message| message.private) {
+                    return Ok(());
+                }
+                let conversation = store::conversations::find(unit.conn(), conversation)
+                    .await?
+                    .ok_or(Error::NotFound("conversation"))?;
+                let to = (conversation.contact, conversation.channel);
+                self.send(unit, position, to, Load::Change(change), false)
+                    .await
+            }
             What::Press(contact, channel, press, counts) => {
                 let words = if counts { "" } else { TOO_LATE }.to_owned();
                 let load = Load::Press { press, words };
@@ -166,6 +178,8 @@ enum What {
     Press(ContactId, ChannelId, String, bool),
     /// Words for somebody on the console.
     Note(NoteId),
+    /// What happened to a message that the contact has.
+    Change(ConversationId, Change),
 }
 
 fn what_of(fact: &Fact) -> Option<What> {
@@ -181,6 +195,22 @@ fn what_of(fact: &Fact) -> Option<What> {
             counts,
         } => Some(What::Press(*contact, *channel, press.clone(), *counts)),
         Fact::ConsoleTold { note } => Some(What::Note(*note)),
+        Fact::MessageChanged {
+            moved,
+            message,
+            how,
+            by: Some(_),
+        } => match how {
+            Alteration::Edited | Alteration::Deleted | Alteration::Reacted => {
+                let change = Change {
+                    message: *message,
+                    how: *how,
+                };
+                Some(What::Change(moved.conversation, change))
+            }
+            Alteration::Joined | Alteration::Fetched | Alteration::Reread => None,
+        },
+        Fact::MessageChanged { by: None, .. } => None,
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactBlocked { .. }

@@ -13,12 +13,15 @@
 mod abilities;
 mod accounts;
 mod actor;
+mod alterations;
 mod asking;
+mod attachments;
 mod availability;
 mod board;
 mod bots;
 mod calls;
 mod canned;
+mod cargo;
 mod carriers;
 mod categories;
 mod change;
@@ -56,6 +59,7 @@ mod snooze;
 mod teams;
 mod thread;
 mod tokens;
+mod typing;
 mod webhooks;
 mod what_if;
 mod why;
@@ -63,6 +67,7 @@ mod wrap_ups;
 
 pub use accounts::Invitation;
 pub use actor::Actor;
+pub use attachments::{Found, Wanted as WantedFile};
 pub use availability::{Availability, Wanted};
 pub use bots::BotConfig;
 pub use calls::{Call, Known};
@@ -82,6 +87,7 @@ pub use presence::Attendance;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};
+pub use typing::{Typing, Typists};
 pub use webhooks::{
     Answered as WebhookAnswer, Attempt as WebhookAttempt, Claimed as ClaimedWebhook,
     Delivery as WebhookDelivery, Logged as LoggedWebhook, State as WebhookState,

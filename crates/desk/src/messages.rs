@@ -1,15 +1,19 @@
 //! Writing to contacts, and notes for colleagues.
 
 use crate::{
-    Actor, Desk, Error, Kind, Result, change::Draft, console::FromConsole, thread::Thread,
+    Actor, Desk, Error, Kind, Result, attachments, change::Draft, console::FromConsole,
+    thread::Thread,
 };
 use domain::{
+    attachment::FileKind,
     conversation::Refused,
     event::Fact,
     id::{ConversationId, MessageId},
-    message::{Author, Content, Message, Progress, Write, parse_words},
+    message::{Author, Content, Message, Progress, Write, parse_caption, parse_words},
     page::MAX_LIMIT,
     permission::Right,
+    split::OF_CAPTION,
+    text::{Text, utf16_len},
     view::Bubble,
 };
 
@@ -38,7 +42,7 @@ impl Desk {
     ) -> Result<Bubble> {
         actor.may(Right::MessagesWrite)?;
         let author = actor.operator()?;
-        let words = parse_words(&write.text)?;
+        let said = said(write, from)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
         let is_bot = actor.is_bot();
         if is_bot {
@@ -57,33 +61,32 @@ impl Desk {
                 .filter(|m| m.conversation == id)
                 .ok_or(Error::NotFound("message"))?;
         }
-        let draft = Draft {
-            author: if is_bot {
-                Author::Bot(author)
-            } else {
-                Author::Operator(author)
-            },
-            content: Content::Text(words),
-            private: write.private,
-            reply_to: write.reply_to,
-            external_id: None,
-            progress: (!write.private).then_some(Progress::Queued),
-        };
-        let message = MessageId::new(self.id());
-        thread.add(message, draft);
-        if write.private {
-            thread.tell(|moved| Fact::MessageNoted { moved, message });
+        let author = if is_bot {
+            Author::Bot(author)
         } else {
-            thread.tell(|moved| Fact::MessageWritten {
-                moved,
-                message,
-                operator: Some(author),
-            });
+            Author::Operator(author)
+        };
+        let kinds = attachments::look(&mut thread.unit, id, &write.attachments).await?;
+        let mut message = MessageId::new(self.id());
+        let first = message;
+        let (content, rest) = said.contents(&kinds);
+        add(&mut thread, message, author, content, write);
+        if let Some(from) = from {
+            self.bring_files(&mut thread, message, from);
+        }
+        if let Some(rest) = rest {
+            message = MessageId::new(self.id());
+            let alone = Write {
+                reply_to: None,
+                ..write.clone()
+            };
+            add(&mut thread, message, author, rest, &alone);
         }
         let mut unit = thread.write().await?;
         if let Some(from) = from {
-            self.remember_said(&mut unit, from, id, message).await?;
+            self.remember_said(&mut unit, from, id, first).await?;
         }
+        attachments::give(&mut unit, first, &write.attachments, &kinds).await?;
         unit.commit().await?;
         self.bubble(message).await
     }
@@ -190,5 +193,71 @@ impl Desk {
         let mut reader = self.read().await?;
         let mut bubbles = store::views::list_bubbles_of(reader.conn(), &[id]).await?;
         bubbles.pop().ok_or(Error::NotFound("message"))
+    }
+}
+
+/// What somebody says.
+enum Said {
+    /// Words, or those under files.
+    Words(Option<Text>),
+    /// Something that he sent on the console.
+    Sent(Content),
+}
+
+impl Said {
+    /// Returns what the message says, and what one after it does: words that are too long to stand under files.
+    fn contents(self, kinds: &[FileKind]) -> (Content, Option<Content>) {
+        let caption = match self {
+            Self::Sent(content) => return (content, None),
+            Self::Words(Some(words)) if kinds.is_empty() => return (Content::Text(words), None),
+            Self::Words(words) => words,
+        };
+        let is_long = |words: &Text| utf16_len(&words.plain) > OF_CAPTION.units;
+        let no_captions = kinds.iter().any(|kind| !kind.takes_caption());
+        let (under, after) = match caption {
+            Some(words) if is_long(&words) || no_captions => (None, Some(Content::Text(words))),
+            caption => (caption, None),
+        };
+        let files = Content::Files {
+            kinds: kinds.to_vec(),
+            caption: under,
+        };
+        (files, after)
+    }
+}
+
+/// Reads what somebody wants to say.
+fn said(write: &Write, from: Option<FromConsole<'_>>) -> Result<Said> {
+    if let Some(sent) = from.and_then(|from| from.sent) {
+        return Ok(Said::Sent(sent.content.clone()));
+    }
+    if write.attachments.is_empty() {
+        return Ok(Said::Words(Some(parse_words(&write.text)?)));
+    }
+    Ok(Said::Words(parse_caption(&write.text)?))
+}
+
+fn add(thread: &mut Thread, message: MessageId, author: Author, content: Content, write: &Write) {
+    let draft = Draft {
+        author,
+        content,
+        private: write.private,
+        reply_to: write.reply_to,
+        external_id: None,
+        progress: (!write.private).then_some(Progress::Queued),
+    };
+    thread.add(message, draft);
+    let operator = match author {
+        Author::Operator(id) | Author::Bot(id) => Some(id),
+        Author::Contact | Author::System => None,
+    };
+    if write.private {
+        thread.tell(|moved| Fact::MessageNoted { moved, message });
+    } else {
+        thread.tell(|moved| Fact::MessageWritten {
+            moved,
+            message,
+            operator,
+        });
     }
 }

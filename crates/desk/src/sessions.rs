@@ -100,7 +100,9 @@ impl Desk {
         let replays = store::replays::sweep(unit.conn(), now.plus_ms(-7 * DAY_MS)).await?;
         let notes = store::console::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
         let told = store::webhooks::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
+        let unsent = now.plus_ms(-crate::attachments::UNSENT_MS);
+        let files = store::attachments::delete_unsent(unit.conn(), unsent).await?;
         unit.commit().await?;
-        Ok(sessions + inbound + replays + notes + told)
+        Ok(sessions + inbound + replays + notes + told + files)
     }
 }

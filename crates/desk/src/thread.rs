@@ -6,9 +6,9 @@ use crate::{
 };
 use domain::{
     conversation::Conversation,
-    event::{Cause, Fact, Moved},
-    id::{ConversationId, MessageId},
-    message::Line,
+    event::{Alteration, Cause, Fact, Moved},
+    id::{ConversationId, MessageId, OperatorId},
+    message::{Line, Message},
 };
 use std::ops::{Deref, DerefMut};
 use store::Unit;
@@ -66,6 +66,12 @@ impl Thread {
     /// Tells a fact; each goes from where the one before it ended.
     pub(crate) fn tell(&mut self, fact: impl FnOnce(Moved) -> Fact) {
         let (cause, fact) = self.change.fact(fact);
+        self.unit.tell(cause, fact);
+    }
+
+    /// Takes in that a message of it was altered, and tells it.
+    pub(crate) fn alter(&mut self, message: &Message, how: Alteration, by: Option<OperatorId>) {
+        let (cause, fact) = self.change.altered(message, how, by);
         self.unit.tell(cause, fact);
     }
 

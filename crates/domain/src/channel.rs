@@ -1,10 +1,12 @@
 //! Channels: where contacts write, and what comes in and goes out there.
 
 use crate::{
+    attachment::{FileKind, IncomingFile},
     contact::Profile,
     id::{ChannelId, DeliveryId, IntentId, OperatorId, TeamId},
     message::{Button, Content},
     text::Text,
+    thing::{Card, Place},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -136,6 +138,17 @@ pub struct RawUpdate {
 pub enum Understood {
     /// A contact wrote.
     Written(Incoming),
+    /// A contact changed what he wrote; the message as it is.
+    Edited(Incoming),
+    /// A contact reacted to a message.
+    Reacted {
+        /// Who.
+        sender: Sender,
+        /// The provider's identity of the message.
+        external_id: String,
+        /// How; none takes his reactions away.
+        emojis: Vec<String>,
+    },
     /// A contact pressed start; opens nothing, but makes him known and reachable.
     Started {
         /// Who.
@@ -215,8 +228,18 @@ pub struct Incoming {
     pub external_id: String,
     /// What it says.
     pub content: Content,
+    /// Its files, one for each kind that the content names.
+    pub files: Vec<IncomingFile>,
+    /// What the provider calls the album that it is a part of, unique on the channel.
+    pub album: Option<String>,
+    /// Who wrote it first, when it was passed on.
+    pub forwarded_from: Option<String>,
     /// The provider's identity of the message that it answers.
     pub reply_to: Option<String>,
+    /// The words of that message that were picked out.
+    pub picked: Option<String>,
+    /// The message as the provider sent it, where it could not be read in full.
+    pub raw: Option<String>,
     /// When the provider says that it was written.
     pub at: Timestamp,
 }
@@ -232,8 +255,10 @@ pub struct Outgoing {
     pub address: String,
     /// What is done with the words.
     pub how: How,
-    /// The words.
+    /// The words; those under the files where there are any.
     pub text: Text,
+    /// What goes besides words.
+    pub load: Cargo,
     /// The buttons under them, in their order.
     pub buttons: Vec<Button>,
     /// The provider's identity of the message that it answers.
@@ -242,6 +267,42 @@ pub struct Outgoing {
     pub is_silent: bool,
     /// How often it was tried, this time included.
     pub attempt: i64,
+}
+
+/// What goes out besides words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Cargo {
+    /// Nothing.
+    #[default]
+    Words,
+    /// Files, at least one; several are an album.
+    Files(Vec<OutgoingFile>),
+    /// A place.
+    Place(Place),
+    /// Somebody's card.
+    Card(Card),
+}
+
+/// A file on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingFile {
+    /// What it is sent as.
+    pub kind: FileKind,
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Where it is.
+    pub source: FileSource,
+}
+
+/// Where a file is that goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileSource {
+    /// The provider has it already, for this account, under this identity.
+    Remote(String),
+    /// It lies in the file store under this name.
+    Stored(String),
 }
 
 /// What is done with words that go out.
@@ -253,6 +314,25 @@ pub enum How {
     Replace {
         /// The provider's identity of that message.
         external_id: String,
+    },
+    /// They take the place of the words of a message that was sent before, of files: of those under them.
+    Edit {
+        /// The provider's identity of that message.
+        external_id: String,
+        /// True when it carries files.
+        has_files: bool,
+    },
+    /// Messages that were sent before are taken away, in place of words.
+    Delete {
+        /// The provider's identities, at least one.
+        external_ids: Vec<String>,
+    },
+    /// A message is reacted to, in place of words.
+    React {
+        /// The provider's identity of that message.
+        external_id: String,
+        /// How; none takes the reaction away.
+        emoji: Option<String>,
     },
     /// They acknowledge a pressed button: shown for a moment, and may be empty.
     Acknowledge {
@@ -280,6 +360,17 @@ pub struct Command {
     pub does: String,
 }
 
+impl Outcome {
+    /// Returns the outcome of a message that the provider has taken.
+    #[must_use]
+    pub const fn done(external_id: String) -> Self {
+        Self::Done {
+            external_id,
+            others: Vec::new(),
+        }
+    }
+}
+
 /// What became of one attempt to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -287,6 +378,8 @@ pub enum Outcome {
     Done {
         /// The provider's identity of the message.
         external_id: String,
+        /// Those of the other parts of an album, in their order.
+        others: Vec<String>,
     },
     /// Not this time.
     Later {

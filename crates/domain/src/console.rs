@@ -2,7 +2,7 @@
 
 use crate::{
     channel::Command,
-    id::{ChannelId, ConversationId, NoteId, OfferId, OperatorId},
+    id::{AttachmentId, ChannelId, ConversationId, NoteId, OfferId, OperatorId},
     message::Button,
     text::Text,
     time::Timestamp,
@@ -104,9 +104,25 @@ pub struct Note {
     /// The note that they answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<NoteId>,
+    /// What of its message goes along besides words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carries: Option<Carries>,
     /// True when his phone makes no sound.
     #[serde(default)]
     pub is_silent: bool,
+}
+
+/// What of a message goes along with a note that shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "carries", rename_all = "snake_case")]
+pub enum Carries {
+    /// All that it has besides words.
+    All,
+    /// One of its files.
+    One {
+        /// Which.
+        file: AttachmentId,
+    },
 }
 
 /// What is done with the words of a note.
@@ -119,6 +135,25 @@ pub enum Act {
     Replace {
         /// Which.
         note: NoteId,
+    },
+    /// They take the place of the words of the note that shows a message, of files: of those under them.
+    Edit {
+        /// Which.
+        note: NoteId,
+        /// True when it carries files.
+        has_files: bool,
+    },
+    /// An earlier note, or a message of his own, is taken away.
+    Delete {
+        /// Which.
+        note: NoteId,
+    },
+    /// An earlier note, or a message of his own, is reacted to.
+    React {
+        /// Which.
+        note: NoteId,
+        /// How; none takes the reaction away.
+        emoji: Option<String>,
     },
     /// They acknowledge a pressed button.
     Acknowledge {
@@ -146,6 +181,7 @@ impl Note {
             text,
             buttons: Vec::new(),
             reply_to: None,
+            carries: None,
             is_silent: false,
         }
     }

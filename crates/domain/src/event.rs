@@ -65,6 +65,39 @@ pub struct Moved {
     pub version: i64,
 }
 
+/// What happened to a message after it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alteration {
+    /// It says something else.
+    Edited,
+    /// It is gone at the contact's.
+    Deleted,
+    /// Its reactions are others.
+    Reacted,
+    /// Another part of its album came.
+    Joined,
+    /// A file of it came to us, or will never.
+    Fetched,
+    /// It was kept unread, and is understood.
+    Reread,
+}
+
+impl Alteration {
+    /// Returns the stable name of the event.
+    #[must_use]
+    pub const fn event_name(self) -> &'static str {
+        match self {
+            Self::Edited => "message.edited",
+            Self::Deleted => "message.deleted",
+            Self::Reacted => "message.reaction",
+            Self::Joined => "message.joined",
+            Self::Fetched => "message.fetched",
+            Self::Reread => "message.reread",
+        }
+    }
+}
+
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
@@ -362,6 +395,19 @@ pub enum Fact {
         /// The message.
         message: MessageId,
     },
+    /// A message is not what it was: its words, its files, its reactions, or it is gone.
+    #[serde(rename = "message.changed")]
+    MessageChanged {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+        /// What happened to it.
+        how: Alteration,
+        /// Who of the house did it; his channel is told.
+        by: Option<OperatorId>,
+    },
     /// An operator came, went or was set away.
     #[serde(rename = "operator.presence_changed")]
     PresenceChanged {
@@ -510,6 +556,7 @@ impl Fact {
             Self::MessageFailed { .. } => "message.failed",
             Self::MessageUnknown { .. } => "message.unknown",
             Self::MessageRequeued { .. } => "message.requeued",
+            Self::MessageChanged { how, .. } => how.event_name(),
             Self::PresenceChanged { .. } => "operator.presence_changed",
             Self::AwayReasonsChanged {} => "away_reasons.changed",
             Self::OperatorChanged { .. } => "operator.changed",
@@ -562,7 +609,8 @@ impl Fact {
             | Self::MessageSent { moved, .. }
             | Self::MessageFailed { moved, .. }
             | Self::MessageUnknown { moved, .. }
-            | Self::MessageRequeued { moved, .. } => Some(moved),
+            | Self::MessageRequeued { moved, .. }
+            | Self::MessageChanged { moved, .. } => Some(moved),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
             | Self::ContactBlocked { .. }
@@ -599,7 +647,8 @@ impl Fact {
             | Self::MessageSent { message, .. }
             | Self::MessageFailed { message, .. }
             | Self::MessageUnknown { message, .. }
-            | Self::MessageRequeued { message, .. } => Some(*message),
+            | Self::MessageRequeued { message, .. }
+            | Self::MessageChanged { message, .. } => Some(*message),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
             | Self::ContactBlocked { .. }

@@ -59,6 +59,8 @@ ids! {
     ConversationId;
     /// One message of a conversation.
     MessageId;
+    /// A file of a message.
+    AttachmentId;
     /// Who answers: a human or a bot.
     OperatorId;
     /// Operators qualified for some topics.

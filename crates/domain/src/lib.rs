@@ -15,6 +15,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod attachment;
 pub mod bot;
 pub mod call;
 pub mod canned;
@@ -29,6 +30,7 @@ pub mod intent;
 pub mod intervention;
 pub mod listening;
 pub mod live;
+pub mod marks;
 pub mod message;
 pub mod operator;
 pub mod page;
@@ -39,8 +41,10 @@ pub mod report;
 pub mod retention;
 pub mod routing;
 pub mod search;
+pub mod split;
 pub mod team;
 pub mod text;
+pub mod thing;
 pub mod time;
 pub mod view;
 pub mod webhook;

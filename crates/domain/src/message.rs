@@ -1,9 +1,12 @@
 //! Messages: who wrote what, and what became of it on its way out.
 
 use crate::{
+    attachment::FileKind,
     bot::HandOverReason,
-    id::{ConversationId, MessageId, OperatorId, TeamId},
+    id::{AttachmentId, ConversationId, MessageId, OperatorId, TeamId},
+    marks::Marks,
     text::{MAX_TEXT_UNITS, Text, utf16_len},
+    thing::{Card, Dice, Place, Poll},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -41,6 +44,22 @@ impl Author {
 pub enum Content {
     /// Words.
     Text(Text),
+    /// Files, each in an attachment of the message; several are an album.
+    Files {
+        /// What they are, in their order; at least one.
+        kinds: Vec<FileKind>,
+        /// Words under them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<Text>,
+    },
+    /// A place.
+    Place(Place),
+    /// Somebody's card.
+    Card(Card),
+    /// A question with answers to choose from.
+    Poll(Poll),
+    /// A thrown die.
+    Dice(Dice),
     /// Something that is kept raw and not yet shown in full.
     Unsupported {
         /// The channel's own name of the kind, such as `voice`.
@@ -193,6 +212,15 @@ impl Content {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",
+            Self::Files { kinds, .. } => match kinds.as_slice() {
+                [kind] => kind.name(),
+                [..] => "album",
+            },
+            Self::Place(place) if place.title.is_some() => "venue",
+            Self::Place(_) => "location",
+            Self::Card(_) => "contact",
+            Self::Poll(_) => "poll",
+            Self::Dice(_) => "dice",
             Self::Unsupported { .. } => "unsupported",
             Self::Question { .. } => "question",
             Self::Choice { .. } => "choice",
@@ -207,8 +235,41 @@ impl Content {
             Self::Text(text) | Self::Question { text, .. } | Self::Choice { text, .. } => {
                 Some(text)
             }
-            Self::Unsupported { caption, .. } => caption.as_ref(),
-            Self::Line(_) => None,
+            Self::Unsupported { caption, .. } | Self::Files { caption, .. } => caption.as_ref(),
+            Self::Place(_) | Self::Card(_) | Self::Poll(_) | Self::Dice(_) | Self::Line(_) => None,
+        }
+    }
+
+    /// Says in words what stands beside or in place of the text; `None` for words alone.
+    #[must_use]
+    pub fn thing(&self) -> Option<String> {
+        match self {
+            Self::Files { kinds, .. } => Some(match kinds.as_slice() {
+                [kind] => kind.words().to_owned(),
+                [..] => format!("{} files", kinds.len()),
+            }),
+            Self::Place(place) => Some(match (&place.title, place.is_live) {
+                (Some(title), _) => format!("place: {title}"),
+                (None, true) => "live location".to_owned(),
+                (None, false) => "location".to_owned(),
+            }),
+            Self::Card(card) => Some(format!("contact: {}", card.name)),
+            Self::Poll(poll) => Some(format!("poll: {}", poll.question)),
+            Self::Dice(dice) => Some(dice.emoji.clone()),
+            Self::Unsupported { what, .. } => Some(what.replace('_', " ")),
+            Self::Text(_) | Self::Question { .. } | Self::Choice { .. } | Self::Line(_) => None,
+        }
+    }
+
+    /// Returns its words on one line, or says what it is, when it has none.
+    ///
+    /// Shape: at most `max_chars` characters and an ellipsis.
+    #[must_use]
+    pub fn excerpt(&self, max_chars: usize) -> String {
+        match (self.text(), self.thing()) {
+            (Some(text), _) if !text.plain.trim().is_empty() => text.excerpt(max_chars),
+            (_, Some(thing)) => Text::plain(thing).excerpt(max_chars),
+            (_, None) => String::new(),
         }
     }
 }
@@ -256,11 +317,14 @@ impl Progress {
 }
 
 /// What an operator asks to write.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Write {
-    /// The words.
+    /// The words; may be empty beside files.
     pub text: String,
+    /// Files that were kept for this conversation before; several go as one album.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentId>,
     /// True for a note that only colleagues see.
     #[serde(default)]
     pub private: bool,
@@ -283,12 +347,30 @@ pub enum BadText {
     TooLong,
 }
 
+/// Returns typed words without the white space around them, with plain line ends, and without NUL characters,
+/// which no database keeps.
+fn clean_words(typed: &str) -> String {
+    typed.trim().replace("\r\n", "\n").replace('\0', "")
+}
+
+/// Parses the words that somebody typed under files; none are none.
+///
+/// # Errors
+/// [`BadText::TooLong`] when there are more than [`MAX_TEXT_UNITS`].
+pub fn parse_caption(typed: &str) -> Result<Option<Text>, BadText> {
+    match parse_words(typed) {
+        Ok(words) => Ok(Some(words)),
+        Err(BadText::Empty) => Ok(None),
+        Err(BadText::TooLong) => Err(BadText::TooLong),
+    }
+}
+
 /// Parses the words that somebody typed.
 ///
 /// # Errors
 /// [`BadText`] when nothing is left after trimming, or more than [`MAX_TEXT_UNITS`].
 pub fn parse_words(typed: &str) -> Result<Text, BadText> {
-    let words = typed.trim().replace("\r\n", "\n");
+    let words = clean_words(typed);
     if words.is_empty() {
         return Err(BadText::Empty);
     }
@@ -317,6 +399,8 @@ pub struct Message {
     pub reply_to: Option<MessageId>,
     /// What became of it, when it goes out.
     pub progress: Option<Progress>,
+    /// What became of it after it was written.
+    pub marks: Marks,
     /// When it was written.
     pub at: crate::time::Timestamp,
 }
@@ -328,7 +412,9 @@ mod tests {
     #[test]
     fn typed_words_are_trimmed_and_bounded() {
         assert_eq!(parse_words(" hi \r\n"), Ok(Text::plain("hi")));
+        assert_eq!(parse_words("a\0b"), Ok(Text::plain("ab")));
         assert_eq!(parse_words(" \n"), Err(BadText::Empty));
+        assert_eq!(parse_caption(" "), Ok(None));
         assert_eq!(parse_words(&"👍".repeat(2049)), Err(BadText::TooLong));
     }
 

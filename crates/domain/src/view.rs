@@ -5,6 +5,7 @@ pub mod contacts;
 pub mod why;
 
 use crate::{
+    attachment::Attachment,
     category::Tree,
     channel::ChannelKind,
     contact::Contact,
@@ -13,6 +14,7 @@ use crate::{
     id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
     intent,
     intervention::Intervention,
+    marks::Marks,
     message::{Author, Content, Line, Progress},
     operator::{OperatorKind, Presence},
     page::Page,
@@ -307,6 +309,12 @@ pub struct Bubble {
     pub author_name: String,
     /// What it says.
     pub content: Content,
+    /// Its files, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// What became of it after it was written.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
     /// True when only colleagues see it.
     pub private: bool,
     /// What it answers.

@@ -89,7 +89,7 @@ async fn read(
     })
 }
 
-fn failure(error: reqwest::Error) -> Failure {
+pub(crate) fn failure(error: reqwest::Error) -> Failure {
     let words = words(&error);
     if let Some(refused) = crate::guard::refusal(&error) {
         Failure::Forbidden(refused)

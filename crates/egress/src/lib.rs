@@ -19,6 +19,7 @@
 
 mod address;
 mod allow;
+mod body;
 mod client;
 mod exchange;
 mod guard;
@@ -26,6 +27,7 @@ mod signature;
 
 pub use address::is_forbidden;
 pub use allow::{Allow, NotAllowed};
+pub use body::{FilePart, Opened, form, open};
 pub use client::{Limits, NotBuilt, client};
 pub use exchange::{Answer, Failure, send, send_in_pieces};
 pub use guard::{Guarded, check};

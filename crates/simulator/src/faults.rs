@@ -72,6 +72,8 @@ pub enum FaultKind {
     Offline,
     /// Updates come a second time, with the same id.
     Duplicates,
+    /// The connection is closed in the middle of a file that is fetched.
+    CutDownload,
     /// Updates of different chats overtake each other; inside a chat the order stays.
     OutOfOrder,
 }
@@ -153,7 +155,7 @@ impl FaultKind {
             | Self::LostAnswer => aim.about_a_chat,
             Self::ServerError | Self::Slow { .. } | Self::Offline => true,
             Self::Conflict => aim.method.eq_ignore_ascii_case("getUpdates"),
-            Self::Duplicates | Self::OutOfOrder => false,
+            Self::Duplicates | Self::OutOfOrder | Self::CutDownload => false,
         }
     }
 }
@@ -194,6 +196,13 @@ impl Faults {
     pub(crate) fn repeats(&mut self, bot: BotId, user: Option<UserId>) -> bool {
         !self
             .strike_where(|fault| fault.kind == FaultKind::Duplicates && fault.meets(bot, user))
+            .is_empty()
+    }
+
+    /// Tells whether a file that this bot fetches is cut.
+    pub(crate) fn cuts_download(&mut self, bot: BotId) -> bool {
+        !self
+            .strike_where(|fault| fault.kind == FaultKind::CutDownload && fault.meets(bot, None))
             .is_empty()
     }
 

@@ -6,9 +6,11 @@ use crate::{
     parse,
 };
 use domain::{
+    event::Alteration,
     id::{ChannelId, DeliveryId, MessageId, NoteId},
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 
 /// A message to be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,17 @@ pub enum Load {
     },
     /// Words for an operator on the console.
     Note(NoteId),
+    /// What happened to a message of the house since it was written.
+    Change(Change),
+}
+
+/// What happened to a message that the contact has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The message.
+    pub message: MessageId,
+    /// What.
+    pub how: Alteration,
 }
 
 #[derive(sqlx::FromRow)]
@@ -54,6 +67,7 @@ struct DeliveryRow {
     notice: Option<String>,
     press: Option<String>,
     note_id: Option<String>,
+    change: Option<String>,
     channel_id: String,
     address: String,
     position: i64,
@@ -68,7 +82,10 @@ impl TryFrom<DeliveryRow> for Delivery {
         let load = match (row.message_id, row.notice, row.press, row.note_id) {
             (Some(id), None, None, None) => Load::Message(parse::id(&id, "deliveries.message_id")?),
             (None, Some(_), None, Some(id)) => Load::Note(parse::id(&id, "deliveries.note_id")?),
-            (None, Some(words), None, None) => Load::Notice(words),
+            (None, Some(words), None, None) => match row.change {
+                Some(change) => Load::Change(parse::from_json(&change, "deliveries.change")?),
+                None => Load::Notice(words),
+            },
             (None, Some(words), Some(press), None) => Load::Press { press, words },
             (_, _, _, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
         };
@@ -90,14 +107,19 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
     let sql = "INSERT INTO deliveries (id, message_id, notice, press, note_id, channel_id, address, position, \
-        state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $9, $5, $6, $7, 'queued', $8, 0, 0) \
+        change, state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $9, $5, $6, $7, $10, 'queued', $8, 0, 0) \
         ON CONFLICT (message_id) DO NOTHING";
+    let mut change = None;
     let (message, notice, press, note) = match &delivery.load {
         Load::Message(id) => (Some(id.to_string()), None, None, None),
         Load::Notice(words) => (None, Some(words.as_str()), None, None),
         Load::Press { press, words } => (None, Some(words.as_str()), Some(press.as_str()), None),
         // Its words stand in its own row.
         Load::Note(id) => (None, Some(""), None, Some(id.to_string())),
+        Load::Change(what) => {
+            change = Some(parse::json(what)?);
+            (None, Some(""), None, None)
+        }
     };
     on!(conn, c => sqlx::query(sql)
         .bind(delivery.id.to_string())
@@ -109,6 +131,7 @@ pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
         .bind(delivery.position)
         .bind(delivery.is_automatic)
         .bind(note)
+        .bind(change)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -125,7 +148,7 @@ pub async fn list_due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.channel_id, d.address, d.position, \
+    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.change, d.channel_id, d.address, d.position, \
         d.is_automatic, d.attempt FROM deliveries d \
         WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
@@ -144,7 +167,7 @@ pub async fn list_due(
 pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
     let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
         WHERE id = $1 AND state = 'queued' \
-        RETURNING id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt";
+        RETURNING id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Delivery::try_from).transpose()
@@ -176,7 +199,7 @@ pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
     let rows: Vec<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
@@ -203,7 +226,7 @@ pub async fn next_time(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, note_id, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE id = $1";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;

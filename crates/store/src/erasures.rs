@@ -184,7 +184,8 @@ pub async fn erase_words(
     at: Timestamp,
 ) -> Result<()> {
     let gone = parse::json(&Content::Line(Line::Erased))?;
-    let sql = "UPDATE messages SET content = $1, external_id = NULL WHERE conversation_id = $2 \
+    let sql = "UPDATE messages SET content = $1, marks = '{}', album = NULL, raw = NULL, external_id = NULL \
+        WHERE conversation_id = $2 \
         AND content NOT LIKE '{\"kind\":\"line\"%'";
     on!(conn.lend(), c => sqlx::query(sql)
         .bind(gone).bind(conversation.to_string()).execute(c).await.map(|_| ()))?;
@@ -194,10 +195,12 @@ pub async fn erase_words(
         OR progress LIKE '{\"state\":\"sending\"%')";
     let unknown = "UPDATE messages SET progress = '{\"state\":\"unknown\",\"why\":\"\"}' WHERE conversation_id = $1 \
         AND progress LIKE '{\"state\":\"unknown\"%'";
+    // What lies in the file store without a row goes with the next cleaning.
+    let files = "DELETE FROM attachments WHERE conversation_id = $1";
     let memory = "DELETE FROM bot_memories WHERE conversation_id = $1";
     let reasons = "UPDATE interventions SET reason = '' WHERE conversation_id = $1";
     let console = "UPDATE console_notes SET load = NULL, pending = NULL WHERE conversation_id = $1";
-    for sql in [unsent, failed, unknown, memory, reasons, console] {
+    for sql in [unsent, failed, unknown, files, memory, reasons, console] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(conversation.to_string()).execute(c).await.map(|_| ()))?;
     }

@@ -20,6 +20,7 @@ mod unit;
 
 pub mod abilities;
 pub mod about;
+pub mod attachments;
 pub mod blocks;
 pub mod bots;
 pub mod canned;

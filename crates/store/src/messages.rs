@@ -21,6 +21,7 @@ struct MessageRow {
     private: bool,
     reply_to: Option<String>,
     progress: Option<String>,
+    marks: String,
     at: i64,
 }
 
@@ -41,6 +42,7 @@ impl TryFrom<MessageRow> for Message {
                 .as_ref()
                 .map(|progress| parse::from_json(progress, "messages.progress"))
                 .transpose()?,
+            marks: parse::from_json(&row.marks, "messages.marks")?,
             at: Timestamp::from_ms(row.at),
         })
     }
@@ -64,6 +66,10 @@ pub struct NewMessage {
     pub channel: ChannelId,
     /// The provider's identity of it, if it has one already.
     pub external_id: Option<String>,
+    /// What the provider calls the album that it is.
+    pub album: Option<String>,
+    /// The message as it came, where it could not be read in full.
+    pub raw: Option<String>,
 }
 
 /// Lists the quiet lines among some messages, in no order.
@@ -102,15 +108,15 @@ pub async fn list_lines(
 /// # Errors
 /// [`Error::Database`]; [`Error::is_taken`] when a provider's identity is known on the channel.
 pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
-    for piece in rows::pieces(messages, 13) {
+    for piece in rows::pieces(messages, 16) {
         let sql = format!(
             "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
-             content, private, reply_to, external_id, progress, at) VALUES {}",
-            rows::places(piece.len(), 13)
+             content, private, reply_to, external_id, progress, at, marks, album, raw) VALUES {}",
+            rows::places(piece.len(), 16)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for NewMessage { message, channel, external_id } in piece {
+            for NewMessage { message, channel, external_id, album, raw } in piece {
                 query = query
                     .bind(message.id.to_string())
                     .bind(message.conversation.to_string())
@@ -124,7 +130,10 @@ pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
                     .bind(message.reply_to.map(|id| id.to_string()))
                     .bind(external_id)
                     .bind(message.progress.as_ref().map(parse::json).transpose()?)
-                    .bind(message.at.as_ms());
+                    .bind(message.at.as_ms())
+                    .bind(parse::json(&message.marks)?)
+                    .bind(album)
+                    .bind(raw);
             }
             query.execute(c).await.map(|_| ())
         })?;
@@ -137,14 +146,14 @@ pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: MessageId) -> Result<Option<Message>> {
-    let sql = "SELECT id, conversation_id, seq, author, content, private, reply_to, progress, at \
+    let sql = "SELECT id, conversation_id, seq, author, content, private, reply_to, progress, marks, at \
         FROM messages WHERE id = $1";
     let row: Option<MessageRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Message::try_from).transpose()
 }
 
-/// Finds messages by the provider's identities.
+/// Finds messages by the provider's identities, those of the parts of albums among them.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
@@ -156,7 +165,9 @@ pub async fn find_external(
     let mut found = Vec::new();
     for piece in rows::pieces(external_ids, 1) {
         let sql = format!(
-            "SELECT external_id, id FROM messages WHERE external_id IN ({}) AND channel_id = ${}",
+            "SELECT external_id, id FROM messages WHERE external_id IN ({0}) AND channel_id = ${1} UNION \
+             SELECT a.external_id, a.message_id FROM attachments a JOIN messages m ON m.id = a.message_id \
+             WHERE a.external_id IN ({0}) AND m.channel_id = ${1}",
             rows::values(piece.len()),
             piece.len() + 1
         );
@@ -172,6 +183,64 @@ pub async fn find_external(
         }
     }
     Ok(found)
+}
+
+/// Finds the message that is an album.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find_album(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    album: &str,
+) -> Result<Option<MessageId>> {
+    let sql = "SELECT id FROM messages WHERE channel_id = $1 AND album = $2";
+    let id: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(channel.to_string()).bind(album).fetch_optional(c).await)?;
+    id.map(|id| parse::id(&id, "messages.id")).transpose()
+}
+
+/// Sets what a message says and what is marked on it.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn alter(conn: Conn<'_>, message: &Message) -> Result<()> {
+    let sql = "UPDATE messages SET content = $1, marks = $2, version = version + 1 WHERE id = $3";
+    let (content, marks) = (parse::json(&message.content)?, parse::json(&message.marks)?);
+    on!(conn, c => sqlx::query(sql)
+        .bind(content).bind(marks).bind(message.id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Lists messages after one that could not be read in full, each with its raw form.
+///
+/// Shape: by identity.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_unread(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    after: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<(MessageId, String)>> {
+    let sql = "SELECT id, raw FROM messages WHERE raw IS NOT NULL AND channel_id = $1 AND id > $2 \
+        ORDER BY id LIMIT $3";
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<(String, String)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(channel.to_string()).bind(after).bind(limit).fetch_all(c).await)?;
+    let read = |(id, raw): (String, String)| Ok((parse::id(&id, "messages.id")?, raw));
+    rows.into_iter().map(read).collect()
+}
+
+/// Forgets the raw form of a message that was read in full.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn forget_raw(conn: Conn<'_>, id: MessageId) -> Result<()> {
+    let sql = "UPDATE messages SET raw = NULL WHERE id = $1";
+    on!(conn, c => sqlx::query(sql).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// Finds the provider's identity of a message.

@@ -257,6 +257,11 @@ impl House {
             sender,
             external_id: external_id.clone(),
             content: Content::Text(Text::plain(words)),
+            files: Vec::new(),
+            album: None,
+            forwarded_from: None,
+            picked: None,
+            raw: None,
             reply_to: (!to.is_empty()).then(|| to.to_owned()),
             at: Timestamp::from_ms(BEGIN_MS),
         };
@@ -281,6 +286,11 @@ impl House {
             sender: sender(who),
             external_id: format!("{who}:{}", inbound.id),
             content: Content::Text(Text::plain(words)),
+            files: Vec::new(),
+            album: None,
+            forwarded_from: None,
+            picked: None,
+            raw: None,
             reply_to: None,
             at: self.now(),
         };
@@ -338,7 +348,8 @@ impl House {
         .await;
     }
 
-    async fn customer_does(&mut self, customer: &str, what: impl FnOnce(Sender) -> Understood) {
+    /// Lets a channel hand in what a customer does.
+    pub async fn customer_does(&mut self, customer: &str, what: impl FnOnce(Sender) -> Understood) {
         self.updates += 1;
         let update = RawUpdate {
             external_id: self.updates.to_string(),
@@ -361,6 +372,11 @@ impl House {
                 sender: sender(&inbound.lane),
                 external_id: format!("{}:{}", inbound.lane, inbound.id),
                 content: Content::Text(Text::plain(&inbound.body)),
+                files: Vec::new(),
+                album: None,
+                forwarded_from: None,
+                picked: None,
+                raw: None,
                 reply_to: None,
                 at: self.now(),
             };
@@ -394,6 +410,7 @@ impl House {
     pub async fn replies(&self, operator: &Operator, row: &Row, words: &str) {
         let write = Write {
             text: words.to_owned(),
+            attachments: Vec::new(),
             private: false,
             reply_to: None,
             epoch: None,
@@ -452,10 +469,8 @@ impl House {
 
     /// Sends whatever is due, and it arrives.
     pub async fn deliver_all(&self) -> Vec<Outgoing> {
-        self.deliver(|outgoing| Outcome::Done {
-            external_id: format!("out:{}", outgoing.delivery),
-        })
-        .await
+        self.deliver(|outgoing| Outcome::done(format!("out:{}", outgoing.delivery)))
+            .await
     }
 }
 

@@ -157,6 +157,7 @@ pub(super) async fn comment(
     let conversation = desk.get_intervention(&actor, id).await?.conversation;
     let note = Write {
         text,
+        attachments: Vec::new(),
         private: true,
         reply_to: None,
         epoch: None,

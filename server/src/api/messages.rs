@@ -6,12 +6,12 @@ use super::{
     objects::{List, Message},
 };
 use crate::http::Problem;
-use axum::{Extension, Json, extract::State};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use desk::{Actor, Desk, Kind, Report, Said, Speaker};
 use domain::{
     bot::Button,
     conversation::Epoch,
-    id::{ConversationId, MessageId, OperatorId},
+    id::{AttachmentId, ConversationId, MessageId, OperatorId},
     message::Write,
 };
 use serde::Deserialize;
@@ -76,8 +76,13 @@ pub(super) struct NewMessage {
     /// The author; default: the token's own operator.
     #[schema(value_type = Option<String>)]
     operator_id: Option<OperatorId>,
-    /// The words: 1 to 4096 characters.
+    /// The words: 1 to 4096 characters; may be left out beside files.
+    #[serde(default)]
     text: String,
+    /// Files that were kept for this conversation, ten at most; several go as one album.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    attachments: Vec<AttachmentId>,
     /// True for a note that only colleagues see.
     #[serde(default)]
     private: bool,
@@ -125,6 +130,10 @@ impl NewMessage {
         if self.private || self.operator_id.is_some() {
             let detail = "a note is written by an operator";
             return Err(Problem::invalid("author", detail));
+        }
+        if !self.attachments.is_empty() {
+            let detail = "only an operator sends files";
+            return Err(Problem::invalid("attachments", detail));
         }
         let at = self.created_at.map(|text| {
             moments::read(&text)
@@ -200,6 +209,7 @@ pub(super) async fn write(
     let author = as_operator(&desk, &actor, id, new.operator_id).await?;
     let words = Write {
         text: new.text,
+        attachments: new.attachments,
         private: new.private,
         reply_to: new.reply_to,
         epoch: new.epoch.map(Epoch),
@@ -242,6 +252,62 @@ pub(super) async fn report(
     };
     let (conversation, bubble) = desk.report(&actor, id, &report).await?;
     Ok(Json(Message::of(conversation, bubble)))
+}
+
+/// Other words of a message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewWords {
+    /// The words: 1 to 4096 characters; under files 1024, or none.
+    text: String,
+}
+
+/// A reaction to a message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewReaction {
+    /// An emoji that the channel knows; null takes the reaction away.
+    emoji: Option<String>,
+}
+
+pub(super) async fn edit(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+    Body(new): Body<NewWords>,
+) -> Result<Json<Message>, Problem> {
+    let conversation = desk.conversation_of(&actor, id).await?;
+    let bubble = desk.edit_message(&actor, id, &new.text).await?;
+    Ok(Json(Message::of(conversation, bubble)))
+}
+
+pub(super) async fn delete(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+) -> Result<StatusCode, Problem> {
+    desk.delete_message(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn react(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<MessageId>,
+    Body(new): Body<NewReaction>,
+) -> Result<Json<Message>, Problem> {
+    let conversation = desk.conversation_of(&actor, id).await?;
+    let bubble = desk.react(&actor, id, new.emoji.as_deref()).await?;
+    Ok(Json(Message::of(conversation, bubble)))
+}
+
+pub(super) async fn typing(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    desk.type_to(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns the actor in the name of the operator that the call names.

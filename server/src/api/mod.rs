@@ -7,6 +7,7 @@
 //! answer ([`objects`]).
 
 mod abilities;
+mod attachments;
 mod auth;
 mod availability;
 mod bots;

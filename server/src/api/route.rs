@@ -45,7 +45,8 @@ pub(super) struct Route {
     pub(super) is_stream: bool,
     /// True when 200 says that what shall be made was there.
     pub(super) may_find: bool,
-    is_secret: bool,
+    /// True when no idempotency key is kept: the answer is a secret, or the body a file that is not held.
+    is_answered_anew: bool,
     handler: MethodRouter<Web>,
 }
 
@@ -67,7 +68,7 @@ impl Route {
             status: 200,
             is_stream: false,
             may_find: false,
-            is_secret: false,
+            is_answered_anew: false,
             handler,
         }
     }
@@ -165,7 +166,23 @@ impl Route {
     /// Says that the answer holds a secret, which is shown once and kept nowhere.
     pub(super) fn answers_secret(self) -> Self {
         Self {
-            is_secret: true,
+            is_answered_anew: true,
+            ..self
+        }
+    }
+
+    /// Says that there is nothing to answer: 204.
+    pub(super) fn answers_nothing(self) -> Self {
+        Self {
+            status: 204,
+            ..self
+        }
+    }
+
+    /// Says that the body is a file, of any type.
+    pub(super) fn takes_file(self) -> Self {
+        Self {
+            is_answered_anew: true,
             ..self
         }
     }
@@ -181,7 +198,7 @@ impl Route {
     /// Returns the handler behind its right and its idempotency key.
     pub(super) fn guarded(self, desk: &Desk, keys: &Keys) -> MethodRouter<Web> {
         let mut handler = self.handler;
-        if self.method == "POST" && !self.is_secret {
+        if self.method == "POST" && !self.is_answered_anew {
             let state = (desk.clone(), keys.clone());
             handler = handler.layer(middleware::from_fn_with_state(state, idempotency::once));
         }

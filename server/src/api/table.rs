@@ -1,8 +1,8 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    abilities, availability, bots, canned, categories, channels, contacts, conversations, events,
-    intents, interventions, messages,
+    abilities, attachments, availability, bots, canned, categories, channels, contacts,
+    conversations, events, intents, interventions, messages,
     objects::{self as o, List},
     operators, policy, reports, retention,
     route::Route,
@@ -20,6 +20,7 @@ use domain::permission::Right::{
 /// Lists every call, in the order of the documentation.
 pub(super) fn table() -> Vec<Route> {
     let mut table = contacts_and_messages();
+    table.extend(files_and_changes());
     table.extend(conversations());
     table.extend(support());
     table.extend(canned_replies());
@@ -147,6 +148,35 @@ fn contacts_and_messages() -> Vec<Route> {
         Route::post("/messages/{id}/delivery", MessagesAppend, messages::report)
             .says("Reports what became of a message that the platform of an API channel carries.")
             .takes::<messages::Delivered>()
+            .answers::<o::Message>(),
+    ]
+}
+
+fn files_and_changes() -> Vec<Route> {
+    vec![
+        Route::post(
+            "/conversations/{id}/attachments",
+            MessagesWrite,
+            attachments::keep,
+        )
+        .says("Keeps the body, 50 MB at most, as a file to be named in `attachments` of a message within a day.")
+        .asks(&[("name", "what the file is called")])
+        .takes_file()
+        .makes::<o::Attachment>(),
+        Route::get("/attachments/{id}", ConversationsRead, attachments::get)
+            .says("Returns what is in a file; parts of it where `Range` asks for them."),
+        Route::post("/conversations/{id}/typing", MessagesWrite, messages::typing)
+            .says("Shows the contact for a few seconds that somebody types.")
+            .answers_nothing(),
+        Route::patch("/messages/{id}", MessagesWrite, messages::edit)
+            .says("Puts other words in place of those of an own message, at the contact's, too.")
+            .takes::<messages::NewWords>()
+            .answers::<o::Message>(),
+        Route::delete("/messages/{id}", MessagesWrite, messages::delete)
+            .says("Deletes an own message, at the contact's, too; colleagues still see what it said."),
+        Route::put("/messages/{id}/reaction", MessagesWrite, messages::react)
+            .says("Reacts to a message in place of the earlier reaction; null takes it away.")
+            .takes::<messages::NewReaction>()
             .answers::<o::Message>(),
     ]
 }

@@ -222,6 +222,7 @@ impl Scene<'_> {
         self.desk.take(agent, thread, false).await?;
         let write = Write {
             text: words.to_owned(),
+            attachments: Vec::new(),
             private: false,
             reply_to: None,
             epoch: None,

@@ -7,6 +7,7 @@
 mod accept;
 mod csrf;
 mod downloads;
+mod files;
 mod headers;
 mod health;
 mod identity;
@@ -23,13 +24,19 @@ pub use problem::Problem;
 pub use stream::{Entry, Hub, Streams};
 
 pub(crate) use accept::serve;
+pub(crate) use files::{hand_out, take_in};
 pub(crate) use health::{Readiness, check_writable};
 pub(crate) use live::{open, seen};
 pub(crate) use problem::fallback;
 pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell};
 
 use crate::{api, run::Shared};
-use axum::{Router, extract::FromRef, middleware, routing::get};
+use axum::{
+    Router,
+    extract::FromRef,
+    middleware,
+    routing::{get, post},
+};
 use desk::Desk;
 use std::{sync::Arc, time::Duration};
 use tower::ServiceBuilder;
@@ -100,20 +107,31 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .with_state(web)
 }
 
-/// What people reach with a session: pages, server functions, live data.
+/// What people reach with a session: pages, server functions, live data, files.
 fn people(web: &Web) -> Router<Web> {
+    let pages = Router::new()
+        .merge(pages::router(web))
+        .route("/downloads/contacts/{id}", get(downloads::contact))
+        .route("/downloads/report.csv", get(downloads::report))
+        .route("/live", get(live::live))
+        .route("/files/{id}", get(files::whole))
+        .route("/files/{id}/small", get(files::small));
+    let uploads = Router::new().route("/files", post(files::upload));
+    behind_session(web, pages, MAX_BODY_BYTES).merge(behind_session(
+        web,
+        uploads,
+        files::MAX_FILE_BODY_BYTES,
+    ))
+}
+
+fn behind_session(web: &Web, routes: Router<Web>, max_body_bytes: usize) -> Router<Web> {
     let within = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(web.clone(), csrf::check))
         .layer(middleware::from_fn(session::secure_removal))
         .layer(session::layer(&web.shared))
         .layer(middleware::from_fn_with_state(web.clone(), identity::find))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
-    Router::new()
-        .merge(pages::router(web))
-        .route("/downloads/contacts/{id}", get(downloads::contact))
-        .route("/downloads/report.csv", get(downloads::report))
-        .route("/live", get(live::live))
-        .layer(within)
+        .layer(RequestBodyLimitLayer::new(max_body_bytes));
+    routes.layer(within)
 }
 
 /// Makes the router of the metrics' address.

@@ -10,6 +10,7 @@ mod command_line;
 mod connections;
 mod copies;
 mod examples;
+mod files;
 mod guards;
 mod health;
 mod listening;

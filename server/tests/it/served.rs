@@ -33,6 +33,8 @@ pub(crate) struct Served {
     pub(crate) stop: CancellationToken,
     running: JoinSet<anyhow::Result<()>>,
     client: reqwest::Client,
+    /// Where files lie.
+    _folder: tempfile::TempDir,
 }
 
 /// An answer, read to its end.
@@ -101,8 +103,11 @@ impl Served {
         house.operator("Zora", Role::Admin, &[], 0).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let files = folder.path().display().to_string();
         let settings = settings
             .iter()
+            .chain(&[("SWITCHBOARD_FILES__DIR", files.as_str())])
             .map(|(name, value)| ((*name).into(), (*value).into()));
         let config = Config::parse("the test", "", settings).unwrap();
         let pace = Pace {
@@ -125,6 +130,7 @@ impl Served {
             stop,
             running,
             client: client(),
+            _folder: folder,
         }
     }
 

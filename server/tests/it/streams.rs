@@ -58,6 +58,7 @@ on_both_databases! {
                 let note = domain::message::Write {
                     text: format!("note {count}"),
                     private: true,
+                    attachments: Vec::new(),
                     reply_to: None,
                     epoch: None,
                 };

@@ -3,7 +3,7 @@
 use crate::workspace::{Package, Workspace, workspace};
 
 /// Each crate of ours and the crates of ours that it may depend on.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("hypervisor", &["domain"]),
     ("intents", &[]),
@@ -14,7 +14,8 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
         &["domain", "hypervisor", "whatif", "intents", "store"],
     ),
     ("egress", &[]),
-    ("channels", &["domain", "desk", "egress"]),
+    ("files", &["domain"]),
+    ("channels", &["domain", "desk", "egress", "files"]),
     ("bots", &["domain", "desk", "egress", "intents"]),
     ("voice", &["domain", "desk", "egress"]),
     ("simulator", &[]),
@@ -30,6 +31,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "store",
             "desk",
             "egress",
+            "files",
             "channels",
             "bots",
             "voice",
@@ -47,6 +49,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "store",
             "desk",
             "egress",
+            "files",
             "channels",
             "bots",
             "voice",

@@ -84,6 +84,7 @@ impl Turning {
         }
         let at = self.desk.now();
         let until = at.plus_ms(turn.bot.deadline_ms);
+        self.desk.bot_types(conversation).await?;
         let answered = match self.ask(&turn, at).await? {
             Ok(reply) => match wrong_with(&told(&turn), &reply.acts, at) {
                 None => self.act(&reply).await?,

@@ -136,6 +136,11 @@ fn message(bubble: &Bubble) -> Message {
         data: match &bubble.content {
             Content::Choice { value, .. } => Some(value.clone()),
             Content::Text(_)
+            | Content::Files { .. }
+            | Content::Place(_)
+            | Content::Card(_)
+            | Content::Poll(_)
+            | Content::Dice(_)
             | Content::Question { .. }
             | Content::Unsupported { .. }
             | Content::Line(_) => None,

@@ -72,6 +72,11 @@ fn offered(bubbles: &[Bubble]) -> Vec<(String, String)> {
         .find_map(|bubble| match &bubble.content {
             Content::Question { buttons, .. } => Some(buttons),
             Content::Text(_)
+            | Content::Files { .. }
+            | Content::Place(_)
+            | Content::Card(_)
+            | Content::Poll(_)
+            | Content::Dice(_)
             | Content::Choice { .. }
             | Content::Unsupported { .. }
             | Content::Line(_) => None,

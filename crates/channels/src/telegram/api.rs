@@ -4,14 +4,19 @@
 //! seconds after a 5xx and forgets the status, and its errors cannot tell a request that was never sent from
 //! one whose answer was lost.
 
-use egress::Failure;
+use egress::{Failure, FilePart, Opened};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 use std::time::Duration;
 use teloxide::Bot;
 
 /// How long an ordinary call may take.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What a slow line carries in a second: files have as much more time as they need on one.
+///
+/// Units: bytes.
+const SLOW_LINE_BYTES: u64 = 256 * 1024;
 
 /// The largest answer; `getUpdates` stops at 4 MiB.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
@@ -48,6 +53,18 @@ pub(crate) struct Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("this is not a bot token: a number, a colon and a key are expected")]
 pub(crate) struct NotAToken;
+
+impl Refusal {
+    /// Refuses in the place of Telegram what it cannot be asked.
+    pub(crate) fn own(description: &str) -> Self {
+        Self {
+            code: 400,
+            description: description.to_owned(),
+            retry_after_s: None,
+            migrate_to: None,
+        }
+    }
+}
 
 impl Api {
     /// Takes the client and the address of `bot`, and another token.
@@ -87,20 +104,66 @@ impl Api {
     ) -> Result<Box<RawValue>, Failed> {
         let body =
             serde_json::to_vec(params).map_err(|error| Failed::NotSent(error.to_string()))?;
-        let base = self.0.api_url();
-        let url = format!(
-            "{}/bot{}/{method}",
-            base.as_str().trim_end_matches('/'),
-            self.0.token()
-        );
+        let url = self.url(method);
         let request = self.0.client().post(url).timeout(patience);
         let request = request
             .header("content-type", "application/json")
             .body(body);
         match egress::send(request, MAX_ANSWER_BYTES).await {
             Ok(answer) => read(&answer),
-            Err(Failure::Forbidden(why) | Failure::NotSent(why)) => Err(Failed::NotSent(why)),
-            Err(Failure::Lost(why)) => Err(Failed::Lost(why)),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Calls a method with files; they may take as long as a slow line needs.
+    pub(crate) async fn upload(
+        &self,
+        method: &str,
+        params: &serde_json::Map<String, Value>,
+        files: Vec<FilePart>,
+    ) -> Result<Box<RawValue>, Failed> {
+        let size_bytes: u64 = files.iter().map(|file| file.size_bytes).sum();
+        let patience = PATIENCE + Duration::from_secs(size_bytes / SLOW_LINE_BYTES);
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => value.to_string(),
+        };
+        let fields = params
+            .iter()
+            .map(|(name, value)| (name.clone(), text(value)));
+        let form = egress::form(fields.collect(), files)?;
+        let request = self.0.client().post(self.url(method)).timeout(patience);
+        let answer = egress::send(request.multipart(form), MAX_ANSWER_BYTES).await?;
+        read(&answer)
+    }
+
+    /// Opens a file of Telegram to read it, up to `max_bytes`.
+    pub(crate) async fn open_file(&self, path: &str, max_bytes: u64) -> Result<Opened, Failed> {
+        let url = format!("{}/file/bot{}/{path}", self.base(), self.0.token());
+        let patience = PATIENCE + Duration::from_secs(max_bytes / SLOW_LINE_BYTES);
+        let request = self.0.client().get(url).timeout(patience);
+        Ok(egress::open(request, max_bytes).await?)
+    }
+
+    fn url(&self, method: &str) -> String {
+        format!("{}/bot{}/{method}", self.base(), self.0.token())
+    }
+
+    fn base(&self) -> String {
+        let base = self.0.api_url();
+        base.as_str().trim_end_matches('/').to_owned()
+    }
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Forbidden(why) | Failure::NotSent(why) => Self::NotSent(why),
+            Failure::Lost(why) => Self::Lost(why),
         }
     }
 }

@@ -88,7 +88,12 @@ fn copying(message: &Outgoing, external_id: &str) -> Option<Value> {
     let chat: i64 = message.address.parse().ok()?;
     let (from, number) = external_id.split_once(':')?;
     let (from, number): (i64, i64) = (from.parse().ok()?, number.parse().ok()?);
-    let payload = json!({"chat_id": chat, "from_chat_id": from, "message_id": number});
+    let mut payload = json!({"chat_id": chat, "from_chat_id": from, "message_id": number});
+    let answered = message.reply_to.as_deref();
+    if let Some(answered) = answered.and_then(|id| self::number(id, &message.address)) {
+        payload["reply_parameters"] =
+            json!({"message_id": answered, "allow_sending_without_reply": true});
+    }
     Some(payload)
 }
 
@@ -102,7 +107,7 @@ fn copied(sent: &RawValue, chat: &str) -> Result<String, Failed> {
         .ok_or_else(|| Failed::Lost("Telegram took it without saying as which message".to_owned()))
 }
 
-fn is_so_already(failure: &Failed) -> bool {
+pub(super) fn is_so_already(failure: &Failed) -> bool {
     match failure {
         Failed::Refused(refusal) => {
             refusal.code == 400 && refusal.description.contains("message is not modified")
@@ -111,16 +116,14 @@ fn is_so_already(failure: &Failed) -> bool {
     }
 }
 
-fn done(external_id: &str) -> Attempt {
+pub(super) fn done(external_id: &str) -> Attempt {
     Attempt {
-        outcome: Outcome::Done {
-            external_id: external_id.to_owned(),
-        },
+        outcome: Outcome::done(external_id.to_owned()),
         was_answered: true,
     }
 }
 
-fn never(why: String) -> Attempt {
+pub(super) fn never(why: String) -> Attempt {
     Attempt {
         outcome: Outcome::Never { why },
         was_answered: true,
@@ -152,6 +155,7 @@ mod tests {
                     style: Style::Bold,
                 }],
             },
+            load: domain::channel::Cargo::Words,
             buttons: Vec::new(),
             reply_to: None,
             is_silent: false,

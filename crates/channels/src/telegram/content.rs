@@ -1,35 +1,12 @@
 //! What a Telegram message says.
 
-use super::{fields::Fields, text};
-use domain::{message::Content, text::Text};
+use super::{fields::Fields, text, things};
+use domain::{
+    attachment::{FileKind, IncomingFile},
+    message::Content,
+    text::Text,
+};
 use serde_json::value::RawValue;
-
-/// Kinds that are shown as a placeholder, the more special before the more general: an animation comes with
-/// a `document` beside it, a venue with a `location`.
-const KINDS: [&str; 22] = [
-    "animation",
-    "live_photo",
-    "photo",
-    "video",
-    "video_note",
-    "voice",
-    "audio",
-    "document",
-    "sticker",
-    "venue",
-    "location",
-    "contact",
-    "poll",
-    "dice",
-    "game",
-    "story",
-    "paid_media",
-    "checklist",
-    "rich_message",
-    "invoice",
-    "gift",
-    "giveaway",
-];
 
 /// Members that tell of the chat and not of what somebody said.
 const SERVICE: [&str; 14] = [
@@ -69,10 +46,26 @@ const BESIDES: [&str; 16] = [
     "suggested_post_info",
 ];
 
+/// What a message says, and the files that belong to it.
+pub(crate) struct Said {
+    pub(crate) content: Content,
+    pub(crate) files: Vec<IncomingFile>,
+}
+
+impl Said {
+    const fn plain(content: Content) -> Self {
+        Self {
+            content,
+            files: Vec::new(),
+        }
+    }
+}
+
 /// Reads what a message says; `None` for a service message.
 ///
-/// Shape: a kind that nobody knows is [`Content::Unsupported`] under Telegram's own name for it.
-pub(crate) fn content(message: &Fields<'_>) -> Option<Content> {
+/// Shape: a kind that nobody knows, or that is not what it should be, is [`Content::Unsupported`] under Telegram's
+/// own name for it.
+pub(crate) fn content(message: &Fields<'_>) -> Option<Said> {
     if let Some(words) = message
         .text("text")
         .filter(|words| !words.trim().is_empty())
@@ -80,22 +73,127 @@ pub(crate) fn content(message: &Fields<'_>) -> Option<Content> {
         let entities = message
             .get::<Vec<&RawValue>>("entities")
             .unwrap_or_default();
-        return Some(Content::Text(text::read(words, &entities)));
+        return Some(Said::plain(Content::Text(text::read(words, &entities))));
     }
     if SERVICE.iter().any(|name| message.has(name)) {
         return None;
     }
-    let known = KINDS.iter().copied().find(|kind| message.has(kind));
-    let what = known.or_else(|| message.structured().find(|name| !BESIDES.contains(name)));
+    if let Some(file) = file(message) {
+        let content = Content::Files {
+            kinds: vec![file.kind],
+            caption: caption(message),
+        };
+        let files = vec![file];
+        return Some(Said { content, files });
+    }
+    if let Some(thing) = things::read(message) {
+        return Some(Said::plain(thing));
+    }
+    let special = KINDS.iter().copied().find(|kind| message.has(kind));
+    let what = special.or_else(|| message.structured().find(|name| !BESIDES.contains(name)));
     let what = what
         .unwrap_or("unknown")
         .chars()
         .take(64)
         .filter(|letter| *letter != '\0')
         .collect();
-    Some(Content::Unsupported {
+    Some(Said::plain(Content::Unsupported {
         what,
         caption: caption(message),
+    }))
+}
+
+/// Kinds that are not read yet, the more special before the more general: what is new comes with something older
+/// beside it for those who do not know it.
+const KINDS: [&str; 9] = [
+    "live_photo",
+    "game",
+    "story",
+    "paid_media",
+    "checklist",
+    "rich_message",
+    "invoice",
+    "gift",
+    "giveaway",
+];
+
+/// The more special before the more general: an animation comes with a `document` beside it.
+const FILES: [FileKind; 8] = [
+    FileKind::Animation,
+    FileKind::Photo,
+    FileKind::Video,
+    FileKind::VideoNote,
+    FileKind::Voice,
+    FileKind::Audio,
+    FileKind::Document,
+    FileKind::Sticker,
+];
+
+/// Reads the file of a message.
+fn file(message: &Fields<'_>) -> Option<IncomingFile> {
+    if message.has("live_photo") || message.has("paid_media") {
+        return None;
+    }
+    let kind = FILES.into_iter().find(|kind| message.has(kind.name()))?;
+    let fields = match kind {
+        FileKind::Photo => largest(message)?,
+        FileKind::Video
+        | FileKind::Animation
+        | FileKind::Audio
+        | FileKind::Voice
+        | FileKind::VideoNote
+        | FileKind::Document
+        | FileKind::Sticker => message.object(kind.name())?,
+    };
+    let known = |name: &str| fields.get::<i64>(name).filter(|value| *value >= 0);
+    let mime = match kind {
+        FileKind::Sticker if fields.get("is_animated") == Some(true) => {
+            Some("application/x-tgsticker".to_owned())
+        }
+        FileKind::Sticker if fields.get("is_video") == Some(true) => Some("video/webm".to_owned()),
+        FileKind::Photo
+        | FileKind::Video
+        | FileKind::Animation
+        | FileKind::Audio
+        | FileKind::Voice
+        | FileKind::VideoNote
+        | FileKind::Document
+        | FileKind::Sticker => fields.text("mime_type"),
+    };
+    Some(IncomingFile {
+        kind,
+        name: fields.text("file_name").or_else(|| title(&fields)),
+        mime: mime.filter(|mime| mime.len() <= 100),
+        size_bytes: known("file_size"),
+        width: known("width").or_else(|| known("length")),
+        height: known("height").or_else(|| known("length")),
+        duration_s: known("duration"),
+        remote_id: fields.text("file_id").filter(|id| !id.is_empty())?,
+        remote_unique: fields.text("file_unique_id"),
+        remote_thumbnail: fields
+            .object("thumbnail")
+            .and_then(|thumbnail| thumbnail.text("file_id")),
+    })
+}
+
+/// Returns what a piece of music is called.
+fn title(fields: &Fields<'_>) -> Option<String> {
+    let title = fields.text("title").filter(|title| !title.is_empty())?;
+    Some(match fields.text("performer") {
+        Some(performer) => format!("{performer} - {title}.mp3"),
+        None => format!("{title}.mp3"),
+    })
+}
+
+/// Returns the largest size of a photo.
+fn largest<'a>(message: &Fields<'a>) -> Option<Fields<'a>> {
+    let sizes: Vec<&'a RawValue> = message.get("photo")?;
+    let sizes = sizes
+        .into_iter()
+        .filter_map(|size| Fields::parse(size.get()).ok());
+    sizes.max_by_key(|size| {
+        let side = |name| size.get::<i64>(name).unwrap_or(0);
+        side("width").saturating_mul(side("height"))
     })
 }
 
@@ -114,28 +212,35 @@ mod tests {
     use super::*;
 
     fn what(message: &str) -> Option<String> {
-        content(&Fields::parse(message).unwrap()).map(|content| match content {
-            Content::Unsupported { what, caption } => {
-                format!(
-                    "{what}:{}",
-                    caption.map(|text| text.plain).unwrap_or_default()
-                )
-            }
-            Content::Text(text) => text.plain,
-            Content::Question { .. } | Content::Choice { .. } | Content::Line(_) => {
-                unreachable!("no update is one of ours")
-            }
+        content(&Fields::parse(message).unwrap()).map(|said| {
+            let kind = match &said.content {
+                Content::Unsupported { what, .. } => what.as_str(),
+                Content::Text(_)
+                | Content::Files { .. }
+                | Content::Place(_)
+                | Content::Card(_)
+                | Content::Poll(_)
+                | Content::Dice(_)
+                | Content::Question { .. }
+                | Content::Choice { .. }
+                | Content::Line(_) => said.content.kind(),
+            };
+            let words = said.content.text().map(|text| text.plain.clone());
+            format!("{kind}:{}", words.unwrap_or_default())
         })
     }
 
     #[test]
     fn the_more_special_kind_wins() {
-        let both = r#"{"document":{},"animation":{},"caption":"hi"}"#;
+        let both = r#"{"document":{"file_id":"d"},"animation":{"file_id":"a"},"caption":"hi"}"#;
         assert_eq!(what(both).as_deref(), Some("animation:hi"));
-        assert_eq!(
-            what(r#"{"location":{},"venue":{}}"#).as_deref(),
-            Some("venue:")
+        let place = r#"{"latitude":1.5,"longitude":2}"#;
+        let both = format!(
+            r#"{{"location":{place},"venue":{{"location":{place},"title":"x","address":"y"}}}}"#
         );
+        assert_eq!(what(&both).as_deref(), Some("venue:"));
+        let both = r#"{"photo":[{"file_id":"p"}],"live_photo":{}}"#;
+        assert_eq!(what(both).as_deref(), Some("live_photo:"));
     }
 
     #[test]
@@ -144,9 +249,17 @@ mod tests {
         assert_eq!(what(future).as_deref(), Some("hologram:look"));
         assert_eq!(what("{}").as_deref(), Some("unknown:"));
         assert_eq!(what(r#"{"text":""}"#).as_deref(), Some("unknown:"));
+        for strange in [
+            r#"{"text":7,"voice":{"x":1}}"#,
+            r#"{"voice":{"file_id":7}}"#,
+            r#"{"voice":{"file_id":""}}"#,
+        ] {
+            assert_eq!(what(strange).as_deref(), Some("voice:"), "{strange}");
+        }
+        assert_eq!(what(r#"{"photo":[]}"#).as_deref(), Some("photo:"));
         assert_eq!(
-            what(r#"{"text":7,"photo":"strange"}"#).as_deref(),
-            Some("photo:")
+            what(r#"{"location":{"latitude":91,"longitude":0}}"#).as_deref(),
+            Some("location:")
         );
     }
 
@@ -154,5 +267,14 @@ mod tests {
     fn service_messages_say_nothing() {
         assert_eq!(what(r#"{"pinned_message":{"text":"x"}}"#), None);
         assert_eq!(what(r#"{"write_access_allowed":{}}"#), None);
+    }
+
+    #[test]
+    fn of_a_photo_the_largest_size_counts() {
+        let photo = r#"{"photo":[{"file_id":"s","width":90,"height":60},{"file_id":"l","width":900,"height":600},
+            {"file_id":"m","width":320,"height":213}]}"#;
+        let said = content(&Fields::parse(photo).unwrap()).unwrap();
+        assert_eq!(said.files[0].remote_id, "l");
+        assert_eq!(said.files[0].width, Some(900));
     }
 }

@@ -1,7 +1,7 @@
 //! What an update of Telegram says. Pure.
 
 use super::{
-    content::content,
+    content::{Said, content},
     fields::{Fields, repaired},
 };
 use domain::{
@@ -11,11 +11,16 @@ use domain::{
     message::Content,
     time::Timestamp,
 };
+use serde_json::value::RawValue;
+
+/// The largest message that is kept to be read again.
+///
+/// Units: bytes.
+const MAX_RAW_BYTES: usize = 64 * 1024;
 
 /// Reads one raw update.
 ///
-/// Shape: private chats only; a message of another bot, of a group or of a business account, an edit, and
-/// every kind of update that Switchboard does not act on are [`Understood::Ignored`]. Unknown kinds and
+/// Shape: private chats only; a message of another bot, of a group or of a business account, and every kind update that Switchboard does not act on are [`Understood::Ignored`]. Unknown kinds and
 /// members never fail.
 ///
 /// Errors: in words, when a message lacks what every message has.
@@ -27,7 +32,21 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
         let message = update
             .object("message")
             .ok_or("`message` is not an object")?;
-        return written(&message);
+        return written(&message, update.raw("message"));
+    }
+    if let Some(message) = update.object("edited_message") {
+        return Ok(match written(&message, update.raw("edited_message"))? {
+            Understood::Written(incoming) => Understood::Edited(incoming),
+            Understood::Edited(_)
+            | Understood::Reacted { .. }
+            | Understood::Started { .. }
+            | Understood::Pressed { .. }
+            | Understood::Reachable { .. }
+            | Understood::Ignored => Understood::Ignored,
+        });
+    }
+    if let Some(reaction) = update.object("message_reaction") {
+        return reacted(&reaction);
     }
     if let Some(query) = update.object("callback_query") {
         return pressed(&query);
@@ -43,7 +62,7 @@ pub(crate) fn message_id(chat: &str, message: i64) -> String {
     format!("{chat}:{message}")
 }
 
-fn written(message: &Fields<'_>) -> Result<Understood, String> {
+fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String> {
     let chat = message.object("chat").ok_or("the message names no chat")?;
     if !is_private(&chat) || message.has("business_connection_id") {
         return Ok(Understood::Ignored);
@@ -60,7 +79,7 @@ fn written(message: &Fields<'_>) -> Result<Understood, String> {
         .get("message_id")
         .ok_or("the message has no message_id")?;
     let date: i64 = message.get("date").ok_or("the message has no date")?;
-    let Some(content) = content(message) else {
+    let Some(Said { content, files }) = content(message) else {
         return Ok(Understood::Ignored);
     };
     if let Some(payload) = start(&content) {
@@ -75,13 +94,67 @@ fn written(message: &Fields<'_>) -> Result<Understood, String> {
     let answered = message
         .object("reply_to_message")
         .and_then(|other| other.get("message_id"));
+    let is_unread = matches!(content, Content::Unsupported { .. });
+    let raw = raw.filter(|raw| is_unread && raw.len() <= MAX_RAW_BYTES);
     Ok(Understood::Written(Incoming {
+        files,
+        album: message
+            .text("media_group_id")
+            .map(|album| format!("{}:{album}", sender.address)),
+        forwarded_from: forwarded_from(message),
+        picked: message.object("quote").and_then(|quote| quote.text("text")),
+        raw: raw.map(|raw| format!(r#"{{"message":{raw}}}"#)),
         external_id: message_id(&sender.address, number),
         reply_to: answered.map(|number| message_id(&sender.address, number)),
         at: Timestamp::from_ms(date.saturating_mul(1000)),
         content,
         sender,
     }))
+}
+
+/// Reads who wrote a message first that was passed on.
+fn forwarded_from(message: &Fields<'_>) -> Option<String> {
+    let origin = message.object("forward_origin")?;
+    let name = origin.text("sender_user_name");
+    let user = || {
+        origin
+            .object("sender_user")
+            .map(|user| profile(&user, 0).name)
+    };
+    let chat = || {
+        origin
+            .object("sender_chat")
+            .or_else(|| origin.object("chat"))
+    };
+    let title = || chat().and_then(|chat| chat.text("title"));
+    let name = name.or_else(user).or_else(title);
+    Some(name.unwrap_or_default().chars().take(128).collect())
+}
+
+/// Reads how somebody reacts; a reaction without an emoji is named after its kind.
+fn reacted(reaction: &Fields<'_>) -> Result<Understood, String> {
+    let chat = reaction
+        .object("chat")
+        .ok_or("the reaction names no chat")?;
+    let number: i64 = reaction
+        .get("message_id")
+        .ok_or("the reaction names no message")?;
+    if !is_private(&chat) {
+        return Ok(Understood::Ignored);
+    }
+    let sender = sender(&chat, reaction.object("user").as_ref())?;
+    let new: Vec<&RawValue> = reaction.get("new_reaction").unwrap_or_default();
+    let emoji = |raw: &RawValue| {
+        let kind = Fields::parse(raw.get()).ok()?;
+        let emoji = kind.text("emoji").filter(|emoji| !emoji.is_empty());
+        let emoji = emoji.or_else(|| kind.text("type"))?;
+        (emoji.len() <= 64).then_some(emoji)
+    };
+    Ok(Understood::Reacted {
+        external_id: message_id(&sender.address, number),
+        emojis: new.into_iter().filter_map(emoji).take(16).collect(),
+        sender,
+    })
 }
 
 /// Reads a pressed button; who presses is `from`, where he presses is the chat of the message.

@@ -1,4 +1,5 @@
 use super::*;
+use domain::attachment::FileKind;
 use domain::id::{IntentId, TeamId};
 use domain::text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len};
 use proptest::prelude::*;
@@ -40,7 +41,12 @@ fn a_text_is_a_message_of_its_writer() {
             sender: ann(),
             external_id: "5001:42".into(),
             content: Content::Text(Text::plain("Good evening, where is my parcel?")),
+            files: Vec::new(),
+            album: None,
+            forwarded_from: None,
             reply_to: None,
+            picked: None,
+            raw: None,
             at: Timestamp::from_ms(1_790_000_000_000),
         }
     );
@@ -107,40 +113,82 @@ fn a_reply_names_what_it_answers() {
 }
 
 #[test]
-fn every_kind_of_content_becomes_a_placeholder_with_its_caption() {
+fn every_kind_of_content_is_read_with_its_caption() {
     let kinds = fixtures!(
         "photo" "video" "animation" "audio" "voice" "video_note" "document" "sticker" "location"
         "venue" "contact" "poll" "dice"
     );
     for (kind, raw) in kinds {
-        let Content::Unsupported { what, caption } = incoming(raw).content else {
-            panic!("{kind}")
-        };
-        assert_eq!(what, kind);
-        let words = caption.map(|caption| caption.plain).unwrap_or_default();
+        let read = incoming(raw);
+        assert_eq!(read.content.kind(), kind);
+        let is_file = FileKind::ALL.iter().any(|known| known.name() == kind);
+        assert_eq!(read.files.len(), usize::from(is_file), "{kind}");
+        assert!(read.files.iter().all(|file| file.kind.name() == kind));
+        assert_eq!(read.raw, None, "{kind} needs no second reading");
+        let words = read.content.text().map(|caption| caption.plain.clone());
         let told = match kind {
             "photo" => "The box is broken",
             "video" => "see",
             "document" => "the invoice",
             _ => "",
         };
-        assert_eq!(words, told, "{kind}");
+        assert_eq!(words.unwrap_or_default(), told, "{kind}");
     }
-    let Content::Unsupported {
-        caption: Some(caption),
-        ..
-    } = incoming(fixture!("photo")).content
-    else {
-        panic!("no caption")
-    };
+    let photo = incoming(fixture!("photo"));
     assert_eq!(
-        caption.spans,
+        photo.content.text().unwrap().spans,
         [Span {
             start: 11,
             len: 6,
             style: Style::Bold
         }]
     );
+    let file = &photo.files[0];
+    assert_eq!((file.width, file.height), (Some(1280), Some(720)));
+}
+
+#[test]
+fn an_album_part_names_its_album() {
+    let part = incoming(fixture!("album_part"));
+    assert!(part.album.is_some_and(|album| album.starts_with("5001:")));
+}
+
+#[test]
+fn who_wrote_first_is_kept() {
+    assert!(incoming(fixture!("forwarded")).forwarded_from.is_some());
+    assert_eq!(incoming(fixture!("text")).forwarded_from, None);
+}
+
+#[test]
+fn an_edit_is_the_message_as_it_is() {
+    let Ok(Understood::Edited(edited)) = understand(fixture!("edited_message")) else {
+        panic!("no edit")
+    };
+    assert!(edited.external_id.starts_with("5001:"));
+}
+
+#[test]
+fn reactions_are_read_whatever_they_are() {
+    let raw = r#"{"update_id":1,"message_reaction":{"chat":{"id":5001,"type":"private","first_name":"Ann"},
+        "message_id":42,"user":{"id":5001,"is_bot":false,"first_name":"Ann"},"date":1,"old_reaction":[],
+        "new_reaction":[{"type":"emoji","emoji":"👍"},{"type":"custom_emoji","custom_emoji_id":"7"},{"type":"paid"},7]}}"#;
+    let Ok(Understood::Reacted {
+        external_id,
+        emojis,
+        ..
+    }) = understand(raw)
+    else {
+        panic!("no reaction")
+    };
+    assert_eq!(external_id, "5001:42");
+    assert_eq!(emojis, ["👍", "custom_emoji", "paid"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_as_it_came_and_reads_back() {
+    let read = incoming(fixture!("message_from_future"));
+    let again = incoming(read.raw.as_deref().unwrap());
+    assert_eq!(again, read);
 }
 
 #[test]
@@ -182,7 +230,7 @@ fn blocking_and_coming_back_are_told() {
 #[test]
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
-        "edited_message" "group" "channel_post" "group_member" "member_from_future" "pinned"
+        "group" "channel_post" "group_member" "member_from_future" "pinned"
         "from_bot" "business_message" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {

@@ -2,17 +2,20 @@
 
 use super::{
     api::{Api, Failed},
+    change,
     classify::{failed, is_about_formatting},
     console,
     convert::message_id,
     fields::Fields,
+    media,
     text::entities,
 };
 use crate::channel::Attempt;
 use domain::{
-    channel::{How, Outcome, Outgoing},
+    channel::{Cargo, How, Outcome, Outgoing},
     message::Button,
 };
+use files::FileStore;
 use serde_json::value::RawValue;
 use teloxide::{
     payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters, SendMessage, SendMessageSetters},
@@ -26,13 +29,55 @@ use teloxide::{
 ///
 /// Shape: formatting goes as entities, never as markup, so no text can be misread; where Telegram refuses
 /// them all the same, the plain words are sent in the same attempt.
-pub(crate) async fn deliver(api: &Api, message: &Outgoing) -> Attempt {
+pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) -> Attempt {
     match &message.how {
-        How::Write => write(api, message).await,
+        How::Write => match &message.load {
+            Cargo::Words => write(api, message).await,
+            Cargo::Files(files) => {
+                sent(media::send_files(api, store, message, files).await, message)
+            }
+            Cargo::Place(place) => sent(media::send_place(api, message, place).await, message),
+            Cargo::Card(card) => sent(media::send_card(api, message, card).await, message),
+        },
+        How::Edit {
+            external_id,
+            has_files,
+        } => change::edit(api, message, external_id, *has_files).await,
+        How::Delete { external_ids } => change::delete(api, message, external_ids).await,
+        How::React { external_id, emoji } => {
+            change::react(api, message, external_id, emoji.as_deref()).await
+        }
         How::Replace { external_id } => console::replace(api, message, external_id).await,
         How::Acknowledge { press } => acknowledge(api, press, message).await,
         How::Copy { external_id } => console::copy(api, message, external_id).await,
         How::Offer { commands } => console::offer(api, message, commands).await,
+    }
+}
+
+/// Says what became of one message, or of an album.
+fn sent(sent: Result<Vec<String>, Failed>, message: &Outgoing) -> Attempt {
+    match sent {
+        Ok(names) => {
+            let mut names = names.into_iter();
+            Attempt {
+                outcome: Outcome::Done {
+                    external_id: names.next().unwrap_or_default(),
+                    others: names.collect(),
+                },
+                was_answered: true,
+            }
+        }
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+/// Reads what Telegram calls the messages that it has taken: one, or the parts of an album.
+///
+/// Shape: at least one.
+pub(super) fn sent_messages(sent: &RawValue) -> Result<Vec<String>, Failed> {
+    match serde_json::from_str::<Vec<&RawValue>>(sent.get()) {
+        Ok(parts) if !parts.is_empty() => parts.into_iter().map(identity).collect(),
+        Ok(_) | Err(_) => Ok(vec![identity(sent)?]),
     }
 }
 
@@ -45,6 +90,14 @@ async fn write(api: &Api, message: &Outgoing) -> Attempt {
             was_answered: true,
         };
     };
+    if message.text.plain.trim().is_empty() {
+        return Attempt {
+            outcome: Outcome::Never {
+                why: "the message is empty".to_owned(),
+            },
+            was_answered: true,
+        };
+    }
     let mut result = api.call("sendMessage", &formatted).await;
     if formatted.entities.is_some() && result.as_ref().is_err_and(is_about_formatting) {
         tracing::warn!(delivery = %message.delivery, "formatting refused, sent as plain text");
@@ -60,7 +113,7 @@ async fn write(api: &Api, message: &Outgoing) -> Attempt {
     }
     match result.and_then(|sent| identity(&sent)) {
         Ok(external_id) => Attempt {
-            outcome: Outcome::Done { external_id },
+            outcome: Outcome::done(external_id),
             was_answered: true,
         },
         Err(failure) => failed(failure, message.attempt),
@@ -75,9 +128,7 @@ async fn acknowledge(api: &Api, press: &str, message: &Outgoing) -> Attempt {
     }
     match api.call("answerCallbackQuery", &payload).await {
         Ok(_) => Attempt {
-            outcome: Outcome::Done {
-                external_id: press.to_owned(),
-            },
+            outcome: Outcome::done(press.to_owned()),
             was_answered: true,
         },
         Err(failure) => failed(failure, message.attempt),
@@ -153,6 +204,7 @@ mod tests {
             address: "5001".into(),
             how: How::Write,
             text,
+            load: Cargo::Words,
             buttons: Vec::new(),
             reply_to: reply_to.map(str::to_owned),
             is_silent: false,

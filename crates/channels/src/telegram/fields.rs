@@ -40,6 +40,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Returns a member as it came.
+    pub(crate) fn raw(&self, name: &str) -> Option<&'a str> {
+        self.0.get(name).map(|value| value.get())
+    }
+
     /// Says whether there is such a member, whatever its type.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

@@ -2,28 +2,37 @@
 //!
 //! `poller` or `webhook` (raw updates in) → `envelope` (identity and lane) → the desk's inbox → `convert` with
 //! `content` and `text` (what an update says) · `deliver` with `classify` (one message out, and what became of
-//! it) · `console` (what operators need besides) · `api` (one call). What may be sent when is the shaper's, with the limits of [`PACE`].
+//! it), `media` (files, places, cards) and `change` (what became of a message since) · `fetch` (a file in) ·
+//! `console` (what operators need besides) · `api` (one call). What may be sent when is the shaper's, with the limits of [`PACE`].
 
 mod api;
+mod change;
 mod classify;
 mod console;
 mod content;
 mod convert;
 mod deliver;
 mod envelope;
+mod fetch;
 mod fields;
+mod media;
 mod poller;
 mod text;
+mod things;
 pub(crate) mod webhook;
 
 use crate::{
-    channel::{Attempt, Channel, Checked},
+    channel::{Attempt, Channel, Checked, Fetched},
     health,
     pace::{Pace, Rate},
 };
 use api::{Api, Failed};
-use desk::{ChannelConfig, Desk};
-use domain::channel::{ChannelKind, Health, Intake, Outcome, Outgoing, Understood};
+use desk::{ChannelConfig, Desk, WantedFile};
+use domain::{
+    attachment::{MAX_FETCH_BYTES, Stored},
+    channel::{ChannelKind, Health, Intake, Outcome, Outgoing, Understood},
+};
+use files::FileStore;
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::json;
 use teloxide::Bot;
@@ -66,6 +75,8 @@ pub enum BadApi {
 /// Telegram as a kind of channel.
 pub struct Telegram {
     bot: Bot,
+    files: FileStore,
+    largest_file_bytes: i64,
     public_url: Option<String>,
 }
 
@@ -74,7 +85,11 @@ impl Telegram {
     ///
     /// # Errors
     /// [`BadApi`] when `api_url` cannot be one.
-    pub fn new(api_url: &str, public_url: Option<String>) -> Result<Self, BadApi> {
+    pub fn new(
+        api_url: &str,
+        public_url: Option<String>,
+        files: FileStore,
+    ) -> Result<Self, BadApi> {
         let client = egress::client(&egress::Limits::default())?;
         let bad = || BadApi::Url(api_url.to_owned());
         let is_http = api_url.starts_with("http://") || api_url.starts_with("https://");
@@ -85,6 +100,13 @@ impl Telegram {
         };
         Ok(Self {
             bot: Bot::with_client("", client).set_api_url(url),
+            files,
+            // A server of one's own decides by itself.
+            largest_file_bytes: if api_url.trim_end_matches('/') == API_URL {
+                MAX_FETCH_BYTES
+            } else {
+                i64::MAX
+            },
             public_url,
         })
     }
@@ -116,6 +138,41 @@ impl Telegram {
             Err(Failed::NotSent(why) | Failed::Lost(why)) => {
                 broken(format!("Telegram does not answer: {why}"), false)
             }
+        }
+    }
+
+    /// Fetches a file, and the small picture that Telegram has of it where we can make none.
+    async fn bring(
+        &self,
+        config: &ChannelConfig,
+        file: &WantedFile,
+        store: &FileStore,
+        piece: &str,
+    ) -> Fetched {
+        let api = match Api::with_token(&self.bot, &config.token) {
+            Ok(api) => api,
+            Err(error) => return Fetched::NotNow(error.to_string()),
+        };
+        if file
+            .size_bytes
+            .is_some_and(|size| size > self.largest_file_bytes)
+        {
+            return Fetched::TooLarge;
+        }
+        let fetched = fetch::fetch(&api, store, &file.remote_id, piece).await;
+        let (Fetched::Here(stored), Some(remote)) = (&fetched, &file.remote_thumbnail) else {
+            return fetched;
+        };
+        if stored.thumbnail.is_some() || stored.mime.starts_with("image/") {
+            return fetched;
+        }
+        match fetch::fetch(&api, store, remote, &format!("{piece}-small")).await {
+            Fetched::Here(small) => Fetched::Here(Stored {
+                thumbnail: Some(small.name),
+                ..stored.clone()
+            }),
+            // The file itself is here; that is what counts.
+            Fetched::TooLarge | Fetched::Never(_) | Fetched::NotNow(_) => fetched,
         }
     }
 
@@ -164,13 +221,32 @@ impl Channel for Telegram {
     ) -> BoxFuture<'a, Attempt> {
         async move {
             match Api::with_token(&self.bot, &config.token) {
-                Ok(api) => deliver::deliver(&api, message).await,
+                Ok(api) => deliver::deliver(&api, &self.files, message).await,
                 Err(error) => Attempt {
                     outcome: Outcome::Never {
                         why: error.to_string(),
                     },
                     was_answered: true,
                 },
+            }
+        }
+        .boxed()
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        config: &'a ChannelConfig,
+        file: &'a WantedFile,
+        store: &'a FileStore,
+        piece: &'a str,
+    ) -> BoxFuture<'a, Fetched> {
+        self.bring(config, file, store, piece).boxed()
+    }
+
+    fn show_typing<'a>(&'a self, config: &'a ChannelConfig, address: &'a str) -> BoxFuture<'a, ()> {
+        async move {
+            if let Ok(api) = Api::with_token(&self.bot, &config.token) {
+                change::show_typing(&api, address).await;
             }
         }
         .boxed()

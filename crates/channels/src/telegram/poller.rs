@@ -14,9 +14,10 @@ use serde_json::{json, value::RawValue};
 use std::time::Duration;
 
 /// The kinds of updates that are asked for; whatever else there is stays with Telegram.
-pub(crate) const ALLOWED: [&str; 4] = [
+pub(crate) const ALLOWED: [&str; 5] = [
     "message",
     "edited_message",
+    "message_reaction",
     "my_chat_member",
     "callback_query",
 ];

@@ -1,7 +1,10 @@
 //! Telegram's text with entities, and ours with spans, in both directions.
 
 use super::fields::Fields;
-use domain::text::{MAX_TEXT_UNITS, Span, Style, Text};
+use domain::{
+    split::OF_MESSAGE,
+    text::{MAX_TEXT_UNITS, Span, Style, Text},
+};
 use serde_json::value::RawValue;
 use teloxide::types::{MessageEntity, MessageEntityKind};
 
@@ -29,9 +32,13 @@ pub(crate) fn read(plain: String, entities: &[&RawValue]) -> Text {
 
 /// Writes our formatting as Telegram's.
 ///
-/// Shape: without what Telegram detects by itself.
+/// Shape: without what Telegram detects by itself; at most as many as it takes.
 pub(crate) fn entities(text: &Text) -> Vec<MessageEntity> {
-    text.spans.iter().filter_map(entity).collect()
+    text.spans
+        .iter()
+        .filter_map(entity)
+        .take(OF_MESSAGE.spans)
+        .collect()
 }
 
 fn bounded(plain: String) -> String {

@@ -19,6 +19,7 @@ struct Node {
 impl Node {
     fn start(scene: &Scene, desk: Desk) -> Self {
         let settings = Settings {
+            files: files::FileStore::at(std::env::temp_dir().join("switchboard-nodes")),
             telegram_api_url: format!("http://{}", scene.address),
             public_url: None,
         };

@@ -28,6 +28,7 @@ pub(crate) struct Scene {
     pub(crate) bot: Bot,
     pub(crate) ann: User,
     pub(crate) address: String,
+    pub(crate) folder: tempfile::TempDir,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: JoinSet<()>,
     agent: Option<Operator>,
@@ -66,6 +67,7 @@ impl Scene {
             bot,
             ann,
             address,
+            folder: tempfile::tempdir().unwrap(),
             stop: CancellationToken::new(),
             tasks: JoinSet::new(),
             agent: None,
@@ -100,8 +102,13 @@ impl Scene {
         let settings = Settings {
             telegram_api_url,
             public_url,
+            files: self.files(),
         };
         Channels::new(self.house.desk.clone(), &settings).unwrap()
+    }
+
+    pub(crate) fn files(&self) -> files::FileStore {
+        files::FileStore::at(self.folder.path())
     }
 
     pub(crate) fn customer(&self, name: &str) -> User {
@@ -127,11 +134,10 @@ impl Scene {
     pub(crate) async fn heard(&self, number: i64) -> Vec<String> {
         let words = |bubble: Bubble| match (bubble.author, bubble.content) {
             (domain::message::Author::Contact, Content::Text(text)) => Some(text.plain),
-            (domain::message::Author::Contact, Content::Unsupported { what, caption }) => {
-                Some(format!(
-                    "[{what}] {}",
-                    caption.map(|text| text.plain).unwrap_or_default()
-                ))
+            (domain::message::Author::Contact, other) => {
+                let caption = other.text().map(|text| text.plain.clone());
+                let kind = other.kind();
+                Some(format!("[{kind}] {}", caption.unwrap_or_default()))
             }
             _ => None,
         };
@@ -156,6 +162,7 @@ impl Scene {
         let _mine_already = self.house.desk.take(&actor, row.id, true).await;
         let write = Write {
             text: words.to_owned(),
+            attachments: Vec::new(),
             private: false,
             reply_to: None,
             epoch: None,

@@ -247,7 +247,7 @@ on_both_databases! {
             migrate_to_chat_id: None,
         };
         let address = scene.address.clone();
-        let telegram = channels::Telegram::new(&format!("http://{address}"), None).unwrap();
+        let telegram = channels::Telegram::new(&format!("http://{address}"), None, scene.files()).unwrap();
         let config = scene.config().await;
         let message = Outgoing {
             delivery: DeliveryId::from_u128(1),
@@ -262,6 +262,7 @@ on_both_databases! {
                 }],
             },
             how: How::Write,
+            load: domain::channel::Cargo::Words,
             buttons: Vec::new(),
             reply_to: None,
             is_silent: false,

@@ -11,6 +11,7 @@ use domain::{
     channel::{Incoming, Sender, Understood},
     console::Link,
     id::ChannelId,
+    message::Content,
 };
 use std::collections::BTreeSet;
 
@@ -46,9 +47,12 @@ impl Desk {
     }
 
     /// Does what somebody of the console says; false when it is a customer's after all.
+    ///
+    /// Shape: `others` are the updates that brought the other parts of an album.
     pub(crate) async fn at_console(
         &self,
         inbound: &Inbound,
+        others: &[i64],
         understood: &Understood,
     ) -> Result<bool> {
         let Some(sender) = sender_of(understood) else {
@@ -75,15 +79,31 @@ impl Desk {
                 None if link.is_customer => return Ok(false),
                 None => (Some(press.as_str()), Order::TappedAtRandom),
             },
-            Understood::Written(_) if link.is_customer => return Ok(false),
+            Understood::Written(_) | Understood::Edited(_) | Understood::Reacted { .. }
+                if link.is_customer =>
+            {
+                return Ok(false);
+            }
             Understood::Written(incoming) => (None, order_in(incoming)),
+            Understood::Edited(incoming) => (None, Order::Edited(incoming)),
+            Understood::Reacted {
+                external_id,
+                emojis,
+                ..
+            } => (
+                None,
+                Order::Reacted {
+                    external_id,
+                    emoji: emojis.last().map(String::as_str),
+                },
+            ),
             Understood::Reachable { is_reachable, .. } => {
                 self.note_reachable(inbound, &link, *is_reachable).await?;
                 return Ok(true);
             }
             Understood::Ignored => return Ok(false),
         };
-        Box::pin(self.obey(inbound, &link, press, &order)).await?;
+        Box::pin(self.obey((inbound, others), &link, press, &order)).await?;
         Ok(true)
     }
 
@@ -114,21 +134,32 @@ fn is_start(understood: &Understood) -> bool {
             let words = incoming.content.text().map(|text| read(&text.plain));
             words == Some(Said::Command(Command::Start))
         }
-        Understood::Pressed { .. } | Understood::Reachable { .. } | Understood::Ignored => false,
+        Understood::Edited(_)
+        | Understood::Reacted { .. }
+        | Understood::Pressed { .. }
+        | Understood::Reachable { .. }
+        | Understood::Ignored => false,
     }
 }
 
 fn order_in(incoming: &Incoming) -> Order<'_> {
+    let wrote = |words, sent| Wrote {
+        words,
+        sent,
+        external_id: &incoming.external_id,
+        quoted: incoming.reply_to.as_deref(),
+    };
     match &incoming.content {
-        domain::message::Content::Text(text) => Order::Wrote(Wrote {
-            words: &text.plain,
-            external_id: &incoming.external_id,
-            quoted: incoming.reply_to.as_deref(),
-        }),
-        domain::message::Content::Unsupported { .. }
-        | domain::message::Content::Question { .. }
-        | domain::message::Content::Choice { .. }
-        | domain::message::Content::Line(_) => Order::SentElse,
+        Content::Text(text) => Order::Wrote(wrote(&text.plain, None)),
+        Content::Files { .. }
+        | Content::Place(_)
+        | Content::Card(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Unsupported { .. }
+        | Content::Question { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => Order::Sent(wrote("", Some(incoming))),
     }
 }
 
@@ -136,6 +167,8 @@ fn code_of(understood: &Understood) -> Option<&str> {
     match understood {
         Understood::Started { code, .. } => code.as_deref(),
         Understood::Written(_)
+        | Understood::Edited(_)
+        | Understood::Reacted { .. }
         | Understood::Pressed { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => None,
@@ -145,6 +178,8 @@ fn code_of(understood: &Understood) -> Option<&str> {
 fn sender_of(understood: &Understood) -> Option<&Sender> {
     match understood {
         Understood::Written(Incoming { sender, .. })
+        | Understood::Edited(Incoming { sender, .. })
+        | Understood::Reacted { sender, .. }
         | Understood::Started { sender, .. }
         | Understood::Pressed { sender, .. }
         | Understood::Reachable { sender, .. } => Some(sender),

@@ -1,7 +1,7 @@
 //! What an operator is answered, when no event tells it.
 
 use super::{outbox::To, tap::Tap, words as w};
-use crate::{Desk, Inbound, Result};
+use crate::{Desk, Result};
 use domain::{
     console::{About, Act, Link, Note},
     event::{Cause, Fact},
@@ -51,14 +51,14 @@ impl Desk {
     /// Shape: a press is acknowledged in any case, with the words when they are short.
     pub(super) async fn answer(
         &self,
-        inbound: &Inbound,
+        updates: &[i64],
         link: &Link,
         press: Option<&str>,
         answer: Answer,
         was_done: bool,
     ) -> Result<()> {
         let mut unit = self.unit().await?;
-        let is_new = !store::inbound::finish(unit.conn(), &[inbound.id])
+        let is_new = !store::inbound::finish(unit.conn(), updates)
             .await?
             .is_empty();
         if !is_new && !was_done {

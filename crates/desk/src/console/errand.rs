@@ -13,14 +13,15 @@ tokio::task_local! {
 }
 
 struct Errand {
-    inbound: i64,
+    updates: Vec<i64>,
     is_marked: AtomicBool,
 }
 
-/// Runs `work` for an update: the first unit that it commits finishes the update; says whether there was one.
-pub(super) async fn run<W: Future>(inbound: i64, work: W) -> (W::Output, bool) {
+/// Runs `work` for updates that belong together: the first unit that it commits finishes them; says whether there
+/// was one.
+pub(super) async fn run<W: Future>(updates: Vec<i64>, work: W) -> (W::Output, bool) {
     let errand = Errand {
-        inbound,
+        updates,
         is_marked: AtomicBool::new(false),
     };
     let work = async {
@@ -38,14 +39,14 @@ pub(super) async fn run<W: Future>(inbound: i64, work: W) -> (W::Output, bool) {
 /// # Errors
 /// [`Error::Conflict`] `update.known` when it was finished before.
 pub(crate) async fn mark(unit: &mut Unit) -> Result<()> {
-    let inbound = ERRAND.try_with(|errand| {
+    let updates = ERRAND.try_with(|errand| {
         let is_first = !errand.is_marked.swap(true, Ordering::Relaxed);
-        is_first.then_some(errand.inbound)
+        is_first.then(|| errand.updates.clone())
     });
-    let Ok(Some(inbound)) = inbound else {
+    let Ok(Some(updates)) = updates else {
         return Ok(());
     };
-    if store::inbound::finish(unit.conn(), &[inbound])
+    if store::inbound::finish(unit.conn(), &updates)
         .await?
         .is_empty()
     {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{Actor, Desk, Inbound, Result};
 use domain::{
+    channel::Incoming,
     console::Link,
     conversation::{Destination, Status},
     id::OperatorId,
@@ -31,22 +32,32 @@ pub(super) enum Order<'a> {
     /// He pressed a button that nobody knows.
     TappedAtRandom,
     /// He sent something that is no words.
-    SentElse,
+    Sent(Wrote<'a>),
+    /// He changed what he wrote; as it is.
+    Edited(&'a Incoming),
+    /// He reacted to a message.
+    Reacted {
+        /// What the provider calls it.
+        external_id: &'a str,
+        /// How; none takes his reaction away.
+        emoji: Option<&'a str>,
+    },
 }
 
 impl Desk {
     /// Does what an operator asks for, once, and answers him.
     pub(super) async fn obey(
         &self,
-        inbound: &Inbound,
+        (inbound, others): (&Inbound, &[i64]),
         link: &Link,
         press: Option<&str>,
         order: &Order<'_>,
     ) -> Result<()> {
         let mut races = 0;
+        let updates = [&[inbound.id], others].concat();
         loop {
             let (done, was_marked) =
-                errand::run(inbound.id, Box::pin(self.perform(link, order))).await;
+                errand::run(updates.clone(), Box::pin(self.perform(link, order))).await;
             let was_done = was_marked && done.is_ok();
             let answer = match done {
                 Ok(answer) => answer,
@@ -57,7 +68,7 @@ impl Desk {
                 }
                 Err(error) => Answer::words(w::refusal(&error).ok_or(error)?),
             };
-            return self.answer(inbound, link, press, answer, was_done).await;
+            return self.answer(&updates, link, press, answer, was_done).await;
         }
     }
 
@@ -65,7 +76,11 @@ impl Desk {
         let actor = self.console_actor(link.operator).await?;
         match order {
             Order::Start => self.come(&actor).await,
-            Order::SentElse => Ok(Answer::words(w::ONLY_WORDS)),
+            Order::Sent(wrote) => self.speak(&actor, link, *wrote).await,
+            Order::Edited(incoming) => self.edit_said(&actor, link, incoming).await,
+            Order::Reacted { external_id, emoji } => {
+                self.react_to_shown(&actor, link, external_id, *emoji).await
+            }
             Order::TappedAtRandom => Ok(Answer::words(w::OVER)),
             Order::Tapped(tap) => self.tapped(&actor, link, *tap).await,
             Order::Wrote(wrote) => match read(wrote.words) {

@@ -8,6 +8,7 @@ use domain::{
     id::ConversationId,
     operator::OperatorKind,
     permission::Right,
+    split::OF_MESSAGE,
     text::Text,
     view::Row,
 };
@@ -116,7 +117,7 @@ impl Desk {
         let mut count = 0;
         for link in others {
             let text = Text::plain(words);
-            for text in w::under(&format!("{} to everybody", actor.name), &text) {
+            for text in w::under(&format!("{} to everybody", actor.name), &text, OF_MESSAGE) {
                 let note = Note::say(text);
                 self.tell_note(&mut unit, &To::link(link), note).await?;
             }

@@ -2,12 +2,12 @@
 
 use super::{
     looked::Looked,
-    relay::{self, Draft, Kind},
+    relay::{self, Altered, Draft, Kind},
 };
 use crate::{Desk, Result};
 use domain::{
     channel::{How, Outcome},
-    console::{About, Act, Link, Note},
+    console::{About, Act, Carries, Link, Note},
     event::{Cause, Event, Fact, Seq},
     id::{ChannelId, DeliveryId, MessageId, NoteId, OperatorId},
     operator::{Presence, Through},
@@ -31,6 +31,15 @@ pub(super) struct To<'a> {
     pub(super) operator: Option<OperatorId>,
     pub(super) channel: ChannelId,
     pub(super) address: &'a str,
+}
+
+/// What of a note has to be sent.
+pub(crate) struct ToSend {
+    pub(crate) how: How,
+    pub(crate) note: Note,
+    pub(crate) about: About,
+    /// What the provider calls the message that it answers.
+    pub(crate) reply_to: Option<String>,
 }
 
 impl<'a> To<'a> {
@@ -101,9 +110,31 @@ impl Desk {
         draft: Draft,
         is_silent: bool,
     ) -> Result<()> {
-        let mut original = None;
+        let (mut original, mut carries) = (None, None);
         let act = match draft.kind {
-            Kind::Show { is_poorer } => {
+            Kind::Alter(how) => {
+                let Some(message) = draft.about.message else {
+                    return Ok(());
+                };
+                let Some(note) = find_shown(unit, link.operator, message).await? else {
+                    return Ok(());
+                };
+                // It is about the note that shows it, and stands nowhere itself.
+                match how {
+                    Altered::Words { has_files } => Act::Edit { note, has_files },
+                    Altered::Gone => Act::Delete { note },
+                    Altered::Reaction(emoji) => Act::React { note, emoji },
+                }
+            }
+            Kind::Join(file) => {
+                carries = Some(Carries::One { file });
+                Act::Say
+            }
+            Kind::Show {
+                is_poorer,
+                has_more,
+            } => {
+                carries = has_more.then_some(Carries::All);
                 if let Some(message) = draft.about.message
                     && find_shown(unit, link.operator, message).await?.is_some()
                 {
@@ -134,10 +165,19 @@ impl Desk {
             text: draft.text,
             buttons: draft.buttons,
             reply_to,
+            carries,
             is_silent,
         };
+        let about = if matches!(note.act, Act::Say) {
+            draft.about
+        } else {
+            About {
+                message: None,
+                ..draft.about
+            }
+        };
         let id = self
-            .keep_note(unit, &To::link(link), note, draft.about, None)
+            .keep_note(unit, &To::link(link), note, about, None)
             .await?;
         self.send_note(unit, position, id).await?;
         let Some(external_id) = original else {
@@ -206,12 +246,11 @@ impl Desk {
     }
 
     /// Returns what of a note has to be sent, and the message that it answers; `None` when there is nothing.
-    pub(crate) async fn note_to_send(
-        &self,
-        unit: &mut Unit,
-        id: NoteId,
-    ) -> Result<Option<(How, Note, Option<String>)>> {
-        let Some(note) = find_note(unit, id).await?.and_then(|kept| kept.note) else {
+    pub(crate) async fn note_to_send(&self, unit: &mut Unit, id: NoteId) -> Result<Option<ToSend>> {
+        let Some(kept) = find_note(unit, id).await? else {
+            return Ok(None);
+        };
+        let (Some(note), about) = (kept.note, kept.about) else {
             return Ok(None);
         };
         let how = match &note.act {
@@ -219,6 +258,26 @@ impl Desk {
             Act::Replace { note } => match outside(unit, *note).await? {
                 Some(external_id) => How::Replace { external_id },
                 // What never arrived needs no end.
+                None => return Ok(None),
+            },
+            Act::Edit { note, has_files } => match outside(unit, *note).await? {
+                Some(external_id) => How::Edit {
+                    external_id,
+                    has_files: *has_files,
+                },
+                None => return Ok(None),
+            },
+            Act::Delete { note } => match outside(unit, *note).await? {
+                Some(external_id) => How::Delete {
+                    external_ids: vec![external_id],
+                },
+                None => return Ok(None),
+            },
+            Act::React { note, emoji } => match outside(unit, *note).await? {
+                Some(external_id) => How::React {
+                    external_id,
+                    emoji: emoji.clone(),
+                },
                 None => return Ok(None),
             },
             Act::Acknowledge { press } => How::Acknowledge {
@@ -235,7 +294,12 @@ impl Desk {
             Some(answered) => outside(unit, answered).await?,
             None => None,
         };
-        Ok(Some((how, note, reply_to)))
+        Ok(Some(ToSend {
+            how,
+            note,
+            about,
+            reply_to,
+        }))
     }
 
     /// Records what became of an attempt to tell an operator something; says when it has to be tried again.
@@ -257,7 +321,7 @@ impl Desk {
             .is_some_and(|note| matches!(note.act, Act::Say | Act::Copy { .. }));
         match outcome {
             Outcome::Unknown { .. } if is_said && attempt < 2 => return Ok(Some(AGAIN_MS)),
-            Outcome::Done { external_id } if is_said => {
+            Outcome::Done { external_id, .. } if is_said => {
                 store::console::finish(unit.conn(), id, Some(external_id)).await?;
             }
             Outcome::Later { after_ms, .. } => return Ok(Some(*after_ms)),

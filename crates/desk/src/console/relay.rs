@@ -4,11 +4,12 @@ use super::{menu, tap::Tap, words as w};
 use domain::{
     channel::Command,
     console::About,
-    event::{Cause, Event, Fact, Moved},
-    id::{MessageId, OfferId, OperatorId},
+    event::{Alteration, Cause, Event, Fact, Moved},
+    id::{AttachmentId, MessageId, OfferId, OperatorId},
     message::{Author, Button, Content, Progress},
     operator::{Operator, Presence},
     permission::Place,
+    split::{OF_CAPTION, OF_MESSAGE},
     text::Text,
     time::Timestamp,
     view::{Bubble, Reason, Row},
@@ -61,11 +62,31 @@ pub(super) enum Kind {
     Show {
         /// True when words say less than the message, which follows as it is where the channel can do that.
         is_poorer: bool,
+        /// True when its files, its place or its card go along.
+        has_more: bool,
     },
+    /// They stand under a file that came late to an album.
+    Join(AttachmentId),
+    /// A message that was shown to him is not what it was.
+    Alter(Altered),
     /// They take the place of the card of an offer.
     EndCard(OfferId),
     /// Commands are offered; none takes them away.
     Menu(Vec<Command>),
+}
+
+/// What became of a message that was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Altered {
+    /// It says something else.
+    Words {
+        /// True when the words stand under files.
+        has_files: bool,
+    },
+    /// It is gone.
+    Gone,
+    /// It was reacted to; none takes the reaction away.
+    Reaction(Option<String>),
 }
 
 impl Draft {
@@ -150,7 +171,8 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::MessageWritten { moved, .. }
         | Fact::MessageNoted { moved, .. }
         | Fact::MessageFailed { moved, .. }
-        | Fact::MessageUnknown { moved, .. } => seen
+        | Fact::MessageUnknown { moved, .. }
+        | Fact::MessageChanged { moved, .. } => seen
             .row
             .map_or_else(Vec::new, |row| of_message(event, moved, row, seen)),
         Fact::ContactCreated { .. }
@@ -281,6 +303,9 @@ fn of_message(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<D
     let has = owner(&moved.after);
     // What the house writes by itself answers nobody.
     let is_by_itself = matches!(event.fact, Fact::MessageWritten { operator: None, .. });
+    if let Fact::MessageChanged { how, by, .. } = &event.fact {
+        return altered(has, *how, *by, row, seen);
+    }
     match (&event.fact, has) {
         (Fact::MessageNoted { .. }, has) => noted(has, row, seen),
         (Fact::MessageFailed { .. } | Fact::MessageUnknown { .. }, _) => trouble(row, seen.bubble),
@@ -326,13 +351,24 @@ fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
         return Vec::new();
     };
     let is_own = bubble.author == Author::Operator(to);
-    let parts = w::under(&w::head(row, bubble, is_own), &text);
+    let (has_more, takes_words) = luggage(&bubble.content);
+    let limit = if has_more { OF_CAPTION } else { OF_MESSAGE };
+    let mut parts = w::under(&w::head(row, bubble, is_own), &text, limit);
+    if has_more && (!takes_words || parts.len() > 1) {
+        parts.push(Text::default());
+    }
     let last = parts.len().saturating_sub(1);
-    let is_poorer = matches!(bubble.content, Content::Unsupported { .. });
+    let is_poorer = matches!(
+        bubble.content,
+        Content::Unsupported { .. } | Content::Poll(_) | Content::Dice(_)
+    );
     let part = |(number, text)| Draft {
         to,
         kind: if number == last {
-            Kind::Show { is_poorer }
+            Kind::Show {
+                is_poorer,
+                has_more,
+            }
         } else {
             Kind::Say
         },
@@ -346,6 +382,96 @@ fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
         },
     };
     parts.into_iter().enumerate().map(part).collect()
+}
+
+/// Says whether something goes along with a message besides words, and whether words can stand under it.
+fn luggage(content: &Content) -> (bool, bool) {
+    match content {
+        Content::Files { kinds, .. } => (true, kinds.iter().all(|kind| kind.takes_caption())),
+        Content::Place(_) | Content::Card(_) => (true, false),
+        Content::Text(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Unsupported { .. }
+        | Content::Question { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => (false, true),
+    }
+}
+
+/// Tells who has the conversation what became of a message, unless he did it himself.
+fn altered(
+    has: Option<OperatorId>,
+    how: Alteration,
+    by: Option<OperatorId>,
+    row: &Row,
+    seen: &Seen<'_>,
+) -> Vec<Draft> {
+    let (Some(to), Some(bubble)) = (has.filter(|to| by != Some(*to)), seen.bubble) else {
+        return Vec::new();
+    };
+    let about = About {
+        conversation: Some(row.id),
+        message: Some(bubble.id),
+        offer: None,
+    };
+    let draft = |kind, text| Draft {
+        kind,
+        text,
+        about,
+        ..Draft::say(to, "")
+    };
+    let is_own = bubble.author == Author::Operator(to);
+    match how {
+        Alteration::Edited if is_own || bubble.marks.trouble.is_some() => Vec::new(),
+        Alteration::Edited => {
+            let (has_files, takes_words) = luggage(&bubble.content);
+            let limit = if has_files { OF_CAPTION } else { OF_MESSAGE };
+            let head = format!("{} · edited", w::head(row, bubble, is_own));
+            let text = w::said(bubble).unwrap_or_default();
+            match w::under(&head, &text, limit).as_slice() {
+                [words] if takes_words => {
+                    vec![draft(
+                        Kind::Alter(Altered::Words { has_files }),
+                        words.clone(),
+                    )]
+                }
+                parts => {
+                    let say = |words: &Text| Draft {
+                        text: words.clone(),
+                        answers: Some(bubble.id),
+                        about: of(row),
+                        ..Draft::say(to, "")
+                    };
+                    parts.iter().map(say).collect()
+                }
+            }
+        }
+        Alteration::Deleted if is_own => Vec::new(),
+        Alteration::Deleted => vec![draft(Kind::Alter(Altered::Gone), Text::default())],
+        Alteration::Reacted => {
+            let theirs = bubble
+                .marks
+                .reactions
+                .iter()
+                .find(|known| known.by.is_none());
+            let emoji = theirs.map(|known| known.emoji.clone());
+            vec![draft(
+                Kind::Alter(Altered::Reaction(emoji)),
+                Text::default(),
+            )]
+        }
+        Alteration::Joined => {
+            // Identities grow, so the newest is the one that came.
+            let newest = bubble.attachments.iter().map(|file| file.id).max();
+            let head = w::bold(&w::head(row, bubble, is_own));
+            newest
+                .map(|file| draft(Kind::Join(file), head))
+                .into_iter()
+                .collect()
+        }
+        Alteration::Fetched | Alteration::Reread => Vec::new(),
+    }
 }
 
 /// Tells who wrote a message that it did not arrive, or may not have.
@@ -383,7 +509,7 @@ fn given(event: &Event, to: OperatorId, row: &Row, seen: &Seen<'_>) -> Vec<Draft
         None => format!("{name} is yours. · {}", row.team_name),
     };
     let head = Draft {
-        text: w::under(&words, &Text::default()).pop().unwrap_or_default(),
+        text: w::bold(&words),
         about: of(row),
         ..Draft::say(to, "")
     };

@@ -7,11 +7,16 @@ use super::{
     subject::Subject,
     words as w,
 };
-use crate::{Actor, Desk, Error, Result};
+use crate::{
+    Actor, Desk, Error, Result,
+    ingest::{PlaceOf, kept},
+    thread::Thread,
+};
 use domain::{
+    channel::Incoming,
     console::{About, Link},
     conversation::Status,
-    id::{ConversationId, MessageId, NoteId},
+    id::{AttachmentId, ConversationId, MessageId, NoteId},
     message::Write,
     text::Text,
     view::Row,
@@ -25,6 +30,8 @@ use store::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wrote<'a> {
     pub(super) words: &'a str,
+    /// What he sent that is no words.
+    pub(super) sent: Option<&'a Incoming>,
     /// What the provider calls it.
     pub(super) external_id: &'a str,
     /// What the provider calls the message that it answers.
@@ -36,6 +43,8 @@ pub(super) struct Wrote<'a> {
 pub(crate) struct FromConsole<'a> {
     pub(super) link: &'a Link,
     pub(super) external_id: &'a str,
+    /// What he sent that is no words.
+    pub(crate) sent: Option<&'a Incoming>,
     /// The note in which the words have waited.
     pub(super) waited_in: Option<NoteId>,
 }
@@ -57,6 +66,9 @@ impl Desk {
             external_id: wrote.external_id.to_owned(),
         };
         let is_lost = wrote.quoted.is_some() && about.is_none();
+        if is_lost && wrote.sent.is_some() {
+            return Ok(Answer::words(w::FILES_FOR_WHOM));
+        }
         if is_lost {
             // To guess could tell one customer what is meant for another.
             let his = self.conversations_of(actor, Status::Active).await?;
@@ -65,11 +77,13 @@ impl Desk {
         let quoted = about.and_then(|about| about.conversation);
         match self.subject(actor, link, quoted).await? {
             Subject::Nobody => Ok(Answer::words(w::NOBODY)),
+            Subject::OneOf(_) if wrote.sent.is_some() => Ok(Answer::words(w::FILES_FOR_WHOM)),
             Subject::OneOf(his) => Ok(for_whom(&his, pending())),
             Subject::One(row, has_several) => {
                 let from = FromConsole {
                     link,
                     external_id: wrote.external_id,
+                    sent: wrote.sent,
                     waited_in: None,
                 };
                 let reply_to = about.and_then(|about| about.message);
@@ -106,6 +120,7 @@ impl Desk {
         let from = FromConsole {
             link,
             external_id: &pending.external_id,
+            sent: None,
             waited_in: Some(note),
         };
         self.say_to(actor, &row, &pending.words, None, from).await?;
@@ -133,6 +148,7 @@ impl Desk {
         };
         let write = Write {
             text,
+            attachments: Vec::new(),
             private: false,
             reply_to,
             epoch: None,
@@ -174,6 +190,68 @@ impl Desk {
         Ok(())
     }
 
+    /// Brings the files that an operator sent on the console into the message that was made of them.
+    pub(crate) fn bring_files(
+        &self,
+        thread: &mut Thread,
+        message: MessageId,
+        from: FromConsole<'_>,
+    ) {
+        let Some(sent) = from.sent else {
+            return;
+        };
+        let names: Vec<_> = sent
+            .files
+            .iter()
+            .map(|_| AttachmentId::new(self.id()))
+            .collect();
+        let conversation = thread.conversation.id;
+        if let Some((_, files)) = thread.added_with_files(message) {
+            let numbered = sent.files.iter().zip(names).enumerate();
+            files.extend(numbered.map(|(position, (file, name))| {
+                let place = PlaceOf {
+                    conversation,
+                    message,
+                    channel: from.link.channel,
+                    external_id: None,
+                    position,
+                };
+                kept(name, file, &place)
+            }));
+        }
+    }
+
+    /// Changes the message that an operator changed on the console; what became no message changes nothing.
+    pub(super) async fn edit_said(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        incoming: &Incoming,
+    ) -> Result<Answer> {
+        let about = self.quoted(link, &incoming.external_id).await?;
+        let Some(message) = about.and_then(|about| about.message) else {
+            return Ok(Answer::default());
+        };
+        let words = incoming.content.text().map_or("", |text| &text.plain);
+        self.edit_message(actor, message, words).await?;
+        Ok(Answer::default())
+    }
+
+    /// Reacts to the message that an operator reacted to on the console; to what shows none he may react as he likes.
+    pub(super) async fn react_to_shown(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        external_id: &str,
+        emoji: Option<&str>,
+    ) -> Result<Answer> {
+        let about = self.quoted(link, external_id).await?;
+        if let Some(message) = about.and_then(|about| about.message) {
+            self.react(actor, message, emoji).await?;
+        }
+        Ok(Answer::default())
+    }
+
     pub(super) async fn note_down(
         &self,
         actor: &Actor,
@@ -189,6 +267,7 @@ impl Desk {
         };
         let write = Write {
             text: words.to_owned(),
+            attachments: Vec::new(),
             private: true,
             reply_to: None,
             epoch: None,
@@ -196,6 +275,7 @@ impl Desk {
         let from = FromConsole {
             link,
             external_id: wrote.external_id,
+            sent: None,
             waited_in: None,
         };
         self.write_from(actor, row.id, &write, Some(from)).await?;

@@ -5,7 +5,8 @@ use domain::{
     conversation::Status,
     message::{Author, Content},
     operator::Presence,
-    text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len},
+    split::{Limit, OF_MESSAGE, split},
+    text::{Span, Style, Text, utf16_len},
     time::Timestamp,
     view::{Bubble, Reason, Row},
 };
@@ -36,9 +37,8 @@ pub(super) const FAREWELL: &str =
 /// What an operator is told whose account is switched off.
 pub(super) const SWITCHED_OFF: &str = "Your account is switched off. Please ask an admin.";
 
-/// What an operator is told who sends something else than words.
-pub(super) const ONLY_WORDS: &str =
-    "Only text can be sent to customers from here. Nothing was sent.";
+/// What an operator is told who sends files while it is not clear for whom they are.
+pub(super) const FILES_FOR_WHOM: &str = "Please send this again as a reply to a message of the customer whom it is for. Nothing was sent.";
 
 /// What an operator is told who has nobody to write to.
 pub(super) const NOBODY: &str = "You have no conversation. /next takes the oldest that waits.";
@@ -90,24 +90,31 @@ pub(super) fn name_of(row: &Row) -> String {
     format!("#{} {}", row.number, row.contact_name)
 }
 
-/// Returns words under a bold line; in two parts where one message cannot carry both.
-pub(super) fn under(head: &str, text: &Text) -> Vec<Text> {
-    let head_units = utf16_len(head);
-    let bold = Text {
-        plain: head.to_owned(),
+/// Returns a bold line.
+pub(super) fn bold(line: &str) -> Text {
+    Text {
+        plain: line.to_owned(),
         spans: vec![Span {
             start: 0,
-            len: units(head_units),
+            len: u32::try_from(utf16_len(line)).unwrap_or(u32::MAX),
             style: Style::Bold,
         }],
-    };
+    }
+}
+
+/// Returns words under a bold line; in several parts where one message cannot carry them.
+pub(super) fn under(head: &str, text: &Text, limit: Limit) -> Vec<Text> {
+    let bold = bold(head);
     if text.plain.is_empty() {
         return vec![bold];
     }
-    if head_units + 1 + utf16_len(&text.plain) > MAX_TEXT_UNITS {
-        return vec![bold, text.clone()];
+    let head_units = utf16_len(head) + 1;
+    let is_short = head_units + utf16_len(&text.plain) <= limit.units;
+    if !is_short || text.spans.len() >= limit.spans {
+        let parts = split(text, OF_MESSAGE);
+        return std::iter::once(bold).chain(parts).collect();
     }
-    let shift = units(head_units + 1);
+    let shift = u32::try_from(head_units).unwrap_or(u32::MAX);
     let shifted = text.spans.iter().map(|span| Span {
         start: span.start + shift,
         ..span.clone()
@@ -118,22 +125,23 @@ pub(super) fn under(head: &str, text: &Text) -> Vec<Text> {
     }]
 }
 
-fn units(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// Returns what a message says; `None` for what never leaves the house.
 pub(super) fn said(bubble: &Bubble) -> Option<Text> {
     match &bubble.content {
         Content::Text(text) | Content::Question { text, .. } | Content::Choice { text, .. } => {
             Some(text.clone())
         }
-        Content::Unsupported { what, caption } => {
-            let what = what.replace('_', " ");
-            Some(match caption {
-                None => Text::plain(format!("[{what}]")),
-                Some(caption) => Text::plain(format!("[{what}] {}", caption.plain)),
-            })
+        // They go along and say themselves what they are.
+        Content::Files { caption, .. } => Some(caption.clone().unwrap_or_default()),
+        Content::Place(_) | Content::Card(_) => Some(Text::default()),
+        Content::Poll(_) | Content::Dice(_) | Content::Unsupported { .. } => {
+            let thing = bubble.content.thing().unwrap_or_default();
+            let caption = bubble.content.text();
+            let caption = caption.map(|caption| format!(" {}", caption.plain));
+            Some(Text::plain(format!(
+                "[{thing}]{}",
+                caption.unwrap_or_default()
+            )))
         }
         Content::Line(_) => None,
     }
@@ -174,12 +182,12 @@ pub(super) fn card(row: &Row, now: Timestamp, until: Timestamp) -> Text {
         "{why}\n“{}”\nWaiting for {waits}. Yours within {left}?",
         Text::plain(&row.last_words).excerpt(EXCERPT_CHARS)
     );
-    whole(under(&name_of(row), &Text::plain(words)))
+    whole(under(&name_of(row), &Text::plain(words), OF_MESSAGE))
 }
 
 /// Returns what stands in place of a card whose offer is over.
 pub(super) fn ended_card(row: &Row, how: &str) -> Text {
-    whole(under(&name_of(row), &Text::plain(how)))
+    whole(under(&name_of(row), &Text::plain(how), OF_MESSAGE))
 }
 
 fn whole(mut parts: Vec<Text>) -> Text {
@@ -279,7 +287,7 @@ mod tests {
                 style: Style::Italic,
             }],
         };
-        let [both] = under("#1 Ånn👍", &text).try_into().unwrap();
+        let [both] = under("#1 Ånn👍", &text, OF_MESSAGE).try_into().unwrap();
         assert_eq!(both.plain, "#1 Ånn👍\nvery bad");
         let at: Vec<_> = both
             .spans
@@ -291,13 +299,13 @@ mod tests {
 
     #[test]
     fn what_one_message_cannot_carry_comes_in_two() {
-        let long = Text::plain("x".repeat(MAX_TEXT_UNITS));
-        let parts = under("#1 Ann", &long);
+        let long = Text::plain("x".repeat(OF_MESSAGE.units));
+        let parts = under("#1 Ann", &long, OF_MESSAGE);
         assert_eq!(parts.len(), 2);
         assert!(
             parts
                 .iter()
-                .all(|part| utf16_len(&part.plain) <= MAX_TEXT_UNITS)
+                .all(|part| utf16_len(&part.plain) <= OF_MESSAGE.units)
         );
         assert_eq!(parts[1], long);
     }

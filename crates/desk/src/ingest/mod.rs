@@ -1,5 +1,7 @@
 //! What came in, understood: contacts, conversations, messages.
 
+mod altered;
+mod files;
 mod round;
 
 use crate::{Desk, Inbound, Result, asking, change::Draft};
@@ -7,11 +9,12 @@ use domain::{
     channel::{Incoming, Understood},
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
-    id::{ChannelId, MessageId, TeamId},
+    id::{AttachmentId, ChannelId, MessageId, TeamId},
     message::{Author, Content, Line, Pressed},
     text::Text,
     time::Timestamp,
 };
+pub(crate) use files::{PlaceOf, kept};
 use round::Known;
 pub(crate) use round::{Round, open_or_begin};
 
@@ -34,9 +37,15 @@ impl Desk {
             numbered.partition(|(at, _)| theirs.contains(at));
         let customers: Vec<_> = customers.into_iter().map(|(_, update)| update).collect();
         self.ingest_customers(&customers).await?;
-        for (_, update) in operators {
-            if !Box::pin(self.at_console(&update.0, &update.1)).await? {
-                self.ingest_customers(&[update]).await?;
+        let operators: Vec<_> = operators.into_iter().map(|(_, update)| update).collect();
+        for group in operators.chunk_by(|one, next| files::are_of_one_album(&one.1, &next.1)) {
+            let [first, rest @ ..] = group else { continue };
+            let others: Vec<_> = rest.iter().map(|update| update.0.id).collect();
+            let parts: Vec<_> = group.iter().map(|update| &update.1).collect();
+            let whole = files::whole_album(&parts);
+            let whole = whole.as_ref().unwrap_or(&first.1);
+            if !Box::pin(self.at_console(&first.0, &others, whole)).await? {
+                self.ingest_customers(group).await?;
             }
         }
         Ok(())
@@ -79,6 +88,18 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
         Understood::Written(incoming) => {
             let now = round.now();
             receive(round, channel, incoming, now).await?;
+        }
+        Understood::Edited(incoming) => altered::edited(round, channel, incoming).await?,
+        Understood::Reacted {
+            sender,
+            external_id,
+            emojis,
+        } => {
+            let known = round.recognise(channel, sender, true).await?;
+            if known.is_blocked {
+                return round.keep_out(known).await;
+            }
+            altered::reacted(round, channel, external_id, emojis).await?;
         }
         Understood::Started { sender, entry, .. } => {
             let known = round.recognise(channel, sender, true).await?;
@@ -147,6 +168,9 @@ pub(crate) async fn receive(
     if sender.is_blocked {
         return round.keep_out(sender).await;
     }
+    if files::join(round, channel, incoming).await? {
+        return Ok(());
+    }
     let reply_to = incoming
         .reply_to
         .as_deref()
@@ -161,9 +185,29 @@ pub(crate) async fn receive(
     };
     let message = MessageId::new(round.id());
     round.note_message(channel, external_id, message);
+    let names: Vec<_> = incoming.files.iter().map(|_| round.id()).collect();
     let now = round.now();
     let change = round.conversation(channel, sender).await?;
     change.add_said_at(message, draft, at, now);
+    let conversation = change.conversation.id;
+    if let Some((added, kept)) = change.added_with_files(message) {
+        let marks = &mut added.message.marks;
+        marks.forwarded_from.clone_from(&incoming.forwarded_from);
+        marks.picked.clone_from(&incoming.picked);
+        added.album.clone_from(&incoming.album);
+        added.raw.clone_from(&incoming.raw);
+        let numbered = incoming.files.iter().zip(names).enumerate();
+        kept.extend(numbered.map(|(position, (file, name))| {
+            let place = files::PlaceOf {
+                conversation,
+                message,
+                channel,
+                external_id: Some(external_id),
+                position,
+            };
+            files::kept(AttachmentId::new(name), file, &place)
+        }));
+    }
     let is_asked = matches!(change.conversation.state, State::Asking { .. });
     let told = change.fact(|moved| Fact::MessageReceived { moved, message });
     round.tell(told);

@@ -10,14 +10,14 @@ use domain::{
     channel::{Entry, Incoming, Sender, Understood},
     contact::Contact,
     conversation::{About, Because, Conversation, Epoch, Priority, State},
-    event::{Cause, Fact},
+    event::{Alteration, Cause, Fact},
     id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
-    message::Line,
+    message::{Line, Message},
     routing::RoutingPolicy,
     time::Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Unit, contacts::Identity};
+use store::{Unit, attachments::Kept, contacts::Identity, messages::NewMessage};
 use uuid::Uuid;
 
 /// A channel, and what its provider calls something there.
@@ -30,6 +30,8 @@ pub(crate) struct Round<'a> {
     senders: BTreeMap<Key, (Identity, Contact)>,
     messages: BTreeMap<Key, MessageId>,
     open: BTreeMap<(ContactId, ChannelId), Change>,
+    /// Conversations that are over, of which something changed all the same.
+    over: BTreeMap<ConversationId, Change>,
     policy: Option<RoutingPolicy>,
     bots: BTreeMap<ChannelId, Option<Bot>>,
 }
@@ -84,6 +86,7 @@ impl<'a> Round<'a> {
             senders,
             messages,
             open,
+            over: BTreeMap::new(),
             policy: None,
             bots: BTreeMap::new(),
         })
@@ -91,8 +94,8 @@ impl<'a> Round<'a> {
 
     /// Writes what was changed and gives the unit back, to be committed.
     pub(crate) async fn write(mut self) -> Result<Unit> {
-        let changed = self.open.into_values().filter(Change::is_any);
-        change::write(&mut self.unit, changed).await?;
+        let all = self.open.into_values().chain(self.over.into_values());
+        change::write(&mut self.unit, all.filter(Change::is_any)).await?;
         Ok(self.unit)
     }
 
@@ -219,6 +222,56 @@ impl<'a> Round<'a> {
         let entry = identity.entry.take();
         store::contacts::put_identity(self.unit.conn(), identity).await?;
         Ok(entry)
+    }
+
+    /// Finds what is being changed of a conversation that exists.
+    pub(super) async fn change_of(&mut self, id: ConversationId) -> Result<&mut Change> {
+        let key = self
+            .open
+            .iter()
+            .find(|(_, change)| change.conversation.id == id)
+            .map(|(key, _)| *key);
+        if let Some(change) = key.and_then(|key| self.open.get_mut(&key)) {
+            return Ok(change);
+        }
+        if !self.over.contains_key(&id) {
+            let conversation = store::conversations::find(self.unit.conn(), id)
+                .await?
+                .ok_or(Error::NotFound("conversation"))?;
+            self.over
+                .insert(id, Change::of(Cause::Contact, conversation));
+        }
+        self.over
+            .get_mut(&id)
+            .ok_or_else(|| Error::Internal("a conversation that is not there".to_owned()))
+    }
+
+    /// Finds a message that this round has added.
+    pub(super) fn added(&mut self, id: MessageId) -> Option<(&mut NewMessage, &mut Vec<Kept>)> {
+        self.open
+            .values_mut()
+            .find_map(|change| change.added_with_files(id))
+    }
+
+    /// Finds an album that this round has begun.
+    pub(super) fn added_album(
+        &mut self,
+        channel: ChannelId,
+        album: &str,
+    ) -> Option<(&mut NewMessage, &mut Vec<Kept>)> {
+        self.open
+            .iter_mut()
+            .filter(|((_, of), _)| *of == channel)
+            .find_map(|(_, change)| change.added_album(album))
+    }
+
+    /// Writes what became of a message, and tells it.
+    pub(super) async fn alter(&mut self, message: &Message, how: Alteration) -> Result<()> {
+        store::messages::alter(self.unit.conn(), message).await?;
+        let change = self.change_of(message.conversation).await?;
+        let told = change.altered(message, how, None);
+        self.tell(told);
+        Ok(())
     }
 
     /// Finds the open conversation of a sender.
@@ -356,6 +409,8 @@ async fn begin_with(unit: &mut Unit, conversation: &mut Conversation, bot: &Bot)
 fn sender_of(understood: &Understood) -> Option<&str> {
     match understood {
         Understood::Written(Incoming { sender, .. })
+        | Understood::Edited(Incoming { sender, .. })
+        | Understood::Reacted { sender, .. }
         | Understood::Started { sender, .. }
         | Understood::Pressed { sender, .. }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
@@ -365,17 +420,19 @@ fn sender_of(understood: &Understood) -> Option<&str> {
 
 /// Names the messages that an update speaks of: itself and what it replies to.
 fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
-    let incoming = match understood {
-        Understood::Written(incoming) => Some(incoming),
+    let (incoming, reacted) = match understood {
+        Understood::Written(incoming) | Understood::Edited(incoming) => (Some(incoming), None),
+        Understood::Reacted { external_id, .. } => (None, Some(external_id.as_str())),
         Understood::Started { .. }
         | Understood::Pressed { .. }
         | Understood::Reachable { .. }
-        | Understood::Ignored => None,
+        | Understood::Ignored => (None, None),
     };
-    incoming.into_iter().flat_map(|incoming| {
+    let of_incoming = incoming.into_iter().flat_map(|incoming| {
         let replied = incoming.reply_to.as_deref();
         std::iter::once(incoming.external_id.as_str()).chain(replied)
-    })
+    });
+    of_incoming.chain(reacted)
 }
 
 fn unique<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {

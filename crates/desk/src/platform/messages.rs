@@ -149,7 +149,12 @@ impl Desk {
             sender: sender_of(&mut unit, &conversation).await?,
             external_id: external_id.clone(),
             content: Content::Text(words),
+            files: Vec::new(),
+            album: None,
+            forwarded_from: None,
             reply_to,
+            picked: None,
+            raw: None,
             at,
         };
         let understood = Understood::Written(incoming.clone());

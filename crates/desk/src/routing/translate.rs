@@ -262,6 +262,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
         | Fact::MessageRequeued { .. }
+        | Fact::MessageChanged { .. }
         | Fact::ChannelChanged { .. }
         | Fact::ChannelCheckRequested { .. }
         | Fact::OperatorLinked { .. }
@@ -321,6 +322,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
         | Fact::MessageRequeued { .. }
+        | Fact::MessageChanged { .. }
         | Fact::OperatorChanged { .. }
         | Fact::TeamChanged { .. }
         | Fact::ChannelChanged { .. }

@@ -86,7 +86,7 @@ on_both_databases! {
         let mut house = house;
         let ann = answered(&mut house).await;
         house.deliver_all().await;
-        let note = Write { text: "careful".into(), private: true, reply_to: None, epoch: None };
+        let note = Write { text: "careful".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
         let row = house.conversation(1).await;
         let bubble = house.desk.write(&house.actor(&ann).await, row.id, &note).await.unwrap();
         assert_eq!((bubble.private, bubble.progress), (true, None));
@@ -100,7 +100,7 @@ on_both_databases! {
         let row = house.conversation(1).await;
         let stale = Write {
             text: "late".into(),
-            private: false,
+            attachments: Vec::new(), private: false,
             reply_to: None,
             epoch: Some(domain::conversation::Epoch(row.epoch.0 - 1)),
         };

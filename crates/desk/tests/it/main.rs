@@ -13,6 +13,7 @@ mod console;
 mod contacts;
 mod deliveries;
 mod demands;
+mod files;
 mod handover;
 mod ingest;
 mod intents;

@@ -3,7 +3,7 @@
 use super::{Because, Conversation, Epoch, Offer, Ownership, State};
 use crate::{
     id::{OfferId, OperatorId, TeamId},
-    message::{Author, Content},
+    message::{Author, Content, Message},
     time::Timestamp,
 };
 
@@ -259,16 +259,15 @@ impl Conversation {
         }
         self.last_at = now;
         self.last_author = Some(author);
-        self.last_words = match content {
-            Content::Text(text) | Content::Question { text, .. } | Content::Choice { text, .. } => {
-                text.excerpt(LAST_WORDS_CHARS)
-            }
-            Content::Unsupported { what, caption } => caption.as_ref().map_or_else(
-                || what.replace('_', " "),
-                |words| words.excerpt(LAST_WORDS_CHARS),
-            ),
-            Content::Line(_) => String::new(),
-        };
+        self.last_words = content.excerpt(LAST_WORDS_CHARS);
+    }
+
+    /// Says the last words as they are after a message was altered, when they are that message's.
+    pub fn reworded(&mut self, message: &Message) {
+        let is_last = self.last_at == message.at && self.last_author == Some(message.author);
+        if is_last && !message.private {
+            self.last_words = message.content.excerpt(LAST_WORDS_CHARS);
+        }
     }
 
     const fn hold(&mut self, operator: OperatorId, forced: bool, now: Timestamp) {

@@ -161,6 +161,7 @@ impl Track {
             | Fact::MessageFailed { .. }
             | Fact::MessageUnknown { .. }
             | Fact::MessageRequeued { .. }
+            | Fact::MessageChanged { .. }
             | Fact::PresenceChanged { .. }
             | Fact::AwayReasonsChanged {}
             | Fact::RetentionChanged { .. }

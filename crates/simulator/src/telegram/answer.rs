@@ -104,6 +104,7 @@ impl Refusal {
             | FaultKind::LostAnswer
             | FaultKind::Offline
             | FaultKind::Duplicates
+            | FaultKind::CutDownload
             | FaultKind::OutOfOrder => None,
         }
     }

@@ -1,7 +1,8 @@
 //! Finds files and hands them out.
 
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -43,14 +44,26 @@ pub(crate) async fn download(
             .values()
             .find(|bot| bot.account.token == token)
             .ok_or_else(Refusal::unauthorized)?;
-        let file = state.files.find_by_path(bot.account.id, &path);
-        file.cloned()
-            .ok_or_else(|| Refusal::new(404, "Not Found".to_owned()))
+        let bot = bot.account.id;
+        let file = state.files.find_by_path(bot, &path);
+        let file = file.cloned();
+        let file = file.ok_or_else(|| Refusal::new(404, "Not Found".to_owned()))?;
+        Ok::<_, Refusal>((file, state.faults.cuts_download(bot)))
     });
     match found {
-        Ok(file) => serve_bytes(&file.mime, file.bytes.clone()),
+        Ok((file, true)) => cut(&file.bytes),
+        Ok((file, false)) => serve_bytes(&file.mime, file.bytes.clone()),
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// Hands out half of a file and closes the connection.
+fn cut(bytes: &axum::body::Bytes) -> Response {
+    let half = bytes.slice(..bytes.len() / 2);
+    let pieces = [Ok(half), Err(std::io::Error::other("cut"))];
+    let body = Body::from_stream(futures::stream::iter(pieces));
+    let length = bytes.len().to_string();
+    ([(CONTENT_LENGTH, length)], body).into_response()
 }
 
 /// Hands bytes out so that no browser takes them for a page.

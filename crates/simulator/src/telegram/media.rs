@@ -36,6 +36,14 @@ pub(crate) fn send_video(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     send(request, FileKind::Video)
 }
 
+pub(crate) fn send_animation(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    send(request, FileKind::Animation)
+}
+
+pub(crate) fn send_video_note(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    send(request, FileKind::VideoNote)
+}
+
 pub(crate) fn send_sticker(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     send(request, FileKind::Sticker)
 }
@@ -74,7 +82,12 @@ pub(crate) fn send_media_group(request: &mut Request<'_>) -> Result<Answer, Refu
             .get("type")
             .and_then(Value::as_str)
             .and_then(FileKind::find);
-        let kind = kind.filter(|kind| !matches!(kind, FileKind::Sticker | FileKind::Voice));
+        let kind = kind.filter(|kind| {
+            matches!(
+                kind,
+                FileKind::Photo | FileKind::Video | FileKind::Audio | FileKind::Document
+            )
+        });
         let kind =
             kind.ok_or_else(|| Refusal::bad_request("can't parse InputMedia: type must be known"))?;
         let (text, entities) = formatting::part_caption(part)?;

@@ -38,7 +38,7 @@ const fn other(name: &'static str, run: fn(&mut Request<'_>) -> Result<Answer, R
     }
 }
 
-static METHODS: [Method; 32] = [
+static METHODS: [Method; 35] = [
     other("getMe", accounts::get_me),
     chat("getChat", accounts::get_chat),
     Method {
@@ -57,6 +57,9 @@ static METHODS: [Method; 32] = [
     chat("sendVoice", media::send_voice),
     chat("sendAudio", media::send_audio),
     chat("sendVideo", media::send_video),
+    chat("sendAnimation", media::send_animation),
+    chat("sendVideoNote", media::send_video_note),
+    chat("sendVenue", send::send_venue),
     chat("sendSticker", media::send_sticker),
     chat("sendMediaGroup", media::send_media_group),
     chat("copyMessage", copy::copy_message),

@@ -1,5 +1,7 @@
 //! Sends texts, places and contact cards.
 
+use serde_json::json;
+
 use super::answer::{Answer, Refusal};
 use super::formatting;
 use super::request::Request;
@@ -26,6 +28,27 @@ pub(crate) fn send_location(request: &mut Request<'_>) -> Result<Answer, Refusal
         latitude: degrees("latitude", 90.0)?,
         longitude: degrees("longitude", 180.0)?,
     };
+    request.post_one(user, Draft::new(Side::Bot, Content::bare(attachment)))
+}
+
+pub(crate) fn send_venue(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    let user = request.open_chat()?;
+    let needed = |name: &str| {
+        let found = request.params.text(name).filter(|text| !text.is_empty());
+        found.ok_or_else(|| Refusal::bad_request(&format!("parameter \"{name}\" is required")))
+    };
+    let degrees = |name: &str| {
+        let degrees = needed(name)?.parse::<f64>().ok();
+        degrees.ok_or_else(|| Refusal::bad_request(&format!("{name} is wrong or missing")))
+    };
+    let location = json!({ "latitude": degrees("latitude")?, "longitude": degrees("longitude")? });
+    let venue =
+        json!({ "location": location, "title": needed("title")?, "address": needed("address")? });
+    let fields = [
+        ("venue".to_owned(), venue),
+        ("location".to_owned(), location),
+    ];
+    let attachment = Attachment::Other(fields.into_iter().collect());
     request.post_one(user, Draft::new(Side::Bot, Content::bare(attachment)))
 }
 

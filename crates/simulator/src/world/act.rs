@@ -59,6 +59,22 @@ pub enum Act {
         #[serde(default)]
         caption: Option<String>,
     },
+    /// Sends a file of any kind.
+    Media {
+        /// `photo`, `video`, `animation`, `audio`, `voice`, `video_note`, `document` or `sticker`.
+        kind: String,
+        /// Words under it.
+        #[serde(default)]
+        caption: Option<String>,
+        /// How large it is; default a few bytes.
+        #[serde(default)]
+        size_bytes: Option<usize>,
+    },
+    /// Sends anything else, such as a venue, a poll or what has not been invented yet.
+    Other {
+        /// The members of the `Message`, as the Bot API writes them.
+        fields: serde_json::Map<String, serde_json::Value>,
+    },
     /// Sends three seconds of silence as a voice message.
     Voice,
     /// Sends a sticker.

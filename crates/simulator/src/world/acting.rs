@@ -8,7 +8,7 @@ use super::act::{Act, Acted};
 use super::chat::{Draft, Reply, Side};
 use super::content::{Attachment, Contact, Content};
 use super::entity::{self, Entity};
-use super::file::NewFile;
+use super::file::{FileKind, NewFile};
 use super::state::{Query, State};
 use super::{render, samples};
 
@@ -50,6 +50,20 @@ impl Acting<'_> {
                 let content = content.unwrap_or_else(|| "Order 88-214, two lamps\n".to_owned());
                 let document = self.file(samples::document(name, content), caption)?;
                 self.send(vec![document])
+            }
+            Act::Media {
+                kind,
+                caption,
+                size_bytes,
+            } => {
+                let kind = FileKind::find(&kind)
+                    .ok_or_else(|| Error::refused("there is no such kind of file"))?;
+                let file = self.file(samples::media(kind, size_bytes), caption)?;
+                self.send(vec![file])
+            }
+            Act::Other { fields } => {
+                let content = Content::bare(Attachment::Other(fields));
+                self.send(vec![Draft::new(Side::User, content)])
             }
             Act::Voice => {
                 let voice = self.file(samples::voice(), None)?;

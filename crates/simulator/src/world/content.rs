@@ -18,8 +18,13 @@ pub(crate) struct Content {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Attachment {
     File(Arc<StoredFile>),
-    Location { latitude: f64, longitude: f64 },
+    Location {
+        latitude: f64,
+        longitude: f64,
+    },
     Contact(Contact),
+    /// The members of the `Message`, as the Bot API writes them.
+    Other(serde_json::Map<String, Value>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +53,17 @@ impl Content {
     }
 
     /// Names what it is, in Telegram's words.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &str {
         match &self.attachment {
             None => "text",
             Some(Attachment::File(file)) => file.kind.field(),
             Some(Attachment::Location { .. }) => "location",
             Some(Attachment::Contact(_)) => "contact",
+            // A venue comes with a location beside it.
+            Some(Attachment::Other(fields)) if fields.contains_key("venue") => "venue",
+            Some(Attachment::Other(fields)) => {
+                fields.keys().next().map_or("unknown", String::as_str)
+            }
         }
     }
 
@@ -87,6 +97,7 @@ impl Content {
             Some(Attachment::Contact(contact)) => {
                 message.insert("contact".to_owned(), contact.render());
             }
+            Some(Attachment::Other(fields)) => message.extend(fields.clone()),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum FileKind {
     Voice,
     Audio,
     Video,
+    Animation,
+    VideoNote,
     Sticker,
 }
 
@@ -59,6 +61,8 @@ impl FileKind {
             Self::Voice => "voice",
             Self::Audio => "audio",
             Self::Video => "video",
+            Self::Animation => "animation",
+            Self::VideoNote => "video_note",
             Self::Sticker => "sticker",
         }
     }
@@ -71,6 +75,8 @@ impl FileKind {
             Self::Voice => "Voice",
             Self::Audio => "Audio",
             Self::Video => "Video",
+            Self::Animation => "Animation",
+            Self::VideoNote => "VideoNote",
             Self::Sticker => "Sticker",
         }
     }
@@ -82,6 +88,8 @@ impl FileKind {
             Self::Voice,
             Self::Audio,
             Self::Video,
+            Self::Animation,
+            Self::VideoNote,
             Self::Sticker,
         ]
         .into_iter()
@@ -94,7 +102,7 @@ impl FileKind {
             Self::Document => "application/octet-stream",
             Self::Voice => "audio/ogg",
             Self::Audio => "audio/mpeg",
-            Self::Video => "video/mp4",
+            Self::Video | Self::Animation | Self::VideoNote => "video/mp4",
             Self::Sticker => "image/webp",
         }
     }
@@ -180,7 +188,12 @@ impl StoredFile {
             FileKind::Voice | FileKind::Audio => {
                 file["duration"] = json!(self.duration_s.unwrap_or(0));
             }
-            FileKind::Video => {
+            FileKind::VideoNote => {
+                file["duration"] = json!(self.duration_s.unwrap_or(0));
+                file["length"] = json!(240);
+                return file;
+            }
+            FileKind::Video | FileKind::Animation => {
                 file["duration"] = json!(self.duration_s.unwrap_or(0));
                 file["width"] = json!(640);
                 file["height"] = json!(480);

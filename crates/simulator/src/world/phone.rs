@@ -234,6 +234,7 @@ impl PhoneMessage {
                     name,
                 });
             }
+            Some(Attachment::Other(_)) => {}
         }
         shown
     }

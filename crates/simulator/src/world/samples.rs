@@ -63,3 +63,34 @@ pub(crate) fn sticker() -> NewFile {
         ..sticker
     }
 }
+
+/// A file of a kind: a sample where there is one, else so many bytes that begin as such a file does.
+pub(crate) fn media(kind: FileKind, size_bytes: Option<usize>) -> NewFile {
+    let Some(size) = size_bytes else {
+        return match kind {
+            FileKind::Photo => photo(0),
+            FileKind::Voice => voice(),
+            FileKind::Sticker => sticker(),
+            FileKind::Document => document("order.txt".to_owned(), "Order 88-214\n".to_owned()),
+            FileKind::Audio | FileKind::Video | FileKind::Animation | FileKind::VideoNote => {
+                media(kind, Some(64))
+            }
+        };
+    };
+    let head: &[u8] = match kind {
+        FileKind::Video | FileKind::Animation | FileKind::VideoNote => b"\0\0\0\x20ftypisom",
+        FileKind::Audio => b"ID3\x04",
+        FileKind::Photo | FileKind::Voice | FileKind::Sticker | FileKind::Document => b"",
+    };
+    let mut bytes = head.to_vec();
+    bytes.resize(size.max(head.len()), 0);
+    let name = match kind {
+        FileKind::Audio => "song.mp3",
+        FileKind::Video | FileKind::Animation | FileKind::VideoNote => "film.mp4",
+        FileKind::Photo | FileKind::Voice | FileKind::Sticker | FileKind::Document => "file.bin",
+    };
+    NewFile {
+        duration_s: Some(3),
+        ..NewFile::uploaded(kind, name.to_owned(), None, Bytes::from(bytes))
+    }
+}

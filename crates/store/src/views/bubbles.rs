@@ -2,16 +2,19 @@
 
 use super::conditions::{Conditions, Value, bind_all};
 use crate::{
-    Error, Result,
+    Error, Result, attachments,
     backend::{Conn, on},
     parse,
 };
 use domain::{
     id::{ConversationId, MessageId},
+    marks::Marks,
     message::{Author, Content},
+    text::Text,
     time::Timestamp,
     view::{Bubble, Quote},
 };
+use std::collections::BTreeMap;
 
 #[derive(sqlx::FromRow)]
 struct BubbleRow {
@@ -26,6 +29,7 @@ struct BubbleRow {
     quote_id: Option<String>,
     quote_content: Option<String>,
     progress: Option<String>,
+    marks: String,
     at: i64,
 }
 
@@ -42,13 +46,14 @@ impl TryFrom<BubbleRow> for Bubble {
             Author::Operator(_) | Author::Bot(_) => row.operator_name.unwrap_or_default(),
             Author::System => String::new(),
         };
+        let marks: Marks = parse::from_json(&row.marks, "messages.marks")?;
         let quote = match (row.quote_id, row.quote_content) {
             (Some(id), Some(content)) => {
                 let content: Content = parse::from_json(&content, "messages.content")?;
-                let words = content
-                    .text()
-                    .map(|text| text.excerpt(QUOTE_CHARS))
-                    .unwrap_or_default();
+                let words = marks.picked.as_ref().map_or_else(
+                    || content.excerpt(QUOTE_CHARS),
+                    |words| Text::plain(words).excerpt(QUOTE_CHARS),
+                );
                 Some(Quote {
                     id: parse::id(&id, "messages.reply_to")?,
                     words,
@@ -63,6 +68,8 @@ impl TryFrom<BubbleRow> for Bubble {
             author,
             author_name,
             content: parse::from_json(&row.content, "messages.content")?,
+            attachments: Vec::new(),
+            marks,
             private: row.private,
             quote,
             progress: row
@@ -77,7 +84,7 @@ impl TryFrom<BubbleRow> for Bubble {
 
 const BUBBLES: &str = "SELECT m.id, m.seq, m.version, m.author, o.name AS operator_name, \
     ct.name AS contact_name, m.content, m.private, q.id AS quote_id, q.content AS quote_content, \
-    m.progress, m.at FROM messages m JOIN conversations v ON v.id = m.conversation_id \
+    m.progress, m.marks, m.at FROM messages m JOIN conversations v ON v.id = m.conversation_id \
     JOIN contacts ct ON ct.id = v.contact_id LEFT JOIN operators o ON o.id = m.operator_id \
     LEFT JOIN messages q ON q.id = m.reply_to";
 
@@ -86,16 +93,16 @@ const BUBBLES: &str = "SELECT m.id, m.seq, m.version, m.author, o.name AS operat
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_bubbles(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     conversation: ConversationId,
     after_seq: i64,
     limit: i64,
 ) -> Result<Vec<Bubble>> {
     let sql =
         format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
-    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let rows: Vec<BubbleRow> = on!(conn.lend(), c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(conversation.to_string()).bind(after_seq).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Bubble::try_from).collect()
+    with_files(conn, rows.into_iter().map(Bubble::try_from).collect()).await
 }
 
 /// Lists the last bubbles of a conversation with a place below `before_seq`, by place.
@@ -103,7 +110,7 @@ pub async fn list_bubbles(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_bubbles_before(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     conversation: ConversationId,
     before_seq: i64,
     limit: i64,
@@ -111,24 +118,48 @@ pub async fn list_bubbles_before(
     let sql = format!(
         "{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
     );
-    let rows: Vec<BubbleRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let rows: Vec<BubbleRow> = on!(conn.lend(), c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(conversation.to_string()).bind(before_seq).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().rev().map(Bubble::try_from).collect()
+    with_files(conn, rows.into_iter().rev().map(Bubble::try_from).collect()).await
 }
 
 /// Lists some bubbles, in no order.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_bubbles_of(conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
+pub async fn list_bubbles_of(mut conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conditions = Conditions::default();
     conditions.any_of("m.id", ids.iter().map(ToString::to_string));
     let sql = format!("{BUBBLES}{}", conditions.sql());
-    let rows: Vec<BubbleRow> = on!(conn, c => {
+    let rows: Vec<BubbleRow> = on!(conn.lend(), c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
     })?;
-    rows.into_iter().map(Bubble::try_from).collect()
+    with_files(conn, rows.into_iter().map(Bubble::try_from).collect()).await
+}
+
+/// Adds their files to those bubbles that have any.
+async fn with_files(conn: Conn<'_>, bubbles: Result<Vec<Bubble>>) -> Result<Vec<Bubble>> {
+    let mut bubbles = bubbles?;
+    let has_files = |bubble: &&Bubble| matches!(bubble.content, Content::Files { .. });
+    let ids: Vec<_> = bubbles
+        .iter()
+        .filter(has_files)
+        .map(|bubble| bubble.id)
+        .collect();
+    if ids.is_empty() {
+        return Ok(bubbles);
+    }
+    let mut files: BTreeMap<MessageId, Vec<_>> = BTreeMap::new();
+    for kept in attachments::list_of(conn, &ids).await? {
+        if let Some(message) = kept.message {
+            files.entry(message).or_default().push(kept.attachment);
+        }
+    }
+    for bubble in &mut bubbles {
+        bubble.attachments = files.remove(&bubble.id).unwrap_or_default();
+    }
+    Ok(bubbles)
 }

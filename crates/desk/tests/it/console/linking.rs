@@ -28,7 +28,13 @@ on_both_databases! {
         assert!(phones.said_to("500")[0].starts_with("You are connected."));
         let offered = phones.0.iter().rev().find_map(|sent| match &sent.how {
             How::Offer { commands } => Some(commands),
-            How::Write | How::Replace { .. } | How::Acknowledge { .. } | How::Copy { .. } => None,
+            How::Write
+            | How::Replace { .. }
+            | How::Edit { .. }
+            | How::Delete { .. }
+            | How::React { .. }
+            | How::Acknowledge { .. }
+            | How::Copy { .. } => None,
         });
         let commands = offered.expect("commands");
         assert!(commands.iter().any(|command| command.name == "next"));

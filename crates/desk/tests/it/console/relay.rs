@@ -107,7 +107,7 @@ on_both_databases! {
         let his = house.somebody_replies("500", "", "are you there?").await;
         house.deliver(|sent| match sent.address.as_str() {
             "Carl" => Outcome::Never { why: "Forbidden: bot was blocked by the user".into() },
-            _ => Outcome::Done { external_id: format!("out:{}", sent.delivery) },
+            _ => Outcome::done(format!("out:{}", sent.delivery)),
         }).await;
         let phones = Phones::after(&mut house).await;
         let told = phones.messages_to("500").next().unwrap();
@@ -165,7 +165,7 @@ on_both_databases! {
         assert_eq!((phones.said_to("500"), phones.said_to("Carl").len()), (vec!["Noted on #1 Carl."], 0));
         let row = house.conversation(1).await;
         house.replies(&ben, &row, "I know him").await;
-        let note = Write { text: "call him".into(), private: true, reply_to: None, epoch: None };
+        let note = Write { text: "call him".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
         house.desk.write(&house.actor(&ben).await, row.id, &note).await.unwrap();
         let phones = Phones::after(&mut house).await;
         assert_eq!(phones.said_to("500"), ["#1 Carl · Ben wrote\nI know him", "#1 Carl · note of Ben\ncall him"]);

@@ -17,6 +17,7 @@ use testkit::on_both_databases;
 fn write(text: &str, private: bool) -> Write {
     Write {
         text: text.into(),
+        attachments: Vec::new(),
         private,
         reply_to: None,
         epoch: None,

@@ -23,8 +23,10 @@ const SHOW_NOTHING: &[&str] = &[
     "earlier_messages",
     "events_after",
     "examine",
+    "conversation_of",
     "explain",
     "export_contact",
+    "file",
     "find_by_number",
     "find_call",
     "find_contact",
@@ -44,6 +46,7 @@ const SHOW_NOTHING: &[&str] = &[
     "inbox",
     "inbox_page",
     "judge_intents",
+    "may_keep_file",
     "list_bot_turns",
     "list_bots",
     "list_canned_replies",
@@ -73,9 +76,11 @@ const SHOW_NOTHING: &[&str] = &[
     "thread",
     "try_policy",
     "understand",
+    "unread_messages",
     "updates_of",
     "waiting_inbound",
     "what_if",
+    "wanted_files",
     "why",
     "read_report",
     // It counts what happened.
@@ -83,6 +88,10 @@ const SHOW_NOTHING: &[&str] = &[
     "recount",
     // It makes what is there findable.
     "index_words",
+    // They tell at once and keep nothing, or keep what is tried again.
+    "bot_types",
+    "file_did_not_come",
+    "type_to",
     // They wait.
     "arrival",
     "departure",

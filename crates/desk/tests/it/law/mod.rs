@@ -6,6 +6,7 @@ mod console;
 mod conversations;
 mod covered;
 mod erasing;
+mod files;
 mod leading;
 mod platform;
 mod resting;

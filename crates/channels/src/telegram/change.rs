@@ -1,0 +1,122 @@
+//! Changes what was sent: words, deletion, reactions; and shows that somebody types.
+
+use super::{
+    api::{Api, Failed},
+    classify::failed,
+    console::{done, is_so_already, never},
+    deliver::{keyboard, number},
+    text::entities,
+};
+use crate::channel::Attempt;
+use domain::channel::Outgoing;
+use serde_json::json;
+
+/// Puts words in place of those of a message, or of those under its file.
+///
+/// Shape: a message that says it already is as good as changed.
+pub(super) async fn edit(
+    api: &Api,
+    message: &Outgoing,
+    external_id: &str,
+    has_files: bool,
+) -> Attempt {
+    let Some((chat, number)) = place(message, external_id) else {
+        return nowhere(message, external_id);
+    };
+    let (method, words, formatting) = if has_files {
+        ("editMessageCaption", "caption", "caption_entities")
+    } else {
+        ("editMessageText", "text", "entities")
+    };
+    let mut payload = json!({"chat_id": chat, "message_id": number, words: message.text.plain});
+    let spans = entities(&message.text);
+    if !spans.is_empty() {
+        payload[formatting] = json!(spans);
+    }
+    if !message.buttons.is_empty() {
+        payload["reply_markup"] = json!(keyboard(&message.buttons));
+    }
+    settle(
+        api.call(method, &payload).await.map(drop),
+        message,
+        external_id,
+    )
+}
+
+/// Takes messages away; what is gone already is as good as taken away.
+pub(super) async fn delete(api: &Api, message: &Outgoing, external_ids: &[String]) -> Attempt {
+    let first = external_ids.first().map_or("", String::as_str);
+    for external_id in external_ids {
+        let Some((chat, number)) = place(message, external_id) else {
+            return nowhere(message, external_id);
+        };
+        let payload = json!({"chat_id": chat, "message_id": number});
+        match api.call("deleteMessage", &payload).await {
+            Ok(_) => {}
+            Err(failure) if is_gone(&failure) => {}
+            Err(failure) => return failed(failure, message.attempt),
+        }
+    }
+    done(first)
+}
+
+/// Reacts to a message; no emoji takes the reaction away.
+pub(super) async fn react(
+    api: &Api,
+    message: &Outgoing,
+    external_id: &str,
+    emoji: Option<&str>,
+) -> Attempt {
+    let Some((chat, number)) = place(message, external_id) else {
+        return nowhere(message, external_id);
+    };
+    let reaction: Vec<_> = emoji
+        .iter()
+        .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
+        .collect();
+    let payload = json!({"chat_id": chat, "message_id": number, "reaction": reaction});
+    let told = api.call("setMessageReaction", &payload).await.map(drop);
+    settle(told, message, external_id)
+}
+
+/// Shows for five seconds that somebody types.
+///
+/// Shape: what cannot be shown is a flicker less; nobody tries again.
+pub(super) async fn show_typing(api: &Api, address: &str) {
+    let Ok(chat) = address.parse::<i64>() else {
+        return;
+    };
+    let payload = json!({"chat_id": chat, "action": "typing"});
+    if let Err(failure) = api.call("sendChatAction", &payload).await {
+        tracing::debug!(?failure, "typing was not shown");
+    }
+}
+
+fn place(message: &Outgoing, external_id: &str) -> Option<(i64, i32)> {
+    let chat = message.address.parse().ok()?;
+    Some((chat, number(external_id, &message.address)?))
+}
+
+fn nowhere(message: &Outgoing, external_id: &str) -> Attempt {
+    never(format!(
+        "`{external_id}` is no message of `{}`",
+        message.address
+    ))
+}
+
+fn settle(told: Result<(), Failed>, message: &Outgoing, external_id: &str) -> Attempt {
+    match told {
+        Ok(()) => done(external_id),
+        Err(failure) if is_so_already(&failure) => done(external_id),
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+fn is_gone(failure: &Failed) -> bool {
+    match failure {
+        Failed::Refused(refusal) => {
+            refusal.code == 400 && refusal.description.contains("message to delete not found")
+        }
+        Failed::NotSent(_) | Failed::Lost(_) => false,
+    }
+}

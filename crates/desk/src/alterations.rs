@@ -1,0 +1,235 @@
+//! What people of the house change after it was written: words, deletions, reactions.
+
+use crate::{Actor, Desk, Error, Result, thread::Thread};
+use domain::{
+    event::Alteration,
+    id::{MessageId, OperatorId},
+    message::{Author, Content, Message, Progress, parse_caption, parse_words},
+    permission::Right,
+    split::OF_CAPTION,
+    team::BadField,
+    text::{Text, utf16_len},
+    view::Bubble,
+};
+
+/// The longest reaction.
+///
+/// Units: bytes. An emoji of a family with skin colours has 41.
+const MAX_REACTION: usize = 64;
+
+impl Desk {
+    /// Puts other words in place of those of one's own message, at the contact's, too.
+    ///
+    /// Shape: what it said before stays in its history. The same words change nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the text; [`Error::Conflict`] `message.not_changeable` when it did not arrive, is deleted
+    /// or has no words; [`Error::Forbidden`] when somebody else wrote it; [`Error::NotFound`].
+    pub async fn edit_message(&self, actor: &Actor, id: MessageId, words: &str) -> Result<Bubble> {
+        let (mut thread, mut message, by) = self.own_message(actor, id).await?;
+        let content = reworded(&message.content, words)?;
+        if content != message.content {
+            let now = thread.unit.now();
+            let before = std::mem::replace(&mut message.content, content);
+            message.marks.edit(before, now);
+            message.marks.trouble = None;
+            store::messages::alter(thread.unit.conn(), &message).await?;
+            thread.alter(&message, Alteration::Edited, Some(by));
+            thread.commit().await?;
+        }
+        self.bubble(id).await
+    }
+
+    /// Deletes one's own message, at the contact's, too; colleagues still see what it said.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `message.not_changeable` when it did not arrive or is deleted; [`Error::Forbidden`] when
+    /// somebody else wrote it; [`Error::NotFound`].
+    pub async fn delete_message(&self, actor: &Actor, id: MessageId) -> Result<Bubble> {
+        let (mut thread, mut message, by) = self.own_message(actor, id).await?;
+        message.marks.deleted_at = Some(thread.unit.now());
+        message.marks.trouble = None;
+        store::messages::alter(thread.unit.conn(), &message).await?;
+        thread.alter(&message, Alteration::Deleted, Some(by));
+        thread.commit().await?;
+        self.bubble(id).await
+    }
+
+    /// Reacts to a message, in place of the house's earlier reaction; no emoji takes that away.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is no reaction; [`Error::Conflict`] `message.not_changeable` when it is deleted or
+    /// the contact does not have it; [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn react(&self, actor: &Actor, id: MessageId, emoji: Option<&str>) -> Result<Bubble> {
+        actor.may(Right::MessagesWrite)?;
+        let by = actor.operator()?;
+        let emoji = emoji.map(str::trim);
+        let is_none = |emoji: &str| {
+            emoji.is_empty() || emoji.len() > MAX_REACTION || emoji.chars().any(char::is_control)
+        };
+        if emoji.is_some_and(is_none) {
+            return Err(BadField::new("emoji", "This is no reaction.").into());
+        }
+        let (mut thread, mut message) = self.changeable(actor, id).await?;
+        if message.private {
+            return Err(not_changeable());
+        }
+        if message.marks.react_as(by, emoji) {
+            message.marks.trouble = None;
+            store::messages::alter(thread.unit.conn(), &message).await?;
+            thread.alter(&message, Alteration::Reacted, Some(by));
+            thread.commit().await?;
+        }
+        self.bubble(id).await
+    }
+
+    /// Says that somebody of the house writes to the contact of a conversation; shown there for a few seconds, and
+    /// kept nowhere.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::NotFound`].
+    pub async fn type_to(&self, actor: &Actor, id: domain::id::ConversationId) -> Result<()> {
+        actor.may(Right::MessagesWrite)?;
+        let row = self.get_conversation(actor, id).await?;
+        self.typing(row.contact_id, row.channel_id).await
+    }
+
+    /// Takes in that a message which could not be read in full is understood.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn reread(&self, id: MessageId, incoming: &domain::channel::Incoming) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let Some(mut message) = store::messages::find(unit.conn(), id).await? else {
+            return Ok(());
+        };
+        let conversation = store::conversations::find(unit.conn(), message.conversation)
+            .await?
+            .ok_or(Error::NotFound("conversation"))?;
+        message.content.clone_from(&incoming.content);
+        let place = |position| crate::ingest::PlaceOf {
+            conversation: message.conversation,
+            message: id,
+            channel: conversation.channel,
+            external_id: Some(&incoming.external_id),
+            position,
+        };
+        let numbered = incoming.files.iter().enumerate();
+        let files: Vec<_> = numbered
+            .map(|(position, file)| {
+                let id = domain::id::AttachmentId::new(self.id());
+                crate::ingest::kept(id, file, &place(position))
+            })
+            .collect();
+        let now = unit.now();
+        store::attachments::insert(unit.conn(), &files, now).await?;
+        store::messages::alter(unit.conn(), &message).await?;
+        store::messages::forget_raw(unit.conn(), id).await?;
+        let mut thread = Thread::of(unit, domain::event::Cause::System, conversation);
+        thread.alter(&message, Alteration::Reread, None);
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Lists messages of a channel after one that could not be read in full, each as it came.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn unread_messages(
+        &self,
+        channel: domain::id::ChannelId,
+        after: Option<MessageId>,
+        limit: i64,
+    ) -> Result<Vec<(MessageId, String)>> {
+        let mut reader = self.read().await?;
+        Ok(store::messages::list_unread(reader.conn(), channel, after, limit).await?)
+    }
+
+    /// Returns whose message it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that the actor may see.
+    pub async fn conversation_of(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+    ) -> Result<domain::id::ConversationId> {
+        let message = self.find_message(id).await?;
+        let seen = self.get_conversation(actor, message.conversation).await;
+        match seen {
+            Ok(row) => Ok(row.id),
+            Err(Error::NotFound(_)) => Err(Error::NotFound("message")),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn own_message(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+    ) -> Result<(Thread, Message, OperatorId)> {
+        actor.may(Right::MessagesWrite)?;
+        let me = actor.operator()?;
+        let (thread, message) = self.changeable(actor, id).await?;
+        let is_own = match message.author {
+            Author::Operator(by) | Author::Bot(by) => by == me,
+            Author::Contact | Author::System => false,
+        };
+        if !is_own {
+            return Err(Error::Forbidden("to be who wrote it"));
+        }
+        Ok((thread, message, me))
+    }
+
+    /// Loads a message that stands in the thread and at the contact's.
+    async fn changeable(&self, actor: &Actor, id: MessageId) -> Result<(Thread, Message)> {
+        let message = self.find_message(id).await?;
+        let mut thread = Thread::load_for(self, actor, message.conversation).await?;
+        let message = store::messages::find(thread.unit.conn(), id)
+            .await?
+            .ok_or(Error::NotFound("message"))?;
+        let is_there = match &message.progress {
+            None | Some(Progress::Queued | Progress::Sending | Progress::Sent) => true,
+            Some(Progress::Failed { .. } | Progress::Unknown { .. }) => false,
+        };
+        let is_line = matches!(message.content, Content::Line(_));
+        if !is_there || is_line || message.marks.deleted_at.is_some() {
+            return Err(not_changeable());
+        }
+        Ok((thread, message))
+    }
+}
+
+fn not_changeable() -> Error {
+    Error::conflict(
+        "message.not_changeable",
+        "the message did not arrive, is gone, or cannot be changed",
+    )
+}
+
+/// Returns what a message says with other words.
+fn reworded(content: &Content, words: &str) -> Result<Content> {
+    match content {
+        Content::Text(_) => Ok(Content::Text(parse_words(words)?)),
+        Content::Files { kinds, .. } => {
+            let caption = parse_caption(words)?;
+            let is_long = |text: &Text| utf16_len(&text.plain) > OF_CAPTION.units;
+            if caption.as_ref().is_some_and(is_long) {
+                let words = "Words under a file have 1024 characters at most.";
+                return Err(BadField::new("text", words).into());
+            }
+            Ok(Content::Files {
+                kinds: kinds.clone(),
+                caption,
+            })
+        }
+        Content::Place(_)
+        | Content::Card(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Unsupported { .. }
+        | Content::Question { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => Err(not_changeable()),
+    }
+}
