@@ -40,6 +40,8 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_of_message ON attachments (message_id, position);
 CREATE INDEX attachments_due ON attachments (channel_id, not_before) WHERE is_due;
 CREATE INDEX attachments_unsent ON attachments (created_at) WHERE message_id IS NULL;
+CREATE INDEX attachments_by_stored ON attachments (stored) WHERE stored IS NOT NULL;
+CREATE INDEX attachments_by_thumbnail ON attachments (thumbnail) WHERE thumbnail IS NOT NULL;
 CREATE INDEX attachments_from_outside ON attachments (external_id) WHERE external_id IS NOT NULL;
 
 ALTER TABLE deliveries ADD COLUMN change TEXT;

@@ -13,6 +13,7 @@ use domain::{
     conversation::Conversation,
     event::{Cause, Fact, Moved},
     id::{ChannelId, MessageId},
+    marks::Marks,
     message::{Author, Content, Message},
     text::Text,
     time::Timestamp,
@@ -79,6 +80,7 @@ async fn write(
             private: false,
             reply_to: None,
             progress: None,
+            marks: Marks::default(),
             at: now,
         };
         conversation.said(message.author, &message.content, now);
@@ -99,6 +101,8 @@ async fn write(
             message,
             channel,
             external_id: Some(format!("raw {}", raw.external_id)),
+            album: None,
+            raw: None,
         });
     }
     store::messages::insert(unit.conn(), &messages).await?;

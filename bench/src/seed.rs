@@ -13,6 +13,7 @@ use domain::{
     conversation::{Conversation, State},
     event::{Cause, Fact, Moved},
     id::{ChannelId, ContactId, ConversationId, MessageId},
+    marks::Marks,
     message::{Author, Content, Message},
     text::Text,
     time::Timestamp,
@@ -165,6 +166,7 @@ async fn write(
             private: false,
             reply_to: None,
             progress: None,
+            marks: Marks::default(),
             at: now,
         };
         conversation.said(message.author, &message.content, now);
@@ -173,6 +175,8 @@ async fn write(
             message,
             channel,
             external_id: None,
+            album: None,
+            raw: None,
         });
         let moved = Moved {
             conversation: conversation.id,

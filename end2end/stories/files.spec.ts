@@ -17,7 +17,10 @@ test('a photo comes and is seen, and an answer with a photo and a quote arrives 
   await his.start();
   const [photo] = await his.act({ act: 'photo', caption: 'It is broken' });
   await page.getByTestId('conversation-row').filter({ hasText: 'Marta' }).getByRole('link').click();
-  const bubble = page.getByTestId('bubble').filter({ hasText: 'It is broken' });
+  // His words stand in the answer, too, which quotes them.
+  const bubble = page
+    .locator('[data-testid="bubble"][data-side="contact"]')
+    .filter({ hasText: 'It is broken' });
   const picture = bubble.getByTestId('picture');
   await expect(picture.getByRole('img')).toHaveJSProperty('complete', true);
   await expect

@@ -24,6 +24,7 @@ mod transfer;
 mod turn;
 mod turn_bar;
 mod why;
+mod writing;
 
 pub use api::{take, transfer};
 pub use page::ConversationPage;

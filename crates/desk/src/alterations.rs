@@ -62,7 +62,6 @@ impl Desk {
     /// the contact does not have it; [`Error::Forbidden`]; [`Error::NotFound`].
     pub async fn react(&self, actor: &Actor, id: MessageId, emoji: Option<&str>) -> Result<Bubble> {
         actor.may(Right::MessagesWrite)?;
-        let by = actor.operator()?;
         let emoji = emoji.map(str::trim);
         let is_none = |emoji: &str| {
             emoji.is_empty() || emoji.len() > MAX_REACTION || emoji.chars().any(char::is_control)
@@ -71,6 +70,7 @@ impl Desk {
             return Err(BadField::new("emoji", "This is no reaction.").into());
         }
         let (mut thread, mut message) = self.changeable(actor, id).await?;
+        let by = actor.operator()?;
         if message.private {
             return Err(not_changeable());
         }
@@ -169,8 +169,8 @@ impl Desk {
         id: MessageId,
     ) -> Result<(Thread, Message, OperatorId)> {
         actor.may(Right::MessagesWrite)?;
-        let me = actor.operator()?;
         let (thread, message) = self.changeable(actor, id).await?;
+        let me = actor.operator()?;
         let is_own = match message.author {
             Author::Operator(by) | Author::Bot(by) => by == me,
             Author::Contact | Author::System => false,

@@ -206,6 +206,19 @@ impl Desk {
         Ok(())
     }
 
+    /// Lists which of some names of the file store no file of a message has, nor one that is to be sent.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn unneeded_files(&self, names: Vec<String>) -> Result<Vec<String>> {
+        if names.is_empty() {
+            return Ok(names);
+        }
+        let named = store::attachments::list_named(self.read().await?.conn(), &names).await?;
+        let is_unneeded = |name: &String| !named.contains(name);
+        Ok(names.into_iter().filter(is_unneeded).collect())
+    }
+
     async fn tell_fetched(&self, mut unit: Unit, id: AttachmentId) -> Result<()> {
         let kept = store::attachments::find(unit.conn(), id).await?;
         let Some(message) = kept.and_then(|kept| kept.message) else {

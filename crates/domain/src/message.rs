@@ -240,6 +240,33 @@ impl Content {
         }
     }
 
+    /// Lists all words in it, by which it is found; the names of its files are not among them.
+    #[must_use]
+    pub fn all_words(&self) -> Vec<&str> {
+        let text = self.text().map(|text| text.plain.as_str());
+        let others: Vec<&str> = match self {
+            Self::Place(place) => [place.title.as_deref(), place.address.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect(),
+            Self::Card(card) => vec![&card.name, &card.phone],
+            Self::Poll(poll) => {
+                let options = poll.options.iter().map(String::as_str);
+                std::iter::once(poll.question.as_str())
+                    .chain(options)
+                    .collect()
+            }
+            Self::Text(_)
+            | Self::Files { .. }
+            | Self::Dice(_)
+            | Self::Unsupported { .. }
+            | Self::Question { .. }
+            | Self::Choice { .. }
+            | Self::Line(_) => Vec::new(),
+        };
+        text.into_iter().chain(others).collect()
+    }
+
     /// Says in words what stands beside or in place of the text; `None` for words alone.
     #[must_use]
     pub fn thing(&self) -> Option<String> {

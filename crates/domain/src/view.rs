@@ -331,6 +331,8 @@ impl Bubble {
         if !matches!(self.content, Content::Line(_)) {
             self.content = Content::Line(Line::Erased);
         }
+        self.attachments.clear();
+        self.marks = Marks::default();
         if let Some(quote) = &mut self.quote {
             quote.words.clear();
         }

@@ -7,12 +7,15 @@
 //! **Invariants**
 //! 1. A name is the hash of the content, so a file is there whole or not at all, and the same bytes lie there once.
 //! 2. What is being written lies beside, and is renamed only when it is whole and on disk. Who gives up leaves
-//!    nothing behind but a piece that [`FileStore::sweep`] takes away.
+//!    nothing behind but a piece that [`FileStore::sweep_pieces`] takes away.
 //! 3. No name that came from outside is ever part of a path.
-//! 4. Memory holds a piece of a file, never all of it, except while a picture is made smaller.
+//! 4. A file goes only when it is old and nothing in the database names it: [`FileStore::list_old`], then
+//!    [`FileStore::remove_old`].
+//! 5. Memory holds a piece of a file, never all of it, except while a picture is made smaller.
 
 mod picture;
 mod sniff;
+mod sweep;
 mod write;
 
 pub use write::Writer;
@@ -21,11 +24,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
-
-/// How long a piece may lie about before it counts as given up.
-const GIVEN_UP: Duration = Duration::from_hours(24);
 
 /// Why a file cannot be kept.
 #[derive(Debug, thiserror::Error)]
@@ -91,26 +90,5 @@ impl FileStore {
             .path(name)
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         Ok(tokio::fs::File::open(path).await?)
-    }
-
-    /// Takes away the pieces that nobody has finished for a day; returns how many there were.
-    ///
-    /// # Errors
-    /// [`Error::Disk`].
-    pub async fn sweep(&self) -> Result<usize, Error> {
-        let mut pieces = match tokio::fs::read_dir(self.folder.join("pieces")).await {
-            Ok(pieces) => pieces,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-            Err(error) => return Err(error.into()),
-        };
-        let mut count = 0;
-        while let Some(piece) = pieces.next_entry().await? {
-            let age = piece.metadata().await?.modified()?.elapsed();
-            if age.is_ok_and(|age| age > GIVEN_UP) {
-                tokio::fs::remove_file(piece.path()).await?;
-                count += 1;
-            }
-        }
-        Ok(count)
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     id::{AttachmentId, ChannelId, ConversationId, MessageId},
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 /// A file, whose it is and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,6 +321,30 @@ pub async fn set_external(
         .bind(position)
         .execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// Lists which of some names of the file store belong to a file or to a small picture of one.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_named(mut conn: Conn<'_>, names: &[String]) -> Result<BTreeSet<String>> {
+    let mut named = BTreeSet::new();
+    for piece in rows::pieces(names, 1) {
+        let places = rows::values(piece.len());
+        let sql = format!(
+            "SELECT stored FROM attachments WHERE stored IN ({places}) \
+             UNION SELECT thumbnail FROM attachments WHERE thumbnail IN ({places})"
+        );
+        let found: Vec<String> = on!(conn.lend(), c => {
+            let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+            for name in piece {
+                query = query.bind(name);
+            }
+            query.fetch_all(c).await
+        })?;
+        named.extend(found);
+    }
+    Ok(named)
 }
 
 /// Deletes files that were kept before a moment and never sent; returns how many there were.

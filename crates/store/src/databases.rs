@@ -5,7 +5,7 @@ use crate::{
     backend::{Address, Conn, Owned, on},
     migrate,
 };
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, migrate::Migrator};
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
@@ -88,22 +88,20 @@ pub async fn shut_out_writers(unit: &mut Unit) -> Result<()> {
     }
 }
 
-/// Applies the migrations up to `version` to the database at `url`.
+/// Applies the migrations up to `version` to the database at `url`, but for one of them, if one is named: it comes
+/// later, as it does to who followed a branch that had the next ones already.
 ///
 /// # Errors
 /// As [`crate::Store::open`].
-pub async fn migrate_to(url: &str, version: i64) -> Result<()> {
+pub async fn migrate_to(url: &str, version: i64, left_out: Option<i64>) -> Result<()> {
+    let chosen = |backend| {
+        let series = migrate::migrator(backend);
+        let kept = series.iter().filter(|one| Some(one.version) != left_out);
+        Migrator::with_migrations(kept.cloned().collect())
+    };
     match Address::parse(url)?.connect().await? {
-        Owned::Sqlite(mut c) => {
-            migrate::migrator(Backend::Sqlite)
-                .run_to(version, &mut c)
-                .await?;
-        }
-        Owned::Postgres(mut c) => {
-            migrate::migrator(Backend::Postgres)
-                .run_to(version, &mut c)
-                .await?;
-        }
+        Owned::Sqlite(mut c) => chosen(Backend::Sqlite).run_to(version, &mut c).await?,
+        Owned::Postgres(mut c) => chosen(Backend::Postgres).run_to(version, &mut c).await?,
     }
     Ok(())
 }

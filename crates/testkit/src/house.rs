@@ -252,17 +252,28 @@ impl House {
     /// Lets somebody write an answer to a message, under the name that the channel gives it; returns the name of
     /// his own.
     pub async fn somebody_replies(&mut self, who: &str, to: &str, words: &str) -> String {
+        let content = Content::Text(Text::plain(words));
+        let to = (!to.is_empty()).then(|| to.to_owned());
+        self.sends(who, content, to).await
+    }
+
+    /// Lets a customer send something; returns the name that the channel gives it.
+    pub async fn customer_sends(&mut self, customer: &str, content: Content) -> String {
+        self.sends(customer, content, None).await
+    }
+
+    async fn sends(&mut self, who: &str, content: Content, to: Option<String>) -> String {
         let external_id = format!("{who}:reply {}", self.updates + 1);
         let incoming = |sender| Incoming {
             sender,
             external_id: external_id.clone(),
-            content: Content::Text(Text::plain(words)),
+            content,
             files: Vec::new(),
             album: None,
             forwarded_from: None,
             picked: None,
             raw: None,
-            reply_to: (!to.is_empty()).then(|| to.to_owned()),
+            reply_to: to,
             at: Timestamp::from_ms(BEGIN_MS),
         };
         self.customer_does(who, |sender| Understood::Written(incoming(sender)))

@@ -102,6 +102,8 @@ fn body(pattern: &str, method: &str, scope: Scope) -> Value {
         ("POST", "assign") => json!({ "operator_id": domain::id::OperatorId::from_u128(1) }),
         ("POST", "defer" | "snooze") => json!({ "until": until }),
         ("PUT", "categories") => json!({ "category_ids": [] }),
+        ("PUT", "reaction") => json!({ "emoji": "👍" }),
+        ("PATCH", _) if pattern.contains("/messages/") => json!({ "text": "x" }),
         ("PATCH", _) if pattern.contains("contacts") => json!({ "name": "x" }),
         ("PATCH", _) => json!({ "subject": "x" }),
         _ => json!({}),

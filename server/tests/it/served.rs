@@ -105,9 +105,10 @@ impl Served {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let folder = tempfile::tempdir().unwrap();
         let files = folder.path().display().to_string();
+        let own = [("SWITCHBOARD_FILES__DIR", files.as_str())];
         let settings = settings
             .iter()
-            .chain(&[("SWITCHBOARD_FILES__DIR", files.as_str())])
+            .chain(&own)
             .map(|(name, value)| ((*name).into(), (*value).into()));
         let config = Config::parse("the test", "", settings).unwrap();
         let pace = Pace {

@@ -20,7 +20,8 @@ const MAX_RAW_BYTES: usize = 64 * 1024;
 
 /// Reads one raw update.
 ///
-/// Shape: private chats only; a message of another bot, of a group or of a business account, and every kind update that Switchboard does not act on are [`Understood::Ignored`]. Unknown kinds and
+/// Shape: private chats only; a message of another bot, of a group or of a business account, and every other kind of
+/// update that Switchboard does not act on, is [`Understood::Ignored`]. Unknown kinds and
 /// members never fail.
 ///
 /// Errors: in words, when a message lacks what every message has.

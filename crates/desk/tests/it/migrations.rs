@@ -12,7 +12,7 @@ async fn upgrade(database: Database) {
     let (mut before, mut last) = (BTreeMap::new(), 0);
     for version in migrations() {
         assert_filled(&before, last);
-        migrate_to(&database.url, version).await.unwrap();
+        migrate_to(&database.url, version, None).await.unwrap();
         let after = count_rows(&database.url).await.unwrap();
         for (table, rows) in &before {
             let left = after.get(table).copied();
@@ -24,6 +24,30 @@ async fn upgrade(database: Database) {
         before = count_rows(&database.url).await.unwrap();
         before.remove("_sqlx_migrations");
         last = version;
+    }
+    let house = House::over(database).await;
+    assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    goes_on(house).await;
+}
+
+/// The migration that came into the series after those behind it.
+const LATE: i64 = 11;
+
+/// Applies every migration but one, with people between, and that one at last.
+async fn upgrade_late(database: Database) {
+    for version in migrations().into_iter().filter(|one| *one != LATE) {
+        let moved = migrate_to(&database.url, version, Some(LATE)).await;
+        moved.unwrap();
+        for rows in samples(&database, version) {
+            run_script(&database.url, &rows).await.unwrap();
+        }
+    }
+    for rows in samples(&database, LATE) {
+        let refused = run_script(&database.url, &rows).await;
+        assert!(refused.is_err(), "its tables are not there yet");
+        let newest = migrations().pop().unwrap();
+        migrate_to(&database.url, newest, None).await.unwrap();
+        run_script(&database.url, &rows).await.unwrap();
     }
     let house = House::over(database).await;
     assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
@@ -81,5 +105,17 @@ async fn a_filled_sqlite_database_goes_through_every_migration() {
 async fn a_filled_postgres_database_goes_through_every_migration() {
     if let Some(database) = Database::empty_postgres().await {
         upgrade(database).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_database_that_has_later_migrations_gets_the_one_it_missed() {
+    upgrade_late(Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_database_that_has_later_migrations_gets_the_one_it_missed() {
+    if let Some(database) = Database::empty_postgres().await {
+        upgrade_late(database).await;
     }
 }

@@ -2,10 +2,13 @@
 
 use desk::Actor;
 use domain::{
+    attachment::Stored,
     conversation::Destination,
+    message::{Content, Write},
     page::Cursor,
     permission::Role,
     search::{Found, Hit},
+    thing::Place,
 };
 use testkit::{House, on_both_databases};
 
@@ -52,6 +55,45 @@ on_both_databases! {
             index_all(&house).await;
         }
         assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    }
+
+    async fn files_are_found_by_their_names_and_captions_and_places_by_what_is_there(house: House) {
+        let mut house = house;
+        let ann = house.agent("Ann", &[]).await;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let (a, row) = (house.actor(&ann).await, house.conversation(1).await);
+        let stored = Stored {
+            name: "c".repeat(64),
+            mime: "application/pdf".into(),
+            size_bytes: 9,
+            width: None,
+            height: None,
+            thumbnail: None,
+        };
+        let file = house.desk.keep_file(&a, row.id, "invoice-2044.pdf", &stored).await.unwrap();
+        let write = Write {
+            text: "what you asked for".into(),
+            attachments: vec![file.id],
+            ..Write::default()
+        };
+        house.desk.write(&a, row.id, &write).await.unwrap();
+        let mut place = Place::at(46.5, 11.3).unwrap();
+        place.title = Some("Café Lerche".into());
+        house.customer_sends("Carl", Content::Place(place)).await;
+        for _ in [false, true] {
+            for (words, expected) in [
+                ("invoice 2044", "what you asked for · [invoice]-[2044].pdf"),
+                ("asked pdf", "what you [asked] for · invoice-2044.[pdf]"),
+                ("cafe ler", "[Café] [Lerche]"),
+            ] {
+                let found = search(&house, &a, words).await;
+                let lines: Vec<_> = found.messages.items.iter().map(line).collect();
+                assert_eq!(lines, [expected]);
+            }
+            index_all(&house).await;
+        }
     }
 
     async fn people_are_found_by_their_names_and_conversations_by_their_number(house: House) {

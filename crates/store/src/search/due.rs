@@ -94,14 +94,36 @@ pub(super) async fn read_messages(
             let content: Option<Content> = content
                 .map(|content| parse::from_json(&content, "messages.content"))
                 .transpose()?;
-            let words = content.map(|content| {
-                let text = content.text().map(|text| text.plain.as_str());
-                unique_words(text)
-            });
-            entries.insert(doc, words);
+            entries.insert(
+                doc,
+                content.map(|content| unique_words(content.all_words())),
+            );
+        }
+        for (doc, name) in read_names(conn.lend(), piece).await? {
+            if let Some(Some(words)) = entries.get_mut(&doc) {
+                words.extend(unique_words([name.as_str()]));
+            }
         }
     }
     Ok(entries)
+}
+
+/// Reads the names of the files of the messages at some places.
+async fn read_names(conn: Conn<'_>, docs: &[i64]) -> Result<Vec<(i64, String)>> {
+    let sql = format!(
+        "WITH d (doc) AS (VALUES {}) SELECT d.doc, a.name FROM d \
+         JOIN conversations v ON v.number = d.doc / 16777216 \
+         JOIN messages m ON m.conversation_id = v.id AND m.seq = d.doc % 16777216 \
+         JOIN attachments a ON a.message_id = m.id AND NOT a.is_replaced",
+        rows::places(docs.len(), 1)
+    );
+    Ok(on!(conn, c => {
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        for doc in docs {
+            query = query.bind(doc);
+        }
+        query.fetch_all(c).await
+    })?)
 }
 
 #[derive(sqlx::FromRow)]

@@ -145,7 +145,7 @@ struct HitRow {
 }
 
 impl HitRow {
-    fn with_marks(self, query: &Query) -> Result<Hit> {
+    fn with_marks(self, names: &[String], query: &Query) -> Result<Hit> {
         let author: Author = parse::from_json(&self.author, "messages.author")?;
         let author_name = match author {
             Author::Contact => self.contact_name.clone(),
@@ -153,7 +153,8 @@ impl HitRow {
             Author::System => String::new(),
         };
         let content: Content = parse::from_json(&self.content, "messages.content")?;
-        let words = content.text().map_or("", |text| text.plain.as_str());
+        let names = names.iter().map(String::as_str);
+        let words: Vec<_> = content.all_words().into_iter().chain(names).collect();
         Ok(Hit {
             message_id: parse::id(&self.id, "messages.id")?,
             seq: self.seq,
@@ -165,7 +166,7 @@ impl HitRow {
             author_name,
             private: self.private,
             at: Timestamp::from_ms(self.at),
-            snippet: snippet(words, query),
+            snippet: snippet(&words.join(" · "), query),
         })
     }
 }
@@ -189,11 +190,34 @@ async fn read(mut conn: Conn<'_>, ids: &[String], query: &Query) -> Result<Vec<H
             }
             query.fetch_all(c).await
         })?;
+        let mut names = read_names(conn.lend(), piece).await?;
         for row in found {
-            hits.insert(row.id.clone(), row.with_marks(query)?);
+            let names = names.remove(&row.id).unwrap_or_default();
+            hits.insert(row.id.clone(), row.with_marks(&names, query)?);
         }
     }
     Ok(ids.iter().filter_map(|id| hits.remove(id)).collect())
+}
+
+/// Reads the names of the files of messages, by message and place.
+async fn read_names(conn: Conn<'_>, ids: &[String]) -> Result<BTreeMap<String, Vec<String>>> {
+    let sql = format!(
+        "SELECT message_id, name FROM attachments WHERE message_id IN ({}) AND NOT is_replaced \
+         ORDER BY message_id, position, id",
+        rows::values(ids.len())
+    );
+    let found: Vec<(String, String)> = on!(conn, c => {
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        for id in ids {
+            query = query.bind(id);
+        }
+        query.fetch_all(c).await
+    })?;
+    let mut names = BTreeMap::<_, Vec<_>>::new();
+    for (message, name) in found {
+        names.entry(message).or_default().push(name);
+    }
+    Ok(names)
 }
 
 /// Lists contacts that match, with a conversation that the viewer sees, those that came latest first.

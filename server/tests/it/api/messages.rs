@@ -108,7 +108,7 @@ on_both_databases! {
             (json!({ "text": "x", "seq": 1 }), 400),
             (json!({ "text": "x", "epoch": "1" }), 400),
             (json!({ "text": 1 }), 400),
-            (json!({}), 400),
+            (json!({}), 422),
             (json!([]), 400),
         ] {
             let answer = hers.post(&path, body.clone()).await;

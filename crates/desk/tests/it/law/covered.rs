@@ -80,6 +80,7 @@ const SHOW_NOTHING: &[&str] = &[
     "updates_of",
     "waiting_inbound",
     "what_if",
+    "unneeded_files",
     "wanted_files",
     "why",
     "read_report",
