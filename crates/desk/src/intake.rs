@@ -10,11 +10,15 @@ use domain::{
     id::ChannelId,
 };
 use std::{
+    collections::BTreeMap,
     mem,
     sync::{Mutex, PoisonError},
 };
 use store::Unit;
 use tokio::sync::oneshot;
+
+/// How much of one sender is understood before others have their turn.
+const SHARE: i64 = 8;
 
 /// A raw update that nobody has understood yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,12 +145,18 @@ impl Desk {
         self.0.arrivals.notified().await;
     }
 
-    /// Lists what nobody has understood yet, in order of arrival.
+    /// Lists what nobody has understood yet, in order of arrival; when one sender floods the inbox, in turns, so that
+    /// nobody waits for him. What one sender sent stays in order.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn waiting_inbound(&self, limit: i64) -> Result<Vec<Inbound>> {
-        let waiting = store::inbound::list_waiting(self.read().await?.conn(), limit).await?;
+        let mut reader = self.read().await?;
+        let mut waiting = store::inbound::list_waiting(reader.conn(), limit).await?;
+        let is_full = i64::try_from(waiting.len()).is_ok_and(|count| count >= limit);
+        if is_full && has_flood(&waiting) {
+            waiting = store::inbound::list_fairly(reader.conn(), SHARE, limit).await?;
+        }
         Ok(waiting
             .into_iter()
             .map(|w| Inbound {
@@ -169,4 +179,14 @@ impl Desk {
         unit.commit().await?;
         Ok(())
     }
+}
+
+/// Says whether one sender has more than his share of what waits.
+fn has_flood(waiting: &[store::inbound::Waiting]) -> bool {
+    let mut counts = BTreeMap::new();
+    waiting.iter().any(|update| {
+        let count: &mut i64 = counts.entry((update.channel, &update.lane)).or_default();
+        *count += 1;
+        *count > SHARE
+    })
 }

@@ -80,6 +80,20 @@ struct WaitingRow {
     body: String,
 }
 
+impl TryFrom<WaitingRow> for Waiting {
+    type Error = Error;
+
+    fn try_from(row: WaitingRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            channel: parse::id(&row.channel_id, "inbound.channel_id")?,
+            kind: parse::word(&row.kind, "channels.kind")?,
+            lane: row.lane,
+            body: row.body,
+        })
+    }
+}
+
 /// Lists what nobody has understood yet, in order of arrival.
 ///
 /// # Errors
@@ -88,17 +102,24 @@ pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
     let sql = "SELECT i.id, i.channel_id, ch.kind, i.lane, i.body FROM inbound i \
         JOIN channels ch ON ch.id = i.channel_id WHERE i.state = 'new' ORDER BY i.id LIMIT $1";
     let rows: Vec<WaitingRow> = on!(conn, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Waiting {
-                id: row.id,
-                channel: parse::id(&row.channel_id, "inbound.channel_id")?,
-                kind: parse::word(&row.kind, "channels.kind")?,
-                lane: row.lane,
-                body: row.body,
-            })
-        })
-        .collect()
+    rows.into_iter().map(Waiting::try_from).collect()
+}
+
+/// Lists what nobody has understood yet, so that no lane keeps others waiting: `share` of each lane, then as much of
+/// each again, and so on.
+///
+/// Shape: in each lane in order of arrival. Looks at the first thousand only.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_fairly(conn: Conn<'_>, share: i64, limit: i64) -> Result<Vec<Waiting>> {
+    let sql = "WITH head AS (SELECT id, channel_id, lane FROM inbound WHERE state = 'new' ORDER BY id LIMIT 1000), \
+        ranked AS (SELECT id, (ROW_NUMBER() OVER (PARTITION BY channel_id, lane ORDER BY id) - 1) / $1 AS turn FROM head) \
+        SELECT i.id, i.channel_id, ch.kind, i.lane, i.body FROM ranked r JOIN inbound i ON i.id = r.id \
+        JOIN channels ch ON ch.id = i.channel_id ORDER BY r.turn, i.id LIMIT $2";
+    let rows: Vec<WaitingRow> =
+        on!(conn, c => sqlx::query_as(sql).bind(share).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Waiting::try_from).collect()
 }
 
 /// Notes that updates were understood; returns those that were not before.

@@ -32,6 +32,34 @@ on_both_databases! {
         assert_eq!(words, ["words of 1", "words of 2"]);
     }
 
+    async fn who_floods_the_inbox_keeps_nobody_waiting_and_loses_nothing(house: House) {
+        let mut updates: Vec<_> = (0..200).map(|n| raw(&format!("c{n:03}"), "Carl")).collect();
+        updates.push(raw("d1", "Dora"));
+        updates.extend((200..300).map(|n| raw(&format!("c{n:03}"), "Carl")));
+        updates.push(raw("e1", "Emil"));
+        house.desk.take_in(house.channel, updates, None).await.unwrap();
+        let first = house.desk.waiting_inbound(64).await.unwrap();
+        assert_eq!(first.len(), 64, "what is left of the round is the flood's");
+        let place = |lane: &str| first.iter().position(|inbound| inbound.lane == lane);
+        assert_eq!((place("Dora"), place("Emil")), (Some(8), Some(9)));
+        let carls: Vec<_> = first.iter().filter(|inbound| inbound.lane == "Carl").map(|inbound| inbound.id).collect();
+        assert!(carls.is_sorted(), "{carls:?}");
+        while !house.desk.waiting_inbound(1).await.unwrap().is_empty() {
+            house.ingest().await;
+        }
+        let row = house.conversations().await.into_iter().find(|row| row.contact_name == "Carl").unwrap();
+        let mut words = Vec::new();
+        let mut after = 0;
+        loop {
+            let bubbles = house.desk.list_messages(&Actor::house(), row.id, after, 100).await.unwrap();
+            let Some(last) = bubbles.last() else { break };
+            after = last.seq;
+            words.extend(bubbles.iter().filter_map(|b| b.content.text()).map(|t| t.plain.clone()));
+        }
+        let expected: Vec<_> = (0..300).map(|n| format!("words of c{n:03}")).collect();
+        assert_eq!(words, expected);
+    }
+
     async fn where_polling_goes_on_is_kept_with_the_updates(house: House) {
         house.desk.take_in(house.channel, vec![raw("7", "Carl")], Some(8)).await.unwrap();
         let config = house.desk.channel_config(house.channel).await.unwrap().unwrap();
