@@ -48,7 +48,7 @@ pub use bot::{Answer, Bot, Exchange, Method, Reads, Reply, Request, Step, Usage}
 pub use breaker::{Breaker, Change, Patience, Position};
 pub use connect::connector;
 pub use failure::Failure;
-pub use person::asks_for_person;
+pub use person::{asks_for_person, is_command_for_person};
 pub use progress::wrong_with;
 pub use queue::{Asked, MAX_JOINED, Turns};
 pub use runner::{Connect, Runner};

@@ -118,9 +118,35 @@ pub fn asks_for_person(words: &str) -> bool {
             .any(|wish| padded.contains(&format!(" {wish} ")))
 }
 
+/// The command by which a contact asks for a person, whichever bot answers.
+const COMMAND: &str = "/human";
+
+/// Says whether words are the command that asks for a person; the bot's name may follow it.
+#[must_use]
+pub fn is_command_for_person(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let command = first.split('@').next().unwrap_or_default();
+    command.eq_ignore_ascii_case(COMMAND)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_is_read_in_any_case_and_nothing_else_is() {
+        for words in [
+            "/human",
+            " /Human ",
+            "/human@our_bot",
+            "/human it is urgent",
+        ] {
+            assert!(is_command_for_person(words), "{words}");
+        }
+        for words in ["", "human", "/humans", "a /human", "/start"] {
+            assert!(!is_command_for_person(words), "{words}");
+        }
+    }
 
     #[test]
     fn who_asks_for_a_person_is_understood() {

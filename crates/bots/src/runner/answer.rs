@@ -2,8 +2,10 @@
 
 use super::{Connect, ask, tell::told};
 use crate::{
-    Asked, Failure, MAX_ANSWER_BYTES,
+    Acts, Asked, Failure, MAX_ANSWER_BYTES,
+    act::{Act, HandOver, HandOverCause},
     bot::{Reply, Request},
+    person::is_command_for_person,
     progress::wrong_with,
 };
 use desk::{Desk, Error, Kind};
@@ -104,6 +106,9 @@ impl Turning {
     }
 
     async fn ask(&self, turn: &Turn, at: Timestamp) -> desk::Result<Result<Reply, Failure>> {
+        if asks_for_person(turn) {
+            return Ok(hand_over());
+        }
         let Some(config) = self.desk.bot_config(self.bot).await? else {
             let why = "it was removed".to_owned();
             return Ok(Err(Failure::Unreachable { why }));
@@ -154,6 +159,23 @@ impl Turning {
             }
         }
     }
+}
+
+/// Says whether the contact has asked for a person by the command: then no bot is asked.
+fn asks_for_person(turn: &Turn) -> bool {
+    let mut words = turn
+        .messages
+        .iter()
+        .filter_map(|bubble| bubble.content.text());
+    words.any(|text| is_command_for_person(&text.plain))
+}
+
+fn hand_over() -> Result<Reply, Failure> {
+    let hand_over = HandOver {
+        cause: HandOverCause::Asked,
+        ..HandOver::default()
+    };
+    Ok(Reply::of(Acts::check(vec![Act::HandOver(hand_over)])?))
 }
 
 enum Done {

@@ -1,7 +1,13 @@
 //! A webhook bot, well and ill.
 
 use crate::scene::{Answer, Scene, heard};
-use domain::{conversation::Status, event::Fact};
+use domain::{
+    bot::HandOverReason,
+    conversation::Status,
+    event::Fact,
+    message::{Content, Line},
+    view::Bubble,
+};
 use egress::Signed;
 use testkit::on_both_databases;
 
@@ -39,6 +45,19 @@ on_both_databases! {
         scene.house.customer_writes("Carl", "hello?").await;
         let house = scene.close().await;
         assert_eq!(house.conversation(1).await.status, Status::Waiting);
+    }
+
+    async fn the_command_for_a_person_is_obeyed_without_asking_the_bot(house: House) {
+        let mut scene = Scene::open(house, []).await;
+        scene.house.customer_writes("Carl", "/human").await;
+        let (row, bubbles) = scene.until(|row, _| row.status != Status::Bot).await;
+        assert_eq!(row.status, Status::Waiting);
+        let is_asked = |bubble: &Bubble| {
+            let line = Line::HandedOver { bot: scene.bot.id, reason: HandOverReason::Asked };
+            bubble.content == Content::Line(line)
+        };
+        assert!(bubbles.iter().any(is_asked), "{bubbles:?}");
+        scene.close().await;
     }
 
     async fn whatever_a_bot_does_wrong_a_person_gets_it_and_the_contact_is_told_once(house: House) {
