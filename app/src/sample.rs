@@ -42,6 +42,7 @@ pub(crate) fn row() -> Row {
         closed_at: None,
         snoozed_until: None,
         wrap_up: None,
+        rating: None,
         priority: domain::conversation::Priority::Normal,
         about: domain::conversation::About::default(),
     }

@@ -8,6 +8,7 @@ use super::{
     pane::{Aim, Pane},
     turn::Turn,
     turn_bar::TurnBar,
+    underway::Underway,
     writing::Writing,
 };
 use crate::{
@@ -55,6 +56,7 @@ pub fn Composer() -> impl IntoView {
             }
         >
             <TurnBar is_kept=writing.is_kept />
+            <Underway />
             <AimBar writing />
             <CannedList
                 canned=writing.canned

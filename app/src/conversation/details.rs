@@ -7,7 +7,7 @@ use crate::{
     ui::time::{DayOf, TimeOfDay},
     words::{channel_kind, contacts as c, conversation as w},
 };
-use domain::{intent::Named, time::Timestamp};
+use domain::{intent::Named, rating::Rating, time::Timestamp};
 use leptos::prelude::*;
 
 /// Shows contact, earlier conversations and facts.
@@ -115,6 +115,7 @@ fn Facts() -> impl IntoView {
         .thread
         .with_untracked(|t| (t.row.opened_at, channel_kind(t.row.channel_kind)));
     let closed_at = Memo::new(move |_| pane.row(|row| row.closed_at));
+    let rating = Memo::new(move |_| pane.row(|row| row.rating.clone()));
     let owner = move || {
         pane.row(|row| {
             row.operator_name
@@ -145,7 +146,21 @@ fn Facts() -> impl IntoView {
                             }
                         })
                 }}
+                {move || rating.get().map(rated)}
             </dl>
         </section>
+    }
+}
+
+/// Shows what the contact thought of it.
+fn rated(rating: Rating) -> impl IntoView {
+    view! {
+        <dt>{w::RATING}</dt>
+        <dd data-testid="rating">
+            <span role="img" aria-label=w::stars(rating.stars)>
+                {rating.stars.shown()}
+            </span>
+            {rating.words.map(|words| view! { <p dir="auto">{words}</p> })}
+        </dd>
     }
 }

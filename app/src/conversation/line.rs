@@ -55,6 +55,7 @@ fn words(here: Here, line: Line) -> String {
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
         Line::Erased => w::LINE_ERASED.to_owned(),
+        Line::Rated { stars } => w::rated(stars),
     }
 }
 

@@ -23,6 +23,7 @@ mod thread;
 mod transfer;
 mod turn;
 mod turn_bar;
+mod underway;
 mod why;
 mod writing;
 

@@ -165,6 +165,8 @@ pub const CONNECTED: &str = "Connected";
 /// Looks once more.
 pub const CHECK_AGAIN: &str = "Check again";
 
+/// Whether contacts of a channel are asked how it was.
+pub const ASKS_RATING: &str = "Ask contacts how it was, once a person has concluded";
 /// Mark of the channel on which operators work.
 pub const CONSOLE: &str = "operators work here, too";
 /// Makes it that.

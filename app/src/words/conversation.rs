@@ -1,7 +1,7 @@
 //! A conversation: its thread, its turn, its composer, its details.
 
 use crate::words::counted;
-use domain::{bot::HandOverReason, conversation::Status, message::Progress};
+use domain::{bot::HandOverReason, conversation::Status, message::Progress, rating::Stars};
 
 /// Leads back to the list.
 pub const BACK: &str = "Back to the list";
@@ -381,6 +381,28 @@ pub const LINE_CLOSED: &str = "Closed";
 pub const LINE_REOPENED: &str = "Reopened";
 /// Words stood here.
 pub const LINE_ERASED: &str = "Erased";
+/// Says how many messages wait for the channel, and for how long.
+#[must_use]
+pub fn underway(count: usize, seconds: i64) -> String {
+    let messages = if count == 1 { "message" } else { "messages" };
+    format!("{count} {messages} waiting {seconds} s")
+}
+
+/// Says how the contact found it.
+#[must_use]
+pub fn rated(stars: Stars) -> String {
+    format!("Rated {}", stars.shown())
+}
+
+/// What the contact thought of it.
+pub const RATING: &str = "Rating";
+
+/// Says for those who cannot see stars how many there are.
+#[must_use]
+pub fn stars(stars: Stars) -> String {
+    format!("{} of 5 stars", stars.count())
+}
+
 /// A team that is not known by name.
 pub const A_TEAM: &str = "another team";
 /// An operator who is not known by name.

@@ -4,7 +4,7 @@ use crate::{Actor, Desk, Error, Result, thread::Thread};
 use domain::{
     event::Alteration,
     id::{MessageId, OperatorId},
-    message::{Author, Content, Message, Progress, parse_caption, parse_words},
+    message::{Author, BadText, Content, Message, Progress, parse_formatted},
     permission::Right,
     split::OF_CAPTION,
     team::BadField,
@@ -26,6 +26,16 @@ impl Desk {
     /// [`Error::Invalid`] for the text; [`Error::Conflict`] `message.not_changeable` when it did not arrive, is deleted
     /// or has no words; [`Error::Forbidden`] when somebody else wrote it; [`Error::NotFound`].
     pub async fn edit_message(&self, actor: &Actor, id: MessageId, words: &str) -> Result<Bubble> {
+        self.reword_message(actor, id, &Text::plain(words)).await
+    }
+
+    /// Puts other words in place of those of one's own message, with their formatting.
+    pub(crate) async fn reword_message(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+        words: &Text,
+    ) -> Result<Bubble> {
         let (mut thread, mut message, by) = self.own_message(actor, id).await?;
         let content = reworded(&message.content, words)?;
         if content != message.content {
@@ -208,11 +218,14 @@ fn not_changeable() -> Error {
 }
 
 /// Returns what a message says with other words.
-fn reworded(content: &Content, words: &str) -> Result<Content> {
+fn reworded(content: &Content, words: &Text) -> Result<Content> {
     match content {
-        Content::Text(_) => Ok(Content::Text(parse_words(words)?)),
+        Content::Text(_) => Ok(Content::Text(parse_formatted(words)?)),
         Content::Files { kinds, .. } => {
-            let caption = parse_caption(words)?;
+            let caption = match parse_formatted(words) {
+                Err(BadText::Empty) => None,
+                caption => Some(caption?),
+            };
             let is_long = |text: &Text| utf16_len(&text.plain) > OF_CAPTION.units;
             if caption.as_ref().is_some_and(is_long) {
                 let words = "Words under a file have 1024 characters at most.";

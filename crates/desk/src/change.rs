@@ -135,6 +135,12 @@ impl Change {
         })
     }
 
+    /// Makes a fact about what stands beside the row, whose version grows with it.
+    pub(crate) fn touched(&mut self, fact: impl FnOnce(Moved) -> Fact) -> (Cause, Fact) {
+        self.is_touched = true;
+        self.fact(fact)
+    }
+
     /// Finds an album that this change adds, and all files that it adds.
     pub(crate) fn added_album(&mut self, album: &str) -> Option<(&mut NewMessage, &mut Vec<Kept>)> {
         let added = self.messages.iter_mut();
@@ -254,14 +260,15 @@ pub(crate) async fn write(
             continued.push(change.conversation);
         }
     }
+    // First those that end: a contact has one open conversation on a channel.
+    let rows: Vec<_> = continued.iter().collect();
+    store::conversations::save(unit.conn(), &rows).await?;
     for conversation in &begun {
         store::conversations::insert(unit.conn(), conversation).await?;
     }
     store::messages::insert(unit.conn(), &messages).await?;
     let now = unit.now();
     store::attachments::insert(unit.conn(), &files, now).await?;
-    let rows: Vec<_> = continued.iter().collect();
-    store::conversations::save(unit.conn(), &rows).await?;
     for (id, about) in about {
         store::about::save(unit.conn(), id, &about).await?;
     }

@@ -62,6 +62,7 @@ impl Desk {
             is_enabled: true,
             is_console: false,
             version: 1,
+            asks_rating: false,
         };
         let mut nonce = [0; 24];
         (self.0.tools.randomness)(&mut nonce);
@@ -117,6 +118,25 @@ impl Desk {
         actor.may(Right::ChannelsManage)?;
         bot_exists(&mut self.unit().await?, bot).await?;
         self.change_channel(actor, id, |channel| channel.bot = bot)
+            .await
+    }
+
+    /// Says whether contacts of a channel are asked how it was, once a person has concluded.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a channel on which the house shows no cards; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn set_channel_rating(
+        &self,
+        actor: &Actor,
+        id: ChannelId,
+        asks: bool,
+    ) -> Result<Channel> {
+        let channel = self.get_channel(actor, id).await?;
+        if asks && channel.kind == ChannelKind::Api {
+            let words = "A platform asks its contacts itself.";
+            return Err(BadField::new("asks_rating", words).into());
+        }
+        self.change_channel(actor, id, |channel| channel.asks_rating = asks)
             .await
     }
 

@@ -1,7 +1,7 @@
 //! What goes out: the journal is turned into deliveries, and each attempt has one of four results.
 
 use crate::{
-    Carrier, Desk, Error, Result,
+    Carrier, Desk, Error, Result, cards,
     cargo::{self, Ready},
     thread::Thread,
 };
@@ -106,6 +106,17 @@ impl Desk {
             Load::Note(note) => self.prepare_note(unit, note, channel).await,
             Load::Message(id) => prepare_message(unit, id, channel).await,
             Load::Change(change) => prepare_change(unit, change).await,
+            Load::Card(card) => Ok(match cards::prepare(unit, card).await? {
+                Some(out) => Prepared::Parcel(Box::new(Parcel {
+                    how: out.how,
+                    text: out.text,
+                    cargo: Cargo::Words,
+                    buttons: out.buttons,
+                    reply_to: None,
+                    is_silent: true,
+                })),
+                None => Prepared::Nothing,
+            }),
         }
     }
 
@@ -202,6 +213,9 @@ impl Desk {
             Outcome::Never { why } => Progress::Failed { why: why.clone() },
             Outcome::Unknown { why } => Progress::Unknown { why: why.clone() },
             Outcome::Later { after_ms, .. } => {
+                if let Load::Card(card) = delivery.load {
+                    cards::settle(&mut unit, card, outcome).await?;
+                }
                 let not_before = unit.now().plus_ms(*after_ms);
                 if store::deliveries::postpone(unit.conn(), id, not_before).await?
                     && let Load::Message(message) = delivery.load
@@ -214,6 +228,9 @@ impl Desk {
             }
         };
         let is_ours = store::deliveries::finish(unit.conn(), id).await?;
+        if let Load::Card(card) = delivery.load {
+            cards::settle(&mut unit, card, outcome).await?;
+        }
         if let Load::Change(change) = delivery.load {
             return change_ended(unit, channel, change, outcome).await;
         }

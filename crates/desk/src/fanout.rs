@@ -1,15 +1,21 @@
 //! From the journal to deliveries: what was written becomes what has to be sent.
 
-use crate::{Desk, Error, Result};
+use crate::{
+    Desk, Error, Result,
+    cards::{self, Follow},
+};
 use domain::{
+    card::Kind,
     channel::ChannelKind,
+    conversation::Conversation,
     event::{Alteration, Fact, Seq},
     id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId, NoteId},
     message::Author,
+    tongue,
 };
 use store::{
     Unit,
-    deliveries::{Change, Delivery, Load},
+    deliveries::{CardOf, Change, Delivery, Load},
 };
 
 /// The name under which the journal remembers how far deliveries have been made.
@@ -20,12 +26,6 @@ const STEP: usize = 500;
 
 /// How many events that deliver nothing may be read again after a restart: noting each one would be a commit.
 const UNNOTED: i64 = 2_000;
-
-/// What a contact who presses start is told.
-const GREETING: &str = "Hello! Write your question here, and a person will answer.";
-
-/// What a contact is shown who presses a button of a question that is over.
-const TOO_LATE: &str = "This question is over. Just write, and a person will answer.";
 
 /// How far this process has made deliveries.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +90,11 @@ impl Desk {
         Ok(events.len())
     }
 
+    /// Says that deliveries have been made by this process.
+    pub(crate) fn departs(&self) {
+        self.0.departures.notify_waiters();
+    }
+
     /// Waits until deliveries have been made by this process.
     pub async fn departure(&self) {
         self.0.departures.notified().await;
@@ -110,7 +115,14 @@ impl Desk {
                 self.send(unit, position, to, load, is_automatic).await
             }
             What::Greeting(contact, channel) => {
-                let load = Load::Notice(GREETING.to_owned());
+                let tongue = store::tongues::of_contact(unit.conn(), contact).await?;
+                let load = Load::Notice(tongue::greeting(tongue).to_owned());
+                self.send(unit, position, (contact, channel), load, true)
+                    .await
+            }
+            What::Language(contact, channel) => {
+                let tongue = store::tongues::of_contact(unit.conn(), contact).await?;
+                let load = Load::Notice(tongue::choice(tongue));
                 self.send(unit, position, (contact, channel), load, true)
                     .await
             }
@@ -127,13 +139,50 @@ impl Desk {
                 self.send(unit, position, to, Load::Change(change), false)
                     .await
             }
+            What::Card(conversation, follow) => {
+                let conversation = store::conversations::find(unit.conn(), conversation)
+                    .await?
+                    .ok_or(Error::NotFound("conversation"))?;
+                match cards::follow_card(unit, &conversation, follow).await? {
+                    Some(kind) => self.send_card(unit, position, &conversation, kind).await,
+                    None => Ok(()),
+                }
+            }
             What::Press(contact, channel, press, counts) => {
-                let words = if counts { "" } else { TOO_LATE }.to_owned();
+                let words = if counts {
+                    String::new()
+                } else {
+                    let tongue = store::tongues::of_contact(unit.conn(), contact).await?;
+                    tongue::too_late(tongue).to_owned()
+                };
                 let load = Load::Press { press, words };
                 self.send(unit, position, (contact, channel), load, true)
                     .await
             }
         }
+    }
+
+    /// Sends a card as it is when its turn comes, unless it waits for that already.
+    pub(crate) async fn send_card(
+        &self,
+        unit: &mut Unit,
+        position: Seq,
+        conversation: &Conversation,
+        kind: Kind,
+    ) -> Result<()> {
+        let (contact, channel) = (conversation.contact, conversation.channel);
+        let card = CardOf {
+            conversation: conversation.id,
+            kind,
+        };
+        let address = store::contacts::find_address(unit.conn(), contact, channel).await?;
+        if let Some((address, _)) = address
+            && store::deliveries::is_card_queued(unit.conn(), channel, &address, card).await?
+        {
+            return Ok(());
+        }
+        self.send(unit, position, (contact, channel), Load::Card(card), true)
+            .await
     }
 
     async fn send(
@@ -174,20 +223,29 @@ enum What {
     Message(ConversationId, MessageId),
     /// Words for somebody who has no conversation yet.
     Greeting(ContactId, ChannelId),
+    /// Which languages there are, for somebody who asked.
+    Language(ContactId, ChannelId),
     /// The acknowledgement of a pressed button, and whether the press counts.
     Press(ContactId, ChannelId, String, bool),
     /// Words for somebody on the console.
     Note(NoteId),
     /// What happened to a message that the contact has.
     Change(ConversationId, Change),
+    /// What an event means for the cards of its conversation.
+    Card(ConversationId, Follow),
 }
 
 fn what_of(fact: &Fact) -> Option<What> {
+    let card = || {
+        let conversation = fact.moved()?.conversation;
+        Some(What::Card(conversation, cards::follow(fact)?))
+    };
     match fact {
         Fact::MessageWritten { moved, message, .. } | Fact::MessageRequeued { moved, message } => {
             Some(What::Message(moved.conversation, *message))
         }
         Fact::ContactStarted { contact, channel } => Some(What::Greeting(*contact, *channel)),
+        Fact::ContactLanguageAsked { contact, channel } => Some(What::Language(*contact, *channel)),
         Fact::ContactPressed {
             contact,
             channel,
@@ -211,6 +269,12 @@ fn what_of(fact: &Fact) -> Option<What> {
             Alteration::Joined | Alteration::Fetched | Alteration::Reread => None,
         },
         Fact::MessageChanged { by: None, .. } => None,
+        Fact::ConversationRated { .. }
+        | Fact::ConversationAssigned { .. }
+        | Fact::ConversationClosed(_)
+        | Fact::TurnChanged { .. }
+        | Fact::ConversationSnoozed { .. }
+        | Fact::OfferAccepted { .. } => card(),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactBlocked { .. }
@@ -218,10 +282,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::ContactErased { .. }
         | Fact::ConversationOpened(_)
         | Fact::ConversationQueued { .. }
-        | Fact::ConversationAssigned { .. }
         | Fact::ConversationTransferred { .. }
-        | Fact::ConversationClosed(_)
-        | Fact::TurnChanged { .. }
         | Fact::ConversationRecategorised(_)
         | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
@@ -230,11 +291,9 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::BreakerChanged { .. }
         | Fact::ConversationReopened(_)
         | Fact::ConversationErased(_)
-        | Fact::ConversationSnoozed { .. }
         | Fact::ConversationWoken { .. }
         | Fact::ConversationWrappedUp { .. }
         | Fact::OfferMade { .. }
-        | Fact::OfferAccepted { .. }
         | Fact::OfferDeclined { .. }
         | Fact::OfferExpired { .. }
         | Fact::OfferWithdrawn { .. }

@@ -232,7 +232,11 @@ fn said(write: &Write, from: Option<FromConsole<'_>>) -> Result<Said> {
         return Ok(Said::Sent(sent.content.clone()));
     }
     if write.attachments.is_empty() {
-        return Ok(Said::Words(Some(parse_words(&write.text)?)));
+        let words = parse_words(&write.text)?;
+        let formatted = from.and_then(|from| from.formatted);
+        // A command among them made other words of it.
+        let formatted = formatted.filter(|text| text.plain == words.plain);
+        return Ok(Said::Words(Some(formatted.cloned().unwrap_or(words))));
     }
     Ok(Said::Words(parse_caption(&write.text)?))
 }

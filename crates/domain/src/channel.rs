@@ -90,6 +90,9 @@ pub struct Channel {
     /// True for the one channel on which operators work, too.
     #[serde(default)]
     pub is_console: bool,
+    /// True when contacts are asked how it was, once a person has concluded.
+    #[serde(default)]
+    pub asks_rating: bool,
     /// Grows with every change.
     pub version: i64,
 }
@@ -193,7 +196,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Reads the end of a link: `t_` and a team, `i_` and an intent, `o_` and an operator, or `m_` and a mark;
+    /// Reads the end of a link: `t_` and a team, `i_` and an intent, `p_` (or `o_`) and an operator, or `m_` and a mark;
     /// `None` for any other.
     #[must_use]
     pub fn parse(payload: &str) -> Option<Self> {
@@ -201,7 +204,7 @@ impl Entry {
         match kind {
             "t" => id.parse().ok().map(Self::Team),
             "i" => id.parse().ok().map(Self::Intent),
-            "o" => id.parse().ok().map(Self::Operator),
+            "p" | "o" => id.parse().ok().map(Self::Operator),
             "m" if !id.is_empty() => Some(Self::Mark(id.to_owned())),
             _ => None,
         }

@@ -9,6 +9,7 @@ use crate::{
     intervention::Step,
     operator::Presence,
     permission::Place,
+    rating::Stars,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -140,6 +141,14 @@ pub enum Fact {
         /// Where.
         channel: ChannelId,
     },
+    /// A contact asked for a language; he is told which is spoken and which others there are.
+    #[serde(rename = "contact.language_asked")]
+    ContactLanguageAsked {
+        /// Who.
+        contact: ContactId,
+        /// Where.
+        channel: ChannelId,
+    },
     /// A contact pressed a button; his channel is told that it was taken in.
     #[serde(rename = "contact.pressed")]
     ContactPressed {
@@ -226,6 +235,15 @@ pub enum Fact {
     /// Its attributes, subject or priority changed.
     #[serde(rename = "conversation.updated")]
     ConversationUpdated(Moved),
+    /// The contact said how it was, or added words to that.
+    #[serde(rename = "conversation.rated")]
+    ConversationRated {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// His mark.
+        stars: Stars,
+    },
     /// Something happened to one of its interventions.
     #[serde(rename = "intervention.changed")]
     InterventionChanged {
@@ -526,6 +544,7 @@ impl Fact {
             Self::ContactUnblocked { .. } => "contact.unblocked",
             Self::ContactErased { .. } => "contact.erased",
             Self::ContactStarted { .. } => "contact.started",
+            Self::ContactLanguageAsked { .. } => "contact.language_asked",
             Self::ContactPressed { .. } => "contact.pressed",
             Self::ConversationOpened(_) => "conversation.opened",
             Self::ConversationQueued { .. } => "conversation.queued",
@@ -537,6 +556,7 @@ impl Fact {
             Self::TurnChanged { .. } => "turn.changed",
             Self::ConversationRecategorised(_) => "conversation.category_changed",
             Self::ConversationUpdated(_) => "conversation.updated",
+            Self::ConversationRated { .. } => "conversation.rated",
             Self::InterventionChanged { step, .. } => step.event_name(),
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
@@ -587,6 +607,7 @@ impl Fact {
             | Self::ConversationErased(moved)
             | Self::ConversationRecategorised(moved)
             | Self::ConversationUpdated(moved)
+            | Self::ConversationRated { moved, .. }
             | Self::TurnChanged { moved, .. }
             | Self::InterventionChanged { moved, .. }
             | Self::ConversationQueued { moved, .. }
@@ -617,6 +638,7 @@ impl Fact {
             | Self::ContactUnblocked { .. }
             | Self::ContactErased { .. }
             | Self::ContactStarted { .. }
+            | Self::ContactLanguageAsked { .. }
             | Self::ContactPressed { .. }
             | Self::PresenceChanged { .. }
             | Self::AwayReasonsChanged {}
@@ -655,6 +677,7 @@ impl Fact {
             | Self::ContactUnblocked { .. }
             | Self::ContactErased { .. }
             | Self::ContactStarted { .. }
+            | Self::ContactLanguageAsked { .. }
             | Self::ContactPressed { .. }
             | Self::ConversationOpened(_)
             | Self::ConversationQueued { .. }
@@ -666,6 +689,7 @@ impl Fact {
             | Self::TurnChanged { .. }
             | Self::ConversationRecategorised(_)
             | Self::ConversationUpdated(_)
+            | Self::ConversationRated { .. }
             | Self::InterventionChanged { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)

@@ -5,6 +5,7 @@ use crate::{
     bot::HandOverReason,
     id::{AttachmentId, ConversationId, MessageId, OperatorId, TeamId},
     marks::Marks,
+    rating::Stars,
     text::{MAX_TEXT_UNITS, Text, utf16_len},
     thing::{Card, Dice, Place, Poll},
     time::Timestamp,
@@ -204,6 +205,11 @@ pub enum Line {
     Reopened,
     /// Words stood here, and are erased.
     Erased,
+    /// The contact said how it was.
+    Rated {
+        /// His mark.
+        stars: Stars,
+    },
 }
 
 impl Content {
@@ -392,6 +398,20 @@ pub fn parse_caption(typed: &str) -> Result<Option<Text>, BadText> {
     }
 }
 
+/// Parses words that came with formatting; cleaning them may cost it.
+///
+/// # Errors
+/// As [`parse_words`].
+pub fn parse_formatted(typed: &Text) -> Result<Text, BadText> {
+    let words = parse_words(&typed.plain)?;
+    // Spans count from the first letter.
+    if words.plain == typed.plain {
+        Ok(typed.clone())
+    } else {
+        Ok(words)
+    }
+}
+
 /// Parses the words that somebody typed.
 ///
 /// # Errors
@@ -435,6 +455,7 @@ pub struct Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Span, Style};
 
     #[test]
     fn typed_words_are_trimmed_and_bounded() {
@@ -443,6 +464,21 @@ mod tests {
         assert_eq!(parse_words(" \n"), Err(BadText::Empty));
         assert_eq!(parse_caption(" "), Ok(None));
         assert_eq!(parse_words(&"👍".repeat(2049)), Err(BadText::TooLong));
+    }
+
+    #[test]
+    fn formatting_stays_on_words_that_are_as_they_came() {
+        let bold = |plain: &str| Text {
+            plain: plain.into(),
+            spans: vec![Span {
+                start: 0,
+                len: 2,
+                style: Style::Bold,
+            }],
+        };
+        assert_eq!(parse_formatted(&bold("hi there")), Ok(bold("hi there")));
+        assert_eq!(parse_formatted(&bold(" hi")), Ok(Text::plain("hi")));
+        assert_eq!(parse_formatted(&bold(" ")), Err(BadText::Empty));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::{
     page::Page,
     permission::{Place, Role, Viewer},
     queue::Alarm,
+    rating::Rating,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -149,6 +150,9 @@ pub struct Row {
     /// Who still has to do with it after its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap_up: Option<WrapUp>,
+    /// What the contact thought of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// How urgent it is.
     #[serde(default)]
     pub priority: Priority,

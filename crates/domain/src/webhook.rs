@@ -24,6 +24,7 @@ pub const KINDS: &[&str] = &[
     "conversation.asked",
     "conversation.category_changed",
     "conversation.updated",
+    "conversation.rated",
     "conversation.snoozed",
     "conversation.woken",
     "conversation.closed",

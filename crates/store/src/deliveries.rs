@@ -6,8 +6,9 @@ use crate::{
     parse,
 };
 use domain::{
+    card::Kind,
     event::Alteration,
-    id::{ChannelId, DeliveryId, MessageId, NoteId},
+    id::{ChannelId, ConversationId, DeliveryId, MessageId, NoteId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,8 @@ pub enum Load {
     Note(NoteId),
     /// What happened to a message of the house since it was written.
     Change(Change),
+    /// A card of a conversation, as it is when it goes.
+    Card(CardOf),
 }
 
 /// What happened to a message that the contact has.
@@ -60,6 +63,15 @@ pub struct Change {
     pub how: Alteration,
 }
 
+/// Which card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardOf {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Its kind.
+    pub kind: Kind,
+}
+
 #[derive(sqlx::FromRow)]
 struct DeliveryRow {
     id: String,
@@ -68,6 +80,7 @@ struct DeliveryRow {
     press: Option<String>,
     note_id: Option<String>,
     change: Option<String>,
+    card: Option<String>,
     channel_id: String,
     address: String,
     position: i64,
@@ -84,7 +97,10 @@ impl TryFrom<DeliveryRow> for Delivery {
             (None, Some(_), None, Some(id)) => Load::Note(parse::id(&id, "deliveries.note_id")?),
             (None, Some(words), None, None) => match row.change {
                 Some(change) => Load::Change(parse::from_json(&change, "deliveries.change")?),
-                None => Load::Notice(words),
+                None => match row.card {
+                    Some(card) => Load::Card(parse::from_json(&card, "deliveries.card")?),
+                    None => Load::Notice(words),
+                },
             },
             (None, Some(words), Some(press), None) => Load::Press { press, words },
             (_, _, _, _) => return Err(Error::Corrupt("deliveries.notice".to_owned())),
@@ -107,9 +123,10 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
     let sql = "INSERT INTO deliveries (id, message_id, notice, press, note_id, channel_id, address, position, \
-        change, state, is_automatic, not_before, attempt) VALUES ($1, $2, $3, $4, $9, $5, $6, $7, $10, 'queued', $8, 0, 0) \
+        change, card, state, is_automatic, not_before, attempt) \
+        VALUES ($1, $2, $3, $4, $9, $5, $6, $7, $10, $11, 'queued', $8, 0, 0) \
         ON CONFLICT (message_id) DO NOTHING";
-    let mut change = None;
+    let (mut change, mut card) = (None, None);
     let (message, notice, press, note) = match &delivery.load {
         Load::Message(id) => (Some(id.to_string()), None, None, None),
         Load::Notice(words) => (None, Some(words.as_str()), None, None),
@@ -118,6 +135,10 @@ pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
         Load::Note(id) => (None, Some(""), None, Some(id.to_string())),
         Load::Change(what) => {
             change = Some(parse::json(what)?);
+            (None, Some(""), None, None)
+        }
+        Load::Card(which) => {
+            card = Some(parse::json(which)?);
             (None, Some(""), None, None)
         }
     };
@@ -132,8 +153,27 @@ pub async fn insert(conn: Conn<'_>, delivery: &Delivery) -> Result<()> {
         .bind(delivery.is_automatic)
         .bind(note)
         .bind(change)
+        .bind(card)
         .execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// Says whether a card waits to go: it shows what is newest when it does.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn is_card_queued(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    address: &str,
+    card: CardOf,
+) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM deliveries WHERE channel_id = $1 AND address = $2 AND state = 'queued' \
+        AND card = $3";
+    let card = parse::json(&card)?;
+    let count: i64 = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(channel.to_string()).bind(address).bind(card).fetch_one(c).await)?;
+    Ok(count > 0)
 }
 
 /// Lists the first delivery of each lane of a channel, if it may go now; people's before automatic ones.
@@ -148,7 +188,7 @@ pub async fn list_due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.change, d.channel_id, d.address, d.position, \
+    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.change, d.card, d.channel_id, d.address, d.position, \
         d.is_automatic, d.attempt FROM deliveries d \
         WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
@@ -167,7 +207,7 @@ pub async fn list_due(
 pub async fn claim(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
     let sql = "UPDATE deliveries SET state = 'sending', attempt = attempt + 1 \
         WHERE id = $1 AND state = 'queued' \
-        RETURNING id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt";
+        RETURNING id, message_id, notice, press, note_id, change, card, channel_id, address, position, is_automatic, attempt";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Delivery::try_from).transpose()
@@ -199,7 +239,7 @@ pub async fn finish(conn: Conn<'_>, id: DeliveryId) -> Result<bool> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_sending(conn: Conn<'_>, channel: ChannelId) -> Result<Vec<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, change, card, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE channel_id = $1 AND state = 'sending' ORDER BY position";
     let rows: Vec<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(channel.to_string()).fetch_all(c).await)?;
@@ -226,7 +266,7 @@ pub async fn next_time(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: DeliveryId) -> Result<Option<Delivery>> {
-    let sql = "SELECT id, message_id, notice, press, note_id, change, channel_id, address, position, is_automatic, attempt \
+    let sql = "SELECT id, message_id, notice, press, note_id, change, card, channel_id, address, position, is_automatic, attempt \
         FROM deliveries WHERE id = $1";
     let row: Option<DeliveryRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;

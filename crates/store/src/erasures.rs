@@ -75,7 +75,8 @@ pub async fn erase_contact(
     let waiting = "DELETE FROM deliveries WHERE state = 'queued' AND EXISTS (SELECT 1 FROM identities i \
         WHERE i.contact_id = $1 AND i.channel_id = deliveries.channel_id AND i.address = deliveries.address)";
     let known = "DELETE FROM identities WHERE contact_id = $1";
-    for sql in [waiting, known] {
+    let tongue = "DELETE FROM tongues WHERE contact_id = $1";
+    for sql in [waiting, known, tongue] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(contact.to_string()).execute(c).await.map(|_| ()))?;
     }
@@ -197,10 +198,13 @@ pub async fn erase_words(
         AND progress LIKE '{\"state\":\"unknown\"%'";
     // What lies in the file store without a row goes with the next cleaning.
     let files = "DELETE FROM attachments WHERE conversation_id = $1";
+    let rating = "UPDATE ratings SET words = NULL WHERE conversation_id = $1";
     let memory = "DELETE FROM bot_memories WHERE conversation_id = $1";
     let reasons = "UPDATE interventions SET reason = '' WHERE conversation_id = $1";
     let console = "UPDATE console_notes SET load = NULL, pending = NULL WHERE conversation_id = $1";
-    for sql in [unsent, failed, unknown, files, memory, reasons, console] {
+    for sql in [
+        unsent, failed, unknown, files, rating, memory, reasons, console,
+    ] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(conversation.to_string()).execute(c).await.map(|_| ()))?;
     }

@@ -53,6 +53,8 @@ pub(super) struct ChannelChange {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     bot_id: Patch<OperatorId>,
+    /// True: contacts are asked how it was, once a person has concluded. Not for a platform's channel.
+    asks_rating: Option<bool>,
 }
 
 pub(super) async fn list(
@@ -104,13 +106,20 @@ pub(super) async fn change(
     Extension(actor): Extension<Actor>,
     Id(id): Id<ChannelId>,
     if_match: IfMatch,
-    Body(ChannelChange { is_enabled, bot_id }): Body<ChannelChange>,
+    Body(ChannelChange {
+        is_enabled,
+        bot_id,
+        asks_rating,
+    }): Body<ChannelChange>,
 ) -> Result<Tagged<Channel>, Problem> {
     let mut channel = desk.get_channel(&actor, id).await?;
     if_match.check(channel.version)?;
     let bot = bot_id.over(channel.bot);
     if bot != channel.bot {
         channel = desk.set_channel_bot(&actor, id, bot).await?;
+    }
+    if let Some(asks) = asks_rating {
+        channel = desk.set_channel_rating(&actor, id, asks).await?;
     }
     if let Some(is_enabled) = is_enabled {
         channel = desk.set_channel_enabled(&actor, id, is_enabled).await?;

@@ -1,4 +1,4 @@
-//! Looks at the queues, and tells which are over their limits.
+//! Looks at the queues, tells which are over their limits, and tells those who wait where they stand.
 
 use crate::run::Shared;
 use std::{sync::Arc, time::Duration};
@@ -11,6 +11,7 @@ const PERIOD: Duration = Duration::from_secs(5);
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         shared.desk.look_at_queues().await?;
+        shared.desk.show_places().await?;
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             () = tokio::time::sleep(PERIOD) => {}

@@ -60,6 +60,13 @@ pub async fn set_channel_bot(id: ChannelId, bot: Option<OperatorId>) -> Result<C
     Ok(desk.set_channel_bot(&actor, id, bot).await?)
 }
 
+/// Says whether contacts of a channel are asked how it was.
+#[server(prefix = "/fn", endpoint = "set_channel_rating", input = Json, output = Json)]
+pub async fn set_channel_rating(id: ChannelId, asks: bool) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_channel_rating(&actor, id, asks).await?)
+}
+
 /// Asks to look once more whether a channel works.
 #[server(prefix = "/fn", endpoint = "check_channel", input = Json, output = Json)]
 pub async fn check_channel(id: ChannelId) -> Result<Channel, UiError> {

@@ -2,7 +2,8 @@
 
 use super::{
     api::{
-        check_channel, list_channels, set_channel_bot, set_channel_enabled, set_console_channel,
+        check_channel, list_channels, set_channel_bot, set_channel_enabled, set_channel_rating,
+        set_console_channel,
     },
     form::Form,
 };
@@ -135,6 +136,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                 {channel.is_console.then(|| format!(" · {}", w::CONSOLE))}
             </p>
             <FirstBot id bot=channel.bot saving refetch />
+            {is_asked.then(|| view! { <AsksRating id asks=channel.asks_rating saving refetch /> })}
             <div class="actions">
                 {(is_enabled && is_asked)
                     .then(|| {
@@ -173,6 +175,24 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
             </div>
             <FormError error=saving.error />
         </li>
+    }
+}
+
+/// Lets one say whether contacts are asked how it was.
+#[component]
+fn AsksRating(id: ChannelId, asks: bool, saving: Saving, refetch: Callback<()>) -> impl IntoView {
+    let set = move |event: web_sys::Event| {
+        let call = set_channel_rating(id, event_target_checked(&event));
+        saving.run(call, move |_| refetch.run(()));
+    };
+    view! {
+        <p>
+            <label>
+                <input type="checkbox" checked=asks disabled=saving.is_busy on:change=set />
+                " "
+                {w::ASKS_RATING}
+            </label>
+        </p>
     }
 }
 

@@ -135,15 +135,28 @@ async fn acknowledge(api: &Api, press: &str, message: &Outgoing) -> Attempt {
     }
 }
 
-/// Puts each button into a row of its own: labels are words, and phones are narrow.
+/// The letters of a label that is short enough to stand beside others.
+const SHORT: usize = 3;
+
+/// The most buttons in a row.
+const IN_A_ROW: usize = 8;
+
+/// Puts each button into a row of its own, since labels are words and phones are narrow; signs and numbers stand
+/// side by side.
 pub(super) fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
-    let row = |button: &Button| {
-        vec![InlineKeyboardButton::callback(
-            button.label.clone(),
-            button.data.clone(),
-        )]
+    let is_short = |button: &Button| button.label.chars().count() <= SHORT;
+    let in_a_row = if buttons.iter().all(is_short) {
+        IN_A_ROW
+    } else {
+        1
     };
-    InlineKeyboardMarkup::new(buttons.iter().map(row))
+    let row = |row: &[Button]| {
+        let buttons = row.iter();
+        buttons
+            .map(|button| InlineKeyboardButton::callback(button.label.clone(), button.data.clone()))
+            .collect::<Vec<_>>()
+    };
+    InlineKeyboardMarkup::new(buttons.chunks(in_a_row).map(row))
 }
 
 fn payload(message: &Outgoing) -> Option<SendMessage> {
@@ -273,6 +286,24 @@ mod tests {
                 [{"text": "Something else", "callback_data": "2.-"}],
             ]})
         );
+    }
+
+    #[test]
+    fn signs_and_numbers_stand_side_by_side() {
+        let button = |label: &str| Button {
+            label: label.into(),
+            data: "x".into(),
+            value: None,
+        };
+        let shape = |labels: &[&str]| {
+            let buttons: Vec<_> = labels.iter().map(|label| button(label)).collect();
+            let rows = keyboard(&buttons).inline_keyboard;
+            rows.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(shape(&["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]), [5]);
+        assert_eq!(shape(&["1"; 9]), [8, 1]);
+        assert_eq!(shape(&["Yes", "Later"]), [1, 1]);
+        assert_eq!(shape(&[]), [0; 0]);
     }
 
     #[test]

@@ -143,14 +143,15 @@ fn is_start(understood: &Understood) -> bool {
 }
 
 fn order_in(incoming: &Incoming) -> Order<'_> {
-    let wrote = |words, sent| Wrote {
+    let wrote = |words, formatted, sent| Wrote {
         words,
+        formatted,
         sent,
         external_id: &incoming.external_id,
         quoted: incoming.reply_to.as_deref(),
     };
     match &incoming.content {
-        Content::Text(text) => Order::Wrote(wrote(&text.plain, None)),
+        Content::Text(text) => Order::Wrote(wrote(&text.plain, Some(text), None)),
         Content::Files { .. }
         | Content::Place(_)
         | Content::Card(_)
@@ -159,7 +160,7 @@ fn order_in(incoming: &Incoming) -> Order<'_> {
         | Content::Unsupported { .. }
         | Content::Question { .. }
         | Content::Choice { .. }
-        | Content::Line(_) => Order::Sent(wrote("", Some(incoming))),
+        | Content::Line(_) => Order::Sent(wrote("", None, Some(incoming))),
     }
 }
 

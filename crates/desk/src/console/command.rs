@@ -36,6 +36,8 @@ pub(super) enum Command<'a> {
     Note { words: &'a str },
     /// A canned reply for a customer.
     Canned { shortcut: &'a str },
+    /// His message that this answers is taken away.
+    Delete,
     /// The conversation is over.
     Close { number: Option<i64> },
     /// What waits.
@@ -90,6 +92,7 @@ pub(super) fn read(words: &str) -> Said<'_> {
             return Said::Incomplete("/c hello, with the shortcut of a canned reply");
         }
         "c" => Command::Canned { shortcut: rest },
+        "delete" => Command::Delete,
         "close" => Command::Close {
             number: number(rest).map(|(number, _)| number),
         },
@@ -169,6 +172,7 @@ mod tests {
             ("/take #12", Command::Take { number: 12 }),
             ("/take 12 please", Command::Take { number: 12 }),
             ("/c Hello", Command::Canned { shortcut: "Hello" }),
+            ("/delete", Command::Delete),
             ("/close", Command::Close { number: None }),
             ("/close 3", Command::Close { number: Some(3) }),
             (

@@ -105,6 +105,7 @@ impl Desk {
             Some(external_id) => self.quoted(link, external_id).await?,
             None => None,
         };
+        let answered = quoted.and_then(|about| about.message);
         let quoted = quoted.and_then(|about| about.conversation);
         match command {
             Command::Start => self.come(actor).await,
@@ -119,6 +120,7 @@ impl Desk {
             Command::Note { words } => self.note_down(actor, link, quoted, wrote, words).await,
             // Its words are found once it is known for whom.
             Command::Canned { .. } => self.speak(actor, link, wrote).await,
+            Command::Delete => self.delete_said(actor, answered).await,
             Command::Close { number: None } => self.conclude(actor, link, quoted).await,
             Command::Close {
                 number: Some(number),

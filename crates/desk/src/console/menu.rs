@@ -26,6 +26,11 @@ const ALL: &[(&str, &str, bool)] = &[
     ),
     ("c", "Send a canned reply: /c hello", false),
     ("note", "Write a note for colleagues", false),
+    (
+        "delete",
+        "Take away what you wrote, as a reply to it",
+        false,
+    ),
     ("close", "Conclude the conversation", false),
     ("queue", "What waits, and what you have", false),
     ("who", "Who is there", false),

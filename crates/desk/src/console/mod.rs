@@ -26,6 +26,7 @@ mod menu;
 mod outbox;
 mod relay;
 mod shift;
+mod show;
 mod speak;
 mod subject;
 mod tap;

@@ -30,6 +30,8 @@ use store::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wrote<'a> {
     pub(super) words: &'a str,
+    /// The words with their formatting.
+    pub(super) formatted: Option<&'a Text>,
     /// What he sent that is no words.
     pub(super) sent: Option<&'a Incoming>,
     /// What the provider calls it.
@@ -43,6 +45,8 @@ pub(super) struct Wrote<'a> {
 pub(crate) struct FromConsole<'a> {
     pub(super) link: &'a Link,
     pub(super) external_id: &'a str,
+    /// His words with their formatting.
+    pub(crate) formatted: Option<&'a Text>,
     /// What he sent that is no words.
     pub(crate) sent: Option<&'a Incoming>,
     /// The note in which the words have waited.
@@ -83,6 +87,7 @@ impl Desk {
                 let from = FromConsole {
                     link,
                     external_id: wrote.external_id,
+                    formatted: wrote.formatted,
                     sent: wrote.sent,
                     waited_in: None,
                 };
@@ -120,6 +125,7 @@ impl Desk {
         let from = FromConsole {
             link,
             external_id: &pending.external_id,
+            formatted: None,
             sent: None,
             waited_in: Some(note),
         };
@@ -232,9 +238,22 @@ impl Desk {
         let Some(message) = about.and_then(|about| about.message) else {
             return Ok(Answer::default());
         };
-        let words = incoming.content.text().map_or("", |text| &text.plain);
-        self.edit_message(actor, message, words).await?;
+        let words = incoming.content.text().cloned().unwrap_or_default();
+        self.reword_message(actor, message, &words).await?;
         Ok(Answer::default())
+    }
+
+    /// Deletes the message that an operator answers by a command: a channel does not tell what was deleted there.
+    pub(super) async fn delete_said(
+        &self,
+        actor: &Actor,
+        answered: Option<MessageId>,
+    ) -> Result<Answer> {
+        let Some(message) = answered else {
+            return Ok(Answer::words(w::DELETE_WHAT));
+        };
+        self.delete_message(actor, message).await?;
+        Ok(Answer::words(w::DELETED))
     }
 
     /// Reacts to the message that an operator reacted to on the console; to what shows none he may react as he likes.
@@ -275,6 +294,7 @@ impl Desk {
         let from = FromConsole {
             link,
             external_id: wrote.external_id,
+            formatted: None,
             sent: None,
             waited_in: None,
         };

@@ -43,6 +43,12 @@ pub(super) const FILES_FOR_WHOM: &str = "Please send this again as a reply to a 
 /// What an operator is told who has nobody to write to.
 pub(super) const NOBODY: &str = "You have no conversation. /next takes the oldest that waits.";
 
+/// What an operator is told who wants to delete something and does not say what.
+pub(super) const DELETE_WHAT: &str = "Reply with /delete to what you wrote.";
+
+/// What an operator is told who deleted what he wrote.
+pub(super) const DELETED: &str = "It is taken away from the customer, too.";
+
 /// What an operator is told who must say which conversation he means.
 pub(super) const WHICH: &str = "You have several. Please reply to one of its messages.";
 
@@ -66,7 +72,7 @@ pub(super) const WHERE_TO: &str = "Where shall it go?";
 pub(super) const HELP: &str = "Write, and it goes to the customer whom you addressed last. Reply to a message to \
     answer that one.\n\n/start you are available · /away for a while · /stop concludes the conversation; with none \
     open it ends your shift, /stop drain once you are done\n/next takes the oldest · /take 12 · /accept · \
-    /decline\n/c hello, a canned reply · /note for colleagues · /transfer Billing with a note · /close\n/queue · /who · /customer";
+    /decline\n/c hello, a canned reply · /delete as a reply to what you wrote · /note for colleagues · /transfer Billing with a note · /close\n/queue · /who · /customer";
 
 /// What those who lead can do besides.
 pub(super) const HELP_FOR_LEADS: &str =

@@ -4,8 +4,9 @@ mod altered;
 mod files;
 mod round;
 
-use crate::{Desk, Inbound, Result, asking, change::Draft};
+use crate::{Desk, Inbound, Result, asking, cards, change::Draft};
 use domain::{
+    card::Tap,
     channel::{Incoming, Understood},
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
@@ -13,6 +14,7 @@ use domain::{
     message::{Author, Content, Line, Pressed},
     text::Text,
     time::Timestamp,
+    wish::Wish,
 };
 pub(crate) use files::{PlaceOf, kept};
 use round::Known;
@@ -86,8 +88,10 @@ impl Desk {
 async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
     match understood {
         Understood::Written(incoming) => {
-            let now = round.now();
-            receive(round, channel, incoming, now).await?;
+            if !obey(round, channel, incoming).await? {
+                let now = round.now();
+                receive(round, channel, incoming, now).await?;
+            }
         }
         Understood::Edited(incoming) => altered::edited(round, channel, incoming).await?,
         Understood::Reacted {
@@ -126,6 +130,8 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 false
             } else if let Some(pressed) = Pressed::from_data(data) {
                 choose_button(round, channel, known, pressed).await?
+            } else if let Some(tap) = Tap::from_data(data) {
+                cards::tapped(round, channel, known.contact, tap).await?
             } else if let Some(answer) = Answer::from_data(data) {
                 answer_question(round, channel, known, answer).await?
             } else {
@@ -167,6 +173,9 @@ pub(crate) async fn receive(
     let sender = round.recognise(channel, &incoming.sender, true).await?;
     if sender.is_blocked {
         return round.keep_out(sender).await;
+    }
+    if is_about_rating(round, channel, incoming).await? {
+        return Ok(());
     }
     if files::join(round, channel, incoming).await? {
         return Ok(());
@@ -218,6 +227,56 @@ pub(crate) async fn receive(
         }
     }
     Ok(())
+}
+
+/// Does what a contact's command says; false for words, and for who waits for nothing and says stop.
+async fn obey(round: &mut Round<'_>, channel: ChannelId, incoming: &Incoming) -> Result<bool> {
+    let Content::Text(text) = &incoming.content else {
+        return Ok(false);
+    };
+    let Some(wish) = Wish::read(&text.plain) else {
+        return Ok(false);
+    };
+    let sender = round.recognise(channel, &incoming.sender, true).await?;
+    if sender.is_blocked {
+        round.keep_out(sender).await?;
+        return Ok(true);
+    }
+    match wish {
+        Wish::Language(tongue) => {
+            let contact = sender.contact;
+            if let Some(tongue) = tongue {
+                store::tongues::choose(round.unit().conn(), contact, tongue).await?;
+            }
+            let asked = Fact::ContactLanguageAsked { contact, channel };
+            round.tell((Cause::Channel(channel), asked));
+            Ok(true)
+        }
+        Wish::Stop => {
+            let open = round.find_open(channel, sender);
+            let open = open.map(|change| change.conversation.id);
+            match open {
+                Some(conversation) => cards::leave(round, conversation).await,
+                None => Ok(false),
+            }
+        }
+    }
+}
+
+/// Takes words that answer the question how it was as a part of the rating: they begin nothing.
+async fn is_about_rating(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    incoming: &Incoming,
+) -> Result<bool> {
+    let (Some(answered), Some(words)) = (&incoming.reply_to, incoming.content.text()) else {
+        return Ok(false);
+    };
+    // Cards are no messages.
+    if round.find_message(channel, answered).is_some() {
+        return Ok(false);
+    }
+    cards::adds_words(round, channel, answered, &words.plain).await
 }
 
 /// Takes a pressed button of a bot as what the contact says; false when the conversation is over.

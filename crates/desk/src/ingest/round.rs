@@ -99,15 +99,15 @@ impl<'a> Round<'a> {
         Ok(self.unit)
     }
 
-    pub(super) const fn now(&self) -> Timestamp {
+    pub(crate) const fn now(&self) -> Timestamp {
         self.unit.now()
     }
 
-    pub(super) fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> Uuid {
         self.desk.id()
     }
 
-    pub(super) fn tell(&mut self, (cause, fact): (Cause, Fact)) {
+    pub(crate) fn tell(&mut self, (cause, fact): (Cause, Fact)) {
         self.unit.tell(cause, fact);
     }
 
@@ -225,7 +225,7 @@ impl<'a> Round<'a> {
     }
 
     /// Finds what is being changed of a conversation that exists.
-    pub(super) async fn change_of(&mut self, id: ConversationId) -> Result<&mut Change> {
+    pub(crate) async fn change_of(&mut self, id: ConversationId) -> Result<&mut Change> {
         let key = self
             .open
             .iter()
@@ -244,6 +244,16 @@ impl<'a> Round<'a> {
         self.over
             .get_mut(&id)
             .ok_or_else(|| Error::Internal("a conversation that is not there".to_owned()))
+    }
+
+    /// Takes a conversation that was ended out of those that words of its contact go to.
+    pub(crate) fn set_over(&mut self, id: ConversationId) {
+        let mut keys = self.open.iter();
+        let found = keys.find(|(_, change)| change.conversation.id == id);
+        let key = found.map(|(key, _)| *key);
+        if let Some(change) = key.and_then(|key| self.open.remove(&key)) {
+            self.over.insert(id, change);
+        }
     }
 
     /// Finds a message that this round has added.
@@ -279,7 +289,7 @@ impl<'a> Round<'a> {
         self.open.get_mut(&(sender.contact, channel))
     }
 
-    pub(super) const fn unit(&mut self) -> &mut Unit {
+    pub(crate) const fn unit(&mut self) -> &mut Unit {
         &mut self.unit
     }
 

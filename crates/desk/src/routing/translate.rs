@@ -205,6 +205,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ConversationSnoozed { moved, .. }
         | Fact::ConversationWoken { moved, .. }
         | Fact::ConversationUpdated(moved)
+        | Fact::ConversationRated { moved, .. }
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
@@ -244,6 +245,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ContactErased { .. }
         | Fact::ConversationErased(_)
         | Fact::ContactStarted { .. }
+        | Fact::ContactLanguageAsked { .. }
         | Fact::ContactPressed { .. }
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
@@ -291,6 +293,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
         | Fact::ContactStarted { .. }
+        | Fact::ContactLanguageAsked { .. }
         | Fact::ContactPressed { .. }
         | Fact::ConversationAsked { .. }
         | Fact::PolicyChanged { .. }
@@ -300,6 +303,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::IntentChanged { .. }
         | Fact::ConversationRecategorised(_)
         | Fact::ConversationUpdated(_)
+        | Fact::ConversationRated { .. }
         | Fact::InterventionChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }

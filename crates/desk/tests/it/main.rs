@@ -20,6 +20,8 @@ mod intents;
 mod law;
 mod listening;
 mod migrations;
+mod queue_cards;
+mod ratings;
 mod reports;
 mod rings;
 mod routing;

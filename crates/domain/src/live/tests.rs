@@ -42,6 +42,7 @@ fn row(id: u128, version: i64, place: &Place, last_at: i64) -> Row {
         closed_at: None,
         snoozed_until: None,
         wrap_up: None,
+        rating: None,
         priority: Priority::Normal,
         about: About::default(),
     }

@@ -141,6 +141,7 @@ impl Track {
             | Fact::ContactUnblocked { .. }
             | Fact::ContactErased { .. }
             | Fact::ContactStarted { .. }
+            | Fact::ContactLanguageAsked { .. }
             | Fact::ContactPressed { .. }
             | Fact::ConversationTransferred { .. }
             | Fact::ConversationAsked { .. }
@@ -148,6 +149,7 @@ impl Track {
             | Fact::IntentFinished { .. }
             | Fact::ConversationRecategorised(_)
             | Fact::ConversationUpdated(_)
+            | Fact::ConversationRated { .. }
             | Fact::ConversationSnoozed { .. }
             | Fact::ConversationWoken { .. }
             | Fact::ConversationWrappedUp { .. }

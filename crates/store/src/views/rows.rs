@@ -5,7 +5,7 @@ use crate::{
     Error, Result,
     about::AboutRow,
     backend::{Conn, on},
-    intents, parse,
+    intents, parse, ratings,
 };
 use domain::{
     conversation::{Epoch, Offer, Status},
@@ -49,6 +49,9 @@ struct RowRow {
     wrap_up_by: Option<String>,
     wrap_up_until: Option<i64>,
     erased_at: Option<i64>,
+    stars: Option<i64>,
+    rating_words: Option<String>,
+    rated_at: Option<i64>,
     #[sqlx(flatten)]
     about: AboutRow,
 }
@@ -124,6 +127,7 @@ impl RowRow {
             closed_at: (status == Status::Closed).then_some(at),
             snoozed_until,
             wrap_up,
+            rating: ratings::read(row.stars, row.rating_words, row.rated_at)?,
             priority: parse::word(&row.priority, "conversations.priority")?,
             about: row.about.try_into()?,
             is_erased: row.erased_at.is_some(),
@@ -136,10 +140,10 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
     v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, w.operator_id AS wrap_up_by, \
-    w.until AS wrap_up_until, v.erased_at \
+    w.until AS wrap_up_until, v.erased_at, rt.stars, rt.words AS rating_words, rt.rated_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
-    LEFT JOIN wrap_ups w ON w.conversation_id = v.id";
+    LEFT JOIN wrap_ups w ON w.conversation_id = v.id LEFT JOIN ratings rt ON rt.conversation_id = v.id";
 
 async fn rows(mut conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
     let rows: Vec<RowRow> = on!(conn.lend(), c => {

@@ -124,6 +124,19 @@ pub(super) struct Conversation {
     snoozed_until: Option<String>,
     /// Who still has to do with it; only when closed.
     wrap_up: Option<WrapUp>,
+    /// What the contact thought of it.
+    rating: Option<Rating>,
+}
+
+/// What a contact thought of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Rating {
+    /// From 1, bad, to 5, good.
+    stars: u8,
+    /// What he added to it.
+    words: Option<String>,
+    #[schema(format = DateTime)]
+    rated_at: String,
 }
 
 /// Who still has to do with a conversation after its end: its units stay taken.
@@ -174,6 +187,11 @@ impl From<Row> for Conversation {
             last_at: moments::write(row.last_at),
             closed_at: row.closed_at.map(moments::write),
             snoozed_until: row.snoozed_until.map(moments::write),
+            rating: row.rating.map(|rating| Rating {
+                stars: rating.stars.count(),
+                words: rating.words,
+                rated_at: moments::write(rating.at),
+            }),
             wrap_up: row.wrap_up.map(|wrap_up| WrapUp {
                 operator_id: wrap_up.operator.to_string(),
                 until: moments::write(wrap_up.until),
@@ -645,6 +663,8 @@ pub(super) struct Channel {
     is_enabled: bool,
     /// True for the one channel on which operators work, too.
     is_console: bool,
+    /// True when contacts are asked how it was, once a person has concluded.
+    asks_rating: bool,
 }
 
 impl From<domain::channel::Channel> for Channel {
@@ -669,6 +689,7 @@ impl From<domain::channel::Channel> for Channel {
             why,
             is_enabled: channel.is_enabled,
             is_console: channel.is_console,
+            asks_rating: channel.asks_rating,
         }
     }
 }

@@ -193,8 +193,8 @@ on_both_databases! {
         house.settle().await;
         let row = house.conversation(1).await;
         assert_eq!((row.contact_name.as_str(), row.last_words.as_str()), ("500", "my own kettle"));
-        house.customer_writes("500", "/stop").await;
-        assert_eq!(house.conversation(1).await.last_words, "/stop", "a customer's word like any other");
+        house.customer_writes("500", "/queue").await;
+        assert_eq!(house.conversation(1).await.last_words, "/queue", "a customer's word like any other");
         Phones::after(&mut house).await;
         house.customer_starts("500", "").await;
         let phones = Phones::after(&mut house).await;

@@ -1,11 +1,12 @@
 //! What customers say reaches the operator's phone, and what he says reaches theirs.
 
 use super::{Phones, at_work};
+use desk::Actor;
 use domain::{
-    channel::Outcome,
+    channel::{How, Outcome},
     conversation::{Destination, Status},
-    message::{Progress, Write},
-    text::{MAX_TEXT_UNITS, utf16_len},
+    message::{Content, Progress, Write},
+    text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len},
 };
 use testkit::on_both_databases;
 
@@ -54,6 +55,30 @@ on_both_databases! {
         let shown = phones.messages_to("500").next().unwrap();
         assert_eq!(shown.text.plain, "#1 Carl\nwhich one?");
         assert_eq!(shown.reply_to.as_deref(), Some(his.as_str()), "it stands under his own words");
+    }
+
+    async fn what_an_operator_formats_arrives_so_and_delete_takes_it_away(house: House) {
+        let mut house = house;
+        at_work(&mut house, "Ann", "500").await;
+        house.customer_writes("Carl", "hello").await;
+        Phones::after(&mut house).await;
+        let bold = Text {
+            plain: "now or never".into(),
+            spans: vec![Span { start: 0, len: 3, style: Style::Bold }],
+        };
+        let his = house.customer_sends("500", Content::Text(bold.clone())).await;
+        let phones = Phones::after(&mut house).await;
+        assert_eq!(phones.messages_to("Carl").next().unwrap().text, bold);
+        house.customer_writes("500", "/delete").await;
+        let phones = Phones::after(&mut house).await;
+        assert_eq!(phones.said_to("500"), ["Reply with /delete to what you wrote."]);
+        house.somebody_replies("500", &his, "/delete").await;
+        let phones = Phones::after(&mut house).await;
+        let gone = phones.0.iter().filter(|sent| matches!(sent.how, How::Delete { .. }));
+        assert_eq!(gone.map(|sent| sent.address.as_str()).collect::<Vec<_>>(), ["Carl"]);
+        let thread = house.desk.thread(&Actor::house(), 1).await.unwrap();
+        let deleted = thread.bubbles.iter().filter(|bubble| bubble.marks.deleted_at.is_some());
+        assert_eq!(deleted.count(), 1);
     }
 
     async fn with_several_it_is_said_whom_words_went_to_and_asked_when_unclear(house: House) {

@@ -96,6 +96,8 @@ on_both_databases! {
         watch.after("a question to a channel").await;
         desk.set_channel_enabled(&admin, channel, false).await.unwrap();
         watch.after("a channel that rests").await;
+        desk.set_channel_rating(&admin, channel, true).await.unwrap();
+        watch.after("a channel that asks how it was").await;
 
         let form = TokenForm { name: "Shop".into(), scopes: vec![Scope::Desk], operator_id: Some(ann.id), channel_id: None };
         let (token, _) = desk.create_token(&Actor::house(), &form).await.unwrap();

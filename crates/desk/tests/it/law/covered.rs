@@ -87,6 +87,8 @@ const SHOW_NOTHING: &[&str] = &[
     // It counts what happened.
     "count_events",
     "recount",
+    // It tells contacts where they stand.
+    "show_places",
     // It makes what is there findable.
     "index_words",
     // They tell at once and keep nothing, or keep what is tried again.

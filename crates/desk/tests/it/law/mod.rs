@@ -2,6 +2,7 @@
 
 mod administration;
 mod bots;
+mod cards;
 mod console;
 mod conversations;
 mod covered;

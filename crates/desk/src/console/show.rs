@@ -1,0 +1,144 @@
+//! How messages are shown to whom has their conversation, and what became of them since. Pure.
+
+use super::{
+    relay::{Altered, Draft, Kind, Seen, of},
+    words as w,
+};
+use domain::{
+    console::About,
+    event::Alteration,
+    id::OperatorId,
+    message::{Author, Content},
+    split::{OF_CAPTION, OF_MESSAGE},
+    text::Text,
+    view::{Bubble, Row},
+};
+
+/// Shows a message to whoever has its conversation.
+pub(super) fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
+    let Some((bubble, text)) = bubble.and_then(|bubble| Some((bubble, w::said(bubble)?))) else {
+        return Vec::new();
+    };
+    let is_own = bubble.author == Author::Operator(to);
+    let (has_more, takes_words) = luggage(&bubble.content);
+    let limit = if has_more { OF_CAPTION } else { OF_MESSAGE };
+    let mut parts = w::under(&w::head(row, bubble, is_own), &text, limit);
+    if has_more && (!takes_words || parts.len() > 1) {
+        parts.push(Text::default());
+    }
+    let last = parts.len().saturating_sub(1);
+    let is_poorer = matches!(
+        bubble.content,
+        Content::Unsupported { .. } | Content::Poll(_) | Content::Dice(_)
+    );
+    let part = |(number, text)| Draft {
+        to,
+        kind: if number == last {
+            Kind::Show {
+                is_poorer,
+                has_more,
+            }
+        } else {
+            Kind::Say
+        },
+        text,
+        buttons: Vec::new(),
+        answers: bubble.quote.as_ref().map(|quote| quote.id),
+        about: About {
+            conversation: Some(row.id),
+            message: (number == last).then_some(bubble.id),
+            offer: None,
+        },
+    };
+    parts.into_iter().enumerate().map(part).collect()
+}
+
+/// Says whether something goes along with a message besides words, and whether words can stand under it.
+fn luggage(content: &Content) -> (bool, bool) {
+    match content {
+        Content::Files { kinds, .. } => (true, kinds.iter().all(|kind| kind.takes_caption())),
+        Content::Place(_) | Content::Card(_) => (true, false),
+        Content::Text(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Unsupported { .. }
+        | Content::Question { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => (false, true),
+    }
+}
+
+/// Tells who has the conversation what became of a message, unless he did it himself.
+pub(super) fn altered(
+    has: Option<OperatorId>,
+    how: Alteration,
+    by: Option<OperatorId>,
+    row: &Row,
+    seen: &Seen<'_>,
+) -> Vec<Draft> {
+    let (Some(to), Some(bubble)) = (has.filter(|to| by != Some(*to)), seen.bubble) else {
+        return Vec::new();
+    };
+    let about = About {
+        conversation: Some(row.id),
+        message: Some(bubble.id),
+        offer: None,
+    };
+    let draft = |kind, text| Draft {
+        kind,
+        text,
+        about,
+        ..Draft::say(to, "")
+    };
+    let is_own = bubble.author == Author::Operator(to);
+    match how {
+        Alteration::Edited if is_own || bubble.marks.trouble.is_some() => Vec::new(),
+        Alteration::Edited => {
+            let (has_files, takes_words) = luggage(&bubble.content);
+            let limit = if has_files { OF_CAPTION } else { OF_MESSAGE };
+            let head = format!("{} · edited", w::head(row, bubble, is_own));
+            let text = w::said(bubble).unwrap_or_default();
+            match w::under(&head, &text, limit).as_slice() {
+                [words] if takes_words => {
+                    vec![draft(
+                        Kind::Alter(Altered::Words { has_files }),
+                        words.clone(),
+                    )]
+                }
+                parts => {
+                    let say = |words: &Text| Draft {
+                        text: words.clone(),
+                        answers: Some(bubble.id),
+                        about: of(row),
+                        ..Draft::say(to, "")
+                    };
+                    parts.iter().map(say).collect()
+                }
+            }
+        }
+        Alteration::Deleted if is_own => Vec::new(),
+        Alteration::Deleted => vec![draft(Kind::Alter(Altered::Gone), Text::default())],
+        Alteration::Reacted => {
+            let theirs = bubble
+                .marks
+                .reactions
+                .iter()
+                .find(|known| known.by.is_none());
+            let emoji = theirs.map(|known| known.emoji.clone());
+            vec![draft(
+                Kind::Alter(Altered::Reaction(emoji)),
+                Text::default(),
+            )]
+        }
+        Alteration::Joined => {
+            // Identities grow, so the newest is the one that came.
+            let newest = bubble.attachments.iter().map(|file| file.id).max();
+            let head = w::bold(&w::head(row, bubble, is_own));
+            newest
+                .map(|file| draft(Kind::Join(file), head))
+                .into_iter()
+                .collect()
+        }
+        Alteration::Fetched | Alteration::Reread => Vec::new(),
+    }
+}
