@@ -4,7 +4,9 @@ test('an admin keeps the reasons to be away, and colleagues choose from them', a
   page,
   browser,
   world,
+  console,
 }) => {
+  console.expect(/422/);
   await login(page, 'admin');
   await open(page, '/admin/absence');
   const reasons = page.getByLabel('Reasons', { exact: true });

@@ -103,6 +103,11 @@ impl Ledger {
                     .push(format!("shown {times} times: {words}")),
             }
         }
+        for words in &shown {
+            if !said.iter().any(|said| said == words) {
+                self.complaints.push(format!("never said: {words}"));
+            }
+        }
         self.complaints
             .push(format!("{}: not in order, or not all there", customer.name));
     }

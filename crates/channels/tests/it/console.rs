@@ -183,7 +183,7 @@ on_both_databases! {
         let mut scene = Scene::running(house).await;
         let (operator, phone) = olga(&scene).await;
         scene.world.act(scene.bot.id, phone.id, Act::Block).unwrap();
-        scene.until("she is away", async |scene| presence(scene, &operator).await == Presence::Away).await;
+        scene.until("she is lost", async |scene| presence(scene, &operator).await == Presence::Lost).await;
         scene.ann_wrote("anybody?").await;
         scene.house.settle().await;
         assert_eq!(scene.house.conversation(1).await.operator_id, None);

@@ -97,12 +97,16 @@ impl UpdateQueue {
 
     /// Takes up to `limit` updates for one answer; they stay until confirmed.
     ///
-    /// What `repeats` picks comes once more in the next answer, confirmed or not.
+    /// What `repeats` picks comes once more in the next answer, though it was confirmed. What was not confirmed
+    /// comes again anyhow, in its place: a later update before an earlier one would confirm that one unseen.
     pub(crate) fn batch(
         &mut self,
         limit: usize,
         mut repeats: impl FnMut(&Pending) -> bool,
     ) -> Vec<Pending> {
+        let pending = &self.pending;
+        self.again
+            .retain(|copy| pending.iter().all(|update| update.id != copy.id));
         let redelivered = limit.min(self.again.len());
         let mut batch: Vec<Pending> = self.again.drain(..redelivered).collect();
         for update in self.pending.iter().take(limit - batch.len()) {
@@ -161,4 +165,40 @@ pub(crate) fn shuffle_lanes(batch: Vec<Pending>, chance: &mut Chance) -> Vec<Pen
 
 fn first_id(chance: &mut Chance) -> i64 {
     chance.between(100_000_000, 900_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn queue_of(count: usize) -> UpdateQueue {
+        let mut chance = Chance::new(1);
+        let mut queue = UpdateQueue::new(&mut chance);
+        for _ in 0..count {
+            queue.push(None, json!({}), 0, &mut chance);
+        }
+        queue
+    }
+
+    fn ids(batch: &[Pending]) -> Vec<i64> {
+        batch.iter().map(|update| update.id).collect()
+    }
+
+    #[test]
+    fn what_nobody_confirmed_comes_again_in_its_place() {
+        let mut queue = queue_of(6);
+        let first = ids(&queue.batch(4, |_| true));
+        assert_eq!(ids(&queue.batch(4, |_| false)), first);
+    }
+
+    #[test]
+    fn what_was_confirmed_comes_once_more_before_what_is_new() {
+        let mut queue = queue_of(4);
+        let first = ids(&queue.batch(2, |_| true));
+        queue.confirm(first[1] + 1);
+        let next = ids(&queue.batch(4, |_| false));
+        assert_eq!(next, [first[0], first[1], first[1] + 1, first[1] + 2]);
+        assert_eq!(ids(&queue.batch(4, |_| false)), next[2..]);
+    }
 }
