@@ -46,9 +46,11 @@ fn has_test(text: &str, name: &str) -> bool {
         return false;
     };
     let marks = lines[..at].iter().rev();
-    let mut marks = marks.take_while(|line| line.starts_with("#[") || line.starts_with("//"));
+    let marks = marks.take_while(|line| line.starts_with("#[") || line.starts_with("//"));
+    let has_mark = |mark: &str| marks.clone().any(|line| line.starts_with(mark));
     let is_story = text.contains("on_both_databases! {") && lines[at].starts_with("async fn ");
-    is_story || marks.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"))
+    let is_run = is_story || has_mark("#[test]") || has_mark("#[tokio::test");
+    is_run && !has_mark("#[ignore")
 }
 
 #[test]
@@ -76,8 +78,8 @@ fn each_named_test_exists() {
 #[test]
 fn a_function_that_nobody_runs_is_no_test() {
     let text = "#[test]\nfn a() {}\nfn b() {}\n/// Words.\n#[test]\n#[ignore]\nfn c() {}\n";
-    assert!(has_test(text, "a") && has_test(text, "c"));
-    assert!(!has_test(text, "b") && !has_test(text, "d"));
+    assert!(has_test(text, "a"));
+    assert!(!has_test(text, "b") && !has_test(text, "c") && !has_test(text, "d"));
     let story = "on_both_databases! {\n    async fn e(house: House) {}\n}\n";
     assert!(has_test(story, "e") && !has_test("async fn e() {}", "e"));
 }
