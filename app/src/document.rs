@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("privacy") view=Administration::Privacy ssr=SsrMode::Async />
                         <Route path=path!("tokens") view=Administration::Tokens ssr=SsrMode::Async />
                         <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />
+                        <Route path=path!("telephony") view=Administration::Telephony ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/search") view=Everyday::Search ssr=SsrMode::Async />
                     <Route path=path!("/contacts") view=Everyday::Contacts ssr=SsrMode::Async />

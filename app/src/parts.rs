@@ -8,8 +8,8 @@ use crate::{
     admin::{
         AdminPage, absence::AbsencePage, bots::BotsPage, categories::CategoriesPage,
         channels::ChannelsPage, intents::IntentsPage, operators::OperatorsPage,
-        privacy::PrivacyPage, routing::RoutingPage, teams::TeamsPage, tokens::TokensPage,
-        webhooks::WebhooksPage,
+        privacy::PrivacyPage, routing::RoutingPage, teams::TeamsPage, telephony::TelephonyPage,
+        tokens::TokensPage, webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -104,4 +104,5 @@ part! {
     Privacy => PrivacyPage,
     Tokens => TokensPage,
     Webhooks => WebhooksPage,
+    Telephony => TelephonyPage,
 }

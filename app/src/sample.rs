@@ -79,6 +79,7 @@ pub(crate) fn thread() -> Thread {
             version: 1,
         },
         interventions: Vec::new(),
+        calls: Vec::new(),
         bubbles: Vec::new(),
         has_earlier: true,
         earlier: Vec::new(),

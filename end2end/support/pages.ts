@@ -28,4 +28,5 @@ export const PAGES: readonly [Who, string, string][] = [
   ['admin', 'admin-privacy', '/admin/privacy'],
   ['admin', 'admin-tokens', '/admin/tokens?open=new'],
   ['admin', 'admin-webhooks', '/admin/webhooks?open=new'],
+  ['admin', 'admin-telephony', '/admin/telephony'],
 ];

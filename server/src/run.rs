@@ -81,6 +81,7 @@ pub(crate) struct Shared {
     pub(crate) pace: Pace,
     pub(crate) channels: Channels,
     pub(crate) files: FileStore,
+    pub(crate) voice: voice::Provider,
     pub(crate) hub: Hub,
     pub(crate) streams: Streams,
     pub(crate) readiness: Readiness,
@@ -111,6 +112,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         files: files.clone(),
     };
     let channels = Channels::new(desk.clone(), &settings)?;
+    let voice = voice::Provider::at(&config.twilio_api_url);
     let shared = Arc::new(Shared {
         desk,
         config,
@@ -118,6 +120,7 @@ pub async fn run(service: Service, stop: CancellationToken) -> anyhow::Result<()
         pace,
         channels,
         files,
+        voice,
         hub,
         streams,
         readiness: Readiness::default(),

@@ -3,6 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    call::OwnTelephone,
     console::{Connect, Connection},
     permission::Role,
 };
@@ -59,4 +60,32 @@ pub async fn connect_console() -> Result<Connect, UiError> {
 pub async fn disconnect_console() -> Result<(), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.disconnect_console(&actor, actor.operator()?).await?)
+}
+
+/// Reads one's own telephone.
+#[server(prefix = "/fn", endpoint = "telephone_of_me", input = Json, output = Json)]
+pub async fn telephone_of_me() -> Result<Option<OwnTelephone>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.own_telephone(&actor).await?)
+}
+
+/// Notes one's telephone, and has it called for the code.
+#[server(prefix = "/fn", endpoint = "set_telephone", input = Json, output = Json)]
+pub async fn set_telephone(number: String) -> Result<OwnTelephone, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_telephone(&actor, &number).await?)
+}
+
+/// Proves it by the code.
+#[server(prefix = "/fn", endpoint = "prove_telephone", input = Json, output = Json)]
+pub async fn prove_telephone(code: String) -> Result<OwnTelephone, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.prove_telephone(&actor, &code).await?)
+}
+
+/// Forgets it.
+#[server(prefix = "/fn", endpoint = "forget_telephone", input = Json, output = Json)]
+pub async fn forget_telephone() -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.forget_telephone(&actor).await?)
 }

@@ -3,5 +3,6 @@
 mod api;
 mod console;
 mod page;
+mod telephone;
 
 pub use page::AccountPage;

@@ -3,6 +3,7 @@
 use super::{
     api::{Me, change_password, get_me},
     console::Console,
+    telephone::Telephone,
 };
 use crate::{
     error::UiError,
@@ -34,6 +35,7 @@ pub fn AccountPage() -> impl IntoView {
                     }
                 },
             )}
+            <Telephone />
             <Console />
             <section class="card" aria-labelledby="session-heading">
                 <h2 id="session-heading">{w::SESSION}</h2>

@@ -14,6 +14,7 @@ pub mod routing;
 mod routing_text;
 pub(crate) mod saving;
 pub mod teams;
+pub mod telephony;
 pub mod tokens;
 pub mod webhooks;
 

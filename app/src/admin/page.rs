@@ -6,7 +6,7 @@ use crate::{
         icon::{Icon, IconView},
         state::Empty,
     },
-    words::{admin as w, errors, privacy as v, programs as p, routing as r, support as s},
+    words::{admin as w, errors, phone, privacy as v, programs as p, routing as r, support as s},
 };
 use domain::permission::Right;
 use leptos::{html, prelude::*};
@@ -42,6 +42,7 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/privacy" label=v::PRIVACY icon=Icon::Privacy />
                     <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Key />
                     <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Webhook />
+                    <Place to="/admin/telephony" label=phone::TELEPHONY icon=Icon::Phone />
                 </ul>
             </nav>
             <Outlet />

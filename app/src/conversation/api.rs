@@ -5,7 +5,7 @@ use crate::error::UiError;
 use domain::{
     canned::CannedReply,
     conversation::{Destination, Epoch},
-    id::{AttachmentId, CategoryId, ConversationId, InterventionId, MessageId},
+    id::{AttachmentId, CallId, CategoryId, ConversationId, InterventionId, MessageId},
     intervention::{Intervention, Treatment},
     time::Timestamp,
     view::{Bubble, Row, Thread, why::Why},
@@ -178,4 +178,43 @@ pub async fn reopen(conversation: ConversationId) -> Result<Row, UiError> {
 pub async fn canned_replies(conversation: ConversationId) -> Result<Vec<CannedReply>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.canned_replies_for(&actor, conversation).await?)
+}
+
+/// Has the viewer's telephone rung, and the contact's after it.
+#[server(prefix = "/fn", endpoint = "request_call", input = Json, output = Json)]
+pub async fn request_call(conversation: ConversationId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let ask = domain::call::CallRequest::default();
+    desk.request_call(&actor, conversation, &ask).await?;
+    Ok(())
+}
+
+/// Ends a call.
+#[server(prefix = "/fn", endpoint = "end_call", input = Json, output = Json)]
+pub async fn end_call(call: CallId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.end_call(&actor, call).await?;
+    Ok(())
+}
+
+/// Notes what a call brought.
+#[server(prefix = "/fn", endpoint = "note_call", input = Json, output = Json)]
+pub async fn note_call(call: CallId, note: String) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.note_call(&actor, call, &note).await?;
+    Ok(())
+}
+
+/// Asks the contact to share his number.
+#[server(prefix = "/fn", endpoint = "ask_number", input = Json, output = Json)]
+pub async fn ask_number(conversation: ConversationId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.ask_number(&actor, conversation).await?)
+}
+
+/// Forgets the contact's number.
+#[server(prefix = "/fn", endpoint = "forget_number", input = Json, output = Json)]
+pub async fn forget_number(conversation: ConversationId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.forget_number(&actor, conversation).await?)
 }

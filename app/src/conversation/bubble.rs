@@ -178,7 +178,9 @@ fn trouble(why: &str) -> AnyView {
 
 fn show(content: Content, files: Vec<Attachment>) -> AnyView {
     match content {
-        Content::Text(text) | Content::Choice { text, .. } => view! { <Rich text /> }.into_any(),
+        Content::Text(text)
+        | Content::NumberRequest { text, .. }
+        | Content::Choice { text, .. } => view! { <Rich text /> }.into_any(),
         Content::Question { text, buttons } => view! {
             <Rich text />
             <ul class="choices" aria-label=w::CHOICES>

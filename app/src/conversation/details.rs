@@ -1,6 +1,6 @@
 //! Beside the thread: what is known of the contact and of the conversation.
 
-use super::{case::Case, categories::Categories, pane::Pane, why::WhySection};
+use super::{call::CallCard, case::Case, categories::Categories, pane::Pane, why::WhySection};
 use crate::ui::changing::Show;
 use crate::{
     inbox::FolderHere,
@@ -16,6 +16,7 @@ pub fn Details() -> impl IntoView {
     view! {
         <aside class="details" aria-label=w::DETAILS>
             <Contact />
+            <CallCard />
             <Case />
             <Categories />
             <Intents />

@@ -52,6 +52,12 @@ fn words(here: Here, line: Line) -> String {
             let to = operator.map(|operator| other(here, operator));
             w::woken(to.as_ref().map(Option::as_deref))
         }
+        Line::CallWished => w::CALL_WISHED.to_owned(),
+        Line::Called {
+            operator,
+            result,
+            seconds,
+        } => w::called(other(here, operator).as_deref(), result, seconds),
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
         Line::Erased => w::LINE_ERASED.to_owned(),

@@ -4,6 +4,7 @@ mod acts;
 mod api;
 mod attach;
 mod bubble;
+mod call;
 mod canned;
 mod case;
 mod categories;

@@ -204,6 +204,12 @@ impl Pane {
         self.act(async move { call.await.map(|_| ()) });
     }
 
+    /// Does something by telephone, and shows what it was refused with.
+    pub fn telephone(self, call: impl Future<Output = Result<(), UiError>> + 'static) {
+        let call = Box::pin(self.watch(call));
+        self.act(call);
+    }
+
     fn act(self, call: impl Future<Output = Result<(), UiError>> + 'static) {
         self.is_busy.set(true);
         spawn_local(async move {

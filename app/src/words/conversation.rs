@@ -1,7 +1,9 @@
 //! A conversation: its thread, its turn, its composer, its details.
 
 use crate::words::counted;
-use domain::{bot::HandOverReason, conversation::Status, message::Progress, rating::Stars};
+use domain::{
+    bot::HandOverReason, call::CallResult, conversation::Status, message::Progress, rating::Stars,
+};
 
 /// Leads back to the list.
 pub const BACK: &str = "Back to the list";
@@ -415,5 +417,22 @@ pub fn woken(to: Option<Option<&str>>) -> String {
         Some(Some(name)) => format!("It is awake: {name} has it"),
         Some(None) => "It is awake: you have it".to_owned(),
         None => "It is awake and waits".to_owned(),
+    }
+}
+
+/// The contact wants to be called.
+pub const CALL_WISHED: &str = "The customer wants to be called";
+
+/// Says how a call ended; `who` is `None` for the viewer.
+#[must_use]
+pub fn called(who: Option<&str>, result: CallResult, seconds: u64) -> String {
+    let who = who.unwrap_or("You");
+    if result == CallResult::Talked {
+        format!(
+            "{who} talked by telephone for {}",
+            super::phone::duration(seconds)
+        )
+    } else {
+        format!("{who} called: {}", super::phone::result(result))
     }
 }

@@ -13,6 +13,7 @@ pub mod errors;
 pub mod files;
 pub mod inbox;
 pub mod login;
+pub mod phone;
 pub mod privacy;
 pub mod programs;
 pub mod reports;

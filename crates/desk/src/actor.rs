@@ -99,6 +99,16 @@ impl Actor {
         }
     }
 
+    /// Says whether the actor is a program that speaks for nobody: a token without an operator, or the command line.
+    #[must_use]
+    pub fn is_program(&self) -> bool {
+        match &self.by {
+            By::Token(..) => !self.is_bot(),
+            By::House => true,
+            By::Session(_) | By::Console(_) => false,
+        }
+    }
+
     /// Asks for a right.
     ///
     /// # Errors

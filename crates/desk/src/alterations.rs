@@ -242,6 +242,7 @@ fn reworded(content: &Content, words: &Text) -> Result<Content> {
         | Content::Dice(_)
         | Content::Unsupported { .. }
         | Content::Question { .. }
+        | Content::NumberRequest { .. }
         | Content::Choice { .. }
         | Content::Line(_) => Err(not_changeable()),
     }

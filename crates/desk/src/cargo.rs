@@ -39,9 +39,11 @@ pub(crate) async fn of_message(
                 )),
             }
         }
-        Content::Text(_) | Content::Question { .. } | Content::Choice { .. } | Content::Line(_) => {
-            Ok(Ready::Now(Cargo::Words))
-        }
+        Content::Text(_)
+        | Content::Question { .. }
+        | Content::NumberRequest { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => Ok(Ready::Now(Cargo::Words)),
     }
 }
 

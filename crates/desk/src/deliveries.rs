@@ -92,6 +92,7 @@ impl Desk {
             text: parcel.text,
             load: parcel.cargo,
             buttons: parcel.buttons,
+            asks_number: parcel.asks_number,
             reply_to: parcel.reply_to,
             is_silent: parcel.is_silent,
             attempt: delivery.attempt,
@@ -112,6 +113,7 @@ impl Desk {
                     text: out.text,
                     cargo: Cargo::Words,
                     buttons: out.buttons,
+                    asks_number: None,
                     reply_to: None,
                     is_silent: true,
                 })),
@@ -134,6 +136,7 @@ impl Desk {
             text: send.note.text,
             cargo: Cargo::Words,
             buttons: send.note.buttons,
+            asks_number: None,
             reply_to: send.reply_to,
             is_silent: send.note.is_silent,
         };
@@ -313,6 +316,7 @@ struct Parcel {
     text: Text,
     cargo: Cargo,
     buttons: Vec<Button>,
+    asks_number: Option<String>,
     reply_to: Option<String>,
     is_silent: bool,
 }
@@ -340,6 +344,7 @@ impl Prepared {
             text,
             cargo: Cargo::Words,
             buttons: Vec::new(),
+            asks_number: None,
             reply_to: None,
             is_silent: false,
         }))
@@ -370,12 +375,14 @@ async fn prepare_message(unit: &mut Unit, id: MessageId, channel: ChannelId) -> 
         Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
         None => None,
     };
+    let asks_number = label_of(&message.content);
     let (text, buttons) = words_of(message.content);
     Ok(Prepared::Parcel(Box::new(Parcel {
         how,
         text,
         cargo,
         buttons,
+        asks_number,
         reply_to,
         is_silent: false,
     })))
@@ -441,10 +448,29 @@ async fn change_ended(
     Ok(())
 }
 
+/// Returns what stands on the button that shares the contact's number, if he is asked for it.
+fn label_of(content: &Content) -> Option<String> {
+    match content {
+        Content::NumberRequest { label, .. } => Some(label.clone()),
+        Content::Text(_)
+        | Content::Files { .. }
+        | Content::Place(_)
+        | Content::Card(_)
+        | Content::Poll(_)
+        | Content::Dice(_)
+        | Content::Unsupported { .. }
+        | Content::Question { .. }
+        | Content::Choice { .. }
+        | Content::Line(_) => None,
+    }
+}
+
 /// Returns what goes out of a content: its words and the buttons under them.
 fn words_of(content: Content) -> (Text, Vec<Button>) {
     match content {
-        Content::Text(text) | Content::Choice { text, .. } => (text, Vec::new()),
+        Content::Text(text)
+        | Content::NumberRequest { text, .. }
+        | Content::Choice { text, .. } => (text, Vec::new()),
         Content::Question { text, buttons } => (text, buttons),
         Content::Unsupported { caption, .. } | Content::Files { caption, .. } => {
             (caption.unwrap_or_default(), Vec::new())

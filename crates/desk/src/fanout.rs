@@ -286,9 +286,11 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::ConversationRecategorised(_)
         | Fact::ConversationUpdated(_)
         | Fact::InterventionChanged { .. }
+        | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
+        | Fact::TelephonyChanged { .. }
         | Fact::ConversationReopened(_)
         | Fact::ConversationErased(_)
         | Fact::ConversationWoken { .. }

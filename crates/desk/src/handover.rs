@@ -8,7 +8,7 @@ use crate::{
     thread::Thread,
 };
 use domain::{
-    bot::{Call, HandOver, HandOverReason, Words},
+    bot::{HandOver, HandOverReason, Words},
     conversation::{Because, Epoch},
     event::Fact,
     id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
@@ -57,6 +57,15 @@ impl Over {
             note: None,
             told: None,
         }
+    }
+
+    /// Tells the contact in other words.
+    pub(crate) fn telling(mut self, words: &str) -> Self {
+        self.told = Some(Words {
+            available: Some(words.to_owned()),
+            unavailable: Some(words.to_owned()),
+        });
+        self
     }
 
     /// Says it in other words, which a bot gave or a failure has.
@@ -156,10 +165,11 @@ impl Desk {
             .or_else(|| tree.team(&added.copied().collect()));
         categories::put(self, thread, &tree, &set);
         let told = Over {
-            note: note_of(over),
+            note: over.note.clone(),
             told: over.words.clone(),
             ..Over::because(reason, team).saying(over.reason.as_deref().unwrap_or_default())
         };
+        Box::pin(self.want_call(thread, over.call)).await?;
         if bot.is_some() {
             return self.end_bot_turn(thread, told).await;
         }
@@ -178,6 +188,17 @@ impl Desk {
         }
         self.add_note(thread, Author::System, told.note.as_deref());
         Ok(())
+    }
+
+    /// Ends the turn of the bot that has it, and takes the bot's own categories away, which may hide it from people.
+    pub(crate) async fn hand_to_people(&self, thread: &mut Thread, over: Over) -> Result<()> {
+        let Some(bot) = thread.conversation.bot() else {
+            return Ok(());
+        };
+        let tree = store::categories::tree(thread.unit.conn()).await?;
+        let set = without_bots(thread, bot, over.reason).await?;
+        categories::put(self, thread, &tree, &set);
+        self.end_bot_turn(thread, over).await
     }
 
     /// Ends the turn of the bot that has it: its conversation goes to people, an intervention says why, the contact
@@ -323,17 +344,6 @@ async fn notice(thread: &mut Thread, over: Over) -> Result<Text> {
     };
     let told = told.and_then(|words| parse_words(&words).ok());
     Ok(told.unwrap_or_else(|| Text::plain(own)))
-}
-
-/// Returns what the person should know: the note, and what was asked for that no field of the desk carries.
-fn note_of(over: &HandOver) -> Option<String> {
-    let mut lines: Vec<_> = over.note.iter().cloned().collect();
-    match over.call {
-        Some(Call::Now) => lines.push("The customer wants to be called at once.".to_owned()),
-        Some(Call::Later) => lines.push("The customer wants to be called later.".to_owned()),
-        None => {}
-    }
-    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Checks that an intent exists.

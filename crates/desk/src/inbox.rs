@@ -121,12 +121,14 @@ impl Desk {
             store::views::list_earlier(reader.conn(), row.contact_id, row.opened_at, EARLIER)
                 .await?;
         let interventions = store::interventions::list(reader.conn(), id).await?;
+        let calls = store::calls::list(reader.conn(), id).await?;
         let has_earlier = bubbles.first().is_some_and(|first| first.seq > 1);
         Ok(Thread {
             as_of,
             row,
             contact,
             interventions,
+            calls,
             bubbles,
             has_earlier,
             earlier,

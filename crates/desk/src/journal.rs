@@ -2,9 +2,10 @@
 
 use crate::{Desk, Result, inbox::colleague};
 use domain::{
+    call::PhoneCall,
     conversation::Status,
     event::{Event, Fact, Seq},
-    id::{ConversationId, InterventionId, MessageId, OperatorId},
+    id::{CallId, ConversationId, InterventionId, MessageId, OperatorId},
     intervention::Intervention,
     live::{Change, Later, Update},
     permission::Place,
@@ -90,6 +91,9 @@ impl Desk {
         let interventions = distinct(told.chain(open));
         let interventions = store::interventions::list_some(reader.conn(), &interventions).await?;
         let interventions = interventions.into_iter().map(|i| (i.id, i)).collect();
+        let told = distinct(events.iter().filter_map(|e| about_call(&e.fact)));
+        let calls = store::calls::list_some(reader.conn(), &told).await?;
+        let calls = calls.into_iter().map(|c| (c.call.id, c.call)).collect();
         let carriers = distinct(events.iter().flat_map(|event| carriers(&event.fact)));
         let loads = store::queues::list_loads(reader.conn(), &carriers).await?;
         let looked_up = LookedUp {
@@ -101,6 +105,7 @@ impl Desk {
             bubbles,
             colleagues,
             interventions,
+            calls,
         };
         Ok(events
             .iter()
@@ -114,6 +119,7 @@ struct LookedUp {
     bubbles: BTreeMap<MessageId, Bubble>,
     colleagues: BTreeMap<OperatorId, Colleague>,
     interventions: BTreeMap<InterventionId, Intervention>,
+    calls: BTreeMap<CallId, PhoneCall>,
     loads: BTreeMap<OperatorId, Load>,
 }
 
@@ -134,6 +140,9 @@ impl LookedUp {
                 after: moved.after.clone(),
                 bubble: bubble.map(Later::new),
                 intervention: self.intervention(&event.fact, row).map(Later::new),
+                call: about_call(&event.fact)
+                    .and_then(|id| self.calls.get(&id))
+                    .map(Later::new),
                 row: row.cloned().map(Box::new),
                 loads: carriers(&event.fact)
                     .filter_map(|operator| self.loads.get(&operator).copied())
@@ -170,12 +179,21 @@ const fn touches_names(fact: &Fact) -> bool {
             | Fact::IntentChanged { .. }
             | Fact::CategoryChanged { .. }
             | Fact::ContactErased { .. }
+            | Fact::TelephonyChanged { .. }
     )
 }
 
 fn about_intervention(fact: &Fact) -> Option<InterventionId> {
     if let Fact::InterventionChanged { intervention, .. } = fact {
         Some(*intervention)
+    } else {
+        None
+    }
+}
+
+fn about_call(fact: &Fact) -> Option<CallId> {
+    if let Fact::CallChanged { call, .. } = fact {
+        Some(*call)
     } else {
         None
     }

@@ -103,6 +103,7 @@ impl Desk {
         let unsent = now.plus_ms(-crate::attachments::UNSENT_MS);
         let files = store::attachments::delete_unsent(unit.conn(), unsent).await?;
         unit.commit().await?;
-        Ok(sessions + inbound + replays + notes + told + files)
+        let numbers = self.sweep_numbers().await?;
+        Ok(sessions + inbound + replays + notes + told + files + numbers)
     }
 }

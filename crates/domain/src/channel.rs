@@ -5,6 +5,7 @@ use crate::{
     contact::Profile,
     id::{ChannelId, DeliveryId, IntentId, OperatorId, TeamId},
     message::{Button, Content},
+    phone::PhoneNumber,
     text::Text,
     thing::{Card, Place},
     time::Timestamp,
@@ -170,6 +171,13 @@ pub enum Understood {
         /// What the button carried.
         data: String,
     },
+    /// A contact showed a telephone number.
+    Shared {
+        /// The card, as a message.
+        card: Incoming,
+        /// The number, when the provider says that it is his own.
+        number: Option<PhoneNumber>,
+    },
     /// A contact left or came back.
     Reachable {
         /// Who.
@@ -264,6 +272,8 @@ pub struct Outgoing {
     pub load: Cargo,
     /// The buttons under them, in their order.
     pub buttons: Vec<Button>,
+    /// What stands on the button that shares the contact's own number; `None` without one.
+    pub asks_number: Option<String>,
     /// The provider's identity of the message that it answers.
     pub reply_to: Option<String>,
     /// True when it makes no sound.

@@ -1,10 +1,11 @@
 //! Events: facts of the journal. They hold ids, never customers' words.
 
 use crate::{
+    call,
     conversation::Epoch,
     id::{
-        CannedReplyId, CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId,
-        MessageId, NoteId, OfferId, OperatorId, TeamId, TokenId,
+        CallId, CannedReplyId, CategoryId, ChannelId, ContactId, ConversationId, IntentId,
+        InterventionId, MessageId, NoteId, OfferId, OperatorId, TeamId, TokenId,
     },
     intervention::Step,
     operator::Presence,
@@ -282,6 +283,17 @@ pub enum Fact {
         /// Who.
         operator: OperatorId,
     },
+    /// Something happened to one of its calls.
+    #[serde(rename = "call.changed")]
+    CallChanged {
+        /// Where it stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// Which.
+        call: CallId,
+        /// What.
+        step: call::Step,
+    },
     /// It is over.
     #[serde(rename = "conversation.closed")]
     ConversationClosed(Moved),
@@ -519,6 +531,12 @@ pub enum Fact {
         /// Which.
         version: i64,
     },
+    /// The telephone account or its limits have another version.
+    #[serde(rename = "telephony.changed")]
+    TelephonyChanged {
+        /// Which.
+        version: i64,
+    },
     /// A channel was made or changed, or what is known of its health.
     #[serde(rename = "channel.changed")]
     ChannelChanged {
@@ -558,6 +576,7 @@ impl Fact {
             Self::ConversationUpdated(_) => "conversation.updated",
             Self::ConversationRated { .. } => "conversation.rated",
             Self::InterventionChanged { step, .. } => step.event_name(),
+            Self::CallChanged { step, .. } => step.event_name(),
             Self::ConversationClosed(_) => "conversation.closed",
             Self::ConversationReopened(_) => "conversation.reopened",
             Self::ConversationErased(_) => "conversation.erased",
@@ -592,6 +611,7 @@ impl Fact {
             Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
             Self::RetentionChanged { .. } => "retention.changed",
             Self::PolicyChanged { .. } => "policy.changed",
+            Self::TelephonyChanged { .. } => "telephony.changed",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelCheckRequested { .. } => "channel.check_requested",
         }
@@ -610,6 +630,7 @@ impl Fact {
             | Self::ConversationRated { moved, .. }
             | Self::TurnChanged { moved, .. }
             | Self::InterventionChanged { moved, .. }
+            | Self::CallChanged { moved, .. }
             | Self::ConversationQueued { moved, .. }
             | Self::ConversationAssigned { moved, .. }
             | Self::ConversationTransferred { moved, .. }
@@ -654,6 +675,7 @@ impl Fact {
             | Self::CannedChanged { .. }
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
+            | Self::TelephonyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }
@@ -691,6 +713,7 @@ impl Fact {
             | Self::ConversationUpdated(_)
             | Self::ConversationRated { .. }
             | Self::InterventionChanged { .. }
+            | Self::CallChanged { .. }
             | Self::ConversationClosed(_)
             | Self::ConversationReopened(_)
             | Self::ConversationErased(_)
@@ -716,6 +739,7 @@ impl Fact {
             | Self::CannedChanged { .. }
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
+            | Self::TelephonyChanged { .. }
             | Self::ChannelChanged { .. }
             | Self::ChannelCheckRequested { .. } => None,
         }

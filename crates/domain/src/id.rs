@@ -77,6 +77,8 @@ ids! {
     OfferId;
     /// One message on its way to the outside.
     DeliveryId;
+    /// Two telephones, rung one after the other.
+    CallId;
     /// Words for an operator on the console.
     NoteId;
     /// A browser's login.

@@ -3,6 +3,7 @@
 use crate::{
     attachment::FileKind,
     bot::HandOverReason,
+    call::CallResult,
     id::{AttachmentId, ConversationId, MessageId, OperatorId, TeamId},
     marks::Marks,
     rating::Stars,
@@ -75,6 +76,13 @@ pub enum Content {
         text: Text,
         /// The answers, in their order.
         buttons: Vec<Button>,
+    },
+    /// A question for the contact's telephone number, with a button that shares it.
+    NumberRequest {
+        /// The words.
+        text: Text,
+        /// What stands on the button.
+        label: String,
     },
     /// A button that the contact pressed.
     Choice {
@@ -199,6 +207,17 @@ pub enum Line {
         /// Whose it is; `None`: it waits.
         operator: Option<OperatorId>,
     },
+    /// The contact wants to be called.
+    CallWished,
+    /// Two telephones were rung.
+    Called {
+        /// Whose rang first.
+        operator: OperatorId,
+        /// How it ended.
+        result: CallResult,
+        /// How long they talked.
+        seconds: u64,
+    },
     /// It is over.
     Closed,
     /// It goes on.
@@ -229,6 +248,7 @@ impl Content {
             Self::Dice(_) => "dice",
             Self::Unsupported { .. } => "unsupported",
             Self::Question { .. } => "question",
+            Self::NumberRequest { .. } => "number_request",
             Self::Choice { .. } => "choice",
             Self::Line(_) => "line",
         }
@@ -238,9 +258,10 @@ impl Content {
     #[must_use]
     pub const fn text(&self) -> Option<&Text> {
         match self {
-            Self::Text(text) | Self::Question { text, .. } | Self::Choice { text, .. } => {
-                Some(text)
-            }
+            Self::Text(text)
+            | Self::Question { text, .. }
+            | Self::NumberRequest { text, .. }
+            | Self::Choice { text, .. } => Some(text),
             Self::Unsupported { caption, .. } | Self::Files { caption, .. } => caption.as_ref(),
             Self::Place(_) | Self::Card(_) | Self::Poll(_) | Self::Dice(_) | Self::Line(_) => None,
         }
@@ -267,6 +288,7 @@ impl Content {
             | Self::Dice(_)
             | Self::Unsupported { .. }
             | Self::Question { .. }
+            | Self::NumberRequest { .. }
             | Self::Choice { .. }
             | Self::Line(_) => Vec::new(),
         };
@@ -290,7 +312,11 @@ impl Content {
             Self::Poll(poll) => Some(format!("poll: {}", poll.question)),
             Self::Dice(dice) => Some(dice.emoji.clone()),
             Self::Unsupported { what, .. } => Some(what.replace('_', " ")),
-            Self::Text(_) | Self::Question { .. } | Self::Choice { .. } | Self::Line(_) => None,
+            Self::Text(_)
+            | Self::Question { .. }
+            | Self::NumberRequest { .. }
+            | Self::Choice { .. }
+            | Self::Line(_) => None,
         }
     }
 

@@ -136,6 +136,8 @@ rights! {
     CategoriesSet = "categories:set": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Open, defer and close interventions.
     InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// Ask for a call with the contact; who rings is an operator who may.
+    CallsRequest = "calls:request": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Close and reopen.
     ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Let a conversation sleep, and wake it.
@@ -172,6 +174,8 @@ rights! {
     RetentionManage = "retention:manage": Admin, Admin;
     /// Change the routing policy.
     RoutingManage = "routing:manage": Admin, Admin;
+    /// Set the telephone account and its limits.
+    TelephonyManage = "telephony:manage": Admin, Admin;
     /// Create and change channels.
     ChannelsManage = "channels:manage": Admin, Admin;
     /// Connect webhooks, and see what they were told.

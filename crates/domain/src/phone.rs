@@ -17,13 +17,13 @@ pub struct PhoneNumber(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadNumber {
     /// It has no country code: it does not begin with `+` or `00`.
-    #[error("write the number with its country code, such as +49 30 1234567")]
+    #[error("Write the number with its country code, such as +49 30 1234567")]
     NoCountry,
     /// It has letters or signs that do not belong into a number.
-    #[error("a number has digits, spaces, dots, dashes and brackets only")]
+    #[error("A number has digits, spaces, dots, dashes and brackets only")]
     Strange,
     /// It has too few or too many digits.
-    #[error("a number has 8 to 15 digits")]
+    #[error("A number has 8 to 15 digits")]
     Length,
 }
 

@@ -1,5 +1,6 @@
 //! What can be sent besides words and files: places, cards, polls, dice.
 
+use crate::phone::PhoneNumber;
 use serde::{Deserialize, Serialize};
 
 /// A place.
@@ -66,8 +67,25 @@ fn millionths(degrees: f64, most: f64) -> Option<i32> {
 pub struct Card {
     /// His name.
     pub name: String,
-    /// His number.
+    /// His number; of a contact's own one only enough to know which it is.
     pub phone: String,
+}
+
+impl Card {
+    /// Returns the card of somebody whose number is kept sealed, elsewhere.
+    #[must_use]
+    pub fn hinting(self, number: &PhoneNumber) -> Self {
+        Self {
+            phone: number.hint(),
+            ..self
+        }
+    }
+
+    /// Says whether the number can be dialled and passed on: it is no hint.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.phone.contains('…')
+    }
 }
 
 /// A question with answers to choose from.

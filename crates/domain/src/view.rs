@@ -6,6 +6,7 @@ pub mod why;
 
 use crate::{
     attachment::Attachment,
+    call::PhoneCall,
     category::Tree,
     channel::ChannelKind,
     contact::Contact,
@@ -362,6 +363,9 @@ pub struct Thread {
     /// Its interventions, newest first.
     #[serde(default)]
     pub interventions: Vec<Intervention>,
+    /// Its calls, newest first.
+    #[serde(default)]
+    pub calls: Vec<PhoneCall>,
     /// The bubbles, by place.
     pub bubbles: Vec<Bubble>,
     /// True when there are earlier bubbles than the first.

@@ -19,9 +19,10 @@
 //! | address | what |
 //! |---|---|
 //! | `/bot<token>/<method>`, `/file/bot<token>/<path>` | the Bot API |
+//! | `/2010-04-01/Accounts/…` | Twilio: calls that ring telephones |
 //! | `/servers/<name>/…` | bots as a desk asks them: a webhook, Rasa, Watson Assistant, chat completions |
 //! | `/control/…` | JSON for tests and for the page; listed in [`control`] |
-//! | `/` | two phones and the switches that make the world misbehave |
+//! | `/` | two phones, the telephones that ring, and the switches that make the world misbehave |
 //!
 //! # What it holds to
 //!
@@ -32,7 +33,8 @@
 //! 4. A request is either applied as a whole or refused as a whole; a refusal uses up no allowance.
 //! 5. Everything random comes from the seed.
 //! 6. It talks to loopback only, in both directions.
-//! 7. The server of a bot answers what it was told to, in its turn, and refuses what its protocol does not allow.
+//! 7. A call rings until somebody does something about it, and does what the `TwiML` says and nothing else.
+//! 8. The server of a bot answers what it was told to, in its turn, and refuses what its protocol does not allow.
 //!
 //! It is an independent reading of the protocol: it shares no type with any client library.
 //!
@@ -71,6 +73,7 @@ mod page;
 mod serve;
 mod servers;
 mod telegram;
+mod twilio;
 mod world;
 
 pub use clock::Clock;
@@ -79,6 +82,7 @@ pub use limits::{Limits, Rate};
 pub use options::Options;
 pub use serve::{ServeError, router, serve};
 pub use servers::{Asked, ServerAnswer, ServerFault, ServerSettings};
+pub use twilio::{Key, PhoneLine, TwilioCall, TwilioFaults};
 pub use world::{
     Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,
     NewBot, NewUser, Notice, Persona, PhoneChat, PhoneContact, PhoneFile, PhoneLocation,

@@ -8,7 +8,7 @@ use axum::middleware;
 use tokio::net::TcpListener;
 
 use crate::world::World;
-use crate::{control, page, servers, telegram};
+use crate::{control, page, servers, telegram, twilio};
 
 /// Open connections get this long to end after the shutdown.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -27,10 +27,12 @@ pub enum ServeError {
 /// Builds the routes of a world: Bot API, control API and page.
 pub fn router(world: World) -> Router {
     let local = control::routes()
+        .merge(twilio::control_routes())
         .merge(page::routes())
         .layer(middleware::from_fn(control::refuse_strangers));
     telegram::routes()
         .merge(servers::routes())
+        .merge(twilio::routes())
         .merge(local)
         .with_state(world)
 }

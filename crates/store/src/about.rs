@@ -18,10 +18,12 @@ pub(crate) struct AboutRow {
     subject: Option<String>,
     intervention_id: Option<String>,
     asks: String,
+    call_wish: Option<String>,
 }
 
 /// The columns of [`AboutRow`].
-pub(crate) const ABOUT: &str = "categories, is_hidden, attributes, subject, intervention_id, asks";
+pub(crate) const ABOUT: &str =
+    "categories, is_hidden, attributes, subject, intervention_id, asks, call_wish";
 
 impl TryFrom<AboutRow> for About {
     type Error = Error;
@@ -35,6 +37,11 @@ impl TryFrom<AboutRow> for About {
             subject: row.subject,
             intervention: parse::maybe_id(intervention, "conversations.intervention_id")?,
             asks: parse::from_json(&row.asks, "conversations.asks")?,
+            call_wish: row
+                .call_wish
+                .as_ref()
+                .map(|wish| parse::from_json(wish, "conversations.call_wish"))
+                .transpose()?,
         })
     }
 }
@@ -45,11 +52,12 @@ impl TryFrom<AboutRow> for About {
 /// [`Error::Database`].
 pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Result<()> {
     let sql = "UPDATE conversations SET categories = $1, is_hidden = $2, attributes = $3, subject = $4, \
-        intervention_id = $5, asks = $6, work = $7 WHERE id = $8";
+        intervention_id = $5, asks = $6, work = $7, call_wish = $8 WHERE id = $9";
     let (categories, attributes) = (
         parse::json(&about.categories)?,
         parse::json(&about.attributes)?,
     );
+    let wish = about.call_wish.as_ref().map(parse::json).transpose()?;
     on!(conn.lend(), c => sqlx::query(sql)
         .bind(categories)
         .bind(about.is_hidden)
@@ -58,6 +66,7 @@ pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Resu
         .bind(about.intervention.map(|id| id.to_string()))
         .bind(parse::json(&about.asks)?)
         .bind(parse::name(&about.asks.work)?)
+        .bind(wish)
         .bind(id.to_string())
         .execute(c).await.map(|_| ()))?;
     let sql = "DELETE FROM conversation_categories WHERE conversation_id = $1";

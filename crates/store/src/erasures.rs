@@ -62,7 +62,7 @@ pub async fn empty_inbound(mut conn: Conn<'_>, ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Forgets who a contact is: names, what is noted, who he is on each channel, and what waits there for him.
+/// Forgets who a contact is: names, what is noted, his number, who he is on each channel, and what waits there for him.
 ///
 /// # Errors
 /// [`Error::Changed`] when there is no such contact, or he is erased already.
@@ -76,7 +76,8 @@ pub async fn erase_contact(
         WHERE i.contact_id = $1 AND i.channel_id = deliveries.channel_id AND i.address = deliveries.address)";
     let known = "DELETE FROM identities WHERE contact_id = $1";
     let tongue = "DELETE FROM tongues WHERE contact_id = $1";
-    for sql in [waiting, known, tongue] {
+    let number = "DELETE FROM contact_numbers WHERE contact_id = $1";
+    for sql in [waiting, known, tongue, number] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(contact.to_string()).execute(c).await.map(|_| ()))?;
     }
@@ -173,7 +174,7 @@ pub async fn settle(conn: Conn<'_>, conversation: ConversationId) -> Result<()> 
 }
 
 /// Takes every word out of a conversation but for the quiet lines of what happened: messages, reasons of
-/// interventions, memories of bots, what waits to be sent, what the console keeps.
+/// interventions, memories of bots, notes of calls, what waits to be sent, what the console keeps.
 ///
 /// Shape: the row's own words are the caller's, who saves it.
 ///
@@ -202,8 +203,10 @@ pub async fn erase_words(
     let memory = "DELETE FROM bot_memories WHERE conversation_id = $1";
     let reasons = "UPDATE interventions SET reason = '' WHERE conversation_id = $1";
     let console = "UPDATE console_notes SET load = NULL, pending = NULL WHERE conversation_id = $1";
+    let calls =
+        "UPDATE calls SET number_hint = '', note = NULL, trouble = NULL WHERE conversation_id = $1";
     for sql in [
-        unsent, failed, unknown, files, rating, memory, reasons, console,
+        unsent, failed, unknown, files, rating, memory, reasons, console, calls,
     ] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(conversation.to_string()).execute(c).await.map(|_| ()))?;

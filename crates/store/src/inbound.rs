@@ -145,6 +145,16 @@ pub async fn finish(mut conn: Conn<'_>, ids: &[i64]) -> Result<BTreeSet<i64>> {
     Ok(finished)
 }
 
+/// Throws away the body of an update that was understood and holds what must not be kept in the clear.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn forget_body(conn: Conn<'_>, id: i64) -> Result<()> {
+    let sql = "UPDATE inbound SET body = '' WHERE id = $1";
+    on!(conn, c => sqlx::query(sql).bind(id).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// Keeps an update that can't be understood, with the reason.
 ///
 /// # Errors

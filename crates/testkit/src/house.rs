@@ -1,9 +1,10 @@
 //! A running desk with a hand-moved clock.
 
 use crate::Database;
-use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};
+use desk::{Actor, Carrier, Desk, Heard, Host, Script, SealKey, Tools};
 use domain::{
     bot::{Bot, BotForm, BotKind, BotSettings, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
+    call::{Leg, Limits, LineStatus, News, Telephony, TelephonyForm},
     category::{CategoryForm, Visibility},
     channel::{
         ChannelForm, ChannelKind, ChannelSettings, Entry, Incoming, Outcome, Outgoing, RawUpdate,
@@ -16,6 +17,7 @@ use domain::{
     permission::Role,
     team::{Assignment, Team, TeamForm},
     text::Text,
+    thing::Card,
     time::Timestamp,
     view::Row,
 };
@@ -27,6 +29,16 @@ use std::{
     },
 };
 use uuid::Uuid;
+
+/// Returns the news of a line, without its length.
+#[must_use]
+pub const fn line(leg: Leg, status: LineStatus) -> News {
+    News::Line {
+        leg,
+        status,
+        seconds: None,
+    }
+}
 
 /// When every test begins: 2026-01-01 00:00 UTC.
 const BEGIN_MS: i64 = 1_767_225_600_000;
@@ -347,6 +359,74 @@ impl House {
             data: data.to_owned(),
         })
         .await;
+    }
+
+    /// Lets a customer show a telephone number: his own, or somebody else's card.
+    pub async fn customer_shares(&mut self, customer: &str, own: Option<&str>) {
+        let external_id = format!("{customer}:card {}", self.updates + 1);
+        let number = own.map(|number| number.parse().expect("a number"));
+        let phone = own.unwrap_or("+390212345").to_owned();
+        self.customer_does(customer, |sender| Understood::Shared {
+            card: Incoming {
+                sender,
+                external_id,
+                content: Content::Card(Card {
+                    name: customer.to_owned(),
+                    phone,
+                }),
+                files: Vec::new(),
+                album: None,
+                forwarded_from: None,
+                picked: None,
+                raw: None,
+                reply_to: None,
+                at: Timestamp::from_ms(BEGIN_MS),
+            },
+            number,
+        })
+        .await;
+    }
+
+    /// Switches telephony on, with numbers of Germany and North America allowed.
+    pub async fn telephony(&self) -> Telephony {
+        let form = TelephonyForm {
+            is_on: true,
+            account_sid: "AC0123456789abcdef0123456789abcdef".to_owned(),
+            auth_token: Some("the account's secret".to_owned()),
+            number: "+18005550100".to_owned(),
+            limits: Limits {
+                prefixes: vec!["+49".to_owned(), "+1".to_owned()],
+                ..Limits::default()
+            },
+        };
+        let house = Actor::house();
+        let set = self.desk.set_telephony(&house, &form, None).await;
+        set.expect("telephony")
+    }
+
+    /// Gives an operator a telephone and lets him prove it by the code that its call reads out.
+    pub async fn telephone(&self, operator: &Operator, number: &str) {
+        let actor = self.actor(operator).await;
+        let set = self.desk.set_telephone(&actor, number).await;
+        set.expect("a telephone");
+        let open = self.desk.open_calls().await.expect("open calls");
+        let call = open.iter().find(|open| open.call.operator == operator.id);
+        let call = call.expect("a call for the code").call.id;
+        self.desk.submit_call(call).await.expect("submitted");
+        let heard = |news| Heard {
+            news,
+            ..Heard::default()
+        };
+        let answered = heard(vec![line(Leg::Agent, LineStatus::InProgress)]);
+        self.desk.hear_call(call, &answered).await.expect("heard");
+        let script = self.desk.call_script(call).await.expect("a script");
+        let Script::Code { code } = script else {
+            panic!("no code but {script:?}")
+        };
+        let over = heard(vec![line(Leg::Agent, LineStatus::Completed)]);
+        self.desk.hear_call(call, &over).await.expect("heard");
+        let proved = self.desk.prove_telephone(&actor, &code).await;
+        assert!(proved.expect("a proof").is_verified);
     }
 
     /// Lets a customer come by a link.

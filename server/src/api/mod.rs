@@ -11,6 +11,7 @@ mod attachments;
 mod auth;
 mod availability;
 mod bots;
+mod calls;
 mod canned;
 mod categories;
 mod channels;

@@ -1,7 +1,7 @@
 //! Every call of the API with its right: the one list.
 
 use super::{
-    abilities, attachments, availability, bots, canned, categories, channels, contacts,
+    abilities, attachments, availability, bots, calls, canned, categories, channels, contacts,
     conversations, events, intents, interventions, messages,
     objects::{self as o, List},
     operators, policy, reports, retention,
@@ -9,12 +9,12 @@ use super::{
     search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
-    BotsHold, BotsManage, CategoriesManage, CategoriesSet, ChannelsManage, ContactsBlock,
-    ContactsErase, ContactsExport, ContactsWrite, ConversationsClose, ConversationsHandOver,
-    ConversationsRead, ConversationsSnooze, ConversationsTake, ConversationsTransfer, DeskRead,
-    IntentsManage, IntentsSet, InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage,
-    PresenceSet, ReportsRead, RetentionManage, RoutingManage, TeamsManage, TokensManage,
-    WebhooksManage,
+    BotsHold, BotsManage, CallsRequest, CategoriesManage, CategoriesSet, ChannelsManage,
+    ContactsBlock, ContactsErase, ContactsExport, ContactsWrite, ConversationsClose,
+    ConversationsHandOver, ConversationsRead, ConversationsSnooze, ConversationsTake,
+    ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, InterventionsSet, MessagesAppend,
+    MessagesWrite, OperatorsManage, PresenceSet, ReportsRead, RetentionManage, RoutingManage,
+    TeamsManage, TokensManage, WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -24,6 +24,7 @@ pub(super) fn table() -> Vec<Route> {
     table.extend(conversations());
     table.extend(support());
     table.extend(canned_replies());
+    table.extend(telephone());
     table.extend(house());
     table.extend(routing());
     table.extend(programs());
@@ -278,6 +279,29 @@ fn conversations() -> Vec<Route> {
         )
         .says("Returns the newest decision of the hypervisor about a conversation.")
         .answers::<conversations::Why>(),
+    ]
+}
+
+/// Calls.
+fn telephone() -> Vec<Route> {
+    vec![
+        Route::post("/conversations/{id}/calls", CallsRequest, calls::request)
+            .says("Asks for a call with the contact: rings the operator who has the conversation, then the contact. While a bot has it, or nobody, the wish is noted and a person is needed.")
+            .takes::<calls::NewCall>()
+            .makes::<calls::AskedCall>(),
+        Route::get("/conversations/{id}/calls", ConversationsRead, calls::list)
+            .says("Lists the calls of a conversation, newest first.")
+            .answers::<List<calls::Call>>(),
+        Route::get("/calls/{id}", ConversationsRead, calls::get)
+            .says("Returns one call.")
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/end", CallsRequest, calls::end)
+            .says("Ends a call.")
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/note", CallsRequest, calls::note)
+            .says("Notes what a call brought.")
+            .takes::<calls::CallNote>()
+            .answers::<calls::Call>(),
     ]
 }
 

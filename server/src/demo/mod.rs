@@ -5,6 +5,7 @@
 //! worlds stays readable; their channels are switched off and their conversations closed. `serve`
 //! never comes here.
 
+mod calls;
 mod people;
 mod stories;
 mod support;
@@ -113,6 +114,7 @@ fn config(
             "SWITCHBOARD_TELEGRAM__API_URL",
             format!("http://{simulator}"),
         ),
+        ("SWITCHBOARD_TWILIO__API_URL", format!("http://{simulator}")),
         ("SWITCHBOARD_EGRESS__ALLOW", simulator.ip().to_string()),
     ];
     let settings = settings
@@ -135,8 +137,10 @@ async fn prepare(desk: &Desk, world: &World) -> anyhow::Result<()> {
     if is_first {
         people::hire(desk).await?;
         support::equip(desk).await?;
+        calls::connect(desk, world).await?;
     } else {
         leave_earlier_worlds(desk).await?;
+        calls::name_account(world);
     }
     let bot = stories::connect(desk, world).await?;
     let customers = stories::customers(world)?;

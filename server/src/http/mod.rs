@@ -91,6 +91,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .merge(people(&web))
         .merge(api::router(&web))
         .merge(shared.channels.routes().with_state(()))
+        .merge(telephone(shared).with_state(()))
         .fallback(fallback)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
@@ -105,6 +106,12 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             measure::measure,
         ))
         .with_state(web)
+}
+
+/// What the provider of telephone calls reaches; its signature opens it.
+fn telephone(shared: &Arc<Shared>) -> Router {
+    let public_url = shared.public_url.to_string();
+    voice::routes(shared.desk.clone(), shared.voice.clone(), &public_url)
 }
 
 /// What people reach with a session: pages, server functions, live data, files.

@@ -1,6 +1,7 @@
 //! What runs beside the requests: each worker is a step function and a loop.
 
 mod bots;
+mod calls;
 mod channels;
 mod erasures;
 mod fanout;
@@ -43,6 +44,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     }
     if duties.carries {
         start("bots", worker(shared, bots::run));
+        start("calls", worker(shared, calls::run));
         start("channels", worker(shared, channels::run));
     }
 }

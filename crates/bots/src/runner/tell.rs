@@ -142,6 +142,7 @@ fn message(bubble: &Bubble) -> Message {
             | Content::Poll(_)
             | Content::Dice(_)
             | Content::Question { .. }
+            | Content::NumberRequest { .. }
             | Content::Unsupported { .. }
             | Content::Line(_) => None,
         },

@@ -78,6 +78,7 @@ fn offered(bubbles: &[Bubble]) -> Vec<(String, String)> {
             | Content::Poll(_)
             | Content::Dice(_)
             | Content::Choice { .. }
+            | Content::NumberRequest { .. }
             | Content::Unsupported { .. }
             | Content::Line(_) => None,
         });

@@ -157,6 +157,7 @@ mod tests {
             },
             load: domain::channel::Cargo::Words,
             buttons: Vec::new(),
+            asks_number: None,
             reply_to: None,
             is_silent: false,
             attempt: 1,

@@ -222,6 +222,7 @@ mod tests {
                 | Content::Poll(_)
                 | Content::Dice(_)
                 | Content::Question { .. }
+                | Content::NumberRequest { .. }
                 | Content::Choice { .. }
                 | Content::Line(_) => said.content.kind(),
             };

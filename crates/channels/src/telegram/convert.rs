@@ -9,6 +9,7 @@ use domain::{
     console::code_in,
     contact::Profile,
     message::Content,
+    phone::PhoneNumber,
     time::Timestamp,
 };
 use serde_json::value::RawValue;
@@ -38,6 +39,8 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
     if let Some(message) = update.object("edited_message") {
         return Ok(match written(&message, update.raw("edited_message"))? {
             Understood::Written(incoming) => Understood::Edited(incoming),
+            // Cards are not edited; one that is known changes nothing.
+            shared @ Understood::Shared { .. } => shared,
             Understood::Edited(_)
             | Understood::Reacted { .. }
             | Understood::Started { .. }
@@ -92,12 +95,15 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
             code,
         });
     }
+    let shared = message
+        .object("contact")
+        .map(|card| own_number(&card, &sender));
     let answered = message
         .object("reply_to_message")
         .and_then(|other| other.get("message_id"));
     let is_unread = matches!(content, Content::Unsupported { .. });
     let raw = raw.filter(|raw| is_unread && raw.len() <= MAX_RAW_BYTES);
-    Ok(Understood::Written(Incoming {
+    let incoming = Incoming {
         files,
         album: message
             .text("media_group_id")
@@ -110,7 +116,25 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
         at: Timestamp::from_ms(date.saturating_mul(1000)),
         content,
         sender,
-    }))
+    };
+    Ok(match shared {
+        Some(number) => Understood::Shared {
+            card: incoming,
+            number,
+        },
+        None => Understood::Written(incoming),
+    })
+}
+
+/// Reads the number of a shared card; `None` when it is not the sender's own, or none.
+///
+/// Telegram names the user whom a card belongs to; the button that shares one's own number always does.
+fn own_number(card: &Fields<'_>, sender: &Sender) -> Option<PhoneNumber> {
+    let owner: i64 = card.get("user_id")?;
+    if owner.to_string() != sender.external_id {
+        return None;
+    }
+    PhoneNumber::from_provider(&card.text("phone_number")?).ok()
 }
 
 /// Reads who wrote a message first that was passed on.

@@ -28,7 +28,7 @@ fn ann() -> Sender {
 
 fn incoming(raw: &str) -> Incoming {
     match understand(raw) {
-        Ok(Understood::Written(incoming)) => incoming,
+        Ok(Understood::Written(incoming) | Understood::Shared { card: incoming, .. }) => incoming,
         other => panic!("not a written message: {other:?}"),
     }
 }
@@ -392,4 +392,35 @@ fn a_pressed_button_is_one_of_the_person_who_pressed_it() {
     let of_a_game = raw.replace("\"data\"", "\"game_short_name\"");
     assert_eq!(understand(&of_a_game), Ok(Understood::Ignored));
     assert!(understand(&raw.replace("\"id\": \"4382\"", "\"no\": 1")).is_err());
+}
+
+fn card(owner: &str, number: &str) -> Understood {
+    let raw = format!(
+        r#"{{"update_id":9,"message":{{"message_id":7,"date":1767225600,
+        "from":{{"id":5001,"is_bot":false,"first_name":"Ann"}},
+        "chat":{{"id":5001,"type":"private","first_name":"Ann"}},
+        "contact":{{"phone_number":"{number}","first_name":"Ann"{owner}}}}}}}"#
+    );
+    understand(&raw).unwrap()
+}
+
+#[test]
+fn only_the_senders_own_number_is_taken() {
+    let number = |understood| match understood {
+        Understood::Shared { number, .. } => number.map(String::from),
+        other => panic!("{other:?}"),
+    };
+    let own = r#","user_id":5001"#;
+    let taken = number(card(own, "49301234567"));
+    assert_eq!(taken.as_deref(), Some("+49301234567"));
+    assert_eq!(number(card(own, "+49 30 1234567")), taken);
+    for (owner, digits) in [
+        (r#","user_id":5002"#, "49301234567"),
+        ("", "49301234567"),
+        (r#","user_id":"5001""#, "49301234567"),
+        (own, "110"),
+        (own, "call me"),
+    ] {
+        assert_eq!(number(card(owner, digits)), None, "{owner} {digits}");
+    }
 }

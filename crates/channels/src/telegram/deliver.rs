@@ -20,8 +20,8 @@ use serde_json::value::RawValue;
 use teloxide::{
     payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters, SendMessage, SendMessageSetters},
     types::{
-        CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, MessageId,
-        ReplyParameters,
+        ButtonRequest, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+        KeyboardButton, KeyboardMarkup, MessageId, ReplyParameters,
     },
 };
 
@@ -159,6 +159,14 @@ pub(super) fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
     InlineKeyboardMarkup::new(buttons.chunks(in_a_row).map(row))
 }
 
+/// One button in place of the keyboard, which shares the number of who presses it; Telegram asks him once more.
+fn number_keyboard(label: &str) -> KeyboardMarkup {
+    let button = KeyboardButton::new(label.to_owned()).request(ButtonRequest::Contact);
+    KeyboardMarkup::new([[button]])
+        .resize_keyboard()
+        .one_time_keyboard()
+}
+
 fn payload(message: &Outgoing) -> Option<SendMessage> {
     let chat: i64 = message.address.parse().ok()?;
     let mut payload = SendMessage::new(ChatId(chat), message.text.plain.clone());
@@ -168,6 +176,9 @@ fn payload(message: &Outgoing) -> Option<SendMessage> {
     }
     if !message.buttons.is_empty() {
         payload = payload.reply_markup(keyboard(&message.buttons));
+    }
+    if let Some(label) = &message.asks_number {
+        payload = payload.reply_markup(number_keyboard(label));
     }
     if message.is_silent {
         payload = payload.disable_notification(true);
@@ -219,6 +230,7 @@ mod tests {
             text,
             load: Cargo::Words,
             buttons: Vec::new(),
+            asks_number: None,
             reply_to: reply_to.map(str::to_owned),
             is_silent: false,
             attempt: 1,
@@ -234,6 +246,19 @@ mod tests {
         let plain = outgoing(Text::plain("*not* <b>markup</b> _"), None);
         let told = serde_json::json!({"chat_id": 5001, "text": "*not* <b>markup</b> _"});
         assert_eq!(json(&plain), told);
+    }
+
+    #[test]
+    fn a_number_is_asked_for_by_a_button_that_shares_it() {
+        let message = Outgoing {
+            asks_number: Some("Share my number".into()),
+            ..outgoing(Text::plain("May we call you?"), None)
+        };
+        let markup = &json(&message)["reply_markup"];
+        let button = &markup["keyboard"][0][0];
+        assert_eq!(button["text"], "Share my number");
+        assert_eq!(button["request_contact"], true);
+        assert_eq!(markup["one_time_keyboard"], true);
     }
 
     #[test]

@@ -261,6 +261,7 @@ mod tests {
             },
             load: Cargo::Words,
             buttons: Vec::new(),
+            asks_number: None,
             reply_to: Some("5001:7".into()),
             is_silent: true,
             attempt: 1,

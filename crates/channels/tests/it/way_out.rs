@@ -253,6 +253,7 @@ on_both_databases! {
             delivery: DeliveryId::from_u128(1),
             channel: scene.house.channel,
             address: scene.ann.id.to_string(),
+            asks_number: None,
             text: Text {
                 plain: "bold".into(),
                 spans: vec![Span {

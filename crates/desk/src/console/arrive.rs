@@ -79,12 +79,17 @@ impl Desk {
                 None if link.is_customer => return Ok(false),
                 None => (Some(press.as_str()), Order::TappedAtRandom),
             },
-            Understood::Written(_) | Understood::Edited(_) | Understood::Reacted { .. }
+            Understood::Written(_)
+            | Understood::Edited(_)
+            | Understood::Reacted { .. }
+            | Understood::Shared { .. }
                 if link.is_customer =>
             {
                 return Ok(false);
             }
-            Understood::Written(incoming) => (None, order_in(incoming)),
+            Understood::Written(incoming) | Understood::Shared { card: incoming, .. } => {
+                (None, order_in(incoming))
+            }
             Understood::Edited(incoming) => (None, Order::Edited(incoming)),
             Understood::Reacted {
                 external_id,
@@ -136,6 +141,7 @@ fn is_start(understood: &Understood) -> bool {
         }
         Understood::Edited(_)
         | Understood::Reacted { .. }
+        | Understood::Shared { .. }
         | Understood::Pressed { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => false,
@@ -159,6 +165,7 @@ fn order_in(incoming: &Incoming) -> Order<'_> {
         | Content::Dice(_)
         | Content::Unsupported { .. }
         | Content::Question { .. }
+        | Content::NumberRequest { .. }
         | Content::Choice { .. }
         | Content::Line(_) => Order::Sent(wrote("", None, Some(incoming))),
     }
@@ -170,6 +177,7 @@ fn code_of(understood: &Understood) -> Option<&str> {
         Understood::Written(_)
         | Understood::Edited(_)
         | Understood::Reacted { .. }
+        | Understood::Shared { .. }
         | Understood::Pressed { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => None,
@@ -183,6 +191,10 @@ fn sender_of(understood: &Understood) -> Option<&Sender> {
         | Understood::Reacted { sender, .. }
         | Understood::Started { sender, .. }
         | Understood::Pressed { sender, .. }
+        | Understood::Shared {
+            card: Incoming { sender, .. },
+            ..
+        }
         | Understood::Reachable { sender, .. } => Some(sender),
         Understood::Ignored => None,
     }

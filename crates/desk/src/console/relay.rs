@@ -196,6 +196,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ConversationUpdated(_)
         | Fact::ConversationRated { .. }
         | Fact::InterventionChanged { .. }
+        | Fact::CallChanged { .. }
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::MessageSent { .. }
@@ -210,6 +211,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
+        | Fact::TelephonyChanged { .. }
         | Fact::PolicyChanged { .. }
         | Fact::ChannelChanged { .. }
         | Fact::ChannelCheckRequested { .. } => Vec::new(),

@@ -57,12 +57,15 @@ pub(super) fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<D
 fn luggage(content: &Content) -> (bool, bool) {
     match content {
         Content::Files { kinds, .. } => (true, kinds.iter().all(|kind| kind.takes_caption())),
-        Content::Place(_) | Content::Card(_) => (true, false),
+        Content::Place(_) => (true, false),
+        Content::Card(card) if card.is_whole() => (true, false),
         Content::Text(_)
+        | Content::Card(_)
         | Content::Poll(_)
         | Content::Dice(_)
         | Content::Unsupported { .. }
         | Content::Question { .. }
+        | Content::NumberRequest { .. }
         | Content::Choice { .. }
         | Content::Line(_) => (false, true),
     }

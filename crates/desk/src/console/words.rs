@@ -134,12 +134,18 @@ pub(super) fn under(head: &str, text: &Text, limit: Limit) -> Vec<Text> {
 /// Returns what a message says; `None` for what never leaves the house.
 pub(super) fn said(bubble: &Bubble) -> Option<Text> {
     match &bubble.content {
-        Content::Text(text) | Content::Question { text, .. } | Content::Choice { text, .. } => {
-            Some(text.clone())
-        }
+        Content::Text(text)
+        | Content::Question { text, .. }
+        | Content::NumberRequest { text, .. }
+        | Content::Choice { text, .. } => Some(text.clone()),
         // They go along and say themselves what they are.
         Content::Files { caption, .. } => Some(caption.clone().unwrap_or_default()),
-        Content::Place(_) | Content::Card(_) => Some(Text::default()),
+        Content::Place(_) => Some(Text::default()),
+        Content::Card(card) if card.is_whole() => Some(Text::default()),
+        Content::Card(card) => {
+            let words = format!("[contact: {} {}]", card.name, card.phone);
+            Some(Text::plain(words))
+        }
         Content::Poll(_) | Content::Dice(_) | Content::Unsupported { .. } => {
             let thing = bubble.content.thing().unwrap_or_default();
             let caption = bubble.content.text();

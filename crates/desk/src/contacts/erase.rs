@@ -95,6 +95,7 @@ async fn empty(unit: &mut Unit, due: Due) -> Result<()> {
     change.conversation.last_words.clear();
     change.conversation.about.attributes.clear();
     change.conversation.about.subject = None;
+    change.conversation.about.call_wish = None;
     let (cause, fact) = change.fact(Fact::ConversationErased);
     unit.tell(cause, fact);
     change::write(unit, [change]).await?;

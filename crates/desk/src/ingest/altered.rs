@@ -24,7 +24,8 @@ pub(super) async fn edited(
 ) -> Result<()> {
     let Some(id) = round.find_message(channel, &incoming.external_id) else {
         let now = round.now();
-        return receive(round, channel, incoming, now).await;
+        receive(round, channel, incoming, now).await?;
+        return Ok(());
     };
     let sender = round.recognise(channel, &incoming.sender, true).await?;
     if sender.is_blocked {

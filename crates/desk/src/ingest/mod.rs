@@ -4,14 +4,17 @@ mod altered;
 mod files;
 mod round;
 
-use crate::{Desk, Inbound, Result, asking, cards, change::Draft};
+use crate::{Desk, Inbound, Result, asking, cards, change::Draft, phone::Wanted};
 use domain::{
+    bot::Call as When,
+    call,
     card::Tap,
     channel::{Incoming, Understood},
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
-    id::{AttachmentId, ChannelId, MessageId, TeamId},
+    id::{AttachmentId, ChannelId, ContactId, MessageId, TeamId},
     message::{Author, Content, Line, Pressed},
+    phone::PhoneNumber,
     text::Text,
     time::Timestamp,
     wish::Wish,
@@ -70,6 +73,12 @@ impl Desk {
         let mut unit = self.unit().await?;
         let ids: Vec<_> = all.iter().map(|update| update.0.id).collect();
         let new = store::inbound::finish(unit.conn(), &ids).await?;
+        for (inbound, understood) in all {
+            // A number is kept sealed, not in what the channel sent.
+            if matches!(understood, Understood::Shared { .. }) && new.contains(&inbound.id) {
+                store::inbound::forget_body(unit.conn(), inbound.id).await?;
+            }
+        }
         let news: Vec<_> = all
             .iter()
             .filter(|update| new.contains(&update.0.id))
@@ -88,9 +97,20 @@ impl Desk {
 async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
     match understood {
         Understood::Written(incoming) => {
-            if !obey(round, channel, incoming).await? {
-                let now = round.now();
-                receive(round, channel, incoming, now).await?;
+            if obey(round, channel, incoming).await? {
+                return Ok(());
+            }
+            let now = round.now();
+            let Some(contact) = receive(round, channel, incoming, now).await? else {
+                return Ok(());
+            };
+            let words = incoming.content.text();
+            if let Some(when) = words.and_then(|words| call::wished_by(&words.plain)) {
+                round.want(Wanted {
+                    contact,
+                    channel,
+                    when: Some(when),
+                });
             }
         }
         Understood::Edited(incoming) => altered::edited(round, channel, incoming).await?,
@@ -104,6 +124,23 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 return round.keep_out(known).await;
             }
             altered::reacted(round, channel, external_id, emojis).await?;
+        }
+        Understood::Shared { card, number } => {
+            let now = round.now();
+            let hinting = number.as_ref().map(|number| hinting(card, number));
+            let card = hinting.as_ref().unwrap_or(card);
+            let Some(contact) = receive(round, channel, card, now).await? else {
+                return Ok(());
+            };
+            if let Some(number) = number {
+                round.keep_number(contact, number).await?;
+            }
+            let when = number.as_ref().map(|_| When::Now);
+            round.want(Wanted {
+                contact,
+                channel,
+                when,
+            });
         }
         Understood::Started { sender, entry, .. } => {
             let known = round.recognise(channel, sender, true).await?;
@@ -132,6 +169,14 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 choose_button(round, channel, known, pressed).await?
             } else if let Some(tap) = Tap::from_data(data) {
                 cards::tapped(round, channel, known.contact, tap).await?
+            } else if let Some(when) = call::wished_by(data) {
+                let is_open = round.find_open(channel, known).is_some();
+                round.want(Wanted {
+                    contact: known.contact,
+                    channel,
+                    when: Some(when),
+                });
+                is_open
             } else if let Some(answer) = Answer::from_data(data) {
                 answer_question(round, channel, known, answer).await?
             } else {
@@ -158,27 +203,28 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
     Ok(())
 }
 
-/// Adds a contact's message, said at `at`, to his open conversation, or to one that it opens; what a blocked
-/// contact says is kept out.
+/// Adds a contact's message, said at `at`, to his open conversation, or to one that it opens; `None` when it is known,
+/// belongs to what was said before, or is kept out because the contact is blocked.
 pub(crate) async fn receive(
     round: &mut Round<'_>,
     channel: ChannelId,
     incoming: &Incoming,
     at: Timestamp,
-) -> Result<()> {
+) -> Result<Option<ContactId>> {
     let external_id = incoming.external_id.as_str();
     if round.find_message(channel, external_id).is_some() {
-        return Ok(());
+        return Ok(None);
     }
     let sender = round.recognise(channel, &incoming.sender, true).await?;
     if sender.is_blocked {
-        return round.keep_out(sender).await;
+        round.keep_out(sender).await?;
+        return Ok(None);
     }
     if is_about_rating(round, channel, incoming).await? {
-        return Ok(());
+        return Ok(None);
     }
     if files::join(round, channel, incoming).await? {
-        return Ok(());
+        return Ok(None);
     }
     let reply_to = incoming
         .reply_to
@@ -226,7 +272,17 @@ pub(crate) async fn receive(
             choose(round, channel, sender, team)?;
         }
     }
-    Ok(())
+    Ok(Some(sender.contact))
+}
+
+/// Returns the message of a contact's own card as it may be read: his number is kept sealed.
+fn hinting(card: &Incoming, number: &PhoneNumber) -> Incoming {
+    let mut shown = card.clone();
+    if let Content::Card(card) = shown.content {
+        shown.content = Content::Card(card.hinting(number));
+    }
+    shown.raw = None;
+    shown
 }
 
 /// Does what a contact's command says; false for words, and for who waits for nothing and says stop.

@@ -4,6 +4,7 @@ use crate::{
     Desk, Error, Result, asking,
     change::{self, Change},
     choose,
+    phone::Wanted,
 };
 use domain::{
     bot::Bot,
@@ -13,6 +14,7 @@ use domain::{
     event::{Alteration, Cause, Fact},
     id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
     message::{Line, Message},
+    phone::PhoneNumber,
     routing::RoutingPolicy,
     time::Timestamp,
 };
@@ -34,6 +36,7 @@ pub(crate) struct Round<'a> {
     over: BTreeMap<ConversationId, Change>,
     policy: Option<RoutingPolicy>,
     bots: BTreeMap<ChannelId, Option<Bot>>,
+    wanted: Vec<Wanted>,
 }
 
 /// Who sent an update.
@@ -89,6 +92,7 @@ impl<'a> Round<'a> {
             over: BTreeMap::new(),
             policy: None,
             bots: BTreeMap::new(),
+            wanted: Vec::new(),
         })
     }
 
@@ -96,7 +100,26 @@ impl<'a> Round<'a> {
     pub(crate) async fn write(mut self) -> Result<Unit> {
         let all = self.open.into_values().chain(self.over.into_values());
         change::write(&mut self.unit, all.filter(Change::is_any)).await?;
-        Ok(self.unit)
+        if self.wanted.is_empty() {
+            return Ok(self.unit);
+        }
+        Box::pin(self.desk.follow_wishes(self.unit, &self.wanted)).await
+    }
+
+    /// Keeps the number that a contact has shared himself.
+    pub(super) async fn keep_number(
+        &mut self,
+        contact: ContactId,
+        number: &PhoneNumber,
+    ) -> Result<()> {
+        self.desk
+            .keep_number(&mut self.unit, contact, number, None)
+            .await
+    }
+
+    /// Notes what a contact wants besides having written, to be followed once that is written.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        self.wanted.push(wanted);
     }
 
     pub(crate) const fn now(&self) -> Timestamp {
@@ -423,6 +446,10 @@ fn sender_of(understood: &Understood) -> Option<&str> {
         | Understood::Reacted { sender, .. }
         | Understood::Started { sender, .. }
         | Understood::Pressed { sender, .. }
+        | Understood::Shared {
+            card: Incoming { sender, .. },
+            ..
+        }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
         Understood::Ignored => None,
     }
@@ -431,7 +458,9 @@ fn sender_of(understood: &Understood) -> Option<&str> {
 /// Names the messages that an update speaks of: itself and what it replies to.
 fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
     let (incoming, reacted) = match understood {
-        Understood::Written(incoming) | Understood::Edited(incoming) => (Some(incoming), None),
+        Understood::Written(incoming)
+        | Understood::Edited(incoming)
+        | Understood::Shared { card: incoming, .. } => (Some(incoming), None),
         Understood::Reacted { external_id, .. } => (None, Some(external_id.as_str())),
         Understood::Started { .. }
         | Understood::Pressed { .. }

@@ -252,9 +252,11 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::IntentChanged { .. }
         | Fact::ConversationRecategorised(_)
         | Fact::InterventionChanged { .. }
+        | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
+        | Fact::TelephonyChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
         | Fact::RetentionChanged { .. }
@@ -305,9 +307,11 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ConversationUpdated(_)
         | Fact::ConversationRated { .. }
         | Fact::InterventionChanged { .. }
+        | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
         | Fact::BreakerChanged { .. }
+        | Fact::TelephonyChanged { .. }
         | Fact::TurnChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}

@@ -20,6 +20,7 @@ mod intents;
 mod law;
 mod listening;
 mod migrations;
+mod phone;
 mod queue_cards;
 mod ratings;
 mod reports;

@@ -4,13 +4,19 @@
 //! talk. What the provider tells comes late, twice, out of order or not at all, so each telephone's line only ever
 //! moves forwards ([`Line`]), and the call is a function of what is known ([`Call::learn`]).
 
+mod asking;
 mod line;
 mod machine;
+mod record;
+mod telephony;
 #[cfg(test)]
 mod tests;
 
+pub use asking::{CallAttempt, CallRequest, OwnTelephone};
 pub use line::{Line, LineStatus};
 pub use machine::News;
+pub use record::{CALL_LATER, CALL_NOW, MAX_NOTE_CHARS, PhoneCall, Purpose, Step, Wish, wished_by};
+pub use telephony::{Asked, Limits, Refused, Telephony, TelephonyForm};
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -15,6 +15,7 @@ pub use route::Because;
 pub use sleep::{MAX_SLEEP_MS, Sleep};
 
 use crate::{
+    call::Wish,
     id::{
         CategoryId, ChannelId, ContactId, ConversationId, IntentId, InterventionId, OfferId,
         OperatorId, TeamId,
@@ -173,6 +174,8 @@ pub struct About {
     /// What it asks for of whoever gets it.
     #[serde(skip_serializing_if = "is_nothing")]
     pub asks: Box<Asks>,
+    /// That the contact wants to be called.
+    pub call_wish: Option<Box<Wish>>,
 }
 
 fn is_nothing<T: Default + PartialEq>(value: &T) -> bool {

@@ -8,6 +8,7 @@ mod later;
 pub use later::Later;
 
 use crate::{
+    call::PhoneCall,
     event::Seq,
     id::{ConversationId, OperatorId, TeamId},
     intervention::Intervention,
@@ -47,6 +48,9 @@ pub enum Change {
         /// The intervention that the event is about, or that is open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         intervention: Option<Later<Intervention>>,
+        /// The call that the event is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Later<PhoneCall>>,
         /// What the operators carry between whom it went.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         loads: Vec<Load>,
@@ -94,6 +98,7 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
             row,
             bubble,
             intervention,
+            call,
             loads,
         } => {
             // Agents draw no loads.
@@ -108,6 +113,7 @@ pub fn narrow(viewer: &Viewer, update: &Update) -> Option<Update> {
                     after: after.clone(),
                     bubble: row.and(bubble.clone()),
                     intervention: row.and(intervention.clone()),
+                    call: row.and(call.clone()),
                     row: row.cloned(),
                     loads,
                 }
@@ -241,6 +247,7 @@ impl Live for Thread {
             row: Some(row),
             bubble,
             intervention,
+            call,
             ..
         } = &update.change
             && row.id == self.row.id
@@ -259,6 +266,9 @@ impl Live for Thread {
             }
             if let Some(intervention) = intervention.as_ref().and_then(Later::read) {
                 self.place_intervention(intervention);
+            }
+            if let Some(call) = call.as_ref().and_then(Later::read) {
+                self.place_call(call);
             }
         }
     }
@@ -301,6 +311,22 @@ impl Thread {
     fn place_intervention(&mut self, new: Intervention) {
         let order = |i: &Intervention| (std::cmp::Reverse(i.opened_at), i.id);
         let all = &mut self.interventions;
+        match all.iter_mut().find(|known| known.id == new.id) {
+            Some(known) if known.version <= new.version => *known = new,
+            Some(_) => {}
+            None => {
+                let at = all.partition_point(|known| order(known) < order(&new));
+                all.insert(at, new);
+            }
+        }
+    }
+}
+
+impl Thread {
+    /// Newest first, by the time of asking.
+    fn place_call(&mut self, new: PhoneCall) {
+        let order = |call: &PhoneCall| (std::cmp::Reverse(call.requested_at), call.id);
+        let all = &mut self.calls;
         match all.iter_mut().find(|known| known.id == new.id) {
             Some(known) if known.version <= new.version => *known = new,
             Some(_) => {}

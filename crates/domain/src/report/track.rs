@@ -176,6 +176,8 @@ impl Track {
             | Fact::IntentChanged { .. }
             | Fact::CategoryChanged { .. }
             | Fact::CannedChanged { .. }
+            | Fact::CallChanged { .. }
+            | Fact::TelephonyChanged { .. }
             | Fact::BreakerChanged { .. }
             | Fact::PolicyChanged { .. }
             | Fact::ChannelChanged { .. }

@@ -20,6 +20,11 @@
 //! | GET, PUT `/control/servers/{name}` | PUT: `{secret?, key?}` that the server of a bot goes by |
 //! | POST `/control/servers/{name}/answers` | a list of [`ServerAnswer`](crate::ServerAnswer)s, one for each question to come → 204 |
 //! | GET `/control/servers/{name}/asked` | → what it was asked, a list of [`Asked`](crate::Asked) |
+//! | GET `/control/telephones` | → the telephones that ring or have rung, [`PhoneLine`](crate::PhoneLine)s |
+//! | POST `/control/telephones/{number}/keys` | `{key: answer\|decline\|hang_up}` or `{key: digits, digits}` → 204 |
+//! | GET, PUT `/control/twilio/account` | `{account_sid, auth_token, numbers}` |
+//! | GET `/control/twilio/calls` | → the calls, [`TwilioCall`](crate::TwilioCall)s |
+//! | GET, PUT `/control/twilio/faults` | [`TwilioFaults`](crate::TwilioFaults) |
 //! | GET `/control/events` | server-sent events, each a [`Change`](crate::Change) |
 //!
 //! Acts: `say {text, entities?, reply_to?, quote?}`, `start {payload?}`, `photo {caption?, reply_to?}`,

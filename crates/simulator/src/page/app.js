@@ -3,18 +3,20 @@ import { showBots } from "./boxes.js";
 import { memory } from "./dom.js";
 import { refreshFaults } from "./faults.js";
 import { Phone } from "./phone.js";
+import { refreshTelephones } from "./telephones.js";
 import { listen, world } from "./world.js";
 
 const phones = ["customer", "operator"].map((persona) => new Phone(document.getElementById(`phone-${persona}`), persona));
 
 async function refreshEverything() {
   const [bots, users] = await Promise.all([world.bots(), world.users()]);
-  await Promise.all([...phones.map((phone) => phone.take(bots, users)), refreshFaults()]);
+  await Promise.all([...phones.map((phone) => phone.take(bots, users)), refreshFaults(), refreshTelephones()]);
 }
 
 function changed(change) {
   switch (change.change) {
     case "chat": return Promise.all(phones.map((phone) => phone.hear(change.bot_id, change.user_id)));
+    case "telephones": return refreshTelephones();
     case "faults": return refreshFaults();
     case "limits": return null;
     default: return refreshEverything();

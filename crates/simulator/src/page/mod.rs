@@ -17,7 +17,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 /// Address, media type and text of each file.
-const FILES: [(&str, &str, &str); 16] = [
+const FILES: [(&str, &str, &str); 17] = [
     ("/", HTML, include_str!("index.html")),
     ("/page/favicon.svg", SVG, include_str!("favicon.svg")),
     ("/page/tokens.css", CSS, include_str!("tokens.css")),
@@ -32,6 +32,7 @@ const FILES: [(&str, &str, &str); 16] = [
     ("/page/message.js", SCRIPT, include_str!("message.js")),
     ("/page/phone.js", SCRIPT, include_str!("phone.js")),
     ("/page/sheet.js", SCRIPT, include_str!("sheet.js")),
+    ("/page/telephones.js", SCRIPT, include_str!("telephones.js")),
     ("/page/text.js", SCRIPT, include_str!("text.js")),
     ("/page/world.js", SCRIPT, include_str!("world.js")),
 ];

@@ -22,6 +22,8 @@ export const world = {
   act: (bot, user, act) => ask("POST", `chats/${bot}/${user}/acts`, act),
   faults: () => ask("GET", "faults"),
   setFaults: (faults) => ask("PUT", "faults", faults),
+  telephones: () => ask("GET", "telephones"),
+  key: (number, key) => ask("POST", `telephones/${encodeURIComponent(number)}/keys`, key),
   file: (fileId) => `/control/files/${encodeURIComponent(fileId)}`,
 };
 

@@ -19,6 +19,8 @@ pub enum Change {
     Bots,
     /// There is another user, or one changed.
     Users,
+    /// A telephone rings, or does not any more.
+    Telephones,
     /// Faults were switched.
     Faults,
     /// Limits were changed.

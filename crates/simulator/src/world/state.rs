@@ -17,6 +17,7 @@ use crate::chance::Chance;
 use crate::faults::Faults;
 use crate::limits::{Limits, Usage};
 use crate::servers::Servers;
+use crate::twilio::Twilio;
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -29,6 +30,7 @@ pub(crate) struct State {
     pub(crate) usage: Usage,
     pub(crate) journal: Journal,
     pub(crate) servers: Servers,
+    pub(crate) twilio: Twilio,
     pub(crate) chance: Chance,
     epochs: u64,
     changes: Vec<Change>,
@@ -119,6 +121,7 @@ impl State {
             usage: Usage::default(),
             journal: Journal::default(),
             servers: Servers::default(),
+            twilio: Twilio::default(),
             chance,
             epochs: 0,
             changes: Vec::new(),

@@ -247,7 +247,7 @@ async fn every_file_that_the_page_names_is_served() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 16, "{seen:?}");
+    assert_eq!(seen.len(), 17, "{seen:?}");
 }
 
 #[tokio::test]

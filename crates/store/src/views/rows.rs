@@ -139,8 +139,8 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
-    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, w.operator_id AS wrap_up_by, \
-    w.until AS wrap_up_until, v.erased_at, rt.stars, rt.words AS rating_words, rt.rated_at \
+    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, v.call_wish, \
+    w.operator_id AS wrap_up_by, w.until AS wrap_up_until, v.erased_at, rt.stars, rt.words AS rating_words, rt.rated_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
     LEFT JOIN wrap_ups w ON w.conversation_id = v.id LEFT JOIN ratings rt ON rt.conversation_id = v.id";

@@ -8,11 +8,16 @@ mod signature;
 mod twiml;
 
 pub use callback::{BadCallback, Callback, parse};
-pub use request::{NotPlaced, Request, Ring, end, find, find_in, look, place, placed};
-pub use signature::{Forged, check};
-pub use twiml::{Bridge, ask_to_confirm, bridge, goodbye};
+pub use request::{end, find, found, look, look_behind, place, placed};
+pub use signature::check;
+pub use twiml::{ask_to_confirm, bridge, goodbye};
 
+use crate::voice::{Forged, Found, NotPlaced, Request, Ring, Said, Signature, Voice};
+use domain::{call::News, phone::PhoneNumber};
 use std::fmt;
+
+/// The language in which agents are spoken to.
+const LANGUAGE: &str = "en-GB";
 
 /// An account at a provider.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,7 +29,7 @@ pub struct Account {
     /// Its secret; also what callbacks are signed with.
     pub auth_token: String,
     /// The number that both telephones see.
-    pub number: domain::phone::PhoneNumber,
+    pub number: PhoneNumber,
 }
 
 impl fmt::Debug for Account {
@@ -33,5 +38,59 @@ impl fmt::Debug for Account {
             .field("base_url", &self.base_url)
             .field("account_sid", &self.account_sid)
             .finish_non_exhaustive()
+    }
+}
+
+impl Voice for Account {
+    fn credentials(&self) -> (&str, &str) {
+        (&self.account_sid, &self.auth_token)
+    }
+
+    fn number(&self) -> &PhoneNumber {
+        &self.number
+    }
+
+    fn place(&self, ring: &Ring<'_>) -> Request {
+        place(self, ring)
+    }
+
+    fn placed(&self, status: u16, body: &[u8]) -> Result<(String, News), NotPlaced> {
+        placed(status, body)
+    }
+
+    fn look(&self, sid: &str) -> Request {
+        look(self, sid)
+    }
+
+    fn look_behind(&self, sid: &str) -> Request {
+        look_behind(self, sid)
+    }
+
+    fn find(&self, to: &PhoneNumber) -> Request {
+        find(self, to)
+    }
+
+    fn found(&self, body: &[u8]) -> Result<Vec<Found>, String> {
+        found(body)
+    }
+
+    fn end(&self, sid: &str, was_answered: bool) -> Request {
+        end(self, sid, was_answered)
+    }
+
+    fn say(&self, said: &Said<'_>) -> String {
+        match said {
+            Said::Confirm { topic, action } => ask_to_confirm(topic, LANGUAGE, action),
+            Said::Bridge(joined) => bridge(joined, &self.number),
+            Said::Goodbye { words } => goodbye(words, LANGUAGE),
+        }
+    }
+
+    fn check(&self, url: &str, body: &[u8], signature: Signature<'_>) -> Result<(), Forged> {
+        let Signature {
+            signature,
+            settings,
+        } = signature;
+        check(&self.auth_token, url, body, signature, settings)
     }
 }

@@ -1,43 +1,15 @@
 //! What is asked of the provider, and what its answers say. Pure.
 
 use super::{Account, callback::status_of};
+use crate::voice::{Found, NotPlaced, Request, Ring};
 use domain::{
     call::{Leg, LineStatus, News},
     phone::PhoneNumber,
+    time::Timestamp,
 };
 use serde::Deserialize;
+use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 use url::form_urlencoded::Serializer;
-
-/// A request, ready to be sent with the account's name and secret (HTTP Basic).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// `GET` or `POST`.
-    pub method: &'static str,
-    /// The address.
-    pub url: String,
-    /// The form of a `POST`.
-    pub form: String,
-}
-
-/// Whom to ring, and where the provider asks and tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ring<'a> {
-    /// The agent's telephone.
-    pub agent: &'a PhoneNumber,
-    /// Asked for what the agent hears once he has answered; it holds the call's identity, so that the call is
-    /// recognised even when the answer to this request is lost.
-    pub answer_url: &'a str,
-    /// Told as the agent's line moves on.
-    pub status_url: &'a str,
-    /// How long it rings.
-    ///
-    /// Units: seconds.
-    pub ring_s: u64,
-    /// How long the whole may last.
-    ///
-    /// Units: seconds.
-    pub limit_s: u64,
-}
 
 /// Asks to ring the agent. To be sent once: what may have been heard is looked for with [`find`].
 #[must_use]
@@ -67,15 +39,23 @@ pub fn look(account: &Account, sid: &str) -> Request {
     get(format!("{}/Calls/{sid}.json", base(account)))
 }
 
-/// Asks which calls were made to a number since a day, for when the answer to [`place`] was lost.
-///
-/// `since` is a date as `2026-11-21`.
+/// Asks which calls a call has made.
 #[must_use]
-pub fn find(account: &Account, to: &PhoneNumber, since: &str) -> Request {
+pub fn look_behind(account: &Account, sid: &str) -> Request {
+    list(account, "ParentCallSid", sid)
+}
+
+/// Asks which calls were made to a number, the latest first, for when the answer to [`place`] was lost.
+///
+/// Not by their start: a call that waits in a queue has not begun.
+#[must_use]
+pub fn find(account: &Account, to: &PhoneNumber) -> Request {
+    list(account, "To", to.as_str())
+}
+
+fn list(account: &Account, name: &str, value: &str) -> Request {
     let mut query = Serializer::new(String::new());
-    query
-        .append_pair("To", to.as_str())
-        .append_pair("StartTime>", since);
+    query.append_pair(name, value).append_pair("PageSize", "50");
     get(format!("{}/Calls.json?{}", base(account), query.finish()))
 }
 
@@ -116,7 +96,11 @@ struct CallRecord {
     sid: String,
     status: String,
     #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
     duration: Option<String>,
+    #[serde(default)]
+    date_created: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,22 +114,6 @@ struct Refusal {
     code: Option<i64>,
     #[serde(default)]
     message: String,
-}
-
-/// Why an answer names no call.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotPlaced {
-    /// The provider refused: there is surely no call.
-    #[error("{code}: {why}")]
-    Refused {
-        /// The provider's number of the reason, or the HTTP status.
-        code: i64,
-        /// Its words.
-        why: String,
-    },
-    /// Whether there is a call is not known.
-    #[error("{0}")]
-    Unclear(String),
 }
 
 /// Reads the answer to [`place`] or [`look`]: the provider's name of the call and what it says of the agent's line.
@@ -174,31 +142,44 @@ pub fn placed(status: u16, body: &[u8]) -> Result<(String, News), NotPlaced> {
     }
 }
 
-/// Reads the answer to [`find`]: the calls to a number, the provider's names of them, latest first.
+/// Reads the answer to [`find`] or [`look_behind`].
 ///
 /// # Errors
 /// In words, when the answer is not as documented.
-pub fn find_in(body: &[u8]) -> Result<Vec<(String, News)>, String> {
+pub fn found(body: &[u8]) -> Result<Vec<Found>, String> {
     let list: CallList = serde_json::from_slice(body).map_err(|error| error.to_string())?;
     let calls = list.calls.into_iter();
     Ok(calls
         .filter_map(|call| {
-            let news = news_of(&call)?;
-            Some((call.sid, news))
+            Some(Found {
+                status: status_of(&call.status)?,
+                seconds: seconds_of(&call),
+                created_at: call.date_created.as_deref().and_then(moment_of),
+                from: call.from.unwrap_or_default(),
+                sid: call.sid,
+            })
         })
         .collect())
 }
 
+fn seconds_of(record: &CallRecord) -> Option<u64> {
+    let duration = record.duration.as_deref();
+    duration.and_then(|text| text.parse().ok())
+}
+
+/// Reads a date as Twilio writes it (RFC 2822).
+fn moment_of(text: &str) -> Option<Timestamp> {
+    let moment = OffsetDateTime::parse(text, &Rfc2822).ok()?;
+    let ms = moment.unix_timestamp().checked_mul(1_000)?;
+    Some(Timestamp::from_ms(ms))
+}
+
 fn news_of(record: &CallRecord) -> Option<News> {
     let status: LineStatus = status_of(&record.status)?;
-    let seconds = record
-        .duration
-        .as_deref()
-        .and_then(|text| text.parse().ok());
     Some(News::Line {
         leg: Leg::Agent,
         status,
-        seconds,
+        seconds: seconds_of(record),
     })
 }
 
@@ -291,19 +272,34 @@ mod tests {
 
     #[test]
     fn a_call_whose_answer_was_lost_can_be_looked_for() {
-        let request = find(&account(), &"+49301234567".parse().unwrap(), "2026-11-21");
+        let request = find(&account(), &"+49301234567".parse().unwrap());
         assert_eq!(request.method, "GET");
         assert!(
             request
                 .url
-                .ends_with("/Calls.json?To=%2B49301234567&StartTime%3E=2026-11-21"),
+                .ends_with("/Calls.json?To=%2B49301234567&PageSize=50"),
             "{}",
             request.url
         );
-        let found =
-            find_in(br#"{"calls":[{"sid":"CA8","status":"completed","duration":"0"}]}"#).unwrap();
-        assert_eq!(found[0].0, "CA8");
-        assert!(find_in(b"[]").is_err());
+        let all = found(
+            br#"{"calls":[{"sid":"CA8","status":"completed","duration":"0","from":"+18005551212",
+                "date_created":"Thu, 01 Jan 2026 00:00:00 +0000"}]}"#,
+        );
+        let listed = Found {
+            sid: "CA8".to_owned(),
+            from: "+18005551212".to_owned(),
+            status: LineStatus::Completed,
+            seconds: Some(0),
+            created_at: Some(Timestamp::from_ms(1_767_225_600_000)),
+        };
+        assert_eq!(all, Ok(vec![listed]));
+        assert!(found(b"[]").is_err());
+        let behind = look_behind(&account(), "CA8");
+        assert!(
+            behind
+                .url
+                .ends_with("/Calls.json?ParentCallSid=CA8&PageSize=50")
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Source: Twilio, *Validating signatures*, and its helper libraries' request validators.
 
+use crate::Forged;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
@@ -9,11 +10,6 @@ use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write};
 use subtle::ConstantTimeEq;
 use url::Url;
-
-/// A callback that the provider did not sign, or not for this address and these words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the signature is not the provider's")]
-pub struct Forged;
 
 /// The query parameter with the hash of a body that is no form.
 const BODY_HASH: &str = "bodySHA256";

@@ -1,5 +1,6 @@
 //! What a telephone hears, as `TwiML`. Pure.
 
+use crate::Bridge;
 use domain::phone::PhoneNumber;
 use std::fmt::Write;
 
@@ -20,35 +21,14 @@ pub fn ask_to_confirm(topic: &str, language: &str, action: &str) -> String {
     ))
 }
 
-/// How the customer is joined.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bridge<'a> {
-    /// Whom to ring.
-    pub customer: &'a PhoneNumber,
-    /// The number that he sees.
-    pub from: &'a PhoneNumber,
-    /// How long it rings.
-    ///
-    /// Units: seconds.
-    pub ring_s: u64,
-    /// How long they may talk.
-    ///
-    /// Units: seconds.
-    pub talk_s: u64,
-    /// What is called when the part with the customer is over.
-    pub action: &'a str,
-    /// What is called as the customer's line moves on.
-    pub status_callback: &'a str,
-}
-
 /// Rings the customer and joins both; the agent hears the ringing.
 #[must_use]
-pub fn bridge(bridge: &Bridge<'_>) -> String {
+pub fn bridge(bridge: &Bridge<'_>, from: &PhoneNumber) -> String {
     document(&format!(
         "<Dial answerOnBridge=\"true\" callerId=\"{from}\" timeout=\"{ring}\" timeLimit=\"{talk}\" action=\"{action}\">\
          <Number statusCallback=\"{status}\" statusCallbackEvent=\"initiated ringing answered completed\">{to}</Number>\
          </Dial>",
-        from = bridge.from.as_str(),
+        from = from.as_str(),
         ring = bridge.ring_s,
         talk = bridge.talk_s,
         action = escape(bridge.action),
@@ -112,18 +92,18 @@ mod tests {
 
     #[test]
     fn the_customer_is_rung_once_the_agent_is_there() {
-        let (customer, from) = (
+        let (customer, from): (PhoneNumber, PhoneNumber) = (
             "+49301234567".parse().unwrap(),
             "+18005551212".parse().unwrap(),
         );
-        let twiml = bridge(&Bridge {
+        let joined = Bridge {
             customer: &customer,
-            from: &from,
             ring_s: 30,
             talk_s: 3_600,
             action: "https://desk/twilio/7/over",
             status_callback: "https://desk/twilio/7/customer",
-        });
+        };
+        let twiml = bridge(&joined, &from);
         assert!(twiml.contains(
             "answerOnBridge=\"true\" callerId=\"+18005551212\" timeout=\"30\" timeLimit=\"3600\""
         ));

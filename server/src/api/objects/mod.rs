@@ -268,6 +268,7 @@ fn buttons(content: &Content) -> Vec<Button> {
         | Content::Poll(_)
         | Content::Dice(_)
         | Content::Unsupported { .. }
+        | Content::NumberRequest { .. }
         | Content::Choice { .. }
         | Content::Line(_) => Vec::new(),
     }
@@ -300,6 +301,7 @@ impl Message {
                 | Content::Dice(_)
                 | Content::Unsupported { .. }
                 | Content::Question { .. }
+                | Content::NumberRequest { .. }
                 | Content::Choice { .. }
                 | Content::Line(_) => None,
             },

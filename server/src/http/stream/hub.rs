@@ -190,6 +190,7 @@ mod tests {
             row: None,
             bubble: None,
             intervention: None,
+            call: None,
             loads: vec![Load {
                 operator: OperatorId::from_u128(5),
                 used_units: 4,

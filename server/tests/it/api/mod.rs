@@ -1,5 +1,6 @@
 //! The REST API, resource by resource.
 
+mod calls;
 mod canned;
 mod channels;
 mod contacts;

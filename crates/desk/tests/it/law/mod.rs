@@ -9,6 +9,7 @@ mod covered;
 mod erasing;
 mod files;
 mod leading;
+mod phone;
 mod platform;
 mod resting;
 
@@ -97,6 +98,7 @@ impl Screen {
                 mine.bubbles, fetched.bubbles,
                 "{who}'s bubbles after {after}"
             );
+            assert_eq!(mine.calls, fetched.calls, "{who}'s calls after {after}");
             assert_eq!(
                 mine.interventions, fetched.interventions,
                 "{who}'s interventions after {after}"

@@ -1,0 +1,246 @@
+//! The call card: what is known of the customer before the ring, both telephones as they ring, and what came of it.
+
+use super::{
+    api::{ask_number, end_call, forget_number, note_call, request_call},
+    pane::Pane,
+    turn::Turn,
+};
+use crate::{
+    shell::Here,
+    ui::time::{DayOf, TimeOfDay},
+    words::phone as w,
+};
+use domain::{
+    bot::Call as When,
+    call::{Leg, PhoneCall},
+    permission::Right,
+};
+use leptos::prelude::*;
+
+/// Shows the calls of the conversation, and lets one call.
+#[component]
+pub fn CallCard() -> impl IntoView {
+    let pane = Pane::here();
+    let may = Here::now().may(Right::CallsRequest);
+    let calls = Memo::new(move |_| pane.thread.with(|thread| thread.calls.clone()));
+    let open = Memo::new(move |_| {
+        let is_open = |call: &&PhoneCall| call.outcome().is_none();
+        calls.with(|calls| calls.iter().find(is_open).cloned())
+    });
+    let past = move || {
+        let calls = calls.get().into_iter();
+        let past = calls.filter(|call| call.outcome().is_some());
+        past.map(|call| view! { <Past call /> }).collect_view()
+    };
+    view! {
+        <section data-testid="call-card">
+            <h2>{w::CALL}</h2>
+            <Known />
+            {move || match open.get() {
+                Some(call) => view! { <Live call /> }.into_any(),
+                None if may => view! { <Ask /> }.into_any(),
+                None => ().into_any(),
+            }}
+            <ul class="plain">{past}</ul>
+        </section>
+    }
+}
+
+/// Shows what is known before anybody rings: the wish, the number, what he wants, the last words.
+#[component]
+fn Known() -> impl IntoView {
+    let pane = Pane::here();
+    let wish = Memo::new(move |_| pane.row(|row| row.about.call_wish.clone()));
+    let intent = Memo::new(move |_| {
+        pane.row(|row| {
+            let open = row
+                .intents
+                .iter()
+                .find(|named| named.opened.finished_at.is_none());
+            open.map(|named| named.name.clone())
+        })
+    });
+    let subject = Memo::new(move |_| pane.row(|row| row.about.subject.clone()));
+    let noted = Memo::new(move |_| pane.row(|row| row.about.attributes.clone()));
+    let words = Memo::new(move |_| pane.row(|row| row.last_words.clone()));
+    let fact =
+        |label: String, value: String| view! { <dt>{label}</dt> <dd dir="auto">{value}</dd> };
+    let attributes = move || {
+        let value = |value: serde_json::Value| match value.as_str() {
+            Some(words) => words.to_owned(),
+            None => value.to_string(),
+        };
+        let noted = noted.get().into_iter();
+        noted
+            .map(|(name, said)| fact(name, value(said)))
+            .collect_view()
+    };
+    view! {
+        {move || {
+            wish.get()
+                .map(|wish| {
+                    let label = match wish.when {
+                        When::Now => w::WISHED,
+                        When::Later => w::WISHED_LATER,
+                    };
+                    let since = wish.since;
+                    let number = wish.number.as_deref().map(w::number);
+                    view! {
+                        <p class="case">
+                            <strong>{label}</strong>
+                            " · "
+                            <TimeOfDay at=since />
+                        </p>
+                        <p class="hint">{number.unwrap_or_else(|| w::NO_NUMBER.to_owned())}</p>
+                    }
+                })
+        }}
+        <dl class="facts">
+            {move || intent.get().map(|name| fact(w::WANTS.to_owned(), name))}
+            {move || subject.get().map(|words| fact(w::SUBJECT.to_owned(), words))}
+            {attributes}
+            {move || fact(w::LAST_WORDS.to_owned(), words.get())}
+        </dl>
+    }
+}
+
+/// Lets one call, or ask for the number.
+#[component]
+fn Ask() -> impl IntoView {
+    let pane = Pane::here();
+    let id = pane.id();
+    let is_over = Memo::new(move |_| pane.turn() == Turn::Over);
+    let has_number = Memo::new(move |_| {
+        let has_called = pane.thread.with(|thread| !thread.calls.is_empty());
+        let wish = pane.row(|row| row.about.call_wish.clone());
+        has_called || wish.is_some_and(|wish| wish.number.is_some())
+    });
+    view! {
+        <Show when=move || !is_over.get()>
+            <p class="hint">{w::CALL_HINT}</p>
+            <div class="case-actions">
+                <button
+                    type="button"
+                    class="button small"
+                    disabled=pane.is_busy
+                    on:click=move |_| pane.telephone(request_call(id))
+                >
+                    {w::CALL_NOW}
+                </button>
+                {move || {
+                    if has_number.get() {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small quiet"
+                                disabled=pane.is_busy
+                                on:click=move |_| pane.telephone(forget_number(id))
+                            >
+                                {w::FORGET_NUMBER}
+                            </button>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small quiet"
+                                disabled=pane.is_busy
+                                on:click=move |_| pane.telephone(ask_number(id))
+                            >
+                                {w::ASK_NUMBER}
+                            </button>
+                        }
+                            .into_any()
+                    }
+                }}
+            </div>
+        </Show>
+    }
+}
+
+/// Shows a call that is under way: both telephones, live.
+#[component]
+fn Live(call: PhoneCall) -> impl IntoView {
+    let pane = Pane::here();
+    let id = call.id;
+    let line = |leg| w::line(call.line(leg));
+    view! {
+        <div role="status" data-testid="call-live">
+            <p class="case">
+                <strong>{w::status(call.status())}</strong>
+            </p>
+            <dl class="facts">
+                <dt>{w::YOUR_TELEPHONE}</dt>
+                <dd>{line(Leg::Agent)}</dd>
+                <dt>{w::THEIR_TELEPHONE}</dt>
+                <dd>{line(Leg::Customer)} " · " {call.number.clone()}</dd>
+            </dl>
+            {call.trouble.clone().map(|words| view! { <p class="hint">{words}</p> })}
+        </div>
+        <button
+            type="button"
+            class="button small"
+            disabled=move || pane.is_busy.get() || call.is_ending
+            on:click=move |_| pane.telephone(end_call(id))
+        >
+            {if call.is_ending { w::HANGING_UP } else { w::HANG_UP }}
+        </button>
+    }
+}
+
+/// Shows a call that is over, and what the operator notes about it.
+#[component]
+fn Past(call: PhoneCall) -> impl IntoView {
+    let pane = Pane::here();
+    let id = call.id;
+    let note = RwSignal::new(call.note.clone().unwrap_or_default());
+    let (at, outcome) = (call.requested_at, call.outcome());
+    let keep = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        pane.telephone(note_call(id, note.get_untracked()));
+    };
+    let field = format!("call-note-{id}");
+    view! {
+        <li class="past-case">
+            <p>
+                <strong>{outcome.map(|(result, _)| w::result(result))}</strong>
+                " · "
+                <DayOf at />
+                " "
+                <TimeOfDay at />
+            </p>
+            <dl class="facts">
+                {outcome
+                    .filter(|(_, seconds)| *seconds > 0)
+                    .map(|(_, seconds)| {
+                        view! {
+                            <dt>{w::DURATION}</dt>
+                            <dd>{w::duration(seconds)}</dd>
+                        }
+                    })}
+            </dl>
+            {call.trouble.clone().map(|words| view! { <p class="hint">{words}</p> })}
+            {call.note.clone().map(|words| view! { <p dir="auto">{words}</p> })}
+            <details class="ask">
+                <summary>{w::NOTE}</summary>
+                <form method="post" on:submit=keep>
+                    <div class="field">
+                        <label for=field.clone()>{w::NOTE}</label>
+                        <input
+                            id=field
+                            type="text"
+                            maxlength="2000"
+                            autocomplete="off"
+                            prop:value=note
+                            on:input=move |event| note.set(event_target_value(&event))
+                        />
+                    </div>
+                    <button type="submit" class="button small" disabled=pane.is_busy>
+                        {w::SAVE_NOTE}
+                    </button>
+                </form>
+            </details>
+        </li>
+    }
+}

@@ -1,0 +1,172 @@
+//! What is to be done about a call that is not over. Pure.
+
+use desk::OpenCall;
+use domain::{call::Stage, time::Timestamp};
+
+/// How long a call that moves is left to its callbacks.
+///
+/// Units: ms. Ringing lasts for half a minute; with every callback lost the state is right within 90 s.
+pub(super) const LOOK_MS: i64 = 15_000;
+
+/// The pause between two looks for a call in doubt, and between two attempts to end one.
+///
+/// Units: ms.
+const AGAIN_MS: i64 = 5_000;
+
+/// When a call in doubt that the provider does not list is surely none.
+///
+/// Units: ms since it was asked for. A request lasts for 15 s at most, and what was taken is listed within seconds.
+const NEVER_MS: i64 = 60_000;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Its time has not come.
+    Nothing,
+    /// The provider is asked to ring.
+    Dial,
+    /// Whoever asked the provider is gone: it may have heard.
+    Doubt,
+    /// It is looked for among the calls to the agent.
+    Find {
+        /// True when it is none if it is not found.
+        is_last: bool,
+    },
+    /// The provider is asked to end it.
+    End,
+    /// The provider is asked how it stands.
+    Look,
+}
+
+/// What was done about a call last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) what: Next,
+    pub(super) at: Timestamp,
+}
+
+/// Decides what is done about a call; `asked` is what was done last. Who hangs up is heard at once.
+pub(super) fn next(open: &OpenCall, asked: Option<Asked>, now: Timestamp) -> Next {
+    let rested = |ms| asked.is_none_or(|asked| now.ms_since(asked.at) >= ms);
+    let is_ending = asked.is_some_and(|asked| asked.what == Next::End);
+    match open.call.call.stage {
+        Stage::Done { .. } => Next::Nothing,
+        Stage::Requested => Next::Dial,
+        Stage::Submitting => Next::Doubt,
+        Stage::Unknown if rested(AGAIN_MS) => Next::Find {
+            is_last: open
+                .submitted_at
+                .is_none_or(|at| now.ms_since(at) >= NEVER_MS),
+        },
+        Stage::Unknown => Next::Nothing,
+        Stage::AgentRinging
+        | Stage::AgentConfirms
+        | Stage::CustomerRinging
+        | Stage::Talking { .. } => {
+            if open.call.is_ending && (!is_ending || rested(AGAIN_MS)) {
+                Next::End
+            } else if rested(LOOK_MS) {
+                Next::Look
+            } else {
+                Next::Nothing
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        call::{Call, CallResult, PhoneCall, Purpose},
+        id::{CallId, OperatorId},
+    };
+
+    const NOW: Timestamp = Timestamp::from_ms(1_000_000);
+
+    fn open(stage: Stage, is_ending: bool) -> OpenCall {
+        OpenCall {
+            call: PhoneCall {
+                id: CallId::from_u128(1),
+                purpose: Purpose::Verify,
+                operator: OperatorId::from_u128(2),
+                number: "+49…67".into(),
+                call: Call {
+                    stage,
+                    ..Call::requested()
+                },
+                requested_at: NOW,
+                ended_at: None,
+                trouble: None,
+                is_ending,
+                note: None,
+                version: 1,
+            },
+            sid: None,
+            customer_sid: None,
+            submitted_at: Some(NOW),
+        }
+    }
+
+    fn looked(at: Timestamp) -> Option<Asked> {
+        let what = Next::Look;
+        Some(Asked { what, at })
+    }
+
+    #[test]
+    fn what_may_have_been_heard_is_looked_for_and_never_dialled() {
+        let after = |ms: i64| NOW.plus_ms(ms);
+        for (stage, asked, now, expected) in [
+            (Stage::Requested, None, NOW, Next::Dial),
+            (Stage::Submitting, None, NOW, Next::Doubt),
+            (Stage::Unknown, None, NOW, Next::Find { is_last: false }),
+            (Stage::Unknown, looked(NOW), after(4_999), Next::Nothing),
+            (
+                Stage::Unknown,
+                looked(NOW),
+                after(5_000),
+                Next::Find { is_last: false },
+            ),
+            (
+                Stage::Unknown,
+                looked(NOW),
+                after(60_000),
+                Next::Find { is_last: true },
+            ),
+            (
+                Stage::AgentRinging,
+                looked(NOW),
+                after(14_999),
+                Next::Nothing,
+            ),
+            (
+                Stage::Talking { since: NOW },
+                looked(NOW),
+                after(15_000),
+                Next::Look,
+            ),
+        ] {
+            assert_eq!(next(&open(stage, false), asked, now), expected, "{stage:?}");
+        }
+        let done = Stage::Done {
+            result: CallResult::Talked,
+            seconds: 1,
+        };
+        assert_eq!(next(&open(done, true), None, NOW), Next::Nothing);
+    }
+
+    #[test]
+    fn one_that_shall_end_is_ended_again_and_again_until_it_has() {
+        let ending = open(Stage::CustomerRinging, true);
+        assert_eq!(next(&ending, None, NOW), Next::End);
+        assert_eq!(next(&ending, looked(NOW), NOW), Next::End, "at once");
+        let asked = Some(Asked {
+            what: Next::End,
+            at: NOW,
+        });
+        assert_eq!(next(&ending, asked, NOW.plus_ms(4_999)), Next::Nothing);
+        assert_eq!(next(&ending, asked, NOW.plus_ms(5_000)), Next::End);
+        let doubtful = open(Stage::Unknown, true);
+        assert_eq!(next(&doubtful, None, NOW), Next::Find { is_last: false });
+    }
+}
