@@ -76,7 +76,7 @@ pub(crate) async fn follow(unit: &mut Unit, change: &Change) -> store::Result<()
 
 async fn begin(unit: &mut Unit, ended: &Conversation, operator: OperatorId) -> store::Result<()> {
     let (_, policy) = store::policies::newest(unit.conn()).await?;
-    let work = ended.about.asks.work;
+    let work = ended.about.asks.work();
     let for_ms = *policy.wrap_up_ms.of(work);
     if for_ms <= 0 {
         return Ok(());

@@ -65,7 +65,7 @@ pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Resu
         .bind(about.subject.as_deref())
         .bind(about.intervention.map(|id| id.to_string()))
         .bind(parse::json(&about.asks)?)
-        .bind(parse::name(&about.asks.work)?)
+        .bind(parse::name(&about.asks.work())?)
         .bind(wish)
         .bind(id.to_string())
         .execute(c).await.map(|_| ()))?;

@@ -6,7 +6,7 @@ use crate::{
     parse,
 };
 use domain::{
-    id::{ContactId, OperatorId},
+    id::{ContactId, OperatorId, TeamId},
     time::Timestamp,
 };
 
@@ -131,6 +131,17 @@ pub enum Proof {
     },
 }
 
+impl Proof {
+    /// Says whether it is given.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        match self {
+            Self::Given { .. } => true,
+            Self::Open { .. } => false,
+        }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct TelephoneRow {
     sealed_number: String,
@@ -219,6 +230,19 @@ pub async fn forget_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(operator.to_string()).execute(c).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Says whether somebody of a team has a telephone that is proved.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn is_any_in(conn: Conn<'_>, team: TeamId) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM operator_telephones p JOIN operators o ON o.id = p.operator_id \
+        JOIN operator_teams t ON t.operator_id = p.operator_id \
+        WHERE t.team_id = $1 AND p.verified_at IS NOT NULL AND o.is_enabled";
+    let count: i64 =
+        on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_one(c).await)?;
+    Ok(count > 0)
 }
 
 /// Lists the operators whose telephone is proved.

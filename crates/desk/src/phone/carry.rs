@@ -4,11 +4,12 @@ use super::{
     purpose_of_operator,
     request::{save, tell},
     settings,
+    wish::follow_call,
 };
 use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
 use domain::{
     call::{CallResult, News, PhoneCall, Purpose, Stage, Step},
-    event::Cause,
+    event::{Cause, Fact},
     id::{CallId, MessageId},
     message::{Author, Button, Content, Line},
     phone::PhoneNumber,
@@ -272,13 +273,14 @@ impl Desk {
         thread.add_line(MessageId::new(self.id()), line);
         if result == CallResult::Talked || result.missed_customer() {
             thread.conversation.about.call_wish = None;
-            thread.tell(domain::event::Fact::ConversationUpdated);
+            thread.tell(Fact::ConversationUpdated);
             let contact = thread.conversation.contact;
             if let Some(mut number) = store::telephones::find(thread.unit.conn(), contact).await? {
                 number.used_at = now;
                 store::telephones::put(thread.unit.conn(), &number).await?;
             }
         }
+        follow_call(thread, false);
         if result.missed_customer() && thread.conversation.check_turn(None).is_ok() {
             self.say(thread, Author::System, missed());
         }

@@ -1,6 +1,6 @@
 //! Asking for a call, ending it, and noting what it brought.
 
-use super::{DAY_MS, settings};
+use super::{DAY_MS, settings, wish::follow_call};
 use crate::{Actor, Desk, Error, Result, handover::Over, thread::Thread};
 use domain::{
     bot::{Call as When, HandOverReason},
@@ -172,12 +172,8 @@ impl Desk {
             "placed",
         )
         .await?;
-        let call = stored.call.id;
-        thread.tell(|moved| Fact::CallChanged {
-            moved,
-            call,
-            step: Step::Requested,
-        });
+        tell(thread, &stored, Step::Requested);
+        follow_call(thread, true);
         Ok(stored.call)
     }
 

@@ -103,6 +103,7 @@ impl Desk {
         };
         thread.conversation.about.call_wish = Some(Box::new(wish));
         thread.tell(Fact::ConversationUpdated);
+        follow_wish(thread).await?;
         if is_new {
             thread.add_line(MessageId::new(self.id()), Line::CallWished);
         }
@@ -138,6 +139,7 @@ impl Desk {
             number: number.as_ref().map(|number| number.hint.clone()),
         }));
         thread.tell(Fact::ConversationUpdated);
+        follow_wish(thread).await?;
         thread.add_line(MessageId::new(self.id()), Line::CallWished);
         if number.is_none() && telephony.is_on {
             self.ask_number_in(thread, consent(telephony.limits.keep_days));
@@ -204,6 +206,7 @@ impl Desk {
             wish.number = Some(number.hint());
         }
         thread.tell(Fact::ConversationUpdated);
+        follow_wish(&mut thread).await?;
         thread.commit().await?;
         Ok(())
     }
@@ -221,6 +224,7 @@ impl Desk {
         thread.unit.tell(cause, Fact::ContactUpdated { contact });
         thread.conversation.about.call_wish = None;
         thread.tell(Fact::ConversationUpdated);
+        follow_wish(&mut thread).await?;
         thread.commit().await?;
         Ok(())
     }
@@ -230,6 +234,27 @@ impl Desk {
 fn awaits_number(thread: &Thread) -> bool {
     let wish = thread.conversation.about.call_wish.as_ref();
     wish.is_some_and(|wish| wish.number.is_none())
+}
+
+/// Notes what kind of work a conversation is, after the contact's wish has changed.
+async fn follow_wish(thread: &mut Thread) -> Result<()> {
+    let id = thread.conversation.id;
+    let calls = store::calls::list(thread.unit.conn(), id).await?;
+    let is_called = calls.iter().any(|call| call.outcome().is_none());
+    follow_call(thread, is_called);
+    Ok(())
+}
+
+/// Notes what kind of work a conversation is: a call as long as the contact waits for one at once, or is called.
+pub(super) fn follow_call(thread: &mut Thread, is_called: bool) {
+    let about = &mut thread.conversation.about;
+    let wish = about.call_wish.as_ref();
+    let waits = wish.is_some_and(|wish| wish.when == When::Now && wish.number.is_some());
+    let call = is_called || waits;
+    if about.asks.call != call {
+        about.asks.call = call;
+        thread.tell(Fact::ConversationUpdated);
+    }
 }
 
 /// Returns what a contact is told whose number is needed: what for, and for how long.

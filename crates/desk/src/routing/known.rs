@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub(super) units: i64,
     /// What must be spoken; nothing that nobody of its team speaks.
     pub(super) language: Option<Language>,
+    /// Whether somebody of its team has a telephone that rings for calls.
+    pub(super) are_telephones: bool,
     /// Who still has to do with it after its end.
     pub(super) wrap_up: Option<WrapUp>,
 }
@@ -56,12 +58,16 @@ impl Known {
         } else {
             None
         };
+        let are_telephones = is_for_people
+            && asks.call
+            && store::telephones::is_any_in(conn.lend(), conversation.team).await?;
         let (_, policy) = store::policies::newest(conn).await?;
         Ok(Self {
             search: Search::of(conversation, kept),
             last: last.map(|(operator, at)| Familiar { operator, at }),
-            units: *policy.units.of(asks.work),
+            units: *policy.units.of(asks.work()),
             language,
+            are_telephones,
             wrap_up: wrap_up.map(|stored| stored.wrap_up),
         })
     }
@@ -74,11 +80,13 @@ impl Known {
 }
 
 /// Reads an operator's profile.
-pub(super) async fn profile(conn: Conn<'_>, operator: &Operator) -> Result<OperatorProfile> {
-    let abilities = store::abilities::find(conn, operator.id).await?;
+pub(super) async fn profile(mut conn: Conn<'_>, operator: &Operator) -> Result<OperatorProfile> {
+    let abilities = store::abilities::find(conn.lend(), operator.id).await?;
+    let telephone = store::telephones::find_of_operator(conn, operator.id).await?;
     Ok(super::translate::profile(
         operator,
         abilities.unwrap_or_else(Abilities::default),
+        telephone.is_some_and(|telephone| telephone.proof.is_given()),
     ))
 }
 

@@ -41,6 +41,7 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         });
     }
     let mut abilities = store::abilities::list(reader.conn()).await?;
+    let reachable = store::telephones::list_reachable(reader.conn()).await?;
     let fairness = store::operators::list_fairness(reader.conn()).await?;
     for operator in store::operators::list(reader.conn()).await? {
         let id = operator.id;
@@ -53,7 +54,11 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
         });
         events.push(Event::OperatorSet {
             operator: id,
-            profile: profile(&operator, abilities.remove(&id).unwrap_or_default()),
+            profile: profile(
+                &operator,
+                abilities.remove(&id).unwrap_or_default(),
+                reachable.contains(&id),
+            ),
         });
         events.push(Event::OperatorRemembered {
             operator: id,

@@ -7,7 +7,7 @@ use domain::{
     id::{OfferId, OperatorId},
     message::Author,
     operator::{LeaveMode, Operator, Presence},
-    routing::{Abilities, RoutingPolicy},
+    routing::{Abilities, Level, RoutingPolicy, TELEPHONE},
     time::Timestamp,
 };
 use hypervisor::{Demand, Event, Exclusion, Gifts, OperatorProfile, Policy, WishId};
@@ -21,8 +21,16 @@ pub(super) fn policy_of(version: i64, routing: RoutingPolicy) -> Policy {
     }
 }
 
-/// Returns an operator's profile; who may not work carries nothing.
-pub(super) fn profile(operator: &Operator, abilities: Abilities) -> OperatorProfile {
+/// Returns an operator's profile; who may not work carries nothing, and who can be rung has a skill more.
+pub(super) fn profile(
+    operator: &Operator,
+    mut abilities: Abilities,
+    has_telephone: bool,
+) -> OperatorProfile {
+    if has_telephone {
+        let name = TELEPHONE.to_owned();
+        abilities.skills.insert(name, Level::HIGHEST);
+    }
     OperatorProfile {
         kind: operator.kind,
         teams: operator.teams.iter().copied().collect(),
@@ -68,9 +76,12 @@ fn demand(conversation: &Conversation, known: Known) -> Demand {
         last: known.last,
         ring: known.search.ring,
         told: hypervisor::Told::from_bits(known.search.told),
-        work: conversation.about.asks.work,
+        work: conversation.about.asks.work(),
         units: known.units,
-        need: conversation.about.asks.need(known.language),
+        need: conversation
+            .about
+            .asks
+            .need(known.language, known.are_telephones),
         preferred: conversation.about.asks.preferred,
         excluded: conversation
             .excluded

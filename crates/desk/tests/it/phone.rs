@@ -294,7 +294,7 @@ on_both_databases! {
         assert_eq!(bad.field(), Some("phone"));
         house.desk.give_number(&program, second.id, CARL, "He typed it into the order form.").await.unwrap();
         assert_eq!(house.conversation(2).await.about.call_wish.unwrap().number.as_deref(), Some("+49…67"));
-        let ann = house.agent("Ann", &[]).await;
+        let ann = house.operator("Ann", Role::Agent, &[], 16).await;
         let person = house.actor(&ann).await;
         let refused = house.desk.give_number(&person, second.id, CARL, "I know it").await.unwrap_err();
         assert_eq!(refused.code(), "forbidden", "a customer shares his number himself");
@@ -328,6 +328,53 @@ on_both_databases! {
             assert_eq!(house.conversation(1).await.about.call_wish.unwrap().when, When::Later);
             told(&house).await;
         }
+    }
+
+    async fn whoever_wants_a_call_gets_somebody_with_a_telephone_and_room_for_it(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        let (ann, bob) = (house.agent("Ann", &[]).await, house.agent("Bob", &[]).await);
+        house.telephone(&ann, ANN).await;
+        house.comes(&bob).await;
+        house.first_bot("Rob").await;
+        house.customer_writes("Carl", "/call").await;
+        house.customer_shares("Carl", Some(CARL)).await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.status, Status::Waiting, "Bob has no telephone");
+        let used = async |house: &House, who: &Operator| {
+            house.settle().await;
+            let board = house.desk.board(&Actor::house()).await.unwrap();
+            assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+            board.seats[&who.id].used_units
+        };
+        house.comes(&ann).await;
+        assert_eq!(used(&house, &ann).await, 12, "a call takes all of an operator");
+        let row = house.conversation(1).await;
+        assert_eq!(row.operator_id, Some(ann.id));
+        let call = place(&house, &ann, row.id).await;
+        house.desk.submit_call(call.id).await.unwrap();
+        let talk = [line(Leg::Agent, LineStatus::InProgress), News::Confirmed, line(Leg::Customer, LineStatus::InProgress)];
+        learns(&house, call.id, &talk).await;
+        assert_eq!(used(&house, &ann).await, 12);
+        learns(&house, call.id, &[News::Joined { status: LineStatus::Completed, seconds: 5 }]).await;
+        assert_eq!(used(&house, &ann).await, 4, "what is left is a chat");
+        let again = place(&house, &ann, row.id).await;
+        assert_eq!(used(&house, &ann).await, 12, "nobody asked for it, and it is a call all the same");
+        house.desk.end_call(&house.actor(&ann).await, again.id).await.unwrap();
+        assert_eq!(used(&house, &ann).await, 4);
+        house.customer_writes("Carl", "/call later").await;
+        assert_eq!(used(&house, &ann).await, 4, "later is not now");
+    }
+
+    async fn where_nobody_has_a_telephone_a_person_answers_in_writing(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        let bob = house.agent("Bob", &[]).await;
+        house.comes(&bob).await;
+        house.customer_writes("Carl", "/call").await;
+        house.customer_shares("Carl", Some(CARL)).await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(bob.id));
     }
 
     async fn a_call_is_ended_before_and_while_it_rings(house: House) {

@@ -1,6 +1,6 @@
 //! What conversations ask for beside a team: kinds of work, skills, a language, somebody in particular.
 
-use super::{Condition, Facts, Language, Need, RoutingPolicy, Skills, Work};
+use super::{Condition, Facts, Language, Level, Need, RoutingPolicy, Skills, Work};
 use crate::{conversation::Priority, id::OperatorId};
 use serde::{Deserialize, Serialize};
 
@@ -29,12 +29,17 @@ impl DemandRule {
     }
 }
 
+/// The skill of whoever has a telephone that rings for calls.
+pub const TELEPHONE: &str = "telephone";
+
 /// What a conversation asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Asks {
-    /// What kind of work it is.
+    /// What kind of work it is while nobody is called.
     pub work: Work,
+    /// Whether the contact waits for a call, or is called.
+    pub call: bool,
     /// Skills that somebody asked for who handed it over.
     pub skills: Skills,
     /// Skills that the policy's rules ask for.
@@ -46,13 +51,22 @@ pub struct Asks {
 }
 
 impl Asks {
-    /// Returns what whoever gets it must be able to: of each skill the highest level that is asked for.
+    /// Returns what kind of work it is.
     #[must_use]
-    pub fn need(&self, language: Option<Language>) -> Need {
-        Need {
-            skills: united(&self.skills, &self.by_rule),
-            language,
+    pub const fn work(&self) -> Work {
+        if self.call { Work::Phone } else { self.work }
+    }
+
+    /// Returns what whoever gets it must be able to: of each skill the highest level that is asked for.
+    ///
+    /// A call asks for a [`TELEPHONE`] where there is one to be found.
+    #[must_use]
+    pub fn need(&self, language: Option<Language>, are_telephones: bool) -> Need {
+        let mut skills = united(&self.skills, &self.by_rule);
+        if self.call && are_telephones {
+            skills.entry(TELEPHONE.to_owned()).or_insert(Level::LOWEST);
         }
+        Need { skills, language }
     }
 }
 
@@ -144,6 +158,21 @@ mod tests {
             by_rule: tax(2),
             ..Asks::default()
         };
-        assert_eq!(asks.need(None).skills, tax(3));
+        assert_eq!(asks.need(None, true).skills, tax(3));
+    }
+
+    #[test]
+    fn a_call_is_work_of_its_own_and_asks_for_a_telephone_where_there_is_one() {
+        let mut asks = Asks {
+            work: Work::Mail,
+            ..Asks::default()
+        };
+        assert_eq!(asks.work(), Work::Mail);
+        assert_eq!(asks.need(None, true), Need::default());
+        asks.call = true;
+        assert_eq!(asks.work(), Work::Phone);
+        assert_eq!(asks.need(None, false), Need::default());
+        let telephone = Skills::from([(TELEPHONE.to_owned(), level(1))]);
+        assert_eq!(asks.need(None, true).skills, telephone);
     }
 }

@@ -14,7 +14,7 @@ mod versions;
 mod work;
 
 pub use abilities::Abilities;
-pub use demands::{Asks, DemandRule, Demanded, what_is_demanded};
+pub use demands::{Asks, DemandRule, Demanded, TELEPHONE, what_is_demanded};
 pub use hours::{BusinessHours, DayHours, Holiday, MINUTES_A_DAY, Weekday};
 pub use policy::{Ask, AtEnd, Boosts, Clock, EndAct, Reserve, RoutingPolicy};
 pub use rings::{Ring, Selector, SkillsAsked, Who};
