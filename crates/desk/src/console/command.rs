@@ -40,6 +40,10 @@ pub(super) enum Command<'a> {
     Delete,
     /// The conversation is over.
     Close { number: Option<i64> },
+    /// His telephone rings, and then the customer's.
+    Call { number: Option<i64> },
+    /// The call is over.
+    HangUp,
     /// What waits.
     Queue,
     /// Who is there.
@@ -96,6 +100,10 @@ pub(super) fn read(words: &str) -> Said<'_> {
         "close" => Command::Close {
             number: number(rest).map(|(number, _)| number),
         },
+        "call" => Command::Call {
+            number: number(rest).map(|(number, _)| number),
+        },
+        "hangup" => Command::HangUp,
         "queue" => Command::Queue,
         "who" => Command::Who,
         "help" => Command::Help,
@@ -175,6 +183,9 @@ mod tests {
             ("/delete", Command::Delete),
             ("/close", Command::Close { number: None }),
             ("/close 3", Command::Close { number: Some(3) }),
+            ("/call", Command::Call { number: None }),
+            ("/call #3", Command::Call { number: Some(3) }),
+            ("/hangup", Command::HangUp),
             (
                 "/transfer Billing\nrefund",
                 Command::Transfer {

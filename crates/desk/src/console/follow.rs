@@ -128,6 +128,8 @@ impl Desk {
                 let row = self.find_by_number(actor, number).await?;
                 self.conclude_row(actor, &row).await
             }
+            Command::Call { number } => self.call_from_console(actor, link, quoted, number).await,
+            Command::HangUp => self.hang_up(actor).await,
             Command::Queue => self.queue(actor).await,
             Command::Who => self.who(actor).await,
             Command::Help => Ok(help(actor)),

@@ -3,6 +3,7 @@
 use super::relay::Seen;
 use crate::{Error, Result};
 use domain::{
+    call::PhoneCall,
     event::{Event, Fact},
     id::OperatorId,
     message::Author,
@@ -23,6 +24,7 @@ const LOOK_BACK: i64 = 20;
 pub(super) struct Looked {
     row: Option<Row>,
     bubble: Option<Bubble>,
+    call: Option<PhoneCall>,
     was_said_here: bool,
     unanswered: Vec<Bubble>,
     pub(super) operators: BTreeMap<OperatorId, Operator>,
@@ -37,6 +39,7 @@ impl Looked {
         let mut looked = Self {
             row: None,
             bubble: None,
+            call: None,
             was_said_here: false,
             unanswered: Vec::new(),
             operators,
@@ -59,6 +62,10 @@ impl Looked {
                 );
                 looked.unanswered = unanswered(all.await?);
             }
+        }
+        if let Fact::CallChanged { call, .. } = &event.fact {
+            let found = store::calls::find(unit.conn(), *call).await?;
+            looked.call = found.map(|stored| stored.call);
         }
         if let Fact::PresenceChanged { operator, .. } = &event.fact {
             looked.find_waiting(unit, *operator).await?;
@@ -99,6 +106,7 @@ impl Looked {
         Seen {
             row: self.row.as_ref(),
             bubble: self.bubble.as_ref(),
+            call: self.call.as_ref(),
             was_said_here: self.was_said_here,
             unanswered: &self.unanswered,
             operators: &self.operators,

@@ -32,6 +32,12 @@ const ALL: &[(&str, &str, bool)] = &[
         false,
     ),
     ("close", "Conclude the conversation", false),
+    (
+        "call",
+        "Call the customer; your telephone rings first",
+        false,
+    ),
+    ("hangup", "End the call", false),
     ("queue", "What waits, and what you have", false),
     ("who", "Who is there", false),
     (

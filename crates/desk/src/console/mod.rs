@@ -25,6 +25,7 @@ mod looked;
 mod menu;
 mod outbox;
 mod relay;
+mod ring;
 mod shift;
 mod show;
 mod speak;

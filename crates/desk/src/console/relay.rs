@@ -7,6 +7,7 @@ use super::{
     words as w,
 };
 use domain::{
+    call::{PhoneCall, Step},
     channel::Command,
     console::About,
     event::{Cause, Event, Fact, Moved},
@@ -14,6 +15,7 @@ use domain::{
     message::{Author, Button, Progress},
     operator::{Operator, Presence},
     permission::Place,
+    split::OF_MESSAGE,
     text::Text,
     time::Timestamp,
     view::{Bubble, Reason, Row},
@@ -26,6 +28,8 @@ pub(super) struct Seen<'a> {
     pub(super) row: Option<&'a Row>,
     /// Its message.
     pub(super) bubble: Option<&'a Bubble>,
+    /// Its call.
+    pub(super) call: Option<&'a PhoneCall>,
     /// True when the message was written on the console, by its author.
     pub(super) was_said_here: bool,
     /// What nobody has answered, in order; for whoever gets the conversation.
@@ -179,6 +183,9 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::MessageChanged { moved, .. } => seen
             .row
             .map_or_else(Vec::new, |row| of_message(event, moved, row, seen)),
+        Fact::CallChanged { step, .. } => seen
+            .row
+            .map_or_else(Vec::new, |row| of_call(*step, row, seen.call)),
         Fact::ContactCreated { .. }
         | Fact::ContactUpdated { .. }
         | Fact::ContactBlocked { .. }
@@ -196,7 +203,6 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ConversationUpdated(_)
         | Fact::ConversationRated { .. }
         | Fact::InterventionChanged { .. }
-        | Fact::CallChanged { .. }
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::MessageSent { .. }
@@ -322,6 +328,19 @@ fn of_message(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<D
     }
 }
 
+/// Tells who called how it ended.
+fn of_call(step: Step, row: &Row, call: Option<&PhoneCall>) -> Vec<Draft> {
+    let ended = call.filter(|_| step == Step::Ended);
+    let Some((call, (result, seconds))) = ended.and_then(|call| Some((call, call.outcome()?)))
+    else {
+        return Vec::new();
+    };
+    vec![Draft {
+        about: of(row),
+        ..Draft::say(call.operator, w::call_ended(row, result, seconds))
+    }]
+}
+
 fn left(had: OperatorId, row: &Row, how: &str) -> Draft {
     Draft {
         about: of(row),
@@ -387,8 +406,11 @@ fn given(event: &Event, to: OperatorId, row: &Row, seen: &Seen<'_>) -> Vec<Draft
         ),
         None => format!("{name} is yours. · {}", row.team_name),
     };
+    let wish = Text::plain(w::wish(row));
     let head = Draft {
-        text: w::bold(&words),
+        text: w::under(&words, &wish, OF_MESSAGE)
+            .pop()
+            .unwrap_or_default(),
         about: of(row),
         ..Draft::say(to, "")
     };

@@ -2,6 +2,8 @@
 
 use crate::Error;
 use domain::{
+    bot::Call as When,
+    call::CallResult,
     conversation::Status,
     message::{Author, Content},
     operator::Presence,
@@ -72,11 +74,63 @@ pub(super) const WHERE_TO: &str = "Where shall it go?";
 pub(super) const HELP: &str = "Write, and it goes to the customer whom you addressed last. Reply to a message to \
     answer that one.\n\n/start you are available · /away for a while · /stop concludes the conversation; with none \
     open it ends your shift, /stop drain once you are done\n/next takes the oldest · /take 12 · /accept · \
-    /decline\n/c hello, a canned reply · /delete as a reply to what you wrote · /note for colleagues · /transfer Billing with a note · /close\n/queue · /who · /customer";
+    /decline\n/c hello, a canned reply · /delete as a reply to what you wrote · /note for colleagues · /transfer \
+     Billing with a note · /close\n/call rings your telephone, then the customer's · /hangup\n/queue · /who · /customer";
 
 /// What those who lead can do besides.
 pub(super) const HELP_FOR_LEADS: &str =
     "\n/status · /operators · /assign 12 Anna · /broadcast to everybody";
+
+/// What an operator is told who ends a call that he does not make.
+pub(super) const NO_CALL: &str = "You are on no call.";
+
+/// What an operator is told whose call ends.
+pub(super) const HANGING_UP: &str = "The call ends.";
+
+/// Returns what an operator is told whose telephone is about to ring.
+pub(super) fn calling(row: &Row, hint: &str) -> String {
+    format!(
+        "{}: your telephone rings first. Press 1 on it, and {hint} is called. /hangup ends the call.",
+        name_of(row)
+    )
+}
+
+/// Returns what whoever has a conversation is told of a contact who wants to be called; empty when he does not.
+pub(super) fn wish(row: &Row) -> String {
+    let Some(wish) = &row.about.call_wish else {
+        return String::new();
+    };
+    let when = match wish.when {
+        When::Now => "Wants to be called",
+        When::Later => "Wants to be called later",
+    };
+    match &wish.number {
+        Some(hint) => format!("{when} at {hint}: /call"),
+        None => format!("{when}; has not shared a number."),
+    }
+}
+
+/// Returns how a call ended.
+pub(super) fn call_ended(row: &Row, result: CallResult, seconds: u64) -> String {
+    let how = match result {
+        CallResult::Talked => {
+            return format!("{}: you talked for {}.", name_of(row), spoken(seconds));
+        }
+        CallResult::AgentBusy => "your telephone was busy",
+        CallResult::AgentNoAnswer => "you did not answer",
+        CallResult::AgentDeclined => "you did not press 1",
+        CallResult::CustomerBusy => "the customer was busy",
+        CallResult::CustomerNoAnswer => "the customer did not answer",
+        CallResult::CustomerMachine => "a machine answered",
+        CallResult::Cancelled => "the call ended before you talked",
+        CallResult::Failed => "the call did not come about",
+    };
+    format!("{}: {how}.", name_of(row))
+}
+
+fn spoken(seconds: u64) -> String {
+    span(i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX))
+}
 
 /// Returns why somebody is away and for how much longer, in brackets; empty when nobody said so.
 pub(super) fn because(reason: Option<&Reason>, now: Timestamp) -> String {

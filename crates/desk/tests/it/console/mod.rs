@@ -1,5 +1,6 @@
 //! Operators who work on the console, and customers who never notice.
 
+mod calls;
 mod commands;
 mod linking;
 mod offers;
