@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    call::PhoneCall,
     contact::Contact,
     id::ContactId,
     intervention::Intervention,
@@ -24,6 +25,8 @@ pub struct Export {
     pub record: Record,
     /// Who he is on each channel.
     pub identities: Vec<KnownOn>,
+    /// His telephone number, whole.
+    pub telephone: Option<String>,
     /// His conversations, latest words first, each with all that was said.
     pub conversations: Vec<Exported>,
 }
@@ -37,6 +40,8 @@ pub struct Exported {
     pub messages: Vec<Bubble>,
     /// The help that was given.
     pub interventions: Vec<Intervention>,
+    /// The calls, newest first.
+    pub calls: Vec<PhoneCall>,
 }
 
 impl Desk {
@@ -51,6 +56,7 @@ impl Desk {
         let contact = contact.ok_or(Error::NotFound("contact"))?;
         let record = views::find_record(reader.conn(), id).await?;
         let identities = views::list_known_on(reader.conn(), id).await?;
+        let telephone = self.number_of(reader.conn(), id).await?;
         let of_contact = Narrow {
             contact: Some(id),
             ..Narrow::default()
@@ -77,6 +83,7 @@ impl Desk {
             contact,
             record: record.ok_or(Error::NotFound("contact"))?,
             identities,
+            telephone: telephone.map(|number| number.as_str().to_owned()),
             conversations,
         })
     }
@@ -94,9 +101,11 @@ async fn exported(reader: &mut store::Reader, conversation: Row) -> Result<Expor
         messages.append(&mut page);
     }
     let interventions = store::interventions::list(reader.conn(), conversation.id).await?;
+    let calls = store::calls::list(reader.conn(), conversation.id).await?;
     Ok(Exported {
         conversation,
         messages,
         interventions,
+        calls,
     })
 }

@@ -20,7 +20,7 @@ use domain::{
     id::{ContactId, OperatorId},
     phone::PhoneNumber,
 };
-use store::{Unit, telephones::Proof};
+use store::{Conn, Unit};
 
 /// A day, the time that limits count in.
 const DAY_MS: i64 = 86_400_000;
@@ -47,8 +47,12 @@ impl Desk {
     }
 
     /// Returns the number of a contact, if he has shared one.
-    async fn number_of(&self, unit: &mut Unit, contact: ContactId) -> Result<Option<PhoneNumber>> {
-        let found = store::telephones::find(unit.conn(), contact).await?;
+    pub(crate) async fn number_of(
+        &self,
+        conn: Conn<'_>,
+        contact: ContactId,
+    ) -> Result<Option<PhoneNumber>> {
+        let found = store::telephones::find(conn, contact).await?;
         let open = |n: store::telephones::ContactNumber| {
             self.open_number(&purpose_of_contact(contact), &n.sealed)
         };
@@ -62,7 +66,7 @@ impl Desk {
         operator: OperatorId,
     ) -> Result<Option<PhoneNumber>> {
         let found = store::telephones::find_of_operator(unit.conn(), operator).await?;
-        let proved = found.filter(|found| matches!(found.proof, Proof::Given { .. }));
+        let proved = found.filter(|found| found.proof.is_given());
         let open = |found: store::telephones::Telephone| {
             self.open_number(&purpose_of_operator(operator), &found.sealed)
         };

@@ -126,7 +126,7 @@ impl Desk {
         let now = thread.unit.now();
         let (conversation, contact) = (thread.conversation.id, thread.conversation.contact);
         let telephony = settings::current(&mut thread.unit).await?;
-        let customer = self.number_of(&mut thread.unit, contact).await?;
+        let customer = self.number_of(thread.unit.conn(), contact).await?;
         let own = self.telephone_of(&mut thread.unit, operator).await?;
         let since = now.plus_ms(-DAY_MS);
         let (to_customer, in_all) =

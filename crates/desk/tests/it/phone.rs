@@ -441,6 +441,9 @@ on_both_databases! {
         let number = async |contact| store::telephones::find(store.read().await.unwrap().conn(), contact).await.unwrap();
         let kept = number(row.contact_id).await.unwrap();
         assert!(!kept.sealed.contains("301234567") && kept.reason.is_none());
+        let taken_out = house.desk.export_contact(&Actor::house(), row.contact_id).await.unwrap();
+        assert_eq!(taken_out.telephone.as_deref(), Some(CARL), "it is his");
+        assert_eq!(taken_out.conversations[0].calls, [call.clone()]);
         house.pass_ms(31 * 86_400_000);
         assert_eq!(house.desk.sweep_numbers().await.unwrap(), 0, "a call is under way");
         let actor = house.actor(&ann).await;
