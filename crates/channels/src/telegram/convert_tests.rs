@@ -406,9 +406,11 @@ fn card(owner: &str, number: &str) -> Understood {
 
 #[test]
 fn only_the_senders_own_number_is_taken() {
-    let number = |understood| match understood {
-        Understood::Shared { number, .. } => number.map(String::from),
-        other => panic!("{other:?}"),
+    let number = |understood| {
+        let Understood::Shared { number, .. } = understood else {
+            panic!("not a shared number");
+        };
+        number.map(String::from)
     };
     let own = r#","user_id":5001"#;
     let taken = number(card(own, "49301234567"));

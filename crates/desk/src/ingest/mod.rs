@@ -1,12 +1,12 @@
 //! What came in, understood: contacts, conversations, messages.
 
 mod altered;
+mod calls;
 mod files;
 mod round;
 
 use crate::{Desk, Inbound, Result, asking, cards, change::Draft, phone::Wanted};
 use domain::{
-    bot::Call as When,
     call,
     card::Tap,
     channel::{Incoming, Understood},
@@ -14,7 +14,6 @@ use domain::{
     event::{Cause, Fact},
     id::{AttachmentId, ChannelId, ContactId, MessageId, TeamId},
     message::{Author, Content, Line, Pressed},
-    phone::PhoneNumber,
     text::Text,
     time::Timestamp,
     wish::Wish,
@@ -101,16 +100,9 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 return Ok(());
             }
             let now = round.now();
-            let Some(contact) = receive(round, channel, incoming, now).await? else {
-                return Ok(());
-            };
-            let words = incoming.content.text();
-            if let Some(when) = words.and_then(|words| call::wished_by(&words.plain)) {
-                round.want(Wanted {
-                    contact,
-                    channel,
-                    when: Some(when),
-                });
+            let contact = receive(round, channel, incoming, now).await?;
+            if let (Some(contact), Some(words)) = (contact, incoming.content.text()) {
+                calls::follow_words(round, channel, contact, words);
             }
         }
         Understood::Edited(incoming) => altered::edited(round, channel, incoming).await?,
@@ -126,21 +118,7 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             altered::reacted(round, channel, external_id, emojis).await?;
         }
         Understood::Shared { card, number } => {
-            let now = round.now();
-            let hinting = number.as_ref().map(|number| hinting(card, number));
-            let card = hinting.as_ref().unwrap_or(card);
-            let Some(contact) = receive(round, channel, card, now).await? else {
-                return Ok(());
-            };
-            if let Some(number) = number {
-                round.keep_number(contact, number).await?;
-            }
-            let when = number.as_ref().map(|_| When::Now);
-            round.want(Wanted {
-                contact,
-                channel,
-                when,
-            });
+            calls::follow_card(round, channel, card, number.as_ref()).await?;
         }
         Understood::Started { sender, entry, .. } => {
             let known = round.recognise(channel, sender, true).await?;
@@ -273,16 +251,6 @@ pub(crate) async fn receive(
         }
     }
     Ok(Some(sender.contact))
-}
-
-/// Returns the message of a contact's own card as it may be read: his number is kept sealed.
-fn hinting(card: &Incoming, number: &PhoneNumber) -> Incoming {
-    let mut shown = card.clone();
-    if let Content::Card(card) = shown.content {
-        shown.content = Content::Card(card.hinting(number));
-    }
-    shown.raw = None;
-    shown
 }
 
 /// Does what a contact's command says; false for words, and for who waits for nothing and says stop.

@@ -108,9 +108,9 @@ mod tests {
         }
     }
 
-    fn looked(at: Timestamp) -> Option<Asked> {
+    fn looked(at: Timestamp) -> Asked {
         let what = Next::Look;
-        Some(Asked { what, at })
+        Asked { what, at }
     }
 
     #[test]
@@ -120,28 +120,33 @@ mod tests {
             (Stage::Requested, None, NOW, Next::Dial),
             (Stage::Submitting, None, NOW, Next::Doubt),
             (Stage::Unknown, None, NOW, Next::Find { is_last: false }),
-            (Stage::Unknown, looked(NOW), after(4_999), Next::Nothing),
             (
                 Stage::Unknown,
-                looked(NOW),
+                Some(looked(NOW)),
+                after(4_999),
+                Next::Nothing,
+            ),
+            (
+                Stage::Unknown,
+                Some(looked(NOW)),
                 after(5_000),
                 Next::Find { is_last: false },
             ),
             (
                 Stage::Unknown,
-                looked(NOW),
+                Some(looked(NOW)),
                 after(60_000),
                 Next::Find { is_last: true },
             ),
             (
                 Stage::AgentRinging,
-                looked(NOW),
+                Some(looked(NOW)),
                 after(14_999),
                 Next::Nothing,
             ),
             (
                 Stage::Talking { since: NOW },
-                looked(NOW),
+                Some(looked(NOW)),
                 after(15_000),
                 Next::Look,
             ),
@@ -159,7 +164,7 @@ mod tests {
     fn one_that_shall_end_is_ended_again_and_again_until_it_has() {
         let ending = open(Stage::CustomerRinging, true);
         assert_eq!(next(&ending, None, NOW), Next::End);
-        assert_eq!(next(&ending, looked(NOW), NOW), Next::End, "at once");
+        assert_eq!(next(&ending, Some(looked(NOW)), NOW), Next::End, "at once");
         let asked = Some(Asked {
             what: Next::End,
             at: NOW,

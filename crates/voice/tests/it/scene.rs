@@ -156,10 +156,10 @@ impl Scene {
                 journal.changed().await.unwrap();
             }
         });
-        match reached.await {
-            Ok(shown) => shown,
-            Err(_) => panic!("no {what}: {:?}", self.shown(call).await),
-        }
+        let Ok(shown) = reached.await else {
+            panic!("no {what}: {:?}", self.shown(call).await);
+        };
+        shown
     }
 
     pub(crate) async fn until_status(&self, call: CallId, status: &str) -> PhoneCall {
@@ -213,10 +213,10 @@ impl Scene {
                 let _ = changes.recv().await;
             }
         });
-        match reached.await {
-            Ok(line) => line,
-            Err(_) => panic!("{number}: {:?}", self.telephone(number)),
-        }
+        let Ok(line) = reached.await else {
+            panic!("{number}: {:?}", self.telephone(number));
+        };
+        line
     }
 
     pub(crate) fn key(&self, number: &str, key: &Key) {
