@@ -200,7 +200,7 @@ fn about_call(fact: &Fact) -> Option<CallId> {
 }
 
 /// Returns those whose load an event may have changed: who had the conversation and who has it, who lets it sleep,
-/// and who has wrapped it up.
+/// whose conversation has become another kind of work, and who has wrapped it up.
 fn carriers(fact: &Fact) -> impl Iterator<Item = OperatorId> {
     let moved = fact.moved();
     let before = moved.and_then(|moved| moved.before.as_ref()?.operator);
@@ -208,7 +208,8 @@ fn carriers(fact: &Fact) -> impl Iterator<Item = OperatorId> {
     let sleeps = |place: &Place| place.status == Status::Snoozed;
     let was_asleep = moved.is_some_and(|moved| moved.before.as_ref().is_some_and(sleeps));
     let is_asleep = moved.is_some_and(|moved| sleeps(&moved.after));
-    let is_other = before != after || was_asleep != is_asleep;
+    let may_weigh_other = matches!(fact, Fact::ConversationUpdated(_));
+    let is_other = before != after || was_asleep != is_asleep || may_weigh_other;
     let wrapped_up = if let Fact::ConversationWrappedUp { operator, .. } = fact {
         Some(*operator)
     } else {

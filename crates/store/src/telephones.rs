@@ -232,16 +232,18 @@ pub async fn forget_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<
     Ok(rows == 1)
 }
 
-/// Says whether somebody of a team has a telephone that is proved.
+/// Says whether somebody of a team has a telephone that is proved; who has no team is of [`TeamId::GENERAL`].
 ///
 /// # Errors
 /// [`Error::Database`].
 pub async fn is_any_in(conn: Conn<'_>, team: TeamId) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM operator_telephones p JOIN operators o ON o.id = p.operator_id \
-        JOIN operator_teams t ON t.operator_id = p.operator_id \
-        WHERE t.team_id = $1 AND p.verified_at IS NOT NULL AND o.is_enabled";
-    let count: i64 =
-        on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_one(c).await)?;
+        LEFT JOIN operator_teams t ON t.operator_id = p.operator_id \
+        WHERE COALESCE(t.team_id, $1) = $2 AND p.verified_at IS NOT NULL AND o.is_enabled";
+    let count: i64 = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(TeamId::GENERAL.to_string())
+        .bind(team.to_string())
+        .fetch_one(c).await)?;
     Ok(count > 0)
 }
 

@@ -335,21 +335,27 @@ on_both_databases! {
         house.telephony().await;
         let (ann, bob) = (house.agent("Ann", &[]).await, house.agent("Bob", &[]).await);
         house.telephone(&ann, ANN).await;
+        house.comes(&ann).await;
+        house.customer_writes("Dora", "hello").await;
+        house.settle().await;
+        let chat = house.conversation(1).await;
+        assert_eq!(chat.operator_id, Some(ann.id));
         house.comes(&bob).await;
         house.first_bot("Rob").await;
         house.customer_writes("Carl", "/call").await;
         house.customer_shares("Carl", Some(CARL)).await;
         house.settle().await;
-        assert_eq!(house.conversation(1).await.status, Status::Waiting, "Bob has no telephone");
+        let waiting = house.conversation(2).await.status;
+        assert_eq!(waiting, Status::Waiting, "Bob has no telephone, and Ann has a chat");
         let used = async |house: &mut House, who: &Operator| {
             house.settle().await;
             let board = house.desk.board(&Actor::house()).await.unwrap();
             assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
             board.seats[&who.id].used_units
         };
-        house.comes(&ann).await;
+        house.desk.close(&Actor::house(), chat.id).await.unwrap();
         assert_eq!(used(&mut house, &ann).await, 12, "a call takes all of an operator");
-        let row = house.conversation(1).await;
+        let row = house.conversation(2).await;
         assert_eq!(row.operator_id, Some(ann.id));
         let call = place(&house, &ann, row.id).await;
         house.desk.submit_call(call.id).await.unwrap();
