@@ -46,6 +46,14 @@ struct Shown {
 }
 
 impl Ledger {
+    /// Returns what is left when it cannot be read.
+    pub(crate) fn unread(error: &anyhow::Error) -> Self {
+        Self {
+            complaints: vec![format!("the ledger cannot be read: {error}")],
+            ..Self::default()
+        }
+    }
+
     /// Compares what rang with what is shown.
     pub(crate) async fn read(
         rest: &Rest,

@@ -137,10 +137,7 @@ impl Scene {
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone();
             let read = Ledger::read(&self.rest, &self.pairs, &self.rung(), &book).await;
-            let mut ledger = read.unwrap_or_else(|error| Ledger {
-                complaints: vec![format!("the ledger cannot be read: {error}")],
-                ..Ledger::default()
-            });
+            let mut ledger = read.unwrap_or_else(|error| Ledger::unread(&error));
             if self.house.log().contains(" ERROR ") {
                 let words = "the server logged an error".to_owned();
                 ledger.complaints.push(words);

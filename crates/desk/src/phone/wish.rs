@@ -172,7 +172,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps the number of a conversation's contact that a program knows, with the reason why it may.
+    /// Keeps the number of a conversation's contact that a program or a bot knows, with the reason why it may.
     ///
     /// # Errors
     /// [`Error::Invalid`] for the number or the reason; [`Error::NotFound`]; [`Error::Forbidden`], also for people:
@@ -185,7 +185,7 @@ impl Desk {
         reason: &str,
     ) -> Result<()> {
         actor.may(Right::CallsRequest)?;
-        if !actor.is_program() {
+        if !actor.is_program() && !actor.is_bot() {
             return Err(Error::Forbidden(Right::CallsRequest.name()));
         }
         let number: PhoneNumber = number
