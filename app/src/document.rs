@@ -1,11 +1,12 @@
 //! The document and its routes.
 
 use crate::{
+    brand::{BrandHead, Shown},
     inbox::{InboxPage, NoConversation},
     parts::{Administration, Conversation, Entrance, Everyday, Supervision},
     shell::Shell,
     ui::time::Clock,
-    words::{PRODUCT, shell as w},
+    words::shell as w,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
@@ -28,6 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/public/favicon.svg" />
                 <HydrationScripts options />
                 <MetaTags />
+                <BrandHead />
             </head>
             <body>
                 <App />
@@ -41,10 +43,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Clock::provide();
+    Shown::provide();
+    let house = Shown::here().name;
     view! {
         <Stylesheet href="/pkg/switchboard.css" />
-        <Title formatter=|page: String| {
-            if page.is_empty() { PRODUCT.to_owned() } else { format!("{page} · {PRODUCT}") }
+        <Title formatter=move |page: String| {
+            if page.is_empty() { house.clone() } else { format!("{page} · {house}") }
         } />
         <Router>
             <Routes fallback=NotFound>
@@ -68,14 +72,19 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("bots") view=Administration::Bots ssr=SsrMode::Async />
                         <Route path=path!("channels") view=Administration::Channels ssr=SsrMode::Async />
                         <Route path=path!("privacy") view=Administration::Privacy ssr=SsrMode::Async />
+                        <Route path=path!("brand") view=Administration::Brand ssr=SsrMode::Async />
+                        <Route path=path!("sessions") view=Administration::Sessions ssr=SsrMode::Async />
+                        <Route path=path!("audit") view=Administration::Audit ssr=SsrMode::Async />
                         <Route path=path!("tokens") view=Administration::Tokens ssr=SsrMode::Async />
                         <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />
                         <Route path=path!("telephony") view=Administration::Telephony ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/welcome") view=Administration::Welcome ssr=SsrMode::Async />
                     <Route path=path!("/search") view=Everyday::Search ssr=SsrMode::Async />
                     <Route path=path!("/contacts") view=Everyday::Contacts ssr=SsrMode::Async />
                     <Route path=path!("/contacts/:id") view=Everyday::Contact ssr=SsrMode::Async />
                     <Route path=path!("/canned-replies") view=Everyday::CannedReplies ssr=SsrMode::Async />
+                    <Route path=path!("/views") view=Everyday::Views ssr=SsrMode::Async />
                     <Route path=path!("/board") view=Supervision::Board ssr=SsrMode::Async />
                     <Route path=path!("/reports") view=Supervision::Reports ssr=SsrMode::Async />
                     <Route path=path!("/what-if") view=Supervision::WhatIf ssr=SsrMode::Async />

@@ -25,6 +25,7 @@
 pub mod account;
 pub mod admin;
 pub mod board;
+pub mod brand;
 pub mod canned;
 mod codec;
 pub mod contacts;
@@ -45,6 +46,8 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;
+pub mod views;
+pub mod welcome;
 pub mod what_if;
 pub mod words;
 

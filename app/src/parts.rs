@@ -6,10 +6,11 @@
 use crate::{
     account::AccountPage,
     admin::{
-        AdminPage, absence::AbsencePage, bots::BotsPage, categories::CategoriesPage,
-        channels::ChannelsPage, intents::IntentsPage, operators::OperatorsPage,
-        privacy::PrivacyPage, routing::RoutingPage, teams::TeamsPage, telephony::TelephonyPage,
-        tokens::TokensPage, webhooks::WebhooksPage,
+        AdminPage, absence::AbsencePage, audit::AuditPage, bots::BotsPage, brand::BrandPage,
+        categories::CategoriesPage, channels::ChannelsPage, intents::IntentsPage,
+        operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
+        sessions::SessionsPage, teams::TeamsPage, telephony::TelephonyPage, tokens::TokensPage,
+        webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -20,6 +21,8 @@ use crate::{
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
+    views::ViewsPage,
+    welcome::WelcomePage,
     what_if::WhatIfPage,
 };
 use leptos::prelude::*;
@@ -78,6 +81,7 @@ part! {
     Contacts => ContactsPage,
     Contact => ContactPage,
     CannedReplies => CannedPage,
+    Views => ViewsPage,
     Account => AccountPage,
 }
 
@@ -102,7 +106,11 @@ part! {
     Bots => BotsPage,
     Channels => ChannelsPage,
     Privacy => PrivacyPage,
+    Brand => BrandPage,
+    Sessions => SessionsPage,
+    Audit => AuditPage,
     Tokens => TokensPage,
     Webhooks => WebhooksPage,
     Telephony => TelephonyPage,
+    Welcome => WelcomePage,
 }

@@ -3,10 +3,18 @@
 use crate::{error::UiError, words::errors};
 use axum::{
     extract::ConnectInfo,
-    http::{StatusCode, header::ACCEPT, request::Parts},
+    http::{
+        StatusCode,
+        header::{ACCEPT, USER_AGENT},
+        request::Parts,
+    },
 };
 use desk::{Actor, Desk, Kind};
-use domain::id::OperatorId;
+use domain::{
+    brand::Brand,
+    id::OperatorId,
+    session::{browser, key},
+};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::net::SocketAddr;
@@ -49,10 +57,43 @@ pub fn address() -> String {
 pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
     let session = session().await?;
     session.cycle_id().await.map_err(session_failed)?;
-    session
-        .insert(OPERATOR_KEY, operator)
-        .await
-        .map_err(session_failed)
+    let kept = [
+        (key::BEGAN, serde_json::json!(desk().now().as_ms())),
+        (key::ADDRESS, address().into()),
+        (key::BROWSER, browser(&user_agent()).into()),
+        (OPERATOR_KEY, operator.to_string().into()),
+    ];
+    for (key, value) in kept {
+        session
+            .insert_value(key, value)
+            .await
+            .map_err(session_failed)?;
+    }
+    Ok(())
+}
+
+/// Returns what names the browser's session to the desk.
+///
+/// # Errors
+/// `internal` when there is none.
+pub async fn session_secret() -> Result<String, UiError> {
+    let id = session().await?.id();
+    let id = id.ok_or_else(|| refuse(&desk::Error::Unauthenticated(errors::LOG_IN)))?;
+    Ok(id.to_string())
+}
+
+/// Returns what the browser says of itself; empty when it says nothing.
+fn user_agent() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| {
+            parts
+                .headers
+                .get(USER_AGENT)?
+                .to_str()
+                .ok()
+                .map(str::to_owned)
+        })
+        .unwrap_or_default()
 }
 
 /// Ends the browser's session.
@@ -61,6 +102,14 @@ pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
 /// `internal` when the session can't be ended.
 pub async fn end_session() -> Result<(), UiError> {
     session().await?.flush().await.map_err(session_failed)
+}
+
+/// Returns how the house shows itself, as it was when the page was asked for.
+#[must_use]
+pub fn brand() -> Brand {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Brand>().cloned())
+        .unwrap_or_default()
 }
 
 /// Answers the page with status 404.

@@ -45,6 +45,13 @@ export class Outside {
     return new Phone(this, `/chats/${bot.id}/${user.id}`, user.id);
   }
 
+  /** Makes a bot that no product has yet, and gives a new person a phone with a chat with it. */
+  async phoneOfNewBot(name: string, firstName: string): Promise<{ token: string; phone: Phone }> {
+    const bot = await this.post<Account & { token: string }>('/bots', { name });
+    const user = await this.post<Account>('/users', { first_name: firstName });
+    return { token: bot.token, phone: new Phone(this, `/chats/${bot.id}/${user.id}`, user.id) };
+  }
+
   /** Switches faults on in place of those that are on; without any, the world behaves again. */
   async misbehave(...faults: Fault[]): Promise<void> {
     await this.#call('PUT', '/faults', faults);

@@ -53,6 +53,55 @@ export async function startWorld(): Promise<World> {
   }
 }
 
+/** A product with an empty database, before the first account is made. */
+export interface EmptyWorld {
+  /** The address at which the first account is made. */
+  readonly setUp: string;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Starts the product with an empty database on a free port; `simulator` is the outside world. */
+export async function startEmptyWorld(simulator: string): Promise<EmptyWorld> {
+  const data = await mkdtemp(path.join(tmpdir(), 'switchboard-empty-'));
+  const child = spawn(BINARY, ['serve'], {
+    cwd: data,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      SWITCHBOARD_SERVER__LISTEN: await freeAddress(),
+      SWITCHBOARD_SERVER__SITE_DIR: path.join(ROOT, 'target/site'),
+      SWITCHBOARD_TELEGRAM__API_URL: simulator,
+      SWITCHBOARD_EGRESS__ALLOW: '127.0.0.1',
+    },
+  });
+  const lines: string[] = [];
+  const stop = async () => {
+    await end(child);
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    const setUp = await new Promise<string>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`not ready after ${START_MS} ms`)), START_MS);
+      child.once('exit', (code) => reject(new Error(`ended with status ${code}`)));
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream! }).on('line', (line) => {
+          lines.push(line);
+          const found = /(http:\S+\/setup\?secret=\S+)/.exec(line);
+          if (found) {
+            clearTimeout(timer);
+            resolve(found[1]!);
+          }
+        });
+      }
+    });
+    return { setUp, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${String(error)}\n${lines.join('\n')}`);
+  }
+}
+
 /** Waits for the line `ready inbox=http://… simulator=http://…`. */
 function untilReady(child: ChildProcess): Promise<{ inbox: string; simulator: string }> {
   return new Promise((resolve, reject) => {

@@ -6,13 +6,14 @@ use super::{
     telephone::Telephone,
 };
 use crate::{
+    admin::sessions::OwnSessions,
     error::UiError,
     shell::{LogOutForm, guarded},
     ui::{
         field::{Accepts, Field, FormError},
         state::loaded,
     },
-    words::{account as w, login, role},
+    words::{account as w, login, role, sessions},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -39,6 +40,8 @@ pub fn AccountPage() -> impl IntoView {
             <Console />
             <section class="card" aria-labelledby="session-heading">
                 <h2 id="session-heading">{w::SESSION}</h2>
+                <h3>{sessions::OWN}</h3>
+                <OwnSessions />
                 <LogOutForm />
             </section>
         </main>

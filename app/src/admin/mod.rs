@@ -1,7 +1,9 @@
 //! Administration: a list and a form for each noun.
 
 pub mod absence;
+pub mod audit;
 pub mod bots;
+pub mod brand;
 pub mod categories;
 pub mod channels;
 pub(crate) mod choice;
@@ -13,6 +15,7 @@ pub mod privacy;
 pub mod routing;
 mod routing_text;
 pub(crate) mod saving;
+pub mod sessions;
 pub mod teams;
 pub mod telephony;
 pub mod tokens;

@@ -6,7 +6,10 @@ use crate::{
         icon::{Icon, IconView},
         state::Empty,
     },
-    words::{admin as w, errors, phone, privacy as v, programs as p, routing as r, support as s},
+    words::{
+        admin as w, audit as a, brand as b, errors, phone, privacy as v, programs as p,
+        routing as r, sessions as e, support as s,
+    },
 };
 use domain::permission::Right;
 use leptos::{html, prelude::*};
@@ -40,6 +43,9 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
                     <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
                     <Place to="/admin/privacy" label=v::PRIVACY icon=Icon::Privacy />
+                    <Place to="/admin/brand" label=b::HEADING icon=Icon::Edit />
+                    <Place to="/admin/sessions" label=e::HEADING icon=Icon::Person />
+                    <Place to="/admin/audit" label=a::HEADING icon=Icon::Search />
                     <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Key />
                     <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Webhook />
                     <Place to="/admin/telephony" label=phone::TELEPHONY icon=Icon::Phone />

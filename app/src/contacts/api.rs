@@ -5,6 +5,7 @@ use crate::error::UiError;
 use domain::{
     contact::Contact,
     id::ContactId,
+    merge::Preview,
     page::{Cursor, Page},
     view::{
         Row,
@@ -86,4 +87,18 @@ pub async fn block_contact(id: ContactId, is_blocked: bool) -> Result<Contact, U
     } else {
         desk.unblock_contact(&actor, id).await?
     })
+}
+
+/// Says what making one contact of two would do.
+#[server(prefix = "/fn", endpoint = "try_merge", input = Json, output = Json)]
+pub async fn try_merge(kept: ContactId, gone: ContactId) -> Result<Preview, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.try_merge(&actor, kept, gone).await?)
+}
+
+/// Makes one contact of two.
+#[server(prefix = "/fn", endpoint = "merge_contacts", input = Json, output = Json)]
+pub async fn merge_contacts(kept: ContactId, gone: ContactId) -> Result<Contact, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.merge_contacts(&actor, kept, gone).await?)
 }

@@ -6,6 +6,7 @@ mod conversations;
 mod erase;
 mod form;
 mod list;
+mod merge;
 mod person;
 
 pub use list::ContactsPage;

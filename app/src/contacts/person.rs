@@ -5,6 +5,7 @@ use super::{
     conversations::Conversations,
     erase::Erase,
     form::Form,
+    merge::Merge,
 };
 use crate::{
     admin::Saving,
@@ -207,12 +208,16 @@ fn Privacy(id: ContactId, name: String, is_blocked: bool, refetch: Callback<()>)
             </a>
         }
     });
+    let merge = here
+        .may(Right::ContactsMerge)
+        .then(|| view! { <Merge id refetch /> });
     (may_block || may_export).then(|| {
         view! {
             <section class="card" aria-labelledby="privacy">
                 <h2 id="privacy">{w::PRIVACY}</h2>
                 {block}
                 <FormError error=saving.error />
+                {merge}
                 {export}
                 {may_erase.then(|| view! { <Erase id name refetch /> })}
             </section>

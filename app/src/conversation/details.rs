@@ -3,7 +3,7 @@
 use super::{call::CallCard, case::Case, categories::Categories, pane::Pane, why::WhySection};
 use crate::ui::changing::Show;
 use crate::{
-    inbox::FolderHere,
+    inbox::ListHere,
     ui::time::{DayOf, TimeOfDay},
     words::{channel_kind, contacts as c, conversation as w},
 };
@@ -84,7 +84,7 @@ fn Intents() -> impl IntoView {
 
 #[component]
 fn Before() -> impl IntoView {
-    let folder = FolderHere::here();
+    let list = ListHere::here();
     let earlier = Pane::here()
         .thread
         .with_untracked(|thread| thread.earlier.clone());
@@ -93,7 +93,7 @@ fn Before() -> impl IntoView {
         view! {
             <li>
                 <a href=move || {
-                    format!("/inbox/{number}?folder={}", folder.get().name())
+                    format!("/inbox/{number}?{}", list.query())
                 }>{format!("#{number}")}</a>
                 " "
                 <DayOf at />

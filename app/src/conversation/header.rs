@@ -4,7 +4,7 @@ use super::{pane::Pane, snooze::SnoozeButton, turn::Turn};
 use crate::ui::changing::Show;
 use crate::{
     error::OFFLINE,
-    inbox::FolderHere,
+    inbox::ListHere,
     shell::Here,
     ui::{
         avatar::Avatar,
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Header() -> impl IntoView {
     let pane = Pane::here();
-    let folder = FolderHere::here();
+    let list = ListHere::here();
     let (name, number) = pane
         .thread
         .with_untracked(|t| (t.row.contact_name.clone(), t.row.number));
@@ -33,7 +33,7 @@ pub fn Header() -> impl IntoView {
         <header class="pane-head">
             <a
                 class="button quiet icon-only back"
-                href=move || format!("/inbox?folder={}", folder.get().name())
+                href=move || list.address()
             >
                 <IconView icon=Icon::Back />
                 <span class="visually-hidden">{w::BACK}</span>

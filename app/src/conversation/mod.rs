@@ -30,3 +30,4 @@ mod writing;
 
 pub use api::{take, transfer};
 pub use page::ConversationPage;
+pub use snooze::offered as offered_times;

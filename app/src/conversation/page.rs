@@ -1,7 +1,7 @@
 //! The page of one conversation.
 
 use super::{
-    api::get_thread,
+    api::{get_thread, wake},
     composer::Composer,
     details::Details,
     header::Header,
@@ -9,15 +9,16 @@ use super::{
     snooze::{Snooze, may_sleep},
     thread::ThreadView,
     transfer::Transfer,
+    turn::Turn,
 };
 use crate::{
     error::UiError,
-    inbox::FolderHere,
+    inbox::ListHere,
     shell::{Command, Commands, Here, guarded},
     ui::state::{Empty, loaded},
     words::conversation as w,
 };
-use domain::{permission::Right, view::Thread};
+use domain::{conversation::Status, permission::Right, view::Thread};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -59,12 +60,12 @@ fn found(answer: Result<Thread, UiError>) -> Result<Option<Thread>, UiError> {
 fn NoSuch() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::ssr::say_not_found();
-    let folder = FolderHere::here();
+    let list = ListHere::here();
     view! {
         <Title text=w::NONE_HEADING />
         <main class="pane vacant">
             <Empty heading=w::NONE_HEADING hint=w::NONE_HINT />
-            <a class="button" href=move || format!("/inbox?folder={}", folder.get().name())>
+            <a class="button" href=move || list.address()>
                 {w::BACK}
             </a>
         </main>
@@ -82,6 +83,7 @@ fn Open(thread: Thread) -> impl IntoView {
     let pane = Pane::provide(thread);
     let may_transfer = here.may(Right::ConversationsTransfer);
     Commands::on(move |command| act(pane, command));
+    Commands::allow(move |command| allows(pane, command));
     view! {
         <Title text=title />
         <main class="pane" aria-labelledby="pane-heading">
@@ -117,11 +119,53 @@ fn act(pane: Pane, command: Command) -> bool {
             }
             true
         }
+        Command::Wake => {
+            pane.change(wake(pane.id()));
+            true
+        }
+        Command::Reopen => {
+            pane.reopen();
+            true
+        }
         Command::Next
         | Command::Previous
+        | Command::Mark
+        | Command::MarkMany
+        | Command::ToMarked
         | Command::Reply
         | Command::Note
         | Command::Search
+        | Command::Bar
+        | Command::Help => false,
+    }
+}
+
+/// Says whether a command makes sense for the conversation as it stands.
+fn allows(pane: Pane, command: Command) -> bool {
+    let here = Here::now();
+    let turn = pane.turn();
+    let is_over = turn == Turn::Over;
+    let is_asleep = pane.row(|row| row.status == Status::Snoozed);
+    match command {
+        Command::Take => match turn {
+            Turn::Colleague(_) => here.may(Right::ConversationsTakeOver),
+            Turn::Mine | Turn::Over => false,
+            Turn::Free | Turn::Offered(_) | Turn::OfferedToMe | Turn::Bot(_) => true,
+        },
+        Command::Transfer => !is_over && here.may(Right::ConversationsTransfer),
+        Command::Close => !is_over,
+        Command::Snooze => may_sleep(pane) && !is_asleep,
+        Command::Wake => may_sleep(pane) && is_asleep,
+        Command::Reopen => is_over,
+        Command::Reply => !is_over,
+        Command::Note => true,
+        Command::Next
+        | Command::Previous
+        | Command::Mark
+        | Command::MarkMany
+        | Command::ToMarked
+        | Command::Search
+        | Command::Bar
         | Command::Help => false,
     }
 }

@@ -3,7 +3,7 @@
 use super::{api, outbox::Pending, turn::Turn};
 use crate::{
     error::{self, UiError},
-    inbox::{FolderHere, accept_offer},
+    inbox::{ListHere, accept_offer},
     live::Hub,
     shell::{Guard, Here, change_presence, guarded},
     words::conversation as w,
@@ -233,13 +233,12 @@ impl Pane {
     /// Goes back to the list when the conversation goes where the viewer can't see it.
     fn leave_with(self, id: ConversationId) {
         let navigate = use_navigate();
-        let folder = FolderHere::here();
+        let list = ListHere::here();
         self.hub.watch(move |update| {
             let is_over =
                 matches!(update.change, Change::Left { conversation, .. } if conversation == id);
             if is_over && update.seq >= self.thread.with_untracked(Live::as_of) {
-                let folder = untrack(|| folder.get());
-                let list = format!("/inbox?folder={}", folder.name());
+                let list = untrack(|| list.address());
                 navigate(&list, NavigateOptions::default());
             }
         });

@@ -27,7 +27,7 @@ const MORNING_MS: i64 = 9 * HOUR_MS;
 /// Returns the times that are offered, as the wall clock shows them, given the present moment there.
 ///
 /// Shape: each lies ahead, in their order.
-fn offered(wall_now: i64) -> [(&'static str, i64); 4] {
+pub fn offered(wall_now: i64) -> [(&'static str, i64); 4] {
     let today = day_number(wall_now);
     // Day 0 was a Thursday.
     let until_monday = 7 - (today + 3).rem_euclid(7);

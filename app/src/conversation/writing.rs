@@ -182,6 +182,12 @@ impl Writing {
             Command::Note => Kind::Note,
             Command::Next
             | Command::Previous
+            | Command::Mark
+            | Command::MarkMany
+            | Command::ToMarked
+            | Command::Wake
+            | Command::Reopen
+            | Command::Bar
             | Command::Take
             | Command::Transfer
             | Command::Close

@@ -1,6 +1,6 @@
 //! The rows of one folder.
 
-use super::{api::get_inbox_page, row::RowView};
+use super::{api::get_inbox_page, marks::Marks, row::RowView};
 use crate::ui::changing::{Show, changing};
 use crate::{
     error::UiError,
@@ -33,12 +33,15 @@ pub fn List(
                 .collect()
         })
     });
+    let back = format!("folder={}", folder.name());
+    Marks::here().are_of(move || rows.keys());
     let is_empty = Memo::new(move |_| rows.keys().is_empty());
     let here = Here::now();
     let must_go_online = Memo::new(move |_| {
         folder == Folder::Mine && here.house.with(|house| house.presence != Presence::Online)
     });
     let content = changing(move || {
+        let back = back.clone();
         if is_empty.get() && must_go_online.get() {
             view! { <GoOnline /> }.into_any()
         } else if is_empty.get() {
@@ -48,7 +51,7 @@ pub fn List(
             view! {
                 <ul class="rows" aria-label=w::ROWS>
                     <For each=move || rows.keys() key=|id| *id let:id>
-                        {rows.item(id).map(|row| view! { <RowView row folder /> })}
+                        {rows.item(id).map(|row| view! { <RowView row back=back.clone() /> })}
                     </For>
                 </ul>
             }

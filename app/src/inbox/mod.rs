@@ -1,12 +1,16 @@
 //! The inbox: the list of conversations beside the one that is open.
 
 mod api;
+mod beside;
+mod bulk;
 mod list;
+mod marks;
 mod offer;
 mod page;
 mod row;
+mod saved;
 mod tabs;
 mod wrap_up;
 
-pub use api::{accept_offer, get_inbox};
-pub use page::{FolderHere, InboxPage, NoConversation};
+pub use api::{accept_offer, count_views, get_inbox};
+pub use page::{InboxPage, ListHere, NoConversation, view_query};

@@ -1,13 +1,28 @@
 //! The page of the inbox: folders, offers, list; beside it whatever is open.
 
-use super::{api::get_inbox, list::List, offer::Offers, tabs::Tabs, wrap_up::WrapUps};
+use super::{
+    api::get_inbox,
+    beside::{Beside, beside},
+    bulk::Bulk,
+    list::List,
+    marks::Marks,
+    offer::Offers,
+    tabs::Tabs,
+    wrap_up::WrapUps,
+};
 use crate::{
     live::Hub,
     shell::{Command, Commands, Here, focus, guarded},
-    ui::state::{Empty, loaded},
+    ui::{
+        changing::{Show, changing},
+        state::{Empty, Loading, loaded},
+    },
     words::inbox as w,
 };
-use domain::view::{Folder, Inbox};
+use domain::{
+    id::SavedViewId,
+    view::{Folder, Inbox},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -15,18 +30,24 @@ use leptos_router::{
     hooks::{use_location, use_query_map},
 };
 
-/// The folder that the list shows.
+/// The list that the page shows, as it stands in the address: a folder or a saved view.
 #[derive(Debug, Clone, Copy)]
-pub struct FolderHere(Memo<Folder>);
+pub struct ListHere(Memo<String>);
 
-impl FolderHere {
-    /// Returns the folder, tracked.
+impl ListHere {
+    /// Returns what stands after the question mark, tracked.
     #[must_use]
-    pub fn get(self) -> Folder {
+    pub fn query(self) -> String {
         self.0.get()
     }
 
-    /// Returns the folder of the page.
+    /// Returns the address of the list with nothing open beside it, tracked.
+    #[must_use]
+    pub fn address(self) -> String {
+        format!("/inbox?{}", self.0.get())
+    }
+
+    /// Returns the list of the page.
     #[must_use]
     pub fn here() -> Self {
         expect_context::<Self>()
@@ -50,7 +71,12 @@ pub fn InboxPage() -> impl IntoView {
             .and_then(|name| Folder::from_name(&name))
             .unwrap_or_default()
     });
-    provide_context(FolderHere(folder));
+    let view = Memo::new(move |_| query.read().get("view").and_then(|id| id.parse().ok()));
+    provide_context(ListHere(Memo::new(move |_| match view.get() {
+        Some(view) => view_query(view),
+        None => format!("folder={}", folder.get().name()),
+    })));
+    Marks::provide();
     let path = use_location().pathname;
     let has_open = Memo::new(move |_| path.read().trim_end_matches('/') != "/inbox");
     let guard = guarded();
@@ -66,17 +92,24 @@ pub fn InboxPage() -> impl IntoView {
             }
         },
     );
-    Commands::on(move_between_rows);
+    let marks = Marks::here();
+    Commands::on(move |command| act(marks, command));
     view! {
         <div class="inbox" data-open=move || has_open.get().then_some("true")>
             <section class="list" aria-labelledby="list-heading">
                 <h1 id="list-heading" class="visually-hidden">
                     {w::HEADING}
                 </h1>
-                <Tabs folder />
+                <Tabs folder view />
                 <Offers />
                 <WrapUps />
-                {loaded(resource, |list| view! { <Listed list /> })}
+                <Bulk />
+                <Show
+                    when=move || view.get().is_some()
+                    fallback=move || loaded(resource, |list| view! { <Listed list /> })
+                >
+                    <Viewed view />
+                </Show>
             </section>
             <Outlet />
         </div>
@@ -99,7 +132,24 @@ fn Listed(list: Option<Inbox>) -> impl IntoView {
     }
 }
 
-fn move_between_rows(command: Command) -> bool {
+/// Shows a saved view; what shows it is loaded when the first one is opened.
+#[component]
+fn Viewed(view: Memo<Option<SavedViewId>>) -> impl IntoView {
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    changing(move || match view.get().filter(|_| is_alive.get()) {
+        Some(view) => Suspend::new(async move { beside(Beside::View(view)).await }).into_any(),
+        None => view! { <Loading /> }.into_any(),
+    })
+}
+
+/// Returns the query of a saved view's list.
+#[must_use]
+pub fn view_query(view: SavedViewId) -> String {
+    format!("view={view}")
+}
+
+fn act(marks: Marks, command: Command) -> bool {
     match command {
         Command::Next => {
             focus(
@@ -109,13 +159,18 @@ fn move_between_rows(command: Command) -> bool {
         Command::Previous => focus(
             ".row:has(+ .row:focus-within) .row-link, .rows:not(:focus-within) .row:has(+ .row[data-here]) .row-link",
         ),
+        Command::Mark | Command::MarkMany => marks.at_focus(command == Command::MarkMany),
+        Command::ToMarked => focus(".bulk button"),
         Command::Reply
         | Command::Note
         | Command::Take
         | Command::Transfer
         | Command::Close
         | Command::Snooze
+        | Command::Wake
+        | Command::Reopen
         | Command::Search
+        | Command::Bar
         | Command::Help => false,
     }
 }

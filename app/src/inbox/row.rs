@@ -1,5 +1,6 @@
 //! One conversation as a row.
 
+use super::marks::Marks;
 use crate::{
     shell::Here,
     ui::{
@@ -10,12 +11,7 @@ use crate::{
     },
     words::{channel_kind, inbox as w},
 };
-use domain::{
-    conversation::Status,
-    message::Author,
-    time::Timestamp,
-    view::{Folder, Row},
-};
+use domain::{conversation::Status, message::Author, time::Timestamp, view::Row};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -29,14 +25,17 @@ const LATE_MS: i64 = 180_000;
 pub fn RowView(
     /// The row, kept current by the list.
     row: ArcRwSignal<Row>,
-    /// The folder that it stands in.
-    folder: Folder,
+    /// The list that it stands in, as the address says it.
+    back: String,
 ) -> impl IntoView {
     let row = RwSignal::from(row);
     let here = Here::now();
     let me = here.me();
     let path = use_location().pathname;
-    let (number, name) = row.with_untracked(|row| (row.number, row.contact_name.clone()));
+    let (id, number, name) =
+        row.with_untracked(|row| (row.id, row.number, row.contact_name.clone()));
+    let marks = Marks::here();
+    let is_marked = Memo::new(move |_| marks.has(id));
     let address = format!("/inbox/{number}");
     let is_open = {
         let address = address.clone();
@@ -57,13 +56,22 @@ pub fn RowView(
             class="row"
             data-testid="conversation-row"
             data-number=number
+            data-marked=move || is_marked.get().then_some("true")
             data-here=move || is_open.get().then_some("true")
             data-unread=move || is_unread.get().then_some("true")
         >
             <Avatar name=name.clone() />
+            <label class="row-mark">
+                <input
+                    type="checkbox"
+                    aria-label=w::mark(number)
+                    prop:checked=move || is_marked.get()
+                    on:click=move |event| marks.mark(id, event.shift_key())
+                />
+            </label>
             <a
                 class="row-link"
-                href=format!("{address}?folder={}", folder.name())
+                href=format!("{address}?{back}")
                 aria-current=move || is_open.get().then_some("true")
             >
                 {name}

@@ -1,8 +1,18 @@
 //! The folders as tabs, with live counters.
 
-use super::page::folder_address;
-use crate::{shell::Here, words::inbox as w};
-use domain::view::Folder;
+use super::{
+    beside::{Beside, beside},
+    page::folder_address,
+};
+use crate::{
+    shell::Here,
+    ui::{
+        changing::Show,
+        icon::{Icon, IconView},
+    },
+    words::inbox as w,
+};
+use domain::{id::SavedViewId, view::Folder};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -11,8 +21,13 @@ use leptos_router::hooks::use_location;
 pub fn Tabs(
     /// The folder that is shown.
     folder: Memo<Folder>,
+    /// The saved view that is shown instead.
+    view: Memo<Option<SavedViewId>>,
 ) -> impl IntoView {
     let here = Here::now();
+    // Counts are read by the page itself: before it is alive there are none.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let path = use_location().pathname;
     let tab = move |this: Folder| {
         let count = move || {
@@ -27,7 +42,7 @@ pub fn Tabs(
                 <a
                     class="tab"
                     href=move || folder_address(&path.read(), this)
-                    aria-current=move || (folder.get() == this).then_some("page")
+                    aria-current=move || (view.get().is_none() && folder.get() == this).then_some("page")
                 >
                     {w::folder(this)}
                     " "
@@ -38,7 +53,17 @@ pub fn Tabs(
     };
     view! {
         <nav class="tabs" aria-label=w::FOLDERS>
-            <ul>{Folder::ALL.map(tab).into_iter().collect_view()}</ul>
+            <ul>
+                {Folder::ALL.map(tab).into_iter().collect_view()}
+                <Show when=move || is_alive.get() && here.has_views.get()>
+                    {Suspend::new(async move { beside(Beside::Tabs(view)).await })}
+                </Show>
+                <li>
+                    <a class="tab" href="/views" aria-label=w::VIEWS title=w::VIEWS>
+                        <IconView icon=Icon::Plus />
+                    </a>
+                </li>
+            </ul>
         </nav>
     }
 }

@@ -2,8 +2,9 @@
 
 use super::api::LogIn;
 use crate::{
+    brand::Shown,
     ui::field::{Accepts, Field, FormError},
-    words::{PRODUCT, login as w},
+    words::login as w,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,7 +21,7 @@ pub fn LoginPage() -> impl IntoView {
     view! {
         <Title text=w::HEADING />
         <main class="door">
-            <p class="door-brand">{PRODUCT}</p>
+            <p class="door-brand">{Shown::here().name}</p>
             <h1>{w::HEADING}</h1>
             <ActionForm action=log_in>
                 <input type="hidden" name="next" value=next />

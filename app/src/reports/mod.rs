@@ -7,3 +7,4 @@ mod range;
 mod tables;
 
 pub use page::ReportsPage;
+pub(crate) use range::{Days, written};

@@ -4,4 +4,5 @@ mod api;
 mod page;
 mod results;
 
+pub use api::search;
 pub use page::SearchPage;

@@ -20,6 +20,6 @@ pub async fn set_up(
     };
     let operator = crate::ssr::desk().set_up(&typed).await?;
     crate::ssr::begin_session(operator).await?;
-    leptos_axum::redirect("/admin/channels");
+    leptos_axum::redirect("/welcome");
     Ok(())
 }

@@ -20,6 +20,8 @@ pub struct Home {
     pub house: House,
     /// The viewer's own conversations.
     pub mine: Inbox,
+    /// True when there may be saved views for him.
+    pub has_views: bool,
 }
 
 /// Reads what every page of the house needs.
@@ -32,6 +34,7 @@ pub async fn get_home() -> Result<Home, UiError> {
         now: desk.now(),
         house,
         mine,
+        has_views: desk.has_saved_views(&actor).await?,
     })
 }
 

@@ -21,6 +21,8 @@ pub struct Here {
     pub house: RwSignal<House>,
     /// The viewer's own conversations.
     pub mine: RwSignal<Inbox>,
+    /// Whether there may be saved views for him.
+    pub has_views: RwSignal<bool>,
 }
 
 impl Here {
@@ -29,6 +31,7 @@ impl Here {
         let here = Self {
             house: RwSignal::new(home.house),
             mine: RwSignal::new(home.mine),
+            has_views: RwSignal::new(home.has_views),
         };
         provide_context(here);
         let guard = guarded();

@@ -1,51 +1,83 @@
-//! The list of keys.
+//! What is laid over the page when asked by key or menu: the list of keys, and the command bar.
 
-use super::keys::{Command, Commands};
+use super::{
+    bar::Bar,
+    keys::{COMMANDS, Command, Commands},
+};
 use crate::{
     ui::{changing::Show, dialog::Dialog},
     words::shell as w,
 };
 use leptos::prelude::*;
 
-/// Shows the keys when asked by key or by the menu; loaded when it is first asked for.
+/// Shows the list of keys or the command bar; loaded when one of them is first asked for.
 #[component]
-pub fn Help(
-    /// Whether it is shown.
-    open: RwSignal<bool>,
+pub fn Overlays(
+    /// Whether the list of keys is shown.
+    help: RwSignal<bool>,
 ) -> impl IntoView {
+    let bar = RwSignal::new(false);
     Commands::on(move |command| {
-        let is_mine = command == Command::Help;
-        if is_mine {
-            open.set(true);
-        }
-        is_mine
+        let open = match command {
+            Command::Help => help,
+            Command::Bar => bar,
+            Command::Next
+            | Command::Previous
+            | Command::Mark
+            | Command::MarkMany
+            | Command::ToMarked
+            | Command::Reply
+            | Command::Note
+            | Command::Take
+            | Command::Transfer
+            | Command::Close
+            | Command::Snooze
+            | Command::Wake
+            | Command::Reopen
+            | Command::Search => return false,
+        };
+        open.set(true);
+        true
     });
-    let was_asked = Memo::new(move |was| was == Some(&true) || open.get());
+    let was_asked = Memo::new(move |was| was == Some(&true) || help.get() || bar.get());
     view! {
-        <Show when=move || was_asked.get()>{Suspend::new(async move { keys(open).await })}</Show>
+        <Show when=move || was_asked.get()>
+            {Suspend::new(async move { overlays(help, bar).await })}
+        </Show>
     }
 }
 
 #[lazy]
-fn keys(open: RwSignal<bool>) -> AnyView {
+fn overlays(help: RwSignal<bool>, bar: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open heading=w::KEYS id="keys-heading">
-            <dl class="keys">
-                {w::SHORTCUTS
-                    .map(|(key, what)| {
-                        view! {
-                            <div>
-                                <dt>
-                                    <kbd>{key}</kbd>
-                                </dt>
-                                <dd>{what}</dd>
-                            </div>
-                        }
-                    })
-                    .into_iter()
-                    .collect_view()}
-            </dl>
-        </Dialog>
+        <Keys open=help />
+        <Bar open=bar />
     }
     .into_any()
+}
+
+/// Shows every key and what it does.
+#[component]
+fn Keys(open: RwSignal<bool>) -> impl IntoView {
+    let commands = COMMANDS
+        .into_iter()
+        .filter(|(_, key)| !key.is_empty())
+        .map(|(command, key)| (key, w::command(command)));
+    let all: Vec<_> = commands.chain(w::FIELD_KEYS).collect();
+    let all = StoredValue::new(all);
+    let one = |(key, what): (&'static str, &'static str)| {
+        view! {
+            <div>
+                <dt>
+                    <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+            </div>
+        }
+    };
+    view! {
+        <Dialog open heading=w::KEYS id="keys-heading">
+            <dl class="keys">{all.get_value().into_iter().map(one).collect_view()}</dl>
+        </Dialog>
+    }
 }

@@ -1,16 +1,23 @@
 //! Keys: which one means what, and when they mean nothing.
 
 use leptos::{ev, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// What a key asks for.
+/// What a key asks for, or the command bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// To the next row.
     Next,
     /// To the previous row.
     Previous,
+    /// Mark the row, or mark it no more.
+    Mark,
+    /// Mark every row from the one that was marked last to this one.
+    MarkMany,
+    /// To what is done with the marked rows.
+    ToMarked,
     /// Into the reply.
     Reply,
     /// Into a note.
@@ -23,41 +30,65 @@ pub enum Command {
     Close,
     /// Let it sleep.
     Snooze,
+    /// Wake it.
+    Wake,
+    /// Let it go on.
+    Reopen,
     /// To the search.
     Search,
+    /// Show everything that can be done.
+    Bar,
     /// Show all keys.
     Help,
 }
 
+/// The commands, each with its key, if it has one; what they are called stands with the words.
+///
+/// Shape: no key twice. Keys, the list of keys and the command bar are made from it.
+pub const COMMANDS: [(Command, &str); 16] = [
+    (Command::Next, "j"),
+    (Command::Previous, "k"),
+    (Command::Mark, "x"),
+    (Command::MarkMany, "X"),
+    (Command::ToMarked, "m"),
+    (Command::Reply, "r"),
+    (Command::Note, "n"),
+    (Command::Take, "a"),
+    (Command::Transfer, "t"),
+    (Command::Close, "e"),
+    (Command::Snooze, "z"),
+    (Command::Wake, ""),
+    (Command::Reopen, ""),
+    (Command::Search, "/"),
+    (Command::Bar, "Ctrl K"),
+    (Command::Help, "?"),
+];
+
 /// Returns what a key asks for.
 #[must_use]
 pub fn command(key: &str) -> Option<Command> {
-    match key {
-        "j" => Some(Command::Next),
-        "k" => Some(Command::Previous),
-        "r" => Some(Command::Reply),
-        "n" => Some(Command::Note),
-        "a" => Some(Command::Take),
-        "t" => Some(Command::Transfer),
-        "e" => Some(Command::Close),
-        "z" => Some(Command::Snooze),
-        "/" => Some(Command::Search),
-        "?" => Some(Command::Help),
-        _ => None,
-    }
+    let mut known = COMMANDS.into_iter();
+    known
+        .find(|(_, its)| !key.is_empty() && *its == key)
+        .map(|(command, _)| command)
 }
 
 /// Brings keys to the part of the page that acts on them.
 #[derive(Debug, Clone, Copy)]
 pub struct Commands {
     latest: RwSignal<Option<Command>>,
+    allowed: StoredValue<Option<Allowed>>,
 }
+
+/// Says whether a command makes sense for the conversation that is open.
+type Allowed = Arc<dyn Fn(Command) -> bool + Send + Sync>;
 
 impl Commands {
     /// Makes the keys of the page; they listen once the page is alive.
     pub(super) fn provide() -> Self {
         let commands = Self {
             latest: RwSignal::new(None),
+            allowed: StoredValue::new(None),
         };
         provide_context(commands);
         Effect::new(move |_| {
@@ -70,6 +101,43 @@ impl Commands {
             on_cleanup(move || listener.remove());
         });
         commands
+    }
+
+    /// Returns the commands of the page.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Asks for a command as if its key had been pressed.
+    pub fn ask(self, command: Command) {
+        self.latest.set(Some(command));
+    }
+
+    /// Lets the open conversation say what it allows, as long as the caller lives.
+    pub fn allow(allowed: impl Fn(Command) -> bool + Send + Sync + 'static) {
+        let commands = Self::here();
+        Effect::new({
+            let allowed: Allowed = Arc::new(allowed);
+            move |_| {
+                let mine = Arc::clone(&allowed);
+                commands.allowed.set_value(Some(Arc::clone(&mine)));
+                on_cleanup(move || {
+                    // The next conversation may have said its own already.
+                    let _ = commands.allowed.try_update_value(|known| {
+                        let is_mine = |known: &Allowed| Arc::ptr_eq(known, &mine);
+                        *known = known.take().filter(|known| !is_mine(known));
+                    });
+                });
+            }
+        });
+    }
+
+    /// Says whether the conversation that is open allows a command; false when none is.
+    #[must_use]
+    pub fn is_allowed(self, command: Command) -> bool {
+        self.allowed
+            .with_value(|allowed| allowed.as_ref().is_some_and(|allowed| allowed(command)))
     }
 
     /// Lets a component act on keys; `act` says whether it did.
@@ -87,15 +155,26 @@ impl Commands {
 
 /// Reads a key press; keys mean nothing while somebody types or a dialog is open.
 fn read(event: &KeyboardEvent) -> Option<Command> {
+    let has_dialog = || {
+        document()
+            .query_selector("dialog[open]")
+            .ok()
+            .flatten()
+            .is_some()
+    };
+    let is_with = event.ctrl_key() || event.meta_key();
+    if is_with && !event.alt_key() && !event.shift_key() && event.key() == "k" {
+        return (!has_dialog()).then_some(Command::Bar);
+    }
     let is_free = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
     if !is_free || event.default_prevented() {
         return None;
     }
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let types = target
-        .closest("input, textarea, select, dialog, [contenteditable]")
+        .closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")
         .ok()?;
-    if types.is_some() || document().query_selector("dialog[open]").ok()?.is_some() {
+    if types.is_some() || has_dialog() {
         return None;
     }
     command(&event.key())
@@ -115,12 +194,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_listed_key_of_one_letter_means_something() {
-        for (key, _) in crate::words::shell::SHORTCUTS {
-            if key.len() == 1 {
-                assert!(command(key).is_some(), "{key}");
-            }
+    fn each_command_stands_in_the_list_once_and_each_key_means_one() {
+        for (at, (command, key)) in COMMANDS.into_iter().enumerate() {
+            let others = &COMMANDS[at + 1..];
+            let is_twice = |(other, its): &&(Command, &str)| {
+                *other == command || (!key.is_empty() && *its == key)
+            };
+            assert_eq!(others.iter().find(is_twice), None, "{command:?}");
+            assert!(!crate::words::shell::command(command).is_empty());
         }
-        assert_eq!(command("x"), None);
+        assert_eq!(command("e"), Some(Command::Close));
+        assert_eq!(command(""), None, "what has no key is asked for by none");
     }
 }

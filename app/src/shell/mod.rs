@@ -3,6 +3,8 @@
 mod absence;
 mod alarms;
 mod api;
+mod bar;
+mod choices;
 mod context;
 mod help;
 mod keys;

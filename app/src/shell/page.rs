@@ -4,7 +4,7 @@ use super::{
     alarms::Alarms,
     api::get_home,
     context::{Here, login_address},
-    help::Help,
+    help::Overlays,
     keys::Commands,
     rail::Rail,
 };
@@ -77,6 +77,6 @@ fn Frame(home: super::Home) -> impl IntoView {
                 <Outlet />
             </div>
         </div>
-        <Help open=help />
+        <Overlays help />
     }
 }

@@ -6,12 +6,13 @@ use super::{
     presence::PresenceMenu,
 };
 use crate::{
+    brand::Shown,
     ui::changing::Show,
     ui::icon::{Icon, IconView},
-    words::{PRODUCT, shell as w},
+    words::shell as w,
 };
 use domain::permission::Right;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -24,6 +25,7 @@ pub fn Rail(
     help: RwSignal<bool>,
 ) -> impl IntoView {
     let here = Here::now();
+    let shown = Shown::here();
     let is_admin = here.may(Right::OperatorsManage);
     let leads = here.may(Right::BoardRead);
     let is_called = Memo::new(move |_| here.house.with(|house| !house.alarms.is_empty()));
@@ -40,7 +42,10 @@ pub fn Rail(
     view! {
         <nav class="rail" aria-label=w::RAIL>
             <span class="brand" aria-hidden="true">
-                {PRODUCT.get(..1)}
+                {match shown.logo {
+                    Some(logo) => Either::Left(view! { <img src=logo alt="" /> }),
+                    None => Either::Right(shown.name.chars().next()),
+                }}
             </span>
             <Place to="/inbox" label=inbox icon=Icon::Inbox>
                 <Show when=move || waiting.get() != 0>

@@ -82,6 +82,8 @@ icons! {
     Plus = "plus": "M5 12h14M12 5v14",
     /// To the latest.
     Down = "arrow-down": "M12 5v14M19 12l-7 7-7-7",
+    /// Before the one before.
+    Up = "arrow-up": "M12 19V5M5 12l7-7 7 7",
     /// Open.
     Forward = "chevron-right": "M9 18l6-6-6-6",
     /// The connection is down.

@@ -107,3 +107,42 @@ pub fn kept_out(count: i64) -> String {
 pub fn no_name(line: &str) -> String {
     format!("Please write a name and a colon before “{line}”.")
 }
+
+/// Makes one contact of two.
+pub const MERGE: &str = "Merge with another contact";
+/// What it is for.
+pub const MERGE_HINT: &str =
+    "For one person who is here twice, such as once from Telegram and once from your shop.";
+/// Heading of the dialog.
+pub const MERGE_HEADING: &str = "Merge contacts";
+/// Label of the search.
+pub const MERGE_OTHER: &str = "Who is the same person?";
+/// Does it.
+pub const MERGE_NOW: &str = "Merge them";
+/// What nobody can take back.
+pub const MERGE_WARNING: &str = "This cannot be undone.";
+
+/// Says what moves.
+#[must_use]
+pub fn merge_moves(gone: &str, kept: &str, conversations: i64) -> String {
+    let what = counted(conversations, "conversation", "conversations");
+    format!("{gone} becomes {kept}, with {what}.")
+}
+
+/// Says on which channels the one who stays is known then too.
+#[must_use]
+pub fn merge_channels(names: &str) -> String {
+    format!("Also known on: {names}.")
+}
+
+/// Says what is taken over.
+#[must_use]
+pub fn merge_added(keys: &str) -> String {
+    format!("Taken over: {keys}.")
+}
+
+/// Says what is lost.
+#[must_use]
+pub fn merge_dropped(keys: &str) -> String {
+    format!("Lost, because they differ: {keys}.")
+}

@@ -1,6 +1,6 @@
 //! The list of conversations.
 
-use domain::view::Folder;
+use domain::{bulk::Act, view::Folder};
 
 /// Heading of the list.
 pub const HEADING: &str = "Conversations";
@@ -97,5 +97,96 @@ pub const fn empty(folder: Folder) -> (&'static str, &'static str) {
             "Nothing closed yet",
             "Conversations that are over stay here.",
         ),
+    }
+}
+
+/// Leads to the page on which views are put together.
+pub const VIEWS: &str = "Saved views";
+/// Label of what is done with marked conversations.
+pub const MARKED: &str = "Marked conversations";
+/// Marks nothing any more.
+pub const UNMARK: &str = "Unmark";
+/// Marks every row that is listed.
+pub const MARK_ALL: &str = "Mark all";
+/// Ends them.
+pub const ALL_CLOSE: &str = "Close";
+/// Gives them to somebody.
+pub const ALL_ASSIGN: &str = "Assign";
+/// Sends them to a team.
+pub const ALL_TRANSFER: &str = "Transfer";
+/// Puts them into a category.
+pub const ALL_CATEGORISE: &str = "Category";
+/// Lets them sleep.
+pub const ALL_SNOOZE: &str = "Snooze";
+/// Heading of the choice of an operator.
+pub const ASSIGN_TO: &str = "Assign to";
+/// Heading of the choice of a team.
+pub const TRANSFER_TO: &str = "Transfer to";
+/// Heading of the choice of a category.
+pub const CATEGORISE_AS: &str = "Put into";
+/// Heading of the choice of a time.
+pub const SNOOZE_UNTIL: &str = "Snooze";
+/// Undoes what was done.
+pub const UNDO: &str = "Undo";
+/// Takes the notice away.
+pub const DISMISS: &str = "Dismiss";
+/// Before an own name in a list of names.
+pub const ME: &str = "Me";
+/// A list that nobody can see, or that is gone.
+pub const NO_VIEW: &str = "There is no such view";
+/// What to do about it.
+pub const NO_VIEW_HINT: &str = "It was removed, or it is a team's that you are not in.";
+/// An empty view.
+pub const NOTHING_IN_VIEW: &str = "Nothing fits";
+/// What happens next.
+pub const NOTHING_IN_VIEW_HINT: &str = "What fits the view later appears here by itself.";
+/// Leads to the form of a view.
+pub const EDIT_VIEW: &str = "Change this view";
+
+/// Labels the box that marks a conversation.
+#[must_use]
+pub fn mark(number: i64) -> String {
+    format!("Mark #{number}")
+}
+
+/// Says how many are marked.
+#[must_use]
+pub fn marked(count: usize) -> String {
+    format!("{count} marked")
+}
+
+/// Says what was done.
+#[must_use]
+pub fn done(act: &Act, count: usize) -> String {
+    let what = match act {
+        Act::Close => "closed",
+        Act::Assign(_) => "assigned",
+        Act::Transfer(_) => "transferred",
+        Act::Categorise(_) => "sorted",
+        Act::Snooze(_) => "snoozed",
+    };
+    format!("{} {what}.", conversations(count))
+}
+
+/// Says what was undone.
+#[must_use]
+pub fn undone(count: usize) -> String {
+    format!("{} as before.", conversations(count))
+}
+
+/// Says why one was not done.
+#[must_use]
+pub fn refused(number: Option<i64>, why: &str) -> String {
+    match number {
+        Some(number) => format!("#{number}: {why}"),
+        None => why.to_owned(),
+    }
+}
+
+fn conversations(count: usize) -> String {
+    if count == 1 {
+        "1 conversation".to_owned()
+    } else {
+        format!("{count} conversations")
     }
 }

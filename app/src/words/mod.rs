@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod audit;
 pub mod board;
+pub mod brand;
 pub mod canned;
 pub mod contacts;
 pub mod conversation;
@@ -19,10 +21,13 @@ pub mod programs;
 pub mod reports;
 pub mod routing;
 pub mod search;
+pub mod sessions;
 pub mod shell;
 pub mod support;
 pub mod time;
 pub mod trial;
+pub mod views;
+pub mod welcome;
 pub mod what_if;
 pub mod why;
 

@@ -1,6 +1,7 @@
 //! The frame around every page.
 
-use crate::words::counted;
+use crate::{shell::Command, words::counted};
+use domain::permission::Right;
 
 /// Link that jumps over the frame.
 pub const SKIP: &str = "Skip to content";
@@ -106,19 +107,123 @@ pub fn connection_down(since: &str) -> String {
     format!("No connection since {since}. What you type is kept; reconnecting…")
 }
 
-/// Each key and what it does.
-pub const SHORTCUTS: [(&str, &str); 13] = [
-    ("j", "Next conversation"),
-    ("k", "Previous conversation"),
+/// Says what a command does.
+#[must_use]
+pub const fn command(command: Command) -> &'static str {
+    match command {
+        Command::Next => "Next conversation",
+        Command::Previous => "Previous conversation",
+        Command::Mark => "Mark it",
+        Command::MarkMany => "Mark all from the last marked to this one",
+        Command::ToMarked => "To what is done with the marked",
+        Command::Reply => "Reply",
+        Command::Note => "Write a note",
+        Command::Take => "Take it, or accept the offer",
+        Command::Transfer => "Transfer it",
+        Command::Close => "Close it",
+        Command::Snooze => "Snooze it",
+        Command::Wake => "Wake it",
+        Command::Reopen => "Reopen it",
+        Command::Search => "Search",
+        Command::Bar => "Commands: go anywhere, do anything",
+        Command::Help => "Keyboard shortcuts",
+    }
+}
+
+/// The keys that mean something in a field or on a link, and what.
+pub const FIELD_KEYS: [(&str, &str); 3] = [
     ("Enter", "Open it"),
-    ("r", "Reply"),
-    ("n", "Write a note"),
-    ("a", "Take it, or accept the offer"),
-    ("t", "Transfer it"),
-    ("e", "Close it"),
-    ("z", "Snooze it"),
-    ("/", "Search"),
     ("Ctrl Enter", "Send"),
     ("Esc", "Leave a field, close a dialog"),
-    ("?", "This list"),
+];
+
+/// Heading of the command bar.
+pub const BAR: &str = "Commands";
+/// Label of its field.
+pub const BAR_FIELD: &str = "Where to, or what to do";
+/// What stands in its empty field.
+pub const BAR_PLACEHOLDER: &str = "A page, a view, a person, #number, a command…";
+/// Label of what it offers.
+pub const BAR_CHOICES: &str = "What fits";
+/// Nothing fits.
+pub const BAR_NOTHING: &str = "Nothing fits. Enter looks for it in all conversations.";
+/// What is done with the open conversation.
+pub const BAR_HERE: &str = "This conversation";
+/// Places.
+pub const BAR_PLACES: &str = "Go to";
+/// Lists.
+pub const BAR_LISTS: &str = "Inbox";
+/// Found people.
+pub const BAR_PEOPLE: &str = "People";
+/// Found conversations.
+pub const BAR_CONVERSATIONS: &str = "Conversations";
+/// Other commands.
+pub const BAR_OTHER: &str = "Everywhere";
+/// Leads to the saved views.
+pub const VIEWS: &str = "Saved views";
+
+/// The pages that the command bar goes to: what they are called, where they are, and the right that they ask for.
+pub const PLACES: [(&str, &str, Option<Right>); 22] = [
+    (VIEWS, "/views", None),
+    (CONTACTS, "/contacts", None),
+    (CANNED, "/canned-replies", None),
+    (ACCOUNT, "/account", None),
+    (BOARD, "/board", Some(Right::BoardRead)),
+    (REPORTS, "/reports", Some(Right::ReportsRead)),
+    (WHAT_IF, "/what-if", Some(Right::WhatIfAsk)),
+    (
+        "Admin: operators",
+        "/admin/operators",
+        Some(Right::OperatorsManage),
+    ),
+    ("Admin: teams", "/admin/teams", Some(Right::TeamsManage)),
+    (
+        "Admin: routing",
+        "/admin/routing",
+        Some(Right::RoutingManage),
+    ),
+    (
+        "Admin: reasons to be away",
+        "/admin/absence",
+        Some(Right::OperatorsManage),
+    ),
+    (
+        "Admin: intents",
+        "/admin/intents",
+        Some(Right::IntentsManage),
+    ),
+    (
+        "Admin: categories",
+        "/admin/categories",
+        Some(Right::CategoriesManage),
+    ),
+    ("Admin: bots", "/admin/bots", Some(Right::BotsManage)),
+    (
+        "Admin: channels",
+        "/admin/channels",
+        Some(Right::ChannelsManage),
+    ),
+    (
+        "Admin: privacy",
+        "/admin/privacy",
+        Some(Right::RetentionManage),
+    ),
+    ("Admin: brand", "/admin/brand", Some(Right::BrandManage)),
+    (
+        "Admin: sessions",
+        "/admin/sessions",
+        Some(Right::SessionsManage),
+    ),
+    ("Admin: audit", "/admin/audit", Some(Right::AuditRead)),
+    ("Admin: tokens", "/admin/tokens", Some(Right::TokensManage)),
+    (
+        "Admin: telephony",
+        "/admin/telephony",
+        Some(Right::TelephonyManage),
+    ),
+    (
+        "Admin: webhooks",
+        "/admin/webhooks",
+        Some(Right::WebhooksManage),
+    ),
 ];

@@ -280,6 +280,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::ContactBlocked { .. }
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
+        | Fact::ContactsMerged { .. }
         | Fact::ConversationOpened(_)
         | Fact::ConversationQueued { .. }
         | Fact::ConversationTransferred { .. }
@@ -289,6 +290,9 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
+        | Fact::SavedViewChanged { .. }
+        | Fact::SessionsEnded { .. }
+        | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
         | Fact::ConversationReopened(_)

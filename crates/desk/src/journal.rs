@@ -180,6 +180,7 @@ const fn touches_names(fact: &Fact) -> bool {
             | Fact::CategoryChanged { .. }
             | Fact::ContactErased { .. }
             | Fact::TelephonyChanged { .. }
+            | Fact::ContactsMerged { .. }
     )
 }
 

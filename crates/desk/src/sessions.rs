@@ -1,8 +1,18 @@
 //! Sessions of browsers; the transport's session store stands on these.
 
-use crate::{Desk, Result, seal::hash};
-use domain::{id::OperatorId, time::Timestamp};
-use store::sessions::Session;
+use crate::{Actor, Desk, Error, Result, seal::hash};
+use domain::{
+    event::Fact,
+    id::OperatorId,
+    operator::Operator,
+    permission::Right,
+    session::{SessionView, key},
+    time::Timestamp,
+};
+use store::sessions::{Alive, Session};
+
+/// The sessions that a list shows at most, the longest alive.
+const MAX_LISTED: i64 = 500;
 
 impl Desk {
     /// Makes a session; false when there is one with the same secret.
@@ -85,6 +95,72 @@ impl Desk {
         Ok(())
     }
 
+    /// Lists the sessions that are alive, the last used first: the actor's own, or with `all` everybody's; `secret` is
+    /// that of the session that asks.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`]; [`crate::Error::Conflict`] `actor.no_operator`.
+    pub async fn list_sessions(
+        &self,
+        actor: &Actor,
+        all: bool,
+        secret: &str,
+    ) -> Result<Vec<SessionView>> {
+        let of = if all {
+            actor.may(Right::SessionsManage)?;
+            None
+        } else {
+            Some(actor.operator()?)
+        };
+        let this = hash(secret.as_bytes());
+        let now = self.now();
+        let mut reader = self.read().await?;
+        let operators = store::operators::list(reader.conn()).await?;
+        let alive = store::sessions::list_alive(reader.conn(), of, now, MAX_LISTED).await?;
+        let mut views: Vec<_> = alive
+            .into_iter()
+            .map(|session| view_of(session, &this, &operators))
+            .collect();
+        views.sort_by_key(|view| (!view.is_this, std::cmp::Reverse(view.seen_at)));
+        Ok(views)
+    }
+
+    /// Ends one session by what names it in a list: an own one, or anybody's by who may.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for one that is over, or somebody else's; [`crate::Error::Forbidden`].
+    pub async fn end_listed_session(&self, actor: &Actor, key: &str) -> Result<()> {
+        const NONE: Error = Error::NotFound("session");
+        let mut unit = self.unit().await?;
+        let now = unit.now();
+        let owner = store::sessions::find_owner(unit.conn(), key, now).await?;
+        let operator = owner.ok_or(NONE)?;
+        if actor.viewer.operator != Some(operator) && !actor.has(Right::SessionsManage) {
+            return Err(NONE);
+        }
+        store::sessions::revoke(unit.conn(), key, now).await?;
+        unit.tell(actor.cause(), Fact::SessionsEnded { operator });
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// Ends every session of the actor but the one with `secret`; returns how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Conflict`] `actor.no_operator`.
+    pub async fn end_other_sessions(&self, actor: &Actor, secret: &str) -> Result<u64> {
+        let operator = actor.operator()?;
+        let mut unit = self.unit().await?;
+        let now = unit.now();
+        let but = hash(secret.as_bytes());
+        let ended = store::sessions::revoke_others(unit.conn(), operator, &but, now).await?;
+        if ended > 0 {
+            unit.tell(actor.cause(), Fact::SessionsEnded { operator });
+        }
+        unit.commit().await?;
+        Ok(ended)
+    }
+
     /// Deletes what is kept only for a while: ended sessions, understood raw updates, replayed answers.
     ///
     /// Returns how many rows went.
@@ -105,5 +181,24 @@ impl Desk {
         unit.commit().await?;
         let numbers = self.sweep_numbers().await?;
         Ok(sessions + inbound + replays + notes + told + files + numbers)
+    }
+}
+
+/// Reads what a session keeps of itself; one of an earlier version keeps less.
+fn view_of(session: Alive, this: &str, operators: &[Operator]) -> SessionView {
+    let data: serde_json::Value = serde_json::from_str(&session.data).unwrap_or_default();
+    let moment = |key: &str| data[key].as_i64().map(Timestamp::from_ms);
+    let text = |key: &str| data[key].as_str().unwrap_or_default().to_owned();
+    let owner = operators.iter().find(|one| one.id == session.operator);
+    SessionView {
+        is_this: session.hash == this,
+        key: session.hash,
+        operator: session.operator,
+        name: owner.map(|owner| owner.name.clone()).unwrap_or_default(),
+        began_at: moment(key::BEGAN),
+        seen_at: moment(key::SEEN),
+        expires_at: session.expires_at,
+        address: text(key::ADDRESS),
+        browser: text(key::BROWSER),
     }
 }

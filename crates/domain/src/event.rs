@@ -5,7 +5,7 @@ use crate::{
     conversation::Epoch,
     id::{
         CallId, CannedReplyId, CategoryId, ChannelId, ContactId, ConversationId, IntentId,
-        InterventionId, MessageId, NoteId, OfferId, OperatorId, TeamId, TokenId,
+        InterventionId, MessageId, NoteId, OfferId, OperatorId, SavedViewId, TeamId, TokenId,
     },
     intervention::Step,
     operator::Presence,
@@ -133,6 +133,14 @@ pub enum Fact {
     ContactErased {
         /// Who he was.
         contact: ContactId,
+    },
+    /// Two contacts were one person: what the second was and had is the first's.
+    #[serde(rename = "contact.merged")]
+    ContactsMerged {
+        /// Who stays.
+        contact: ContactId,
+        /// Who is there no more.
+        merged: ContactId,
     },
     /// A contact pressed start; he is greeted.
     #[serde(rename = "contact.started")]
@@ -511,6 +519,21 @@ pub enum Fact {
         /// Which.
         reply: CannedReplyId,
     },
+    /// A saved view was made, changed or removed.
+    #[serde(rename = "saved_view.changed")]
+    SavedViewChanged {
+        /// Which.
+        view: SavedViewId,
+    },
+    /// Sessions of an operator were ended before their time.
+    #[serde(rename = "sessions.ended")]
+    SessionsEnded {
+        /// Whose.
+        operator: OperatorId,
+    },
+    /// The house has another name, colour or logo.
+    #[serde(rename = "brand.changed")]
+    BrandChanged {},
     /// A bot is kept from customers because it fails, or by hand, or is let back.
     #[serde(rename = "bot.breaker_changed")]
     BreakerChanged {
@@ -561,6 +584,7 @@ impl Fact {
             Self::ContactBlocked { .. } => "contact.blocked",
             Self::ContactUnblocked { .. } => "contact.unblocked",
             Self::ContactErased { .. } => "contact.erased",
+            Self::ContactsMerged { .. } => "contact.merged",
             Self::ContactStarted { .. } => "contact.started",
             Self::ContactLanguageAsked { .. } => "contact.language_asked",
             Self::ContactPressed { .. } => "contact.pressed",
@@ -607,6 +631,9 @@ impl Fact {
             Self::IntentChanged { .. } => "intent.changed",
             Self::CategoryChanged { .. } => "category.changed",
             Self::CannedChanged { .. } => "canned_reply.changed",
+            Self::SavedViewChanged { .. } => "saved_view.changed",
+            Self::SessionsEnded { .. } => "sessions.ended",
+            Self::BrandChanged {} => "brand.changed",
             Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
             Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
             Self::RetentionChanged { .. } => "retention.changed",
@@ -658,6 +685,7 @@ impl Fact {
             | Self::ContactBlocked { .. }
             | Self::ContactUnblocked { .. }
             | Self::ContactErased { .. }
+            | Self::ContactsMerged { .. }
             | Self::ContactStarted { .. }
             | Self::ContactLanguageAsked { .. }
             | Self::ContactPressed { .. }
@@ -673,6 +701,9 @@ impl Fact {
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
             | Self::CannedChanged { .. }
+            | Self::SavedViewChanged { .. }
+            | Self::SessionsEnded { .. }
+            | Self::BrandChanged {}
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::TelephonyChanged { .. }
@@ -698,6 +729,7 @@ impl Fact {
             | Self::ContactBlocked { .. }
             | Self::ContactUnblocked { .. }
             | Self::ContactErased { .. }
+            | Self::ContactsMerged { .. }
             | Self::ContactStarted { .. }
             | Self::ContactLanguageAsked { .. }
             | Self::ContactPressed { .. }
@@ -737,6 +769,9 @@ impl Fact {
             | Self::IntentChanged { .. }
             | Self::CategoryChanged { .. }
             | Self::CannedChanged { .. }
+            | Self::SavedViewChanged { .. }
+            | Self::SessionsEnded { .. }
+            | Self::BrandChanged {}
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
             | Self::TelephonyChanged { .. }

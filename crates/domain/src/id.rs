@@ -85,6 +85,8 @@ ids! {
     SessionId;
     /// Words that are written once and said often.
     CannedReplyId;
+    /// A list of the inbox that somebody has put together.
+    SavedViewId;
     /// A key of a program that uses the REST interface.
     TokenId;
     /// A program that is told what happens.

@@ -166,6 +166,16 @@ rights! {
     CategoriesManage = "categories:manage": Admin, Admin;
     /// Write the canned replies that everybody shares.
     CannedManage = "canned_replies:manage": Supervisor | Admin, Admin;
+    /// Put lists of the inbox together for a team.
+    ViewsShare = "views:share": Supervisor | Admin, Admin;
+    /// Make one contact of two.
+    ContactsMerge = "contacts:merge": Supervisor | Admin, Admin;
+    /// Look up who did what.
+    AuditRead = "audit:read": Admin, Admin;
+    /// See who is logged in, and end it.
+    SessionsManage = "sessions:manage": Admin, Admin;
+    /// Change the name, colour and logo of the house.
+    BrandManage = "brand:manage": Admin, Admin;
     /// Create and change bots.
     BotsManage = "bots:manage": Admin, Admin;
     /// Keep a bot from customers, and let it back.

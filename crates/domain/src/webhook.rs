@@ -17,6 +17,7 @@ pub const KINDS: &[&str] = &[
     "contact.blocked",
     "contact.unblocked",
     "contact.erased",
+    "contact.merged",
     "conversation.opened",
     "conversation.queued",
     "conversation.assigned",

@@ -4,6 +4,7 @@ use crate::{
     Error, Result,
     backend::{Conn, on},
     parse, rows,
+    views::{Conditions, Value, bind_all},
 };
 use domain::{
     event::{Cause, Event, Fact, Seq},
@@ -152,6 +153,101 @@ pub async fn list_stands(
         'message.failed', 'message.unknown', 'message.requeued') ORDER BY seq LIMIT $4";
     let rows: Vec<EventRow> = on!(conn, c => sqlx::query_as(sql)
         .bind(FEED).bind(after).bind(since.as_ms()).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// How far back one step looks where no index leads.
+const STEP: i64 = 10_000;
+
+/// How far back one look goes in all; whoever wants more asks again.
+const MAX_BACK: i64 = 200_000;
+
+/// What is looked for in the journal; every condition must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// Who made it happen.
+    pub cause: Option<Cause>,
+    /// About this conversation.
+    pub conversation: Option<ConversationId>,
+    /// With this identity in it.
+    pub mentions: Option<String>,
+    /// With names that begin with this and a point.
+    pub group: Option<String>,
+    /// About no conversation.
+    pub is_house: bool,
+    /// After this position.
+    pub after: Seq,
+}
+
+/// Looks back from before a position for what fits: latest first, and where the next look begins.
+///
+/// Shape: fewer than `limit` although more follow, where little of much fits; the end is `None`.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn look_back(
+    mut conn: Conn<'_>,
+    look: &Look,
+    before: Seq,
+    limit: i64,
+) -> Result<(Vec<Event>, Option<Seq>)> {
+    let last = before.min(head(conn.lend()).await? + 1);
+    // An index holds the few events of one conversation, and those of none.
+    let is_indexed = look.conversation.is_some() || look.is_house;
+    let step = if is_indexed { i64::MAX } else { STEP };
+    let (mut found, mut top) = (Vec::new(), last);
+    while top > look.after + 1 && last - top < MAX_BACK {
+        let floor = top.saturating_sub(step).max(look.after + 1);
+        let wanted = limit - i64::try_from(found.len()).unwrap_or(limit);
+        let events = look_between(conn.lend(), look, floor, top, wanted).await?;
+        let is_full = i64::try_from(events.len()).is_ok_and(|count| count >= wanted);
+        let lowest = events.last().map(|event: &Event| event.seq);
+        found.extend(events);
+        top = lowest.filter(|_| is_full).unwrap_or(floor);
+        if is_full {
+            break;
+        }
+    }
+    Ok((found, (top > look.after + 1).then_some(top)))
+}
+
+async fn look_between(
+    conn: Conn<'_>,
+    look: &Look,
+    floor: Seq,
+    top: Seq,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let mut conditions = Conditions::default();
+    conditions.any_of("feed", [FEED.to_owned()]);
+    let place = conditions.place(Value::Number(top));
+    conditions.add(format!("seq < {place}"));
+    let place = conditions.place(Value::Number(floor));
+    conditions.add(format!("seq >= {place}"));
+    if let Some(cause) = &look.cause {
+        conditions.any_of("cause", [parse::json(cause)?]);
+    }
+    if let Some(conversation) = look.conversation {
+        conditions.any_of("conversation_id", [conversation.to_string()]);
+    }
+    if look.is_house {
+        conditions.add("conversation_id IS NULL");
+    }
+    if let Some(group) = &look.group {
+        let pattern = conditions.text(format!("{group}.%"));
+        conditions.add(format!("kind LIKE {pattern}"));
+    }
+    if let Some(identity) = &look.mentions {
+        let pattern = conditions.text(format!("%\"{identity}\"%"));
+        conditions.add(format!("fact LIKE {pattern}"));
+    }
+    let filter = conditions.sql();
+    let limit = conditions.place(Value::Number(limit));
+    let sql =
+        format!("SELECT seq, at, cause, fact FROM events{filter} ORDER BY seq DESC LIMIT {limit}");
+    let rows: Vec<EventRow> = on!(conn, c => {
+        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
+    })?;
     rows.into_iter().map(Event::try_from).collect()
 }
 

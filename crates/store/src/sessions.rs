@@ -3,6 +3,7 @@
 use crate::{
     Result,
     backend::{Conn, on},
+    parse,
 };
 use domain::{id::OperatorId, time::Timestamp};
 
@@ -83,6 +84,75 @@ pub async fn revoke_all_of(conn: Conn<'_>, operator: OperatorId, now: Timestamp)
     on!(conn, c => sqlx::query(sql)
         .bind(now.as_ms()).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// A session that is alive, as a list shows it.
+#[derive(Debug, Clone)]
+pub struct Alive {
+    /// The hash of its secret.
+    pub hash: String,
+    /// What it holds, as JSON.
+    pub data: String,
+    /// Who is logged in.
+    pub operator: OperatorId,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// Lists the sessions that are alive and somebody's: of one operator, or of everybody; the longest alive first.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn list_alive(
+    conn: Conn<'_>,
+    of: Option<OperatorId>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Alive>> {
+    let sql = "SELECT hash, data, operator_id, expires_at FROM sessions \
+        WHERE operator_id IS NOT NULL AND ($1 = '' OR operator_id = $1) AND revoked_at IS NULL AND expires_at > $2 \
+        ORDER BY expires_at DESC, hash LIMIT $3";
+    let of = of.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<(String, String, String, i64)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(of).bind(now.as_ms()).bind(limit).fetch_all(c).await)?;
+    let alive = |(hash, data, operator, expires_at): (String, String, String, i64)| {
+        Ok(Alive {
+            hash,
+            data,
+            operator: parse::id(&operator, "sessions.operator_id")?,
+            expires_at: Timestamp::from_ms(expires_at),
+        })
+    };
+    rows.into_iter().map(alive).collect()
+}
+
+/// Finds whose a session is that is alive.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_owner(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Option<OperatorId>> {
+    let sql = "SELECT operator_id FROM sessions \
+        WHERE hash = $1 AND operator_id IS NOT NULL AND revoked_at IS NULL AND expires_at > $2";
+    let owner: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(hash).bind(now.as_ms()).fetch_optional(c).await)?;
+    parse::maybe_id(owner.as_ref(), "sessions.operator_id")
+}
+
+/// Revokes every session of an operator but one; returns how many.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn revoke_others(
+    conn: Conn<'_>,
+    operator: OperatorId,
+    but: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let sql = "UPDATE sessions SET revoked_at = $1, data = '' \
+        WHERE operator_id = $2 AND hash <> $3 AND revoked_at IS NULL";
+    Ok(on!(conn, c => sqlx::query(sql)
+        .bind(now.as_ms()).bind(operator.to_string()).bind(but)
+        .execute(c).await.map(|done| done.rows_affected()))?)
 }
 
 /// Deletes sessions that ended before `before`.

@@ -40,7 +40,8 @@ mod tokens;
 mod webhooks;
 
 pub(crate) use contacts::Everything;
-pub(crate) use reports::as_csv;
+pub(crate) use moments::write as moment_in_words;
+pub(crate) use reports::{as_csv, quoted};
 pub(crate) use webhooks::body_of as webhook_body;
 
 use crate::http::{MAX_BODY_BYTES, Web};

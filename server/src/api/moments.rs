@@ -4,7 +4,7 @@ use domain::time::Timestamp;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Writes a moment, in UTC.
-pub(super) fn write(at: Timestamp) -> String {
+pub(crate) fn write(at: Timestamp) -> String {
     let nanos = i128::from(at.as_ms()) * 1_000_000;
     let moment = OffsetDateTime::from_unix_timestamp_nanos(nanos);
     moment

@@ -182,7 +182,7 @@ fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {
 }
 
 /// Quotes a name for a table; what a program would take for a formula is made words.
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let guard = if name.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         "'"
     } else {

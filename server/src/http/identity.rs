@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tower_sessions::Session;
 
 /// The key of the moment when the session's life was last extended (ms).
-const SEEN_KEY: &str = "seen";
+const SEEN_KEY: &str = domain::session::key::SEEN;
 
 /// How often a session's life is extended: more often would be a write for each page.
 const EXTENDED_EVERY_MS: i64 = 3_600_000;

@@ -5,6 +5,7 @@
 //! of its origin, its session, who that belongs to). Both read bodies up to [`MAX_BODY_BYTES`].
 
 mod accept;
+mod brand;
 mod csrf;
 mod downloads;
 mod files;
@@ -117,9 +118,12 @@ fn telephone(shared: &Arc<Shared>) -> Router {
 /// What people reach with a session: pages, server functions, live data, files.
 fn people(web: &Web) -> Router<Web> {
     let pages = Router::new()
-        .merge(pages::router(web))
+        .merge(pages::router(web).layer(middleware::from_fn_with_state(web.clone(), brand::find)))
+        .route("/brand.css", get(brand::css))
+        .route("/brand/logo", get(brand::logo).put(brand::set_logo))
         .route("/downloads/contacts/{id}", get(downloads::contact))
         .route("/downloads/report.csv", get(downloads::report))
+        .route("/downloads/audit.csv", get(downloads::audit))
         .route("/live", get(live::live))
         .route("/files/{id}", get(files::whole))
         .route("/files/{id}/small", get(files::small));

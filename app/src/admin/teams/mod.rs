@@ -5,4 +5,5 @@ mod form;
 mod hours;
 mod page;
 
+pub(crate) use api::{list_teams, save_team};
 pub use page::TeamsPage;

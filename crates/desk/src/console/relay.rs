@@ -191,6 +191,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::ContactBlocked { .. }
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
+        | Fact::ContactsMerged { .. }
         | Fact::ContactStarted { .. }
         | Fact::ContactLanguageAsked { .. }
         | Fact::ContactPressed { .. }
@@ -216,6 +217,9 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::IntentChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
+        | Fact::SavedViewChanged { .. }
+        | Fact::SessionsEnded { .. }
+        | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
         | Fact::PolicyChanged { .. }

@@ -111,11 +111,14 @@ impl Desk {
         Ok((ids.iter().filter_map(card).collect(), page.next_cursor))
     }
 
-    /// Returns a contact with everything about him that the actor may see.
+    /// Returns a contact with everything about him that the actor may see; of one who was merged, the one in whom he
+    /// lives on.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`].
     pub async fn contact_view(&self, actor: &Actor, id: ContactId) -> Result<ContactView> {
+        let successor = store::merges::find_successor(self.read().await?.conn(), id).await?;
+        let id = successor.unwrap_or(id);
         let contact = self.get_contact_card(actor, id).await?.contact;
         let mut reader = self.read().await?;
         let record = views::find_record(reader.conn(), id).await?;

@@ -4,6 +4,7 @@ mod block;
 mod erase;
 mod export;
 mod look;
+mod merge;
 mod retention;
 
 pub use export::{Export, Exported};

@@ -59,6 +59,29 @@ impl Desk {
         found.map(open).transpose()
     }
 
+    /// Gives the number of one contact to another who has none; of the one nothing is left.
+    pub(crate) async fn move_number(
+        &self,
+        unit: &mut Unit,
+        from: ContactId,
+        to: ContactId,
+    ) -> Result<()> {
+        let Some(number) = store::telephones::find(unit.conn(), from).await? else {
+            return Ok(());
+        };
+        if store::telephones::find(unit.conn(), to).await?.is_none() {
+            let opened = self.open_number(&purpose_of_contact(from), &number.sealed)?;
+            let moved = store::telephones::ContactNumber {
+                contact: to,
+                sealed: self.seal_for(&purpose_of_contact(to), opened.as_str())?,
+                ..number
+            };
+            store::telephones::put(unit.conn(), &moved).await?;
+        }
+        store::telephones::forget(unit.conn(), from).await?;
+        Ok(())
+    }
+
     /// Returns the proved telephone of an operator, if he has one.
     async fn telephone_of(
         &self,

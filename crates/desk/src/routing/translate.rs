@@ -254,6 +254,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::ContactBlocked { .. }
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
+        | Fact::ContactsMerged { .. }
         | Fact::ConversationErased(_)
         | Fact::ContactStarted { .. }
         | Fact::ContactLanguageAsked { .. }
@@ -266,6 +267,9 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
+        | Fact::SavedViewChanged { .. }
+        | Fact::SessionsEnded { .. }
+        | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
         | Fact::QueueAlarm { .. }
@@ -305,6 +309,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::ContactBlocked { .. }
         | Fact::ContactUnblocked { .. }
         | Fact::ContactErased { .. }
+        | Fact::ContactsMerged { .. }
         | Fact::ContactStarted { .. }
         | Fact::ContactLanguageAsked { .. }
         | Fact::ContactPressed { .. }
@@ -321,6 +326,9 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::CallChanged { .. }
         | Fact::CategoryChanged { .. }
         | Fact::CannedChanged { .. }
+        | Fact::SavedViewChanged { .. }
+        | Fact::SessionsEnded { .. }
+        | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
         | Fact::TurnChanged { .. }

@@ -480,6 +480,24 @@ on_both_databases! {
         assert_eq!(house.conversation(1).await.about.call_wish, None);
     }
 
+    async fn his_number_and_his_calls_go_with_who_is_merged(house: House) {
+        let mut house = house;
+        let (ann, row) = ready(&mut house).await;
+        let (admin, actor) = (Actor::house(), house.actor(&ann).await);
+        let shop = crate::merging::shopper(&house, "C. Weber").await;
+        let call = place(&house, &ann, row.id).await;
+        let refused = house.desk.merge_contacts(&admin, shop, row.contact_id).await;
+        assert_eq!(refused.unwrap_err().code(), "contact.in_call");
+        house.desk.end_call(&actor, call.id).await.unwrap();
+        house.desk.merge_contacts(&admin, shop, row.contact_id).await.unwrap();
+        let taken_out = house.desk.export_contact(&admin, shop).await.unwrap();
+        assert_eq!(taken_out.telephone.as_deref(), Some(CARL), "it can be dialled as before");
+        while house.desk.index_words().await.unwrap() {}
+        let mut places = house.places_of(&row.contact_id.to_string()).await;
+        places.retain(|place| !place.starts_with("events.") && !place.starts_with("contacts."));
+        assert_eq!(places, Vec::<String>::new());
+    }
+
     async fn telephony_is_set_with_a_secret_and_the_version_that_was_seen(house: House) {
         let set = house.telephony().await;
         let admin = Actor::house();

@@ -140,6 +140,7 @@ impl Track {
             | Fact::ContactBlocked { .. }
             | Fact::ContactUnblocked { .. }
             | Fact::ContactErased { .. }
+            | Fact::ContactsMerged { .. }
             | Fact::ContactStarted { .. }
             | Fact::ContactLanguageAsked { .. }
             | Fact::ContactPressed { .. }
@@ -178,6 +179,9 @@ impl Track {
             | Fact::CannedChanged { .. }
             | Fact::CallChanged { .. }
             | Fact::TelephonyChanged { .. }
+            | Fact::SavedViewChanged { .. }
+            | Fact::SessionsEnded { .. }
+            | Fact::BrandChanged {}
             | Fact::BreakerChanged { .. }
             | Fact::PolicyChanged { .. }
             | Fact::ChannelChanged { .. }

@@ -1,6 +1,6 @@
 //! Pages of what was found, of which a viewer sees all.
 
-use super::{Index, candidates::Match, due};
+use super::{Index, PLACES, candidates::Match, due};
 use crate::{
     Result,
     backend::{Conn, on},
@@ -15,7 +15,7 @@ use domain::{
     search::{FoundContact, Hit, Query, snippet},
     time::Timestamp,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much that is still due one search looks through.
 const DUE: i64 = 512;
@@ -90,6 +90,34 @@ pub async fn find_messages(
         items: read(conn, &messages, query).await?,
         next_cursor: next.map(cursor_at),
     })
+}
+
+/// Lists the numbers of the latest conversations in which the words were said, whoever may see them.
+///
+/// Shape: no duplicates, at most `limit`; nothing is left out before that.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_numbers(mut conn: Conn<'_>, query: &Query, limit: usize) -> Result<Vec<i64>> {
+    let due = due::list_due_messages(conn.lend(), DUE).await?;
+    let fresh = due
+        .iter()
+        .filter(|(_, words)| words.as_ref().is_some_and(|words| query.matches(words)))
+        .map(|(doc, _)| doc / PLACES);
+    let mut found: BTreeSet<i64> = fresh.collect();
+    let asked = Match::of(conn.lend(), Index::Messages, query).await?;
+    let (mut floor, mut at_once) = (i64::MAX, 64);
+    let mut is_more = asked.is_some();
+    while let (Some(asked), true) = (&asked, is_more && found.len() < limit) {
+        let docs = asked.below(conn.lend(), floor, at_once).await?;
+        is_more = i64::try_from(docs.len()).is_ok_and(|count| count == at_once);
+        let kept = docs.iter().filter(|doc| !due.contains_key(doc));
+        found.extend(kept.map(|doc| doc / PLACES));
+        // One conversation may match often: what is left of it is passed over.
+        floor = docs.last().map_or(0, |last| last - last % PLACES);
+        at_once = (at_once * 4).min(MAX_AT_ONCE);
+    }
+    Ok(found.into_iter().rev().take(limit).collect())
 }
 
 /// Returns the cursor of a place; its identity says nothing.
@@ -280,7 +308,7 @@ async fn contacts_seen(
         conditions.seen_by(viewer);
         let sql = format!(
             "SELECT c.id, c.name, c.username, (SELECT MAX(v.number) FROM conversations v{}) AS number \
-             FROM contacts c WHERE c.erased_at IS NULL AND {column} IN ({}) ORDER BY c.doc DESC NULLS FIRST, c.id DESC",
+             FROM contacts c WHERE c.erased_at IS NULL AND c.merged_into IS NULL AND {column} IN ({}) ORDER BY c.doc DESC NULLS FIRST, c.id DESC",
             conditions.sql(),
             places.join(", ")
         );

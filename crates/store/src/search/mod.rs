@@ -14,7 +14,7 @@ mod find;
 mod forget;
 
 pub use due::{index_contacts, index_messages};
-pub use find::{find_contacts, find_messages};
+pub use find::{find_contacts, find_messages, find_numbers};
 pub use forget::{forget_contact, forget_conversation};
 
 /// How many messages a conversation can have in the index.

@@ -123,7 +123,10 @@ async fn candidates(
     conditions.add("v.contact_id = c.id");
     conditions.seen_by(viewer);
     let seen = conditions.sql();
-    let mut which = format!("c.erased_at IS NULL{}", on_channel(&mut conditions, viewer));
+    let mut which = format!(
+        "c.erased_at IS NULL AND c.merged_into IS NULL{}",
+        on_channel(&mut conditions, viewer)
+    );
     if is_blocked {
         which.push_str(" AND c.blocked_at IS NOT NULL");
     }
@@ -164,7 +167,7 @@ pub async fn list_contacts_of(
         let sql = format!(
             "SELECT c.id, c.name, c.username, c.created_at, c.blocked_at, \
              (SELECT MAX(v.number) FROM conversations v{seen}) AS number \
-             FROM contacts c WHERE c.erased_at IS NULL AND c.id IN ({}){known}",
+             FROM contacts c WHERE c.erased_at IS NULL AND c.merged_into IS NULL AND c.id IN ({}){known}",
             places.join(", ")
         );
         let rows: Vec<ItemRow> = on!(conn.lend(), c => {

@@ -4,6 +4,7 @@ mod bubbles;
 mod conditions;
 mod contacts;
 mod rows;
+mod saved;
 
 pub(crate) use conditions::{Conditions, Value, bind_all};
 
@@ -12,3 +13,4 @@ pub use contacts::{
     find_record, list_contacts, list_contacts_known_as, list_contacts_of, list_known_on, list_notes,
 };
 pub use rows::{Narrow, count, find_row, list_earlier, list_folder, list_narrowed, list_rows_of};
+pub use saved::{count_filtered, list_filtered};

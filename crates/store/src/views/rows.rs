@@ -285,7 +285,7 @@ pub async fn list_narrowed(
     Ok(page(rows, limit, |row| row.last_at.as_ms()))
 }
 
-const fn state_is(status: Status) -> &'static str {
+pub(super) const fn state_is(status: Status) -> &'static str {
     match status {
         Status::Bot => "v.held_by_bot",
         Status::Snoozed => "v.snoozed_until IS NOT NULL",
@@ -295,7 +295,7 @@ const fn state_is(status: Status) -> &'static str {
     }
 }
 
-async fn page_of(
+pub(super) async fn page_of(
     conn: Conn<'_>,
     mut conditions: Conditions,
     column: &str,

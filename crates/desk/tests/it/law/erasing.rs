@@ -30,4 +30,21 @@ on_both_databases! {
         desk.erase_due().await.unwrap();
         watch.after("his words are erased").await;
     }
+
+    async fn whoever_looks_sees_two_contacts_become_one(house: House) {
+        let (zoe, ann) = (house.operator("Zoe", Role::Admin, &[], 12).await, house.agent("Ann", &[]).await);
+        let mut house = house;
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let carl = house.conversation(1).await.contact_id;
+        let shop = crate::merging::shopper(&house, "C. Weber").await;
+        house.settle().await;
+        let desk = house.desk.clone();
+        let mut watch = Watch::of(house, &[&zoe, &ann]).await;
+        desk.merge_contacts(&Actor::house(), carl, shop).await.unwrap();
+        watch.anew_after("two contacts are one").await;
+        watch.house.customer_writes("Carl", "hello again").await;
+        watch.after("a message of the one").await;
+    }
 }

@@ -4,6 +4,7 @@ use super::Watch;
 use desk::Actor;
 use domain::{
     absence::Absence,
+    bulk::Act,
     operator::{LeaveMode, SetPresence, WantedPresence},
     permission::Role,
     routing::{PerWork, RoutingPolicy},
@@ -52,6 +53,34 @@ on_both_databases! {
         watch.house.pass_ms(60_000);
         watch.house.settle().await;
         watch.after("the end of a wrap-up's time").await;
+    }
+
+    async fn what_is_done_with_several_and_undone_is_seen_as_it_is(house: House) {
+        let ann = house.operator("Ann", Role::Supervisor, &[], 12).await;
+        let ben = house.agent("Ben", &[]).await;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
+        let a = house.actor(&ann).await;
+        house.comes(&ann).await;
+        house.comes(&ben).await;
+        let mut watch = Watch::of(house, &[&ann, &ben, &zoe]).await;
+        let desk = watch.house.desk.clone();
+        let mut ids = Vec::new();
+        for (number, customer) in (1..).zip(["Carl", "Dora"]) {
+            watch.house.customer_writes(customer, "hello").await;
+            watch.house.settle().await;
+            ids.push(watch.house.conversation(number).await.id);
+        }
+        let until = watch.house.now().plus_ms(3_600_000);
+        for act in [Act::Assign(ben.id), Act::Snooze(until), Act::Close] {
+            let done = desk.do_with_each(&a, &act, &ids).await.unwrap();
+            watch.after("the same for both").await;
+            let undos: Vec<_> = done.into_iter().filter_map(|one| one.result.unwrap()).collect();
+            assert_eq!(undos.len(), 2, "{act:?}");
+            for undone in desk.undo_each(&a, &undos).await.unwrap() {
+                undone.result.unwrap();
+            }
+            watch.after("its undoing").await;
+        }
     }
 
     async fn who_is_away_is_seen_with_his_reason_and_his_return(house: House) {

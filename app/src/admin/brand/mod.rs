@@ -1,0 +1,6 @@
+//! How the house shows itself.
+
+mod api;
+mod page;
+
+pub use page::BrandPage;
