@@ -133,11 +133,6 @@ impl Agent {
                 book.accepted.insert(words);
                 Ok(())
             }
-            // The server died between writing it and answering: it says so instead of writing it twice.
-            Err(Failed::Refused(_, why)) if why.contains("\"idempotency.made\"") => {
-                book.accepted.insert(words);
-                Ok(())
-            }
             Err(Failed::NoAnswer) => {
                 book.in_doubt += 1;
                 Err(Failed::NoAnswer)

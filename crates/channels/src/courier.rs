@@ -91,7 +91,11 @@ impl Courier {
 
     /// Carries until it is told to stop, then lets what is on its way arrive.
     pub(crate) async fn run(mut self, stop: CancellationToken) {
-        if stop.run_until_cancelled(self.recover()).await.is_none() {
+        if stop
+            .run_until_cancelled(Box::pin(self.recover()))
+            .await
+            .is_none()
+        {
             return;
         }
         let desk = self.desk.clone();

@@ -1,19 +1,20 @@
 //! Calls that are made once, however often they are sent: what is known of them under their key.
 //!
-//! A call that runs within [`Desk::call`] leaves its key in the database together with the first unit that it
-//! commits. So a restart at any moment leaves either both or neither, and a call that is sent again is never
-//! made again.
+//! A call that runs within [`Desk::call`] leaves its key and the facts that it tells in the database together with
+//! the units that it commits. So a restart at any moment leaves either all of it or nothing, a call that is sent again
+//! is never made again, and the facts tell what to answer.
 
 use crate::{Actor, Desk, Error, Result};
-use domain::time::Timestamp;
-use store::Unit;
+use store::{Unit, replays::Signature};
+
+pub use store::replays::Known;
 
 /// How long a call is known under its key.
 const KNOWN_MS: i64 = 7 * 86_400_000;
 
 tokio::task_local! {
     /// The call that is being made.
-    static CALL: Call;
+    static CALL: Signature;
 }
 
 /// A call with a key.
@@ -22,15 +23,6 @@ pub struct Call {
     owner: String,
     key: String,
     body_hash: String,
-}
-
-/// What is known of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Known {
-    /// It was answered with this.
-    Answered(String),
-    /// It was made, and its answer went with a crash.
-    Made,
 }
 
 impl Call {
@@ -61,15 +53,15 @@ impl Desk {
                 "idempotency.mismatch",
                 "this idempotency key was used with another body",
             )),
-            Some((_, answer)) if answer.is_empty() => Ok(Some(Known::Made)),
-            Some((_, answer)) => Ok(Some(Known::Answered(answer))),
+            Some((_, known)) => Ok(Some(known)),
             None => Ok(None),
         }
     }
 
-    /// Makes a call: the first unit that `work` commits keeps the call's key with it.
+    /// Makes a call: the units that `work` commits keep the call's key and their facts with them.
     pub async fn call<W: Future>(&self, call: &Call, work: W) -> W::Output {
-        CALL.scope(call.clone(), work).await
+        let signature = Signature::new(&call.owner, &call.key, &call.body_hash);
+        CALL.scope(signature, work).await
     }
 
     /// Keeps the answer of a call for seven days.
@@ -77,9 +69,14 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn remember(&self, call: &Call, answer: &str) -> Result<()> {
+        let Call {
+            owner,
+            key,
+            body_hash,
+        } = call;
         let mut unit = self.unit().await?;
         let now = unit.now();
-        keep(&mut unit, call, answer, now).await?;
+        store::replays::put(unit.conn(), owner, key, body_hash, answer, now).await?;
         unit.commit().await?;
         Ok(())
     }
@@ -89,7 +86,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn forget(&self, call: &Call) -> Result<()> {
-        if self.find_call(call).await? == Some(Known::Made) {
+        if matches!(self.find_call(call).await?, Some(Known::Made(_))) {
             let mut unit = self.unit().await?;
             store::replays::forget(unit.conn(), &call.owner, &call.key).await?;
             unit.commit().await?;
@@ -98,20 +95,9 @@ impl Desk {
     }
 }
 
-/// Marks the call that is being made as made, if `unit` is committed.
-pub(crate) async fn mark(unit: &mut Unit) -> Result<()> {
-    let Ok(call) = CALL.try_with(Call::clone) else {
-        return Ok(());
-    };
-    let now = unit.now();
-    keep(unit, &call, "", now).await
-}
-
-async fn keep(unit: &mut Unit, call: &Call, answer: &str, now: Timestamp) -> Result<()> {
-    let Call {
-        owner,
-        key,
-        body_hash,
-    } = call;
-    Ok(store::replays::put(unit.conn(), owner, key, body_hash, answer, now).await?)
+/// Signs a unit of the call that is being made.
+pub(crate) fn sign(unit: &mut Unit) {
+    if let Ok(signature) = CALL.try_with(Signature::clone) {
+        unit.sign(signature);
+    }
 }

@@ -104,7 +104,7 @@ impl Desk {
 
     pub(crate) async fn unit(&self) -> Result<store::Unit> {
         let mut unit = self.0.store.unit(self.now()).await?;
-        crate::calls::mark(&mut unit).await?;
+        crate::calls::sign(&mut unit);
         crate::console::errand::mark(&mut unit).await?;
         Ok(unit)
     }

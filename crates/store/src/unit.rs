@@ -12,6 +12,7 @@ use crate::{
     Error, Result,
     backend::{Address, Conn, Owned},
     journal,
+    replays::{self, Signature},
     tail::Tail,
 };
 use domain::{
@@ -79,6 +80,7 @@ impl Writer {
             now,
             since: Instant::now(),
             facts: Vec::new(),
+            signature: None,
         })
     }
 
@@ -187,6 +189,7 @@ pub struct Unit {
     now: Timestamp,
     since: Instant,
     facts: Vec<(Cause, Fact)>,
+    signature: Option<Box<Signature>>,
 }
 
 impl std::fmt::Debug for Unit {
@@ -225,6 +228,11 @@ impl Unit {
         self.facts.push((cause, fact));
     }
 
+    /// Keeps, when the unit is committed, that the call was made, and the facts that it has told so far.
+    pub fn sign(&mut self, signature: Signature) {
+        self.signature = Some(Box::new(signature));
+    }
+
     /// Commits; returns when the work is on disk.
     ///
     /// # Errors
@@ -235,6 +243,10 @@ impl Unit {
             return Err(Error::Slow);
         }
         let (now, facts) = (self.now, std::mem::take(&mut self.facts));
+        if let Some(signature) = self.signature.take() {
+            // Rare, and large: most units are nobody's call.
+            Box::pin(replays::mark(self.conn(), &signature, &facts, now)).await?;
+        }
         let head = journal::append(self.conn(), now, &facts).await?;
         self.conn().run("RELEASE SAVEPOINT unit").await?;
         let Some(mut baton) = self.baton.take() else {

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 /// What an operator can, and how much of it; what is left out is nothing in particular.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "skills": { "tax": 2 }, "languages": ["de"], "limits": { "chat": 2, "mail": null, "phone": null }, "weight": 2 }))]
 pub(super) struct OperatorAbilities {
     /// His skills with their levels, 1 to 3.
     #[schema(value_type = std::collections::BTreeMap<String, u8>)]
@@ -54,6 +55,7 @@ impl From<Abilities> for OperatorAbilities {
 /// When a team is open.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "hours": null }))]
 pub(super) struct TeamHours {
     /// `{zone, weekly: [{day, from, until}], holidays: [{year, month, day}]}`, minutes since midnight by the clock
     /// on the wall; null is always open.

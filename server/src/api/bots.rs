@@ -52,11 +52,16 @@ impl NewSettings {
 /// What a bot shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Rob",
+    "kind": "webhook",
+    "settings": { "url": "https://bot.example/turns" }
+}))]
 pub(super) struct NewBot {
     /// The name as customers see it.
     name: String,
     /// How it is reached.
-    #[schema(value_type = String, pattern = "^(concierge|webhook|rasa|watson|openai)$")]
+    #[schema(value_type = String, pattern = "^(concierge|webhook|rasa|watson|openai|external)$")]
     kind: BotKind,
     /// What its protocol needs to know.
     #[serde(default)]
@@ -81,6 +86,7 @@ pub(super) struct NewBot {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Rob", "deadline_ms": 8000 }))]
 pub(super) struct BotChange {
     /// The name as customers see it.
     name: Option<String>,

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 /// Who shall be called.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "when": "now" }))]
 pub(super) struct NewCall {
     /// Whose telephone rings first; default: his who has the conversation.
     #[schema(value_type = Option<String>)]
@@ -35,6 +36,7 @@ pub(super) struct NewCall {
 /// What an operator wrote about a call.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "note": "Calls back on Tuesday" }))]
 pub(super) struct CallNote {
     /// The words; empty takes a note away.
     note: String,

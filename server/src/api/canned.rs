@@ -52,6 +52,7 @@ impl From<canned::CannedReply> for CannedReply {
 /// What a canned reply shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "shortcut": "hello", "text": "Hello, how can I help?", "folder": "Greetings" }))]
 pub(super) struct NewCannedReply {
     /// Letters, digits, `-` and `_`; unique among the shared ones, and among one's own.
     shortcut: String,
@@ -79,6 +80,7 @@ pub(super) struct NewCannedReply {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "text": "Hello {{contact.first_name}}" }))]
 pub(super) struct CannedReplyChange {
     /// Letters, digits, `-` and `_`.
     shortcut: Option<String>,

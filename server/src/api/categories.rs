@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 /// What a category shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Refund", "visible_to": "agents" }))]
 pub(super) struct NewCategory {
     /// Unique without regard to case among the parts of one parent.
     name: String,
@@ -40,6 +41,7 @@ pub(super) struct NewCategory {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Refunds", "is_required": false }))]
 pub(super) struct CategoryChange {
     /// Unique without regard to case among the parts of one parent.
     name: Option<String>,
@@ -61,6 +63,7 @@ pub(super) struct CategoryChange {
 /// All categories that a conversation shall have.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "category_ids": [] }))]
 pub(super) struct CategorySet {
     /// The full set; what is not in it is taken away.
     #[schema(value_type = Vec<String>)]

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 /// What a channel shall be.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "api", "name": "Shop" }))]
 pub(super) struct NewChannel {
     /// telegram or api.
     #[schema(value_type = String, pattern = "^(telegram|api)$")]
@@ -46,6 +47,7 @@ pub(super) struct NewSettings {
 /// What shall change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "is_enabled": true }))]
 pub(super) struct ChannelChange {
     /// False switches it off.
     is_enabled: Option<bool>,

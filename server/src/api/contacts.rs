@@ -42,6 +42,7 @@ pub(super) struct NewContact {
 /// What shall be known of a contact; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "language": "de", "attributes": { "plan": "gold" } }))]
 pub(super) struct ContactPatch {
     /// The name.
     name: Option<String>,

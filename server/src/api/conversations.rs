@@ -95,6 +95,7 @@ fn id<T: FromStr>(field: &str, text: Option<String>) -> Result<Option<T>, Proble
 /// How a conversation is taken.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "over": true }))]
 pub(super) struct Take {
     /// True takes it from its owner too.
     #[serde(default)]
@@ -104,6 +105,7 @@ pub(super) struct Take {
 /// How long a conversation shall sleep.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "until": "2030-03-01T09:30:00Z" }))]
 pub(super) struct Snooze {
     /// Until when, unless the contact writes before; within a year.
     #[schema(format = DateTime)]
@@ -113,6 +115,7 @@ pub(super) struct Snooze {
 /// Where a conversation shall go: exactly one of them.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "team_id": "0198c5a1-7f3e-7000-8000-000000000003", "note": "Knows the customer" }))]
 pub(super) struct Transfer {
     /// A team's queue.
     #[schema(value_type = Option<String>)]
@@ -133,6 +136,7 @@ pub(super) struct Transfer {
 /// With whom a conversation begins, where, and what is known of it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "contact_id": "0198c5a1-7f3e-7000-8000-000000000001", "channel_id": "0198c5a1-7f3e-7000-8000-000000000002" }))]
 pub(super) struct NewConversation {
     /// With whom.
     #[schema(value_type = String)]
@@ -156,6 +160,7 @@ pub(super) struct NewConversation {
 /// What a conversation is about; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "priority": "high", "subject": "Parcel 4711" }))]
 pub(super) struct ConversationChange {
     /// How urgent it is.
     #[schema(value_type = Option<String>, pattern = "^(urgent|high|normal|low)$")]
@@ -173,6 +178,7 @@ pub(super) struct ConversationChange {
 /// Why a person is needed, and who.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "Wants a person", "call": "later", "note": "Is at home after six" }))]
 pub(super) struct NewHandover {
     /// Why, in words for colleagues.
     reason: Option<String>,

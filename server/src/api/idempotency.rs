@@ -1,12 +1,14 @@
 //! `Idempotency-Key`: a call that is sent again is answered again, not made again.
 //!
 //! The answer of a call that went well is kept for seven days. A call that was refused may be
-//! corrected and sent with the same key. A call whose answer went with a crash is refused with
-//! `idempotency.made`: it was made, and is not made again. A caller who goes away does not end his
-//! call: it is finished, and its answer is there when he comes back. Answers that hold a secret are not kept:
-//! for these calls the key is ignored ([`super::route::Route::answers_secret`]).
+//! corrected and sent with the same key. A call whose answer went with a crash was made, and is not
+//! made again: it is answered with what it made or changed ([`super::again`]); `idempotency.made`
+//! when that is gone. A caller who goes away does not end his call: it is finished, and its answer
+//! is there when he comes back. Answers that hold a secret are not kept: for these calls the key is
+//! ignored ([`super::route::Route::answers_secret`]).
 
 use super::{
+    again::{Again, Reads},
     auth::{Bearer, Fingerprint},
     extract::read,
 };
@@ -79,7 +81,7 @@ struct Kept {
 
 /// Answers from what is kept, or makes the call and keeps its answer.
 pub(super) async fn once(
-    State((desk, keys)): State<(Desk, Keys)>,
+    State((desk, keys, reads, again)): State<(Desk, Keys, Reads, Again)>,
     Extension(actor): Extension<Actor>,
     Extension(bearer): Extension<Bearer>,
     request: Request,
@@ -101,18 +103,24 @@ pub(super) async fn once(
     let call = Call::new(&actor, &key, &hash);
     let work = async move {
         let _running = running;
+        match desk.find_call(&call).await.map_err(mismatch)? {
+            Some(Known::Answered(kept)) => return replayed(&kept),
+            Some(Known::Made(told)) if !again.may_be_made_again(&told) => {
+                let path = request.uri().path();
+                let answer = again.answer(&reads, &actor, path, &told).await;
+                let (kept, response) = keep(answer.ok_or_else(made)?).await?;
+                desk.remember(&call, &kept).await?;
+                return Ok(marked(response));
+            }
+            Some(Known::Made(_)) | None => {}
+        }
         make(&desk, &call, request, next).await
     };
     finish(work.in_current_span()).await
 }
 
-/// Makes the call unless it was made, and keeps its answer.
+/// Makes the call and keeps its answer.
 async fn make(desk: &Desk, call: &Call, request: Request, next: Next) -> Result<Response, Problem> {
-    match desk.find_call(call).await.map_err(mismatch)? {
-        Some(Known::Answered(kept)) => return replayed(&kept),
-        Some(Known::Made) => return Err(made()),
-        None => {}
-    }
     let response = desk.call(call, next.run(request)).await;
     if response.status().is_client_error() {
         desk.forget(call).await?;
@@ -156,10 +164,9 @@ fn checked(key: &HeaderValue) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
-/// The server died between making the call and keeping its answer.
+/// The server died between making the call and keeping its answer, and what it made is gone since.
 fn made() -> Problem {
-    let detail =
-        "this call was made, and its answer was lost in a restart: look at what it changed";
+    let detail = "this call was made, its answer was lost in a restart, and what it made is gone";
     Problem::new(StatusCode::CONFLICT, "idempotency.made", detail)
 }
 
@@ -216,13 +223,19 @@ fn replayed(kept: &str) -> Result<Response, Problem> {
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
     )];
-    let mut response = (status, kind, body).into_response();
+    let mut response = marked((status, kind, body).into_response());
     let headers = response.headers_mut();
-    headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
     if let Some(tag) = etag.and_then(|tag| HeaderValue::try_from(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Says that the call was made before.
+fn marked(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+    response
 }
 
 fn broken() -> Problem {

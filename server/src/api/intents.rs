@@ -21,6 +21,12 @@ use utoipa::ToSchema;
 /// What an intent shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "Refund",
+    "description": "Wants the money back",
+    "examples": ["I want my money back"],
+    "team_id": "0198c5a1-7f3e-7000-8000-000000000003"
+}))]
 pub(super) struct NewIntent {
     /// Unique without regard to case.
     name: String,
@@ -38,6 +44,7 @@ pub(super) struct NewIntent {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "examples": ["I want my money back"] }))]
 pub(super) struct IntentChange {
     /// Unique without regard to case.
     name: Option<String>,
@@ -53,6 +60,7 @@ pub(super) struct IntentChange {
 /// What a contact wants.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "intent_id": "0198c5a1-7f3e-7000-8000-000000000004" }))]
 pub(super) struct OpenIntent {
     /// The intent.
     #[schema(value_type = String)]

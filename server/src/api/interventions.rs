@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 /// Why help is needed.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "The bot was rude", "category_ids": [] }))]
 pub(super) struct NewIntervention {
     /// In words for colleagues.
     reason: String,
@@ -32,6 +33,7 @@ pub(super) struct NewIntervention {
 /// Who shall help.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "operator_id": "0198c5a1-7f3e-7000-8000-000000000005" }))]
 pub(super) struct Assign {
     /// The operator; he gets the conversation too.
     #[schema(value_type = String)]
@@ -41,6 +43,7 @@ pub(super) struct Assign {
 /// How long it shall rest.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "until": "2030-03-01T09:30:00Z" }))]
 pub(super) struct Defer {
     /// Until when.
     #[schema(format = DateTime)]
@@ -50,6 +53,7 @@ pub(super) struct Defer {
 /// What colleagues should know.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "text": "Called the carrier" }))]
 pub(super) struct Comment {
     /// The words: 1 to 4096 characters.
     text: String,

@@ -257,6 +257,7 @@ pub(super) async fn report(
 /// Other words of a message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "text": "It arrives on Tuesday." }))]
 pub(super) struct NewWords {
     /// The words: 1 to 4096 characters; under files 1024, or none.
     text: String,
@@ -265,6 +266,7 @@ pub(super) struct NewWords {
 /// A reaction to a message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "emoji": "👍" }))]
 pub(super) struct NewReaction {
     /// An emoji that the channel knows; null takes the reaction away.
     emoji: Option<String>,

@@ -7,6 +7,7 @@
 //! answer ([`objects`]).
 
 mod abilities;
+mod again;
 mod attachments;
 mod auth;
 mod availability;
@@ -79,10 +80,11 @@ pub(crate) fn router(web: &Web) -> Router<Web> {
     let per_minute = web.shared.config.requests_per_minute;
     let gate = auth::Gate::new(Arc::clone(&web.shared), limit::Limiter::new(per_minute));
     let keys = idempotency::Keys::default();
+    let reads = again::Reads::new(web);
     let mut calls = Router::new();
     for route in table::table() {
         let path = format!("{BASE}{}", route.path);
-        calls = calls.route(&path, route.guarded(&web.shared.desk, &keys));
+        calls = calls.route(&path, route.guarded(&web.shared.desk, &keys, &reads));
     }
     calls
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

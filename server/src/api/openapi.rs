@@ -2,6 +2,7 @@
 
 use super::{BASE, route::Route, table::table};
 use crate::http::Problem;
+use domain::page::MAX_LIMIT;
 use serde_json::{Map, Value, json};
 use utoipa::PartialSchema;
 
@@ -24,6 +25,7 @@ pub(super) fn document() -> Value {
             .or_insert_with(|| json!({}));
         path[route.method.to_lowercase()] = operation(&route);
     }
+    let schemas = opened(&schemas);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -40,6 +42,43 @@ pub(super) fn document() -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
         },
     })
+}
+
+/// Writes out what a schema extends: one that refuses further fields can't be extended by a reference to it.
+fn opened(schemas: &Map<String, Value>) -> Map<String, Value> {
+    let write_out = |part: &Value| {
+        let name = part["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next());
+        let Some(Value::Object(extended)) = name.and_then(|name| schemas.get(name)) else {
+            return part.clone();
+        };
+        let mut extended = extended.clone();
+        extended.remove("additionalProperties");
+        extended.remove("example");
+        Value::Object(extended)
+    };
+    let mut opened = schemas.clone();
+    for schema in opened.values_mut() {
+        if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+            *parts = parts.iter().map(write_out).collect();
+        }
+    }
+    opened
+}
+
+/// Says how a parameter is written, by its name and by what is said of it.
+fn written_as(name: &str, says: &str) -> Value {
+    match name {
+        "limit" => json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT }),
+        "after" => json!({ "type": "integer", "minimum": 0 }),
+        "blocked" => json!({ "type": "boolean" }),
+        "external_id" | "cursor" => json!({ "type": "string", "minLength": 1 }),
+        "id" | "intent" | "delivery" => json!({ "type": "string", "format": "uuid" }),
+        _ if says.starts_with("RFC 3339") => json!({ "type": "string", "format": "date-time" }),
+        _ if says.starts_with("id of") => json!({ "type": "string", "format": "uuid" }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 fn operation(route: &Route) -> Value {
@@ -81,7 +120,7 @@ fn parameters(route: &Route) -> Value {
             "name": name,
             "description": says,
             "required": required,
-            "schema": { "type": "string" },
+            "schema": written_as(name, says),
         })
     };
     let in_path = route
@@ -141,6 +180,43 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn every_body_has_an_example() {
+        let document = document();
+        for route in table() {
+            let Some(shape) = &route.takes else { continue };
+            let schema = &document["components"]["schemas"][&shape.name];
+            assert!(schema["example"].is_object(), "{}", shape.name);
+        }
+    }
+
+    #[test]
+    fn lists_of_different_things_have_schemas_of_their_own() {
+        let document = document();
+        let schemas = &document["components"]["schemas"];
+        for (list, item) in [("TeamList", "Team"), ("MessageList", "Message")] {
+            let items = &schemas[list]["properties"]["items"]["items"]["$ref"];
+            assert_eq!(items, &format!("#/components/schemas/{item}"));
+        }
+    }
+
+    #[test]
+    fn what_an_answer_extends_takes_further_fields() {
+        let document = document();
+        let parts = &document["components"]["schemas"]["Policy"]["allOf"];
+        let parts = parts.as_array().unwrap();
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.get("additionalProperties").is_none())
+        );
+        assert!(
+            parts
+                .iter()
+                .any(|part| !part["properties"]["rings"].is_null())
+        );
     }
 
     #[test]

@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 /// What an operator shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Ann", "email": "ann@example.org", "role": "agent" }))]
 pub(super) struct NewOperator {
     /// The name as customers see it.
     name: String,
@@ -45,6 +46,7 @@ pub(super) struct NewOperator {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Ann", "capacity": 12 }))]
 pub(super) struct OperatorChange {
     /// The name as customers see it.
     name: Option<String>,
@@ -99,6 +101,7 @@ impl OperatorChange {
 /// What an operator's presence shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "presence": "away", "mode": "drain", "reason": "Lunch" }))]
 pub(super) struct NewPresence {
     /// Whether he takes work.
     #[schema(value_type = String, pattern = "^(online|away|offline)$")]
@@ -119,6 +122,7 @@ pub(super) struct NewPresence {
 /// The reasons that the house keeps for being away.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reasons": ["Lunch", "Training"] }))]
 pub(super) struct AwayReasons {
     /// In their order: 20 at most of 1 to 40 characters; none: any words are a reason.
     reasons: Vec<String>,

@@ -35,6 +35,10 @@ pub(super) struct Ask {
 /// What the routing policy shall be; what is left out is its default.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "rings": [{ "who": "everyone", "skills": "required", "hold_ms": null, "skip_if_not_staffed": false }],
+    "misses_to_away": 2
+}))]
 pub(super) struct NewPolicy {
     /// Where conversations go about which nothing is known; default: General.
     #[schema(value_type = String)]

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 /// How long the words of a conversation are kept after the last of them, once it is over.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "days": 365 }))]
 pub(super) struct Retention {
     /// 1 to 3650; null keeps them for ever.
     days: Option<i64>,

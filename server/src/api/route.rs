@@ -1,6 +1,9 @@
 //! One call of the API: its right, its handler, its documentation.
 
-use super::idempotency::{self, Keys};
+use super::{
+    again::{Again, Reads},
+    idempotency::{self, Keys},
+};
 use crate::http::{Problem, Web};
 use axum::{
     Extension,
@@ -195,11 +198,22 @@ impl Route {
         }
     }
 
+    /// Says whether its answer is kept under an idempotency key.
+    pub(super) fn is_kept(&self) -> bool {
+        self.method == "POST" && !self.is_answered_anew
+    }
+
+    /// Returns the handler alone.
+    pub(super) fn unguarded(self) -> MethodRouter<Web> {
+        self.handler
+    }
+
     /// Returns the handler behind its right and its idempotency key.
-    pub(super) fn guarded(self, desk: &Desk, keys: &Keys) -> MethodRouter<Web> {
+    pub(super) fn guarded(self, desk: &Desk, keys: &Keys, reads: &Reads) -> MethodRouter<Web> {
+        let (is_kept, again) = (self.is_kept(), Again::of(&self));
         let mut handler = self.handler;
-        if self.method == "POST" && !self.is_answered_anew {
-            let state = (desk.clone(), keys.clone());
+        if is_kept {
+            let state = (desk.clone(), keys.clone(), reads.clone(), again);
             handler = handler.layer(middleware::from_fn_with_state(state, idempotency::once));
         }
         handler.layer(middleware::from_fn_with_state(self.right, require))

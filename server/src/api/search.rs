@@ -3,7 +3,7 @@
 use super::{
     extract::{Query, cursor, limit},
     moments,
-    objects::{Conversation, List},
+    objects::Conversation,
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
@@ -29,7 +29,15 @@ pub(super) struct Found {
     /// The contacts, latest first, ten at most; only on the first page.
     contacts: Vec<FoundContact>,
     /// The messages: latest conversation first, and in it the latest message first.
-    messages: List<Hit>,
+    messages: Hits,
+}
+
+/// One page of the messages that were found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Hits {
+    items: Vec<Hit>,
+    /// Where the next page begins; null at the end.
+    next_cursor: Option<String>,
 }
 
 /// A contact that was found.
@@ -113,7 +121,7 @@ pub(super) async fn find(
     Ok(Json(Found {
         conversation: found.conversation.map(Into::into),
         contacts: found.contacts.into_iter().map(Into::into).collect(),
-        messages: List {
+        messages: Hits {
             items: found.messages.items.into_iter().map(Into::into).collect(),
             next_cursor: found.messages.next_cursor.map(String::from),
         },

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 /// What a team shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Billing" }))]
 pub(super) struct NewTeam {
     /// Unique without regard to case.
     name: String,
@@ -29,6 +30,7 @@ pub(super) struct NewTeam {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Billing" }))]
 pub(super) struct TeamChange {
     /// Unique without regard to case.
     name: Option<String>,

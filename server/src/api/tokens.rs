@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 /// What a token shall be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Export", "scopes": ["read"] }))]
 pub(super) struct NewToken {
     /// The name for colleagues.
     name: String,

@@ -47,6 +47,7 @@ pub(super) struct NewWebhook {
 /// What shall change; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "is_enabled": false }))]
 pub(super) struct WebhookChange {
     /// The name for colleagues.
     name: Option<String>,

@@ -3,8 +3,10 @@
 use desk::{Actor, Call, Known, TokenForm};
 use domain::{
     account::{AcceptInvitation, LogIn, SetUp},
+    event::Fact,
     operator::OperatorForm,
     permission::{Right, Role, Scope},
+    team::{Assignment, TeamForm},
 };
 use testkit::on_both_databases;
 
@@ -133,7 +135,16 @@ on_both_databases! {
         let form = TokenForm { name: "test".into(), scopes: vec![Scope::Desk], operator_id: None, channel_id: None };
         let call = Call::new(&Actor::house(), "k", "body");
         desk.call(&call, desk.create_token(&Actor::house(), &form)).await.unwrap();
-        assert_eq!(desk.find_call(&call).await.unwrap(), Some(Known::Made));
+        assert_eq!(desk.find_call(&call).await.unwrap(), Some(Known::Made(vec![])));
+    }
+
+    async fn a_call_that_was_made_leaves_what_it_told(house: House) {
+        let desk = &house.desk;
+        let form = TeamForm { name: "Billing".into(), assignment: Assignment::default() };
+        let call = Call::new(&Actor::house(), "k", "body");
+        let team = desk.call(&call, desk.create_team(&Actor::house(), &form)).await.unwrap();
+        let told = vec![Fact::TeamChanged { team: team.id }];
+        assert_eq!(desk.find_call(&call).await.unwrap(), Some(Known::Made(told)));
     }
 
     async fn a_call_that_was_refused_is_not_known(house: House) {
@@ -147,7 +158,8 @@ on_both_databases! {
     async fn a_call_that_was_forgotten_may_be_made_again(house: House) {
         let desk = &house.desk;
         let call = Call::new(&Actor::house(), "k", "body");
-        desk.remember(&call, "").await.unwrap();
+        let form = TeamForm { name: "Billing".into(), assignment: Assignment::default() };
+        desk.call(&call, desk.create_team(&Actor::house(), &form)).await.unwrap();
         desk.forget(&call).await.unwrap();
         assert_eq!(desk.find_call(&call).await.unwrap(), None);
     }

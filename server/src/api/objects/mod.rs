@@ -19,16 +19,51 @@ use domain::{
     view::{Bubble, Row},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use std::{borrow::Cow, collections::BTreeMap};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Ref, RefOr, Schema, Type,
+        schema::{ArrayBuilder, ObjectBuilder, SchemaType},
+    },
+};
 
 /// One page of a list.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub(super) struct List<T> {
     /// The rows, in the list's order.
     pub(super) items: Vec<T>,
     /// Where the next page begins; null at the end.
     pub(super) next_cursor: Option<String>,
+}
+
+/// A list is named after what is in it: `TeamList`.
+impl<T: ToSchema> ToSchema for List<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}List", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+impl<T: ToSchema> PartialSchema for List<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+        let items = items.description(Some("The rows, in the list's order."));
+        let cursor = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("Where the next page begins; null at the end."));
+        let list = ObjectBuilder::new()
+            .description(Some("One page of a list."))
+            .property("items", items)
+            .required("items")
+            .property("next_cursor", cursor)
+            .required("next_cursor");
+        list.into()
+    }
 }
 
 impl<T> List<T> {
