@@ -54,35 +54,61 @@ pub(crate) fn for_browser() -> Result<()> {
     if chromium().is_none() {
         debian(&["chromium"])?;
     }
+    for_packages(&root().join("end2end"))
+}
+
+/// What the tests need that run published clients on Node, and the examples in TypeScript.
+///
+/// Returns the folder with their packages.
+pub(crate) fn for_clients() -> Result<PathBuf> {
+    let folder = root().join("server/tests/clients");
+    for_packages(&folder)?;
+    Ok(folder)
+}
+
+/// What the flow for Node-RED is run by: large, so for a soak only.
+///
+/// Returns the folder that Node-RED is installed in.
+pub(crate) fn for_node_red() -> Result<PathBuf> {
+    let folder = root().join("docs/examples/node-red");
+    for_packages(&folder)?;
+    Ok(folder)
+}
+
+/// Installs the npm packages that a folder's lock file names.
+fn for_packages(folder: &Path) -> Result<()> {
     if find("npm").is_none() {
         debian(&["nodejs", "npm"])?;
     }
-    let end2end = root().join("end2end");
-    if is_older(
-        &end2end.join("node_modules/.package-lock.json"),
-        &end2end.join("package-lock.json"),
-    ) {
+    let mark = folder.join("node_modules/.package-lock.json");
+    if is_older(&mark, &folder.join("package-lock.json")) {
         let mut npm = Command::new("npm");
         npm.args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(end2end);
+            .current_dir(folder);
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         run::must("install the npm packages", &mut npm)?;
     }
     Ok(())
 }
 
-/// What the examples in the docs need: a Python with public packages, in a folder of its own below `target`.
+/// The lists of Python packages: what the examples in the docs need, and what calls the server in its tests.
+const PYTHON_LISTS: [&str; 2] = [
+    "docs/examples/requirements.txt",
+    "server/tests/requirements.txt",
+];
+
+/// What the tests need that run Python: one with public packages, in a folder of its own below `target`.
 ///
 /// Returns that Python.
-pub(crate) fn for_examples() -> Result<PathBuf> {
+pub(crate) fn for_python() -> Result<PathBuf> {
     if find("python3").is_none() || find("curl").is_none() {
         debian(&["python3", "python3-venv", "curl"])?;
     }
-    let list = root().join("docs/examples/requirements.txt");
+    let lists = PYTHON_LISTS.map(|list| root().join(list));
     let folder = root().join("target/python");
     let python = folder.join("bin/python3");
     let mark = folder.join("installed");
-    if is_older(&mark, &list) {
+    if lists.iter().any(|list| is_older(&mark, list)) {
         if !python.is_file() {
             let mut venv = Command::new("python3");
             venv.args(["-m", "venv"]).arg(&folder);
@@ -94,8 +120,11 @@ pub(crate) fn for_examples() -> Result<PathBuf> {
             }
         }
         let mut pip = Command::new(&python);
-        pip.args(["-m", "pip", "install", "--quiet", "--requirement"]);
-        run::must("install the Python packages", pip.arg(&list))?;
+        pip.args(["-m", "pip", "install", "--quiet"]);
+        for list in &lists {
+            pip.arg("--requirement").arg(list);
+        }
+        run::must("install the Python packages", &mut pip)?;
         fs::write(&mark, "")?;
     }
     Ok(python)

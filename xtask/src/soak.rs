@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::count::Count;
 use crate::run::spoken;
-use crate::test;
+use crate::{install, test};
 
 /// How long a soak takes unless told otherwise.
 const MINUTES: u64 = 60;
@@ -17,6 +17,7 @@ const MINUTES: u64 = 60;
 /// `--minutes N` are over; the round under way is finished.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let bound = Duration::from_secs(minutes(arguments)? * 60);
+    let node_red = install::for_node_red()?;
     let since = Instant::now();
     let mut sum = Count::default();
     let mut rounds = 0;
@@ -24,6 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         sum += test::rust_with(|command| {
             command
                 .env("SWITCHBOARD_SOAK", "1")
+                .env("SWITCHBOARD_TEST_NODE_RED", &node_red)
                 .env("NEXTEST_PROFILE", "soak")
                 .env("PROPTEST_CASES", "4096");
         })?;

@@ -63,7 +63,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
 pub(crate) fn rust_with(adjust: impl Fn(&mut Command)) -> Result<Count> {
     install::for_build()?;
     install::for_postgres()?;
-    let python = install::for_examples()?;
+    let python = install::for_python()?;
+    let clients = install::for_clients()?;
     let by_nextest = install::find("cargo-nextest").is_some();
     let runner: &[&str] = if by_nextest {
         &["nextest", "run", "--no-fail-fast", "--no-tests=pass"]
@@ -84,6 +85,7 @@ pub(crate) fn rust_with(adjust: impl Fn(&mut Command)) -> Result<Count> {
     tests.env(POSTGRES_URL, postgres.url());
     tests.env("SWITCHBOARD_BIN", binary);
     tests.env("SWITCHBOARD_TEST_PYTHON", python);
+    tests.env("SWITCHBOARD_TEST_CLIENTS", clients);
     if !by_nextest {
         let finished = run::step("Rust tests and examples in docs", &mut tests)?;
         return Ok(count::cargo_test(&finished.stdout).with_status(finished.success));
