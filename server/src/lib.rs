@@ -16,6 +16,7 @@
 //! loop and its line in `workers/mod.rs`. A setting is a line in `config/settings.toml`.
 
 mod api;
+mod chatwoot;
 pub mod cli;
 pub mod compose;
 pub mod config;

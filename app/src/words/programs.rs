@@ -1,6 +1,6 @@
 //! Tokens and webhooks.
 
-use domain::permission::Scope;
+use domain::{permission::Scope, webhook::Dialect};
 
 /// Tokens of programs.
 pub const TOKENS: &str = "Tokens";
@@ -95,6 +95,15 @@ pub const LOG: &str = "Told lately";
 pub const NOTHING_TOLD: &str = "Nothing yet.";
 /// Again.
 pub const REPLAY: &str = "Tell again";
+
+/// Says where a webhook listens, and in which dialect when it is not ours.
+#[must_use]
+pub fn told_at(dialect: Dialect, url: String) -> String {
+    match dialect {
+        Dialect::Standard => url,
+        Dialect::Chatwoot => format!("{url} · Chatwoot"),
+    }
+}
 
 /// Returns the name of a scope.
 #[must_use]

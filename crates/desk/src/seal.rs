@@ -34,6 +34,22 @@ impl SealKey {
         hash(&[b"switchboard key fingerprint".as_slice(), &self.0].concat())[..16].to_owned()
     }
 
+    /// Signs `text` for one purpose: 64 hexadecimal characters.
+    pub(crate) fn sign(&self, purpose: &str, text: &str) -> String {
+        let key = Sha256::digest(
+            [
+                b"switchboard signature ".as_slice(),
+                purpose.as_bytes(),
+                &[0],
+                &self.0,
+            ]
+            .concat(),
+        );
+        let inner = Sha256::digest([key.as_slice(), text.as_bytes()].concat());
+        // Twice, so that nobody can go on with a text that he has the signature of.
+        hash(&[key.as_slice(), inner.as_slice()].concat())
+    }
+
     /// Seals `secret` for one purpose; `nonce` must be random and never the same twice.
     ///
     /// # Errors

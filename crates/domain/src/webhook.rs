@@ -3,7 +3,7 @@
 //! Source: docs/adr/0021-platforms-and-programs-read-the-journal.md; Standard Webhooks 1.0.0.
 
 use crate::{
-    id::{ChannelId, WebhookId},
+    id::{ChannelId, OperatorId, WebhookId},
     team::{BadField, parse_name},
     time::Timestamp,
 };
@@ -82,6 +82,31 @@ pub const MAX_WEBHOOKS: usize = 50;
 /// The longest address.
 const MAX_URL_BYTES: usize = 2_000;
 
+/// How a webhook is told: the body and the signature.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialect {
+    /// Ours, signed as Standard Webhooks say.
+    #[default]
+    Standard,
+    /// Chatwoot's, for connectors that speak it.
+    Chatwoot,
+}
+
+impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Chatwoot];
+
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Chatwoot => "chatwoot",
+        }
+    }
+}
+
 /// A program that is told what happens; its secrets are not in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
@@ -95,6 +120,12 @@ pub struct Webhook {
     pub kinds: BTreeSet<String>,
     /// The API channel that it carries: it is told of nothing else, and its answer says that a message was sent.
     pub channel: Option<ChannelId>,
+    /// How it is told.
+    #[serde(default)]
+    pub dialect: Dialect,
+    /// The bot that it is for: it is told only of channels that this bot answers first.
+    #[serde(default)]
+    pub bot: Option<OperatorId>,
     /// True when the events of a conversation come strictly one after the other.
     pub is_ordered: bool,
     /// False when an admin has switched it off, or it has itself.
@@ -132,6 +163,12 @@ pub struct WebhookForm {
     /// The API channel that it carries.
     #[serde(default)]
     pub channel_id: Option<ChannelId>,
+    /// How it is told.
+    #[serde(default)]
+    pub dialect: Dialect,
+    /// The bot that it is for.
+    #[serde(default)]
+    pub bot_id: Option<OperatorId>,
     /// True when the events of a conversation come strictly one after the other.
     #[serde(default)]
     pub is_ordered: bool,
@@ -262,6 +299,8 @@ mod tests {
             url: "https://shop.example".into(),
             kinds: BTreeSet::new(),
             channel: None,
+            dialect: Dialect::Standard,
+            bot: None,
             is_ordered: false,
             is_enabled: true,
             why_off: None,
@@ -284,6 +323,8 @@ mod tests {
             url: url.into(),
             kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
             channel_id: None,
+            dialect: Dialect::Standard,
+            bot_id: None,
             is_ordered: false,
             is_enabled: true,
         };

@@ -31,4 +31,4 @@ pub use body::{FilePart, Opened, form, open};
 pub use client::{Limits, NotBuilt, client};
 pub use exchange::{Answer, Failure, send, send_in_pieces};
 pub use guard::{Guarded, check};
-pub use signature::{Forged, NotASecret, Signed, WebhookSecret};
+pub use signature::{Forged, HexSigned, NotASecret, Signed, WebhookSecret, sign_hex};

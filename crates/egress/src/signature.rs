@@ -5,7 +5,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::fmt;
+use std::fmt::{self, Write};
 use subtle::ConstantTimeEq;
 
 /// What a secret of a webhook begins with.
@@ -45,6 +45,37 @@ pub struct Signed {
     pub timestamp_s: i64,
     /// `webhook-signature`.
     pub signature: String,
+}
+
+/// The headers of a webhook that is signed in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HexSigned {
+    /// When this attempt was made.
+    ///
+    /// Units: seconds since the Unix epoch.
+    pub timestamp_s: i64,
+    /// `sha256=` and the HMAC-SHA256 of `{timestamp}.{body}`, in lower-case hexadecimal.
+    pub signature: String,
+}
+
+/// Signs a body as receivers check it that know no Standard Webhooks; the secret's text is the key.
+///
+/// Source: docs/adr/0032-a-door-for-connectors.md.
+#[must_use]
+pub fn sign_hex(secret: &str, at_ms: i64, body: &[u8]) -> HexSigned {
+    let timestamp_s = at_ms.div_euclid(1_000);
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length");
+    mac.update(format!("{timestamp_s}.").as_bytes());
+    mac.update(body);
+    let mut signature = "sha256=".to_owned();
+    for byte in mac.finalize().into_bytes() {
+        write!(signature, "{byte:02x}").expect("a string takes every write");
+    }
+    HexSigned {
+        timestamp_s,
+        signature,
+    }
 }
 
 impl WebhookSecret {
@@ -129,6 +160,25 @@ mod tests {
     const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     const AT_MS: i64 = 1_614_265_330_000;
     const BODY: &[u8] = br#"{"test": 2432232314}"#;
+
+    #[test]
+    fn a_hexadecimal_signature_covers_the_moment_and_the_body() {
+        let signed = sign_hex("secret", 1_700_000_000_999, b"{}");
+        assert_eq!(signed.timestamp_s, 1_700_000_000);
+        // printf '1700000000.{}' | openssl dgst -sha256 -hmac secret
+        assert_eq!(
+            signed.signature,
+            "sha256=b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163"
+        );
+        assert_ne!(
+            sign_hex("secret", 1_700_000_001_000, b"{}").signature,
+            signed.signature
+        );
+        assert_ne!(
+            sign_hex("secret", 1_700_000_000_000, b"[]").signature,
+            signed.signature
+        );
+    }
 
     #[test]
     fn a_signature_is_that_of_the_reference_libraries() {

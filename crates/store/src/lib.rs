@@ -45,6 +45,7 @@ pub mod listeners;
 pub mod maintenance;
 pub mod merges;
 pub mod messages;
+pub mod numbers;
 pub mod operators;
 pub mod policies;
 pub mod presences;

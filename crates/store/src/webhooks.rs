@@ -10,7 +10,7 @@ use domain::{
     id::{ConversationId, WebhookDeliveryId, WebhookId},
     page::{Cursor, Page},
     time::Timestamp,
-    webhook::Webhook,
+    webhook::{Dialect, Webhook},
 };
 
 /// A webhook with what only the sender needs.
@@ -33,6 +33,8 @@ struct WebhookRow {
     url: String,
     kinds: String,
     channel_id: Option<String>,
+    dialect: String,
+    bot_id: Option<String>,
     is_ordered: bool,
     is_enabled: bool,
     why_off: Option<String>,
@@ -54,6 +56,11 @@ impl TryFrom<WebhookRow> for Stored {
             url: row.url,
             kinds: parse::from_json(&row.kinds, "webhooks.kinds")?,
             channel: parse::maybe_id(row.channel_id.as_ref(), "webhooks.channel_id")?,
+            dialect: Dialect::ALL
+                .into_iter()
+                .find(|dialect| dialect.name() == row.dialect)
+                .ok_or_else(|| Error::Corrupt("webhooks.dialect".to_owned()))?,
+            bot: parse::maybe_id(row.bot_id.as_ref(), "webhooks.bot_id")?,
             is_ordered: row.is_ordered,
             is_enabled: row.is_enabled,
             why_off: row.why_off,
@@ -187,7 +194,7 @@ pub struct Attempt {
     pub answer: String,
 }
 
-const WEBHOOKS: &str = "SELECT id, name, url, kinds, channel_id, is_ordered, is_enabled, why_off, sealed_secret, \
+const WEBHOOKS: &str = "SELECT id, name, url, kinds, channel_id, dialect, bot_id, is_ordered, is_enabled, why_off, sealed_secret, \
     sealed_former_secret, former_until, since, created_at, version FROM webhooks";
 
 const DELIVERIES: &str = "SELECT d.id, d.webhook_id, d.seq, d.kind, d.conversation_id, d.state, d.attempt, \
@@ -221,7 +228,8 @@ pub async fn find(conn: Conn<'_>, id: WebhookId) -> Result<Option<Stored>> {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = "INSERT INTO webhooks (id, name, url, kinds, channel_id, is_ordered, is_enabled, why_off, \
-        sealed_secret, since, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        sealed_secret, since, created_at, version, dialect, bot_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let webhook = &stored.webhook;
     let kinds = parse::json(&webhook.kinds)?;
     on!(conn, c => sqlx::query(sql)
@@ -237,6 +245,8 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(stored.since)
         .bind(webhook.created_at.as_ms())
         .bind(webhook.version)
+        .bind(webhook.dialect.name())
+        .bind(webhook.bot.map(|id| id.to_string()))
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }

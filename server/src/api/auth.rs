@@ -32,9 +32,9 @@ impl Bearer {
     }
 }
 
-/// What the door needs to know.
+/// What the doors need to know.
 #[derive(Clone)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     shared: Arc<Shared>,
     limiter: Arc<Limiter>,
 }
@@ -46,6 +46,32 @@ impl Gate {
             limiter: Arc::new(limiter),
         }
     }
+
+    /// Puts the [`desk::Actor`] and the [`Bearer`] beside a request with a good token, and counts it.
+    pub(crate) async fn admit(&self, request: &mut Request) -> Result<(), Problem> {
+        let bearer = bearer(request.headers()).ok_or(Error::Unauthenticated(
+            "send `Authorization: Bearer <token>`",
+        ))?;
+        let actor = self.shared.desk.authenticate(&bearer.0).await?;
+        self.count(&bearer.0)?;
+        request.extensions_mut().insert(actor);
+        request.extensions_mut().insert(bearer);
+        Ok(())
+    }
+
+    /// Counts a request against the allowance of whoever knows a secret.
+    pub(crate) fn count(&self, secret: &str) -> Result<(), Problem> {
+        let caller = Sha256::digest(secret).into();
+        let Err(wait_ms) = self.limiter.pass(caller, self.shared.desk.now()) else {
+            return Ok(());
+        };
+        let detail = "this token has made too many requests";
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail);
+        Err(Problem {
+            retry_after_s: Some(wait_ms.max(0) / 1_000 + 1),
+            ..problem
+        })
+    }
 }
 
 /// Puts the [`desk::Actor`] and the [`Bearer`] beside a request with a good token.
@@ -54,21 +80,7 @@ pub(super) async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let bearer = bearer(request.headers()).ok_or(Error::Unauthenticated(
-        "send `Authorization: Bearer <token>`",
-    ))?;
-    let desk = &gate.shared.desk;
-    let actor = desk.authenticate(&bearer.0).await?;
-    if let Err(wait_ms) = gate.limiter.pass(bearer.fingerprint(), desk.now()) {
-        let detail = "this token has made too many requests";
-        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail);
-        return Err(Problem {
-            retry_after_s: Some(wait_ms.max(0) / 1_000 + 1),
-            ..problem
-        });
-    }
-    request.extensions_mut().insert(actor);
-    request.extensions_mut().insert(bearer);
+    gate.admit(&mut request).await?;
     Ok(next.run(request).await)
 }
 

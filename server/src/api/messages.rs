@@ -30,7 +30,12 @@ impl Part {
     /// Returns the `seq` that the page begins after.
     fn after(&self) -> Result<i64, Problem> {
         let Some(text) = &self.cursor else {
-            return Ok(self.after.unwrap_or(0));
+            let after = self.after.unwrap_or(0);
+            let is_place = after >= 0;
+            let detail = "a `seq` is 0 or more";
+            return is_place
+                .then_some(after)
+                .ok_or_else(|| Problem::invalid("after", detail));
         };
         let seq = text.parse().ok().filter(|seq| *seq >= 0);
         seq.ok_or_else(|| Problem::invalid("cursor", "send `next_cursor` of the page before"))
@@ -131,8 +136,8 @@ impl NewMessage {
             let detail = "a note is written by an operator";
             return Err(Problem::invalid("author", detail));
         }
-        if !self.attachments.is_empty() {
-            let detail = "only an operator sends files";
+        if !self.attachments.is_empty() && by == Speaker::Bot {
+            let detail = "a platform's bot sends words alone";
             return Err(Problem::invalid("attachments", detail));
         }
         let at = self.created_at.map(|text| {
@@ -146,6 +151,7 @@ impl NewMessage {
         Ok(Said {
             by,
             text: self.text,
+            attachments: self.attachments,
             buttons: self.buttons.into_iter().map(button).collect(),
             external_id: self.external_id,
             at: at.transpose()?,

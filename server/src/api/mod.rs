@@ -40,6 +40,7 @@ mod teams;
 mod tokens;
 mod webhooks;
 
+pub(crate) use auth::Gate;
 pub(crate) use contacts::Everything;
 pub(crate) use moments::write as moment_in_words;
 pub(crate) use reports::{as_csv, quoted};
@@ -75,10 +76,14 @@ pub fn accesses() -> Vec<Access> {
     table::table().into_iter().map(access).collect()
 }
 
-/// Makes the routes of the API and of its documentation.
-pub(crate) fn router(web: &Web) -> Router<Web> {
+/// Makes what lets programs in; it counts the calls of a token at whatever door.
+pub(crate) fn gate(web: &Web) -> Gate {
     let per_minute = web.shared.config.requests_per_minute;
-    let gate = auth::Gate::new(Arc::clone(&web.shared), limit::Limiter::new(per_minute));
+    Gate::new(Arc::clone(&web.shared), limit::Limiter::new(per_minute))
+}
+
+/// Makes the routes of the API and of its documentation.
+pub(crate) fn router(web: &Web, gate: Gate) -> Router<Web> {
     let keys = idempotency::Keys::default();
     let reads = again::Reads::new(web);
     let mut calls = Router::new();

@@ -6,13 +6,13 @@ use super::{
     moments,
     objects::{self, Attempt, Contact, Conversation, List, Message, Webhook, WebhookDelivery},
 };
-use crate::{http::Problem, run::Shared};
+use crate::{chatwoot, http::Problem, run::Shared};
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use desk::{Actor, ClaimedWebhook, Desk, Error, LoggedWebhook, WebhookState};
 use domain::{
     event::Fact,
     id::{ChannelId, WebhookDeliveryId, WebhookId},
-    webhook::WebhookForm,
+    webhook::{Dialect, WebhookForm},
 };
 use egress::Allow;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,8 @@ pub(super) async fn create(
         url: new.url,
         kinds: new.types,
         channel_id: new.channel_id,
+        dialect: Dialect::Standard,
+        bot_id: None,
         is_ordered: new.is_ordered,
         is_enabled: true,
     };
@@ -145,6 +147,8 @@ pub(super) async fn change(
         url: change.url.unwrap_or(known.url),
         kinds: change.types.unwrap_or(known.kinds),
         channel_id: known.channel,
+        dialect: known.dialect,
+        bot_id: known.bot,
         is_ordered: change.is_ordered.unwrap_or(known.is_ordered),
         is_enabled: change.is_enabled.unwrap_or(known.is_enabled),
     };
@@ -204,26 +208,32 @@ pub(super) async fn deliveries(
 }
 
 pub(super) async fn delivery(
-    State(desk): State<Desk>,
+    State(shared): State<Arc<Shared>>,
     Extension(actor): Extension<Actor>,
     Two(webhook, id): Two<WebhookId, WebhookDeliveryId>,
 ) -> Result<Json<DeliveryLog>, Problem> {
-    let logged = desk.get_webhook_delivery(&actor, webhook, id).await?;
-    Ok(Json(log_of(&desk, logged).await?))
+    let logged = shared
+        .desk
+        .get_webhook_delivery(&actor, webhook, id)
+        .await?;
+    Ok(Json(log_of(&shared, logged).await?))
 }
 
 pub(super) async fn replay(
-    State(desk): State<Desk>,
+    State(shared): State<Arc<Shared>>,
     Extension(actor): Extension<Actor>,
     Two(webhook, id): Two<WebhookId, WebhookDeliveryId>,
 ) -> Result<Json<DeliveryLog>, Problem> {
-    let logged = desk.replay_webhook_delivery(&actor, webhook, id).await?;
-    Ok(Json(log_of(&desk, logged).await?))
+    let logged = shared
+        .desk
+        .replay_webhook_delivery(&actor, webhook, id)
+        .await?;
+    Ok(Json(log_of(&shared, logged).await?))
 }
 
-async fn log_of(desk: &Desk, logged: LoggedWebhook) -> Result<DeliveryLog, Problem> {
+async fn log_of(shared: &Shared, logged: LoggedWebhook) -> Result<DeliveryLog, Problem> {
     Ok(DeliveryLog {
-        request: body_of(desk, &logged.tells).await?,
+        request: body_of(shared, &logged.tells).await?,
         delivery: logged.delivery.into(),
         attempts: logged.attempts.into_iter().map(Into::into).collect(),
     })
@@ -238,11 +248,19 @@ fn must_be_reachable(shared: &Shared, url: &str) -> Result<(), Problem> {
         .map_err(|refused| Problem::invalid("url", refused.to_string()))
 }
 
-/// Makes the body of a delivery: the event, and what it is about as it is at this moment.
+/// Makes the body of a delivery, in the dialect of its webhook.
 ///
 /// # Errors
 /// The database does not answer.
-pub(crate) async fn body_of(desk: &Desk, claimed: &ClaimedWebhook) -> desk::Result<Value> {
+pub(crate) async fn body_of(shared: &Shared, claimed: &ClaimedWebhook) -> desk::Result<Value> {
+    match claimed.webhook.dialect {
+        Dialect::Standard => standard_body(&shared.desk, claimed).await,
+        Dialect::Chatwoot => chatwoot::body_of(shared, claimed).await,
+    }
+}
+
+/// The event, and what it is about as it is at this moment.
+async fn standard_body(desk: &Desk, claimed: &ClaimedWebhook) -> desk::Result<Value> {
     let event = &claimed.event;
     let told = objects::Event {
         seq: event.seq,

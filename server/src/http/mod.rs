@@ -31,7 +31,7 @@ pub(crate) use live::{open, seen};
 pub(crate) use problem::fallback;
 pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell};
 
-use crate::{api, run::Shared};
+use crate::{api, chatwoot, run::Shared};
 use axum::{
     Router,
     extract::FromRef,
@@ -85,12 +85,14 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         shared: Arc::clone(shared),
         leptos: pages::options(&shared.config),
     };
+    let gate = api::gate(&web);
     Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(site::router(&shared.config))
         .merge(people(&web))
-        .merge(api::router(&web))
+        .merge(api::router(&web, gate.clone()))
+        .merge(chatwoot::router(&gate))
         .merge(shared.channels.routes().with_state(()))
         .merge(telephone(shared).with_state(()))
         .fallback(fallback)

@@ -5,9 +5,12 @@
 
 use crate::{api::webhook_body, run::Shared};
 use anyhow::Context;
-use desk::{ClaimedWebhook, Desk, WebhookAnswer};
-use domain::id::{WebhookDeliveryId, WebhookId};
-use egress::{Allow, Guarded, Limits, WebhookSecret};
+use desk::{ClaimedWebhook, WebhookAnswer};
+use domain::{
+    id::{WebhookDeliveryId, WebhookId},
+    webhook::Dialect,
+};
+use egress::{Allow, Guarded, Limits, WebhookSecret, sign_hex};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +29,7 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
     let allow = Allow::parse(&shared.config.egress_allow)?;
     let guarded = Guarded::new(allow, Limits::default())?;
     let mut teller = Teller {
-        desk: shared.desk.clone(),
+        shared: Arc::clone(&shared),
         guarded,
         busy: BTreeMap::new(),
         tasks: JoinSet::new(),
@@ -50,7 +53,7 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
 }
 
 struct Teller {
-    desk: Desk,
+    shared: Arc<Shared>,
     guarded: Guarded,
     busy: BTreeMap<WebhookId, usize>,
     tasks: JoinSet<WebhookId>,
@@ -59,17 +62,22 @@ struct Teller {
 impl Teller {
     /// Starts what may be tried and has a place.
     async fn start(&mut self) -> anyhow::Result<()> {
-        for (webhook, delivery) in self.desk.due_webhook_deliveries(&self.busy, PLACES).await? {
+        for (webhook, delivery) in self.due().await? {
             *self.busy.entry(webhook).or_default() += 1;
-            let (desk, guarded) = (self.desk.clone(), self.guarded.clone());
+            let (shared, guarded) = (Arc::clone(&self.shared), self.guarded.clone());
             self.tasks.spawn(async move {
-                if let Err(error) = tell(&desk, &guarded, delivery).await {
+                if let Err(error) = tell(&shared, &guarded, delivery).await {
                     tracing::warn!(%webhook, %delivery, %error, "not told; it is tried again");
                 }
                 webhook
             });
         }
         Ok(())
+    }
+
+    async fn due(&self) -> desk::Result<Vec<(WebhookId, WebhookDeliveryId)>> {
+        let desk = &self.shared.desk;
+        desk.due_webhook_deliveries(&self.busy, PLACES).await
     }
 
     fn ended(&mut self, ended: Result<WebhookId, tokio::task::JoinError>) {
@@ -89,11 +97,12 @@ impl Teller {
 }
 
 /// Makes one attempt.
-async fn tell(desk: &Desk, guarded: &Guarded, id: WebhookDeliveryId) -> anyhow::Result<()> {
+async fn tell(shared: &Shared, guarded: &Guarded, id: WebhookDeliveryId) -> anyhow::Result<()> {
+    let desk = &shared.desk;
     let Some(claimed) = desk.claim_webhook_delivery(id).await? else {
         return Ok(());
     };
-    let body = webhook_body(desk, &claimed).await?;
+    let body = webhook_body(shared, &claimed).await?;
     let body = serde_json::to_vec(&body)?;
     let answered = post(guarded, &claimed, desk.now().as_ms(), body).await?;
     let follows = desk.settle_webhook_delivery(&claimed, &answered).await?;
@@ -107,22 +116,13 @@ async fn post(
     now_ms: i64,
     body: Vec<u8>,
 ) -> anyhow::Result<WebhookAnswer> {
-    let id = claimed.delivery.to_string();
-    let mut signatures = Vec::new();
-    let mut timestamp_s = 0;
-    for secret in &claimed.secrets {
-        let secret = WebhookSecret::parse(secret).context("a kept secret is none")?;
-        let signed = secret.sign(&id, now_ms, &body);
-        timestamp_s = signed.timestamp_s;
-        signatures.push(signed.signature);
-    }
-    let (timestamp, signature) = (timestamp_s.to_string(), signatures.join(" "));
-    let headers = [
-        ("content-type", "application/json"),
-        ("webhook-id", id.as_str()),
-        ("webhook-timestamp", &timestamp),
-        ("webhook-signature", &signature),
-    ];
+    let headers = match claimed.webhook.dialect {
+        Dialect::Standard => standard(claimed, now_ms, &body)?,
+        Dialect::Chatwoot => chatwoot(claimed, now_ms, &body)?,
+    };
+    let headers: Vec<_> = std::iter::once(("content-type", "application/json"))
+        .chain(headers.iter().map(|(name, value)| (*name, value.as_str())))
+        .collect();
     let answer = guarded.post(&claimed.webhook.url, &headers, body).await;
     Ok(match answer {
         Ok(answer) => WebhookAnswer {
@@ -135,4 +135,35 @@ async fn post(
             ..WebhookAnswer::default()
         },
     })
+}
+
+type Headers = Vec<(&'static str, String)>;
+
+/// Signs with the secret, and with the one before it while both count.
+fn standard(claimed: &ClaimedWebhook, now_ms: i64, body: &[u8]) -> anyhow::Result<Headers> {
+    let id = claimed.delivery.to_string();
+    let mut signatures = Vec::new();
+    let mut timestamp_s = 0;
+    for secret in &claimed.secrets {
+        let secret = WebhookSecret::parse(secret).context("a kept secret is none")?;
+        let signed = secret.sign(&id, now_ms, body);
+        timestamp_s = signed.timestamp_s;
+        signatures.push(signed.signature);
+    }
+    Ok(vec![
+        ("webhook-id", id),
+        ("webhook-timestamp", timestamp_s.to_string()),
+        ("webhook-signature", signatures.join(" ")),
+    ])
+}
+
+/// Signs with the secret; there is no place for a second signature.
+fn chatwoot(claimed: &ClaimedWebhook, now_ms: i64, body: &[u8]) -> anyhow::Result<Headers> {
+    let secret = claimed.secrets.first().context("a webhook has a secret")?;
+    let signed = sign_hex(secret, now_ms, body);
+    Ok(vec![
+        ("x-chatwoot-delivery", claimed.delivery.to_string()),
+        ("x-chatwoot-timestamp", signed.timestamp_s.to_string()),
+        ("x-chatwoot-signature", signed.signature),
+    ])
 }

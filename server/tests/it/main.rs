@@ -10,6 +10,7 @@ mod command_line;
 mod connections;
 mod copies;
 mod crash;
+mod door;
 mod examples;
 mod files;
 mod guards;

@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     id::{ChannelId, WebhookId},
-    webhook::{KINDS, Webhook, WebhookForm},
+    webhook::{Dialect, KINDS, Webhook, WebhookForm},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -145,6 +145,8 @@ impl Fields {
 
     fn form(self) -> WebhookForm {
         WebhookForm {
+            dialect: Dialect::Standard,
+            bot_id: None,
             name: self.name.get(),
             url: self.url.get(),
             kinds: self

@@ -97,7 +97,7 @@ fn Columns(
 fn Card(webhook: Webhook, open: Memo<Option<Opened>>) -> impl IntoView {
     let known = Opened::Known(webhook.id.to_string());
     let state = match (webhook.is_enabled, webhook.why_off) {
-        (true, _) => webhook.url,
+        (true, _) => w::told_at(webhook.dialect, webhook.url),
         (false, Some(why)) => why,
         (false, None) => a::DISABLED.to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use super::{check_name, must_be_api};
 use crate::{
-    Actor, Desk, Error, Result,
+    Actor, Desk, Error, Result, attachments,
     bots::content_of,
     change::Draft,
     ingest::{Round, receive},
@@ -14,7 +14,7 @@ use domain::{
     contact::Profile,
     conversation::{Conversation, Epoch, Refused},
     event::Fact,
-    id::{ConversationId, MessageId},
+    id::{AttachmentId, ConversationId, MessageId},
     message::{Author, Content, Message, Progress, parse_words},
     permission::Right,
     team::BadField,
@@ -48,6 +48,8 @@ pub struct Said {
     pub by: Speaker,
     /// The words.
     pub text: String,
+    /// Files of the contact's that were kept for this conversation before.
+    pub attachments: Vec<AttachmentId>,
     /// The buttons under a bot's words.
     pub buttons: Vec<Button>,
     /// What the platform calls the message; the same one is the same message.
@@ -138,8 +140,17 @@ impl Desk {
         external_id: String,
         at: Timestamp,
     ) -> Result<MessageId> {
-        let words = parse_words(&said.text)?;
         let (conversation, mut unit) = thread.give_up();
+        let kinds = attachments::look(&mut unit, conversation.id, &said.attachments).await?;
+        let content = if said.attachments.is_empty() {
+            Content::Text(parse_words(&said.text)?)
+        } else {
+            let words = Some(said.text.trim()).filter(|words| !words.is_empty());
+            Content::Files {
+                kinds: kinds.clone(),
+                caption: words.map(parse_words).transpose()?,
+            }
+        };
         let channel = conversation.channel;
         let reply_to = match said.reply_to {
             Some(message) => store::messages::find_external_id(unit.conn(), message).await?,
@@ -148,7 +159,7 @@ impl Desk {
         let incoming = Incoming {
             sender: sender_of(&mut unit, &conversation).await?,
             external_id: external_id.clone(),
-            content: Content::Text(words),
+            content,
             files: Vec::new(),
             album: None,
             forwarded_from: None,
@@ -161,7 +172,11 @@ impl Desk {
         let mut round = Round::load(self, unit, &[(channel, &understood)]).await?;
         receive(&mut round, channel, &incoming, at).await?;
         let message = round.find_message(channel, &external_id);
-        round.write().await?.commit().await?;
+        let mut unit = round.write().await?;
+        if let Some(message) = message {
+            attachments::give(&mut unit, message, &said.attachments, &kinds).await?;
+        }
+        unit.commit().await?;
         message.ok_or_else(blocked)
     }
 

@@ -15,7 +15,7 @@ pub use messages::{Report, Said, Speaker};
 use crate::{Actor, Error, Result};
 use domain::{
     channel::{Channel, ChannelKind},
-    id::ChannelId,
+    id::{ChannelId, ContactId},
     team::BadField,
 };
 use store::Unit;
@@ -44,6 +44,37 @@ async fn api_channel(
         ));
     }
     Ok(Some(channel))
+}
+
+/// Makes a contact known on an API channel, and says whether that is new; one that is known keeps his name.
+pub(crate) async fn know_as(
+    unit: &mut Unit,
+    actor: &Actor,
+    contact: ContactId,
+    channel: ChannelId,
+    name: Option<&str>,
+) -> Result<bool> {
+    let channel = api_channel(unit, actor, Some(channel)).await?;
+    let channel = channel.ok_or(Error::NotFound("channel"))?.id;
+    if store::contacts::find_address(unit.conn(), contact, channel)
+        .await?
+        .is_some()
+    {
+        return Ok(false);
+    }
+    let name = match name {
+        Some(name) => check_name("source_id", name)?,
+        None => contact.to_string(),
+    };
+    let names = [name.clone()];
+    if !store::contacts::find_senders(unit.conn(), channel, &names)
+        .await?
+        .is_empty()
+    {
+        return Err(crate::numbers::name_taken());
+    }
+    contacts::put_identity(unit, channel, name, contact).await?;
+    Ok(true)
 }
 
 /// Refuses what only the platform of an API channel may say.

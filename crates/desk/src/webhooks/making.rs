@@ -3,9 +3,10 @@
 use crate::{Desk, Result};
 use domain::{
     event::{Event, Seq},
-    id::WebhookDeliveryId,
+    id::{ChannelId, OperatorId, WebhookDeliveryId},
     time::Timestamp,
 };
+use std::collections::BTreeMap;
 use store::webhooks::{Delivery, State, Stored};
 
 /// The name under which the journal remembers how far webhooks have been told.
@@ -42,11 +43,12 @@ impl Desk {
             return Ok(0);
         };
         let webhooks = store::webhooks::list(self.read().await?.conn()).await?;
+        let answered = self.answered_by_bots(&webhooks).await?;
         let now = self.now();
         let made: Vec<_> = events
             .iter()
             .flat_map(|event| webhooks.iter().map(move |stored| (event, stored)))
-            .filter(|(event, stored)| concerns(stored, event))
+            .filter(|(event, stored)| concerns(stored, event, &answered))
             .map(|(event, stored)| self.delivery_of(stored, event, now))
             .collect();
         if made.is_empty() && last.seq - from.noted < UNNOTED {
@@ -71,6 +73,21 @@ impl Desk {
         Ok(events.len())
     }
 
+    /// Returns which bot answers first on which channel, where a webhook is for a bot.
+    async fn answered_by_bots(
+        &self,
+        webhooks: &[Stored],
+    ) -> Result<BTreeMap<ChannelId, OperatorId>> {
+        if webhooks.iter().all(|stored| stored.webhook.bot.is_none()) {
+            return Ok(BTreeMap::new());
+        }
+        let channels = store::channels::list(self.read().await?.conn()).await?;
+        let answered = channels.into_iter().map(|stored| stored.channel);
+        Ok(answered
+            .filter_map(|channel| Some((channel.id, channel.bot?)))
+            .collect())
+    }
+
     fn delivery_of(&self, stored: &Stored, event: &Event, now: Timestamp) -> Delivery {
         Delivery {
             id: WebhookDeliveryId::new(self.id()),
@@ -89,8 +106,15 @@ impl Desk {
 }
 
 /// Says whether a webhook is told of an event. While it is off, what happens waits for it.
-fn concerns(stored: &Stored, event: &Event) -> bool {
+fn concerns(stored: &Stored, event: &Event, answered: &BTreeMap<ChannelId, OperatorId>) -> bool {
     let webhook = &stored.webhook;
+    if let Some(bot) = webhook.bot {
+        let channel = event.fact.moved().and_then(|moved| moved.after.channel);
+        let first = channel.and_then(|channel| answered.get(&channel));
+        if first != Some(&bot) {
+            return false;
+        }
+    }
     let is_in_sight = match (webhook.channel, event.fact.moved()) {
         (None, _) => true,
         (Some(channel), Some(moved)) => moved.after.channel == Some(channel),

@@ -37,6 +37,10 @@ impl Desk {
         let form = form.check()?;
         let mut unit = self.unit().await?;
         check_channel(&mut unit, form.channel_id).await?;
+        if let Some(bot) = form.bot_id {
+            let found = store::bots::find(unit.conn(), bot).await?;
+            found.ok_or_else(|| BadField::new("bot_id", "There is no such bot."))?;
+        }
         if store::webhooks::list(unit.conn()).await?.len() >= MAX_WEBHOOKS {
             let problem = format!("There are {MAX_WEBHOOKS} webhooks at most.");
             return Err(Error::conflict("webhook.too_many", problem));
@@ -50,6 +54,8 @@ impl Desk {
                 url: form.url,
                 kinds: form.kinds,
                 channel: form.channel_id,
+                dialect: form.dialect,
+                bot: form.bot_id,
                 is_ordered: form.is_ordered,
                 is_enabled: form.is_enabled,
                 why_off: None,
@@ -65,7 +71,7 @@ impl Desk {
         Ok((stored.webhook, secret))
     }
 
-    /// Changes a webhook; `version` is the one that the actor saw. Its channel stays. Switched on again, it gets what
+    /// Changes a webhook; `version` is the one that the actor saw. Its channel, dialect and bot stay. Switched on again, it gets what
     /// waited for it.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 use super::purpose;
 use crate::{Desk, Error, Result, webhooks::log::is_written};
 use domain::{
-    event::Event,
+    bot::HandOverReason,
+    event::{Event, Fact},
     id::{WebhookDeliveryId, WebhookId},
     message::Progress,
     time::Timestamp,
@@ -138,7 +139,8 @@ impl Desk {
 
     /// Records what came back, and says what follows: the next attempt, the end, or that the webhook is off.
     ///
-    /// A message that an API channel's webhook has taken is sent; one that it never took has failed.
+    /// A message that an API channel's webhook has taken is sent; one that it never took has failed. What a contact
+    /// said to a bot that is not there goes to people at the first attempt that fails.
     ///
     /// # Errors
     /// [`Error::Unavailable`]; then it is tried again when its time is over.
@@ -158,8 +160,37 @@ impl Desk {
         loop {
             match self.try_settle_webhook(claimed, answered, follows).await {
                 Err(error) if error.is_lost_race() && races < 5 => races += 1,
-                result => return result.map(|()| follows),
+                result => {
+                    result?;
+                    break;
+                }
             }
+        }
+        if follows != Next::Done {
+            self.relieve_bot(claimed, answered).await?;
+        }
+        Ok(follows)
+    }
+
+    /// Gives people what an agent bot could not be told of: a contact does not wait for the next attempt.
+    async fn relieve_bot(&self, claimed: &Claimed, answered: &Answered) -> Result<()> {
+        let (Some(bot), Fact::MessageReceived { moved, .. }) =
+            (claimed.webhook.bot, &claimed.event.fact)
+        else {
+            return Ok(());
+        };
+        let why = match answered.status {
+            Some(status) => format!("The bot answered {status}."),
+            None => "The bot could not be reached.".to_owned(),
+        };
+        let (id, epoch) = (moved.conversation, Some(moved.epoch));
+        let relieved = self
+            .fail_bot_turn(bot, id, epoch, HandOverReason::Unreachable, &why)
+            .await;
+        match relieved {
+            // Somebody else has just moved it, so it is not the bot's any more or is told of again.
+            Err(error) if error.is_lost_race() => Ok(()),
+            relieved => relieved,
         }
     }
 

@@ -24,6 +24,7 @@ mod law;
 mod listening;
 mod merging;
 mod migrations;
+mod numbers;
 mod phone;
 mod queue_cards;
 mod ratings;

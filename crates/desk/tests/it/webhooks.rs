@@ -2,21 +2,40 @@
 
 use desk::{Actor, ClaimedWebhook, Desk, WebhookAnswer, WebhookState};
 use domain::{
+    bot::{BotForm, BotKind, BotSettings, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
     channel::{ChannelForm, ChannelKind, ChannelSettings},
-    id::{ChannelId, WebhookId},
+    conversation::Status,
+    id::{ChannelId, OperatorId, WebhookId},
     message::Progress,
-    webhook::{Next, Webhook, WebhookForm},
+    webhook::{Dialect, Next, Webhook, WebhookForm},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use testkit::{House, on_both_databases};
 
 fn form(kinds: &[&str]) -> WebhookForm {
     WebhookForm {
+        dialect: Dialect::Standard,
+        bot_id: None,
         name: "Shop".into(),
         url: "https://shop.example/events".into(),
         kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
         channel_id: None,
         is_ordered: false,
+        is_enabled: true,
+    }
+}
+
+fn external_bot() -> BotForm {
+    BotForm {
+        name: String::new(),
+        kind: BotKind::External,
+        settings: BotSettings::default(),
+        secret: None,
+        capacity: DEFAULT_BOT_CAPACITY_UNITS,
+        deadline_ms: DEFAULT_DEADLINE_MS,
+        category_ids: BTreeSet::new(),
+        failure_team_id: None,
+        failure_category_ids: BTreeSet::new(),
         is_enabled: true,
     }
 }
@@ -100,6 +119,29 @@ async fn platform_conversation(house: &House, channel: ChannelId) -> domain::vie
 }
 
 on_both_databases! {
+    async fn the_webhook_of_a_bot_is_told_of_channels_where_that_bot_is_first(house: House) {
+        let (mut house, desk) = { let desk = house.desk.clone(); (house, desk) };
+        let rob = BotForm { name: "Rob".into(), ..external_bot() };
+        let rob = desk.create_bot(&Actor::house(), &rob).await.unwrap().bot;
+        let its = WebhookForm { bot_id: Some(rob.id), dialect: Dialect::Chatwoot, ..form(&["message.received"]) };
+        let made = webhook(&desk, &its).await;
+        assert_eq!((made.bot, made.dialect), (Some(rob.id), Dialect::Chatwoot));
+        house.customer_writes("Mia", "hello").await;
+        assert!(claim(&desk).await.is_empty(), "another bot or nobody is first there");
+        desk.set_channel_bot(&Actor::house(), house.channel, Some(rob.id)).await.unwrap();
+        house.customer_writes("Tom", "hello").await;
+        assert_eq!(tell(&desk, &answer(200)).await, ["message.received"]);
+        let tom = house.conversations().await.pop().unwrap();
+        assert_eq!(tom.status, Status::Bot);
+        house.customer_writes("Tom", "are you there?").await;
+        assert_eq!(tell(&desk, &answer(502)).await, ["message.received"]);
+        let tom = house.conversation(tom.number).await;
+        assert_eq!(tom.status, Status::Waiting, "people take what the bot was not told of");
+        let nobody = WebhookForm { bot_id: Some(OperatorId::new(uuid::Uuid::nil())), ..its };
+        let refused = desk.create_webhook(&Actor::house(), &nobody).await.unwrap_err();
+        assert_eq!(refused.code(), "invalid");
+    }
+
     async fn a_webhook_is_told_what_it_chose_from_its_beginning_on(house: House) {
         let mut house = house;
         house.customer_writes("Carl", "before").await;

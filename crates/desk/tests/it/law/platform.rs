@@ -15,6 +15,7 @@ fn said(by: Speaker, text: &str) -> Said {
     Said {
         by,
         text: text.into(),
+        attachments: Vec::new(),
         buttons: Vec::new(),
         external_id: None,
         at: None,

@@ -1,0 +1,1 @@
+INSERT INTO numbers (kind, number, id) VALUES ('contact', 1, 'SAMPLE_CONTACT');
