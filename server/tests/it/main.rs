@@ -6,6 +6,7 @@
 )]
 
 mod api;
+mod clients;
 mod command_line;
 mod connections;
 mod copies;
