@@ -91,10 +91,12 @@ fn for_packages(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The lists of Python packages: what the examples in the docs need, and what calls the server in its tests.
-const PYTHON_LISTS: [&str; 2] = [
+/// The lists of Python packages: what the examples in the docs need, what calls the server in its tests, and what
+/// signs as a provider of calls does.
+const PYTHON_LISTS: [&str; 3] = [
     "docs/examples/requirements.txt",
     "server/tests/requirements.txt",
+    "crates/voice/tests/fixtures/requirements.txt",
 ];
 
 /// What the tests need that run Python: one with public packages, in a folder of its own below `target`.

@@ -79,15 +79,19 @@ fn Known() -> impl IntoView {
         {move || {
             wish.get()
                 .map(|wish| {
-                    let label = match wish.when {
-                        When::Now => w::WISHED,
-                        When::Later => w::WISHED_LATER,
+                    let label = match (wish.at, wish.when) {
+                        (Some(_), _) => w::WISHED_AT,
+                        (None, When::Now) => w::WISHED,
+                        (None, When::Later) => w::WISHED_LATER,
                     };
                     let since = wish.since;
+                    let time = wish
+                        .at
+                        .map(|at| view! { " " <DayOf at /> " " <TimeOfDay at /> });
                     let number = wish.number.as_deref().map(w::number);
                     view! {
                         <p class="case">
-                            <strong>{label}</strong>
+                            <strong>{label} {time}</strong>
                             " · "
                             <TimeOfDay at=since />
                         </p>

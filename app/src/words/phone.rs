@@ -22,6 +22,8 @@ pub const YOUR_TELEPHONE: &str = "Agent's telephone";
 pub const THEIR_TELEPHONE: &str = "Customer's telephone";
 /// He wants a call.
 pub const WISHED: &str = "Wants to be called";
+/// At a time that he chose.
+pub const WISHED_AT: &str = "Wants to be called at";
 /// When it suits.
 pub const WISHED_LATER: &str = "Wants to be called later";
 /// What rings first.
@@ -86,6 +88,10 @@ pub const SID_HINT: &str = "Twilio's account SID: AC and 32 letters and digits."
 pub const SECRET: &str = "Secret";
 /// Where it is found.
 pub const SECRET_HINT: &str = "Twilio's auth token. It is kept sealed.";
+/// Label.
+pub const SIGNING: &str = "Signing key";
+/// When it is needed.
+pub const SIGNING_HINT: &str = "Only where callbacks are signed with a shared key (HMAC-SHA256). It is kept sealed.";
 /// It is known.
 pub const KEPT: &str = "One is kept, sealed. Type another to replace it.";
 /// Label.

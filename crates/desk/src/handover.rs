@@ -12,7 +12,7 @@ use domain::{
     conversation::{Because, Epoch},
     event::Fact,
     id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
-    message::{Author, Content, Line, Progress, parse_words},
+    message::{Author, Button, Content, Line, Progress, parse_words},
     permission::Right,
     routing::{Level, parse_skills},
     team::BadField,
@@ -46,6 +46,8 @@ pub(crate) struct Over {
     team: Option<TeamId>,
     note: Option<String>,
     told: Option<Words>,
+    /// What the contact may choose from.
+    buttons: Vec<Button>,
 }
 
 impl Over {
@@ -56,7 +58,14 @@ impl Over {
             team,
             note: None,
             told: None,
+            buttons: Vec::new(),
         }
+    }
+
+    /// Lets the contact choose.
+    pub(crate) fn asking(mut self, buttons: Vec<Button>) -> Self {
+        self.buttons = buttons;
+        self
     }
 
     /// Tells the contact in other words.
@@ -203,7 +212,7 @@ impl Desk {
 
     /// Ends the turn of the bot that has it: its conversation goes to people, an intervention says why, the contact
     /// is told once.
-    pub(crate) async fn end_bot_turn(&self, thread: &mut Thread, over: Over) -> Result<()> {
+    pub(crate) async fn end_bot_turn(&self, thread: &mut Thread, mut over: Over) -> Result<()> {
         let Some(bot) = thread.conversation.bot() else {
             return Ok(());
         };
@@ -232,8 +241,14 @@ impl Desk {
                 .await?;
         }
         self.add_note(thread, Author::Bot(bot), over.note.as_deref());
-        let words = notice(thread, over).await?;
-        self.say(thread, Author::System, Content::Text(words));
+        let buttons = std::mem::take(&mut over.buttons);
+        let text = notice(thread, over).await?;
+        let content = if buttons.is_empty() {
+            Content::Text(text)
+        } else {
+            Content::Question { text, buttons }
+        };
+        self.say(thread, Author::System, content);
         Ok(())
     }
 

@@ -68,6 +68,7 @@ impl Desk {
     pub(crate) fn wake_for(&self, thread: &mut Thread, operator: Option<OperatorId>) -> Result<()> {
         let now = thread.unit.now();
         thread.conversation.wake(operator, now)?;
+        crate::phone::come_due(thread);
         thread.tell(|moved| Fact::ConversationWoken { moved, operator });
         thread.add_line(MessageId::new(self.id()), Line::Woken { operator });
         Ok(())

@@ -39,12 +39,14 @@ impl Desk {
             .map(|(team, all, _)| (team, all))
             .collect();
         let position = store::journal::head(reader.conn()).await?;
+        let calls = crate::phone::is_on(&mut reader).await?;
         drop(reader);
-        let all: Vec<Waiter> = waiting.iter().map(|(waiter, ..)| *waiter).collect();
+        let all: Vec<Waiter> = waiting.iter().map(|shown| shown.waiter).collect();
         let places = places(&all, &policy.boosts);
         let mut told = 0;
-        for (waiter, channel, shown) in waiting {
-            let is_due = shown.is_some() || now.ms_since(waiter.enqueued_at) >= FIRST_MS;
+        for shown in waiting {
+            let waiter = shown.waiter;
+            let is_due = shown.face.is_some() || now.ms_since(waiter.enqueued_at) >= FIRST_MS;
             let Some(place) = places.get(&waiter.conversation).filter(|_| is_due) else {
                 continue;
             };
@@ -52,9 +54,10 @@ impl Desk {
             let face = Face::Waiting {
                 place: *place,
                 minutes: minutes_at(*place, taken, PERIOD_MS),
+                offers_call: calls && !shown.wants_call,
             };
-            if shown.as_ref() != Some(&face) {
-                self.tell_place((waiter.conversation, channel), &face, position)
+            if shown.face.as_ref() != Some(&face) {
+                self.tell_place((waiter.conversation, shown.channel), &face, position)
                     .await?;
                 told += 1;
             }

@@ -135,17 +135,28 @@ pub async fn set_external(
     Ok(())
 }
 
-/// Lists who waits on channels of Telegram, the first by time first, each with his channel and what his card shows.
+/// Somebody who waits, and what his card shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Who waits.
+    pub waiter: Waiter,
+    /// Where his card is.
+    pub channel: ChannelId,
+    /// What it shows; `None` before the first.
+    pub face: Option<Face>,
+    /// True when he waits for a call.
+    pub wants_call: bool,
+}
+
+/// Lists who waits on channels of Telegram, the first by time first.
 ///
 /// Shape: not those who are asked what it is about, nor those who can't be reached; `limit` at most.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_waiting(
-    conn: Conn<'_>,
-    limit: i64,
-) -> Result<Vec<(Waiter, ChannelId, Option<Face>)>> {
-    let sql = "SELECT v.id, v.team_id, v.priority, v.enqueued_at, v.channel_id, c.face FROM conversations v \
+pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Shown>> {
+    let sql = "SELECT v.id, v.team_id, v.priority, v.enqueued_at, v.channel_id, c.face, \
+        v.call_wish IS NOT NULL AS wants_call FROM conversations v \
         JOIN channels ch ON ch.id = v.channel_id AND ch.kind = 'telegram' \
         JOIN identities i ON i.contact_id = v.contact_id AND i.channel_id = v.channel_id AND i.is_reachable \
         LEFT JOIN cards c ON c.conversation_id = v.id AND c.kind = 'queue' \
@@ -161,8 +172,12 @@ pub async fn list_waiting(
                 enqueued_at: Timestamp::from_ms(row.enqueued_at),
             };
             let face = row.face.map(|face| parse::from_json(&face, "cards.face"));
-            let channel = parse::id(&row.channel_id, "conversations.channel_id")?;
-            Ok((waiter, channel, face.transpose()?))
+            Ok(Shown {
+                waiter,
+                channel: parse::id(&row.channel_id, "conversations.channel_id")?,
+                face: face.transpose()?,
+                wants_call: row.wants_call,
+            })
         })
         .collect()
 }
@@ -175,4 +190,5 @@ struct WaitingRow {
     enqueued_at: i64,
     channel_id: String,
     face: Option<String>,
+    wants_call: bool,
 }

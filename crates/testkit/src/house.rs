@@ -393,6 +393,7 @@ impl House {
             is_on: true,
             account_sid: "AC0123456789abcdef0123456789abcdef".to_owned(),
             auth_token: Some("the account's secret".to_owned()),
+            signing_key: Some("the shared key".to_owned()),
             number: "+18005550100".to_owned(),
             limits: Limits {
                 prefixes: vec!["+49".to_owned(), "+1".to_owned()],

@@ -50,6 +50,7 @@ impl Provider {
             base_url: self.base_url.clone(),
             account_sid: account.telephony.account_sid.clone(),
             auth_token: account.auth_token.clone(),
+            signing_key: account.signing_key.clone(),
             number,
         }))
     }

@@ -29,6 +29,7 @@ pub(super) async fn connect(desk: &Desk, world: &World) -> anyhow::Result<()> {
         is_on: true,
         account_sid: ACCOUNT.to_owned(),
         auth_token: Some(SECRET.to_owned()),
+        signing_key: None,
         number: NUMBER.to_owned(),
         limits: Limits {
             prefixes: ["+1", "+39", "+49"].map(str::to_owned).to_vec(),

@@ -21,6 +21,7 @@ use leptos::prelude::*;
 const FIELDS: &[&str] = &[
     "account_sid",
     "auth_token",
+    "signing_key",
     "number",
     "prefixes",
     "per_customer",
@@ -96,7 +97,10 @@ pub fn Form(
         RwSignal::new(telephony.account_sid),
         RwSignal::new(telephony.number),
     );
-    let token = RwSignal::new(String::new());
+    let (token, key) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
     let typed = Typed::of(&telephony.limits);
     let saving = Saving::new();
     let save = move |event: web_sys::SubmitEvent| {
@@ -105,6 +109,7 @@ pub fn Form(
             is_on: is_on.get_untracked(),
             account_sid: sid.get_untracked(),
             auth_token: Some(token.get_untracked()).filter(|token| !token.is_empty()),
+            signing_key: Some(key.get_untracked()).filter(|key| !key.is_empty()),
             number: number.get_untracked(),
             limits: typed.read(),
         };
@@ -113,6 +118,7 @@ pub fn Form(
             move |saved| {
                 let _ = version.try_set(saved.version);
                 let _ = token.try_set(String::new());
+                let _ = key.try_set(String::new());
             },
         );
     };
@@ -121,6 +127,11 @@ pub fn Form(
         w::KEPT
     } else {
         w::SECRET_HINT
+    };
+    let signing = if telephony.has_signing_key {
+        w::KEPT
+    } else {
+        w::SIGNING_HINT
     };
     view! {
         <form method="post" on:submit=save>
@@ -132,6 +143,14 @@ pub fn Form(
                 hint=secret
                 accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
                 value=token
+                error
+            />
+            <Field
+                name="signing_key"
+                label=w::SIGNING
+                hint=signing
+                accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
+                value=key
                 error
             />
             <Field

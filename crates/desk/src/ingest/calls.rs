@@ -1,9 +1,11 @@
 //! What contacts send that asks for a call.
 
 use super::{Round, receive};
-use crate::{Result, phone::Wanted};
+use crate::{
+    Result,
+    phone::{By, Wanted},
+};
 use domain::{
-    bot::Call as When,
     call,
     channel::Incoming,
     id::{ChannelId, ContactId},
@@ -19,11 +21,11 @@ pub(super) fn follow_words(
     contact: ContactId,
     words: &Text,
 ) {
-    if let Some(when) = call::wished_by(&words.plain) {
+    if let Some(wanted) = call::wished_by(&words.plain) {
         round.want(Wanted {
             contact,
             channel,
-            when: Some(when),
+            by: By::Words(wanted),
         });
     }
 }
@@ -47,7 +49,7 @@ pub(super) async fn follow_card(
     round.want(Wanted {
         contact,
         channel,
-        when: number.map(|_| When::Now),
+        by: number.map_or(By::ForeignCard, |_| By::Number),
     });
     Ok(())
 }

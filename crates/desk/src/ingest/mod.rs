@@ -5,7 +5,8 @@ mod calls;
 mod files;
 mod round;
 
-use crate::{Desk, Inbound, Result, asking, cards, change::Draft, phone::Wanted};
+use crate::{Desk, Inbound, Result, asking, cards, change::Draft,
+    phone::{By, Wanted}};
 use domain::{
     call,
     card::Tap,
@@ -147,12 +148,12 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 choose_button(round, channel, known, pressed).await?
             } else if let Some(tap) = Tap::from_data(data) {
                 cards::tapped(round, channel, known.contact, tap).await?
-            } else if let Some(when) = call::wished_by(data) {
+            } else if let Some(wanted) = call::wished_by(data) {
                 let is_open = round.find_open(channel, known).is_some();
                 round.want(Wanted {
                     contact: known.contact,
                     channel,
-                    when: Some(when),
+                    by: By::Words(wanted),
                 });
                 is_open
             } else if let Some(answer) = Answer::from_data(data) {

@@ -4,17 +4,18 @@ use super::{
     purpose_of_operator,
     request::{save, tell},
     settings,
-    wish::follow_call,
+    wish::{follow_call, tongue_of},
 };
 use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
 use domain::{
-    call::{CallResult, News, PhoneCall, Purpose, Stage, Step},
+    call::{self, CallResult, Leg, News, PhoneCall, Purpose, Stage, Step},
     event::{Cause, Fact},
     id::{CallId, MessageId},
-    message::{Author, Button, Content, Line},
+    message::{Author, Content, Line},
     phone::PhoneNumber,
     text::Text,
     time::Timestamp,
+    tongue::Tongue,
 };
 use store::{Backend, Unit, calls::Stored};
 
@@ -271,7 +272,11 @@ impl Desk {
             seconds,
         };
         thread.add_line(MessageId::new(self.id()), line);
-        if result == CallResult::Talked || result.missed_customer() {
+        // One that failed after his telephone was dialled is one that he may have missed.
+        let was_dialled = stored.call.line(Leg::Customer).is_some();
+        let is_missed =
+            result.missed_customer() || result == CallResult::Failed && was_dialled;
+        if result == CallResult::Talked || is_missed {
             thread.conversation.about.call_wish = None;
             thread.tell(Fact::ConversationUpdated);
             let contact = thread.conversation.contact;
@@ -281,8 +286,9 @@ impl Desk {
             }
         }
         follow_call(thread, false);
-        if result.missed_customer() && thread.conversation.check_turn(None).is_ok() {
-            self.say(thread, Author::System, missed());
+        if is_missed && thread.conversation.check_turn(None).is_ok() {
+            let tongue = tongue_of(thread).await?;
+            self.say(thread, Author::System, missed(tongue));
         }
         Ok(())
     }
@@ -354,19 +360,9 @@ impl Desk {
 }
 
 /// Returns what a contact is told whom we did not reach, and what he may choose.
-fn missed() -> Content {
-    let button = |label: &str, data: &str| Button {
-        label: label.to_owned(),
-        data: data.to_owned(),
-        value: None,
-    };
+fn missed(tongue: Tongue) -> Content {
     Content::Question {
-        text: Text::plain(
-            "We tried to call you and did not reach you. You can go on writing here.",
-        ),
-        buttons: vec![
-            button("Call me again", domain::call::CALL_NOW),
-            button("Call me later", domain::call::CALL_LATER),
-        ],
+        text: Text::plain(call::Told::Missed.words(tongue)),
+        buttons: call::once_more(tongue),
     }
 }

@@ -13,7 +13,7 @@ mod wish;
 pub use carry::{Dialled, Heard, OpenCall, Script};
 pub use request::CallAsked;
 pub use settings::TelephonyAccount;
-pub(crate) use wish::Wanted;
+pub(crate) use wish::{By, Wanted, come_due};
 
 use crate::{Desk, Error, Result};
 use domain::{
@@ -31,6 +31,11 @@ fn purpose_of_contact(contact: ContactId) -> String {
 
 fn purpose_of_operator(operator: OperatorId) -> String {
     format!("telephone of operator {operator}")
+}
+
+/// Says whether anybody is called at all.
+pub(crate) async fn is_on(reader: &mut store::Reader) -> Result<bool> {
+    Ok(settings::seen(reader).await?.is_on)
 }
 
 impl Desk {

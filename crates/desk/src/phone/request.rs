@@ -106,7 +106,7 @@ impl Desk {
         if !telephony.is_on {
             return Err(Refused::Off.into());
         }
-        self.wish(&mut thread, when).await?;
+        self.wish(&mut thread, call::WantedAt::When(when)).await?;
         if thread.conversation.bot().is_some() {
             // His number is asked for, and a person may as well be there when it comes.
             let over = Over::because(HandOverReason::Asked, None);

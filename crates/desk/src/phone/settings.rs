@@ -15,6 +15,9 @@ use store::Unit;
 /// The setting's name, also what its secret is sealed for.
 const NAME: &str = "telephony";
 
+/// What the key for callbacks is sealed for.
+const SIGNING: &str = "telephony's callbacks";
+
 /// The attempts that are shown.
 const SHOWN: i64 = 50;
 
@@ -22,6 +25,8 @@ const SHOWN: i64 = 50;
 struct Kept {
     telephony: Telephony,
     sealed_token: Option<String>,
+    #[serde(default)]
+    sealed_signing_key: Option<String>,
 }
 
 /// The settings with the account's secret, for the code that speaks with the provider.
@@ -29,8 +34,10 @@ struct Kept {
 pub struct TelephonyAccount {
     /// The settings.
     pub telephony: Telephony,
-    /// The secret; also what the provider signs with.
+    /// The secret; also what the provider signs with in its older scheme.
     pub auth_token: String,
+    /// What the provider signs with in its newer scheme, where one is set.
+    pub signing_key: Option<String>,
 }
 
 impl fmt::Debug for TelephonyAccount {
@@ -74,6 +81,10 @@ impl Desk {
             // The secret of one account is none of another's.
             None => known.sealed_token.filter(|_| !is_other),
         };
+        let sealed_signing_key = match &form.signing_key {
+            Some(key) => Some(self.seal_for(SIGNING, key)?),
+            None => known.sealed_signing_key.filter(|_| !is_other),
+        };
         if form.is_on && sealed_token.is_none() {
             let problem = "The account's secret is needed to call, and to know its callbacks.";
             return Err(BadField::new("auth_token", problem).into());
@@ -83,12 +94,14 @@ impl Desk {
             account_sid: form.account_sid,
             number: form.number,
             has_secret: sealed_token.is_some(),
+            has_signing_key: sealed_signing_key.is_some(),
             limits: form.limits,
             version: known.telephony.version + 1,
         };
         let kept = Kept {
             telephony,
             sealed_token,
+            sealed_signing_key,
         };
         let json = serde_json::to_string(&kept).map_err(|e| Error::Internal(e.to_string()))?;
         store::settings::set(unit.conn(), NAME, &json).await?;
@@ -107,8 +120,11 @@ impl Desk {
         let Some(sealed) = kept.sealed_token else {
             return Ok(None);
         };
+        let signing_key = kept.sealed_signing_key;
+        let signing_key = signing_key.map(|sealed| self.key().open(SIGNING, &sealed));
         Ok(Some(TelephonyAccount {
             auth_token: self.key().open(NAME, &sealed)?,
+            signing_key: signing_key.transpose()?,
             telephony: kept.telephony,
         }))
     }

@@ -4,14 +4,16 @@ use super::{purpose_of_contact, settings};
 use crate::{Actor, Desk, Error, Result, handover::Over, thread::Thread};
 use domain::{
     bot::{Call as When, HandOverReason},
-    call::Wish,
+    call::{self, Told, WantedAt, Wish},
     event::Fact,
     id::{ChannelId, ContactId, ConversationId, MessageId},
-    message::{Author, Content, Line},
+    message::{Author, Button, Content, Line},
     permission::Right,
     phone::PhoneNumber,
     team::BadField,
     text::Text,
+    time::Timestamp,
+    tongue::Tongue,
 };
 use std::collections::BTreeSet;
 use store::{Unit, telephones::ContactNumber};
@@ -19,26 +21,28 @@ use store::{Unit, telephones::ContactNumber};
 /// The characters of a reason why a program gives a number.
 const MAX_REASON_CHARS: usize = 500;
 
+const MINUTE_MS: i64 = 60_000;
+
 /// Why a person is needed, for colleagues.
 const REASON: &str = "The customer wants to be called.";
-
-/// What a customer is told where nobody calls.
-const NO_CALLS: &str = "We cannot call you, sorry. Just write here, and a person will answer.";
-
-/// What stands on the button that shares a number.
-const SHARE: &str = "Share my number";
-
-/// What a customer is told who shows somebody else's card.
-const NOT_YOURS: &str =
-    "This is not your own number. To be called, press the button that shares yours.";
 
 /// A contact who wants to be called.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
     pub(crate) contact: ContactId,
     pub(crate) channel: ChannelId,
-    /// When; `None` when he has only shown a card that is not his.
-    pub(crate) when: Option<When>,
+    pub(crate) by: By,
+}
+
+/// How he has said so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum By {
+    /// In words or by a button.
+    Words(WantedAt),
+    /// By sharing his own number.
+    Number,
+    /// Not at all: he has shown a card that is not his.
+    ForeignCard,
 }
 
 impl Desk {
@@ -52,13 +56,17 @@ impl Desk {
                 continue;
             };
             let mut thread = Thread::of(unit, domain::event::Cause::Contact, conversation);
-            match wanted.when {
-                Some(when) => self.wish(&mut thread, when).await?,
-                None if awaits_number(&thread) => {
-                    self.ask_number_in(&mut thread, NOT_YOURS.to_owned());
+            match wanted.by {
+                By::Words(wanted) => self.wish(&mut thread, wanted).await?,
+                By::Number => {
+                    let (when, at) = as_wished(&thread);
+                    self.wish_at(&mut thread, when, at).await?;
+                }
+                By::ForeignCard if awaits_number(&thread) => {
+                    self.ask_number_in(&mut thread, Told::NotYours).await?;
                 }
                 // Cards are shown to people as anything else; nobody asked for this one.
-                None => {}
+                By::ForeignCard => {}
             }
             unit = thread.write().await?;
         }
@@ -85,44 +93,86 @@ impl Desk {
     }
 
     /// Notes that the contact wants to be called; a bot's turn ends, and he is told what happens.
-    pub(crate) async fn wish(&self, thread: &mut Thread, when: When) -> Result<()> {
+    pub(crate) async fn wish(&self, thread: &mut Thread, wanted: WantedAt) -> Result<()> {
+        match wanted {
+            WantedAt::When(when) => self.wish_at(thread, when, None).await,
+            WantedAt::In { minutes } => {
+                let at = thread.unit.now().plus_ms(minutes * MINUTE_MS);
+                self.wish_at(thread, When::Later, Some(at)).await
+            }
+        }
+    }
+
+    async fn wish_at(
+        &self,
+        thread: &mut Thread,
+        when: When,
+        at: Option<Timestamp>,
+    ) -> Result<()> {
+        let tongue = tongue_of(thread).await?;
         let telephony = settings::current(&mut thread.unit).await?;
         if !telephony.is_on {
-            self.say(thread, Author::System, Content::Text(Text::plain(NO_CALLS)));
+            let words = Told::NoCalls.words(tongue);
+            self.say(thread, Author::System, Content::Text(Text::plain(words)));
             return Ok(());
         }
         let contact = thread.conversation.contact;
         let number = store::telephones::find(thread.unit.conn(), contact).await?;
         let now = thread.unit.now();
-        let since = thread.conversation.about.call_wish.as_ref();
-        let is_new = since.is_none();
-        let wish = Wish {
+        let known = thread.conversation.about.call_wish.take();
+        let is_new = known.is_none();
+        let had_time = known.as_ref().is_some_and(|wish| wish.at.is_some());
+        thread.conversation.about.call_wish = Some(Box::new(Wish {
             when,
-            since: since.map_or(now, |wish| wish.since),
+            since: known.map_or(now, |wish| wish.since),
+            at,
             number: number.as_ref().map(|number| number.hint.clone()),
-        };
-        thread.conversation.about.call_wish = Some(Box::new(wish));
+        }));
         thread.tell(Fact::ConversationUpdated);
         follow_wish(thread).await?;
         if is_new {
             thread.add_line(MessageId::new(self.id()), Line::CallWished);
         }
         let Some(number) = number else {
-            self.ask_number_in(thread, consent(telephony.limits.keep_days));
-            return Ok(());
+            let keep_days = telephony.limits.keep_days;
+            return self.ask_number_in(thread, Told::Consent { keep_days }).await;
         };
-        let words = promise(&number.hint, when);
+        let (told, buttons) = answer(&number.hint, when, at.map(|at| minutes_until(at, now)), tongue);
+        self.tell_wished(thread, &told.words(tongue), buttons).await?;
+        match at {
+            Some(at) if at > now => self.put_to_sleep(thread, at),
+            Some(_) | None if had_time && thread.conversation.sleep().is_some() => {
+                self.wake_thread(thread).await
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Tells a contact what becomes of his wish; people are needed for it, and a bot's turn ends.
+    async fn tell_wished(
+        &self,
+        thread: &mut Thread,
+        words: &str,
+        buttons: Vec<Button>,
+    ) -> Result<()> {
         if thread.conversation.bot().is_some() {
             let over = Over::because(HandOverReason::Asked, None)
                 .saying(REASON)
-                .telling(&words);
+                .telling(words)
+                .asking(buttons);
             return self.hand_to_people(thread, over).await;
         }
         if thread.conversation.about.intervention.is_none() {
             let none = BTreeSet::new();
             self.begin_intervention(thread, None, REASON, &none).await?;
         }
-        self.say(thread, Author::System, Content::Text(Text::plain(words)));
+        let text = Text::plain(words);
+        let content = if buttons.is_empty() {
+            Content::Text(text)
+        } else {
+            Content::Question { text, buttons }
+        };
+        self.say(thread, Author::System, content);
         Ok(())
     }
 
@@ -136,23 +186,28 @@ impl Desk {
         thread.conversation.about.call_wish = Some(Box::new(Wish {
             when,
             since: now,
+            at: None,
             number: number.as_ref().map(|number| number.hint.clone()),
         }));
         thread.tell(Fact::ConversationUpdated);
         follow_wish(thread).await?;
         thread.add_line(MessageId::new(self.id()), Line::CallWished);
         if number.is_none() && telephony.is_on {
-            self.ask_number_in(thread, consent(telephony.limits.keep_days));
+            let keep_days = telephony.limits.keep_days;
+            self.ask_number_in(thread, Told::Consent { keep_days })
+                .await?;
         }
         Ok(())
     }
 
-    fn ask_number_in(&self, thread: &mut Thread, words: String) {
+    async fn ask_number_in(&self, thread: &mut Thread, told: Told<'_>) -> Result<()> {
+        let tongue = tongue_of(thread).await?;
         let asked = Content::NumberRequest {
-            text: Text::plain(words),
-            label: SHARE.to_owned(),
+            text: Text::plain(told.words(tongue)),
+            label: call::share(tongue).to_owned(),
         };
         self.say(thread, Author::System, asked);
+        Ok(())
     }
 
     /// Asks the contact to share his number.
@@ -167,7 +222,9 @@ impl Desk {
         if !telephony.is_on {
             return Err(domain::call::Refused::Off.into());
         }
-        self.ask_number_in(&mut thread, consent(telephony.limits.keep_days));
+        let keep_days = telephony.limits.keep_days;
+        self.ask_number_in(&mut thread, Told::Consent { keep_days })
+            .await?;
         thread.commit().await?;
         Ok(())
     }
@@ -257,22 +314,64 @@ pub(super) fn follow_call(thread: &mut Thread, is_called: bool) {
     }
 }
 
-/// Returns what a contact is told whose number is needed: what for, and for how long.
-fn consent(keep_days: i64) -> String {
-    format!(
-        "To call you we need your number. Press the button to share it. We use it to call you about your questions \
-         here, and forget it {keep_days} days after we last did."
-    )
+/// Makes of a wish for a time one for a call at once, when the time has come.
+pub(crate) fn come_due(thread: &mut Thread) {
+    let now = thread.unit.now();
+    let wish = thread.conversation.about.call_wish.as_mut();
+    if wish.is_some_and(|wish| wish.come_due(now)) {
+        follow_call(thread, false);
+    }
 }
 
-/// Returns what a contact is told who will be called.
-fn promise(hint: &str, when: When) -> String {
-    match when {
-        When::Now => format!(
-            "We will call you at {hint} as soon as somebody is free. You can go on writing here meanwhile."
-        ),
-        When::Later => format!(
-            "We will call you at {hint}. Write when it suits you; whoever calls you will read it here."
-        ),
+/// Returns the language that the contact is spoken to in.
+pub(super) async fn tongue_of(thread: &mut Thread) -> Result<Tongue> {
+    let contact = thread.conversation.contact;
+    Ok(store::tongues::of_contact(thread.unit.conn(), contact).await?)
+}
+
+/// Returns when somebody wants to be called who has shared his number: as he said before, else at once.
+fn as_wished(thread: &Thread) -> (When, Option<Timestamp>) {
+    let wish = thread.conversation.about.call_wish.as_ref();
+    wish.map_or((When::Now, None), |wish| (wish.when, wish.at))
+}
+
+/// Returns what a contact is told who wants to be called, and the times that he may choose from.
+fn answer(
+    hint: &str,
+    when: When,
+    minutes: Option<i64>,
+    tongue: Tongue,
+) -> (Told<'_>, Vec<Button>) {
+    match (minutes, when) {
+        (Some(minutes), _) => (Told::Scheduled { hint, minutes }, Vec::new()),
+        (None, When::Later) => (Told::Promise { hint, when }, call::times(tongue)),
+        (None, When::Now) => (Told::Promise { hint, when }, Vec::new()),
+    }
+}
+
+/// Says how long it is until a time, as people say it: in whole hours from two hours on.
+///
+/// Units: minutes, 1 at least.
+fn minutes_until(at: Timestamp, now: Timestamp) -> i64 {
+    let minutes = (at.ms_since(now) + MINUTE_MS / 2) / MINUTE_MS;
+    if minutes >= 120 {
+        (minutes + 30) / 60 * 60
+    } else {
+        minutes.max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_said_in_minutes_and_from_two_hours_on_in_hours() {
+        let now = Timestamp::from_ms(0);
+        let until = |ms| minutes_until(now.plus_ms(ms), now);
+        assert_eq!(until(1), 1);
+        assert_eq!(until(59 * MINUTE_MS + 31_000), 60);
+        assert_eq!(until(119 * MINUTE_MS), 119);
+        assert_eq!(until(1_437 * MINUTE_MS), 1_440);
     }
 }

@@ -330,6 +330,108 @@ on_both_databases! {
         }
     }
 
+    async fn who_waits_may_ask_for_a_call_on_his_card(house: House) {
+        let mut house = house;
+        house.customer_writes("Carl", "hello").await;
+        house.pass_ms(10_000);
+        let labels = async |house: &House| {
+            house.desk.show_places().await.unwrap();
+            let sent = house.deliver_all().await;
+            let buttons = sent.last().unwrap().buttons.iter();
+            buttons.map(|button| (button.label.clone(), button.data.clone())).collect::<Vec<_>>()
+        };
+        let shown = labels(&house).await;
+        assert_eq!(shown.len(), 1, "nobody is called here: {shown:?}");
+        house.telephony().await;
+        let shown = labels(&house).await;
+        assert_eq!(shown[1].0, "Call me");
+        house.customer_presses("Carl", &shown[1].1).await;
+        let wish = house.conversation(1).await.about.call_wish.unwrap();
+        assert_eq!((wish.when, wish.number), (When::Now, None));
+        let asked = house.deliver_all().await;
+        assert!(asked.iter().any(|out| out.asks_number.is_some()), "{asked:?}");
+        let shown = labels(&house).await;
+        assert_eq!(shown.len(), 1, "he has asked already: {shown:?}");
+    }
+
+    async fn a_call_for_later_is_made_at_its_time_and_keeps_its_place(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        house.customer_writes("Carl", "hello").await;
+        house.customer_writes("Carl", "/call later").await;
+        house.customer_shares("Carl", Some(CARL)).await;
+        let sent = house.deliver_all().await;
+        let asked = sent.last().unwrap();
+        let labels: Vec<_> = asked.buttons.iter().map(|button| button.label.as_str()).collect();
+        assert_eq!(labels, ["In 1 hour", "In 3 hours", "Tomorrow at this time"], "{asked:?}");
+        let row = house.conversation(1).await;
+        assert_eq!(row.about.call_wish.unwrap().when, When::Later, "sharing a number hurries nothing");
+        house.customer_presses("Carl", &asked.buttons[0].data.clone()).await;
+        let words = told(&house).await;
+        assert_eq!(words.last().unwrap(), "We will call you at +49…67 in 1 hour. Write before, and a person will answer.");
+        let at = house.now().plus_ms(3_600_000);
+        let row = house.conversation(1).await;
+        assert_eq!((row.status, row.about.call_wish.unwrap().at), (Status::Snoozed, Some(at)));
+        let ann = house.agent("Ann", &[]).await;
+        house.telephone(&ann, ANN).await;
+        house.pass_ms(1_800_000);
+        house.customer_writes("Dora", "/call").await;
+        house.customer_shares("Dora", Some("+49309999999")).await;
+        house.pass_ms(1_800_000);
+        house.settle().await;
+        let row = house.conversation(1).await;
+        let wish = row.about.call_wish.unwrap();
+        assert_eq!((row.status, wish.when, wish.at), (Status::Waiting, When::Now, None));
+        house.comes(&ann).await;
+        house.settle().await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id), "he came before Dora");
+        assert_eq!(house.conversation(2).await.status, Status::Waiting, "there is room for one call");
+        assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    }
+
+    async fn who_would_rather_be_called_now_is_woken_from_his_time(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        house.first_bot("Rob").await;
+        house.customer_writes("Carl", "/call in 90").await;
+        house.customer_shares("Carl", Some(CARL)).await;
+        let row = house.conversation(1).await;
+        assert_eq!(row.status, Status::Snoozed, "no bot has it any more");
+        assert!(told(&house).await.last().unwrap().contains("in 90 minutes"));
+        house.customer_writes("Carl", "/call").await;
+        let row = house.conversation(1).await;
+        let wish = row.about.call_wish.unwrap();
+        assert_eq!((row.status, wish.when, wish.at), (Status::Waiting, When::Now, None));
+    }
+
+    async fn what_is_said_of_calls_is_said_in_the_contacts_language(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        house.customer_writes("Carl", "/lang de").await;
+        house.customer_writes("Carl", "/call").await;
+        let asked = house.deliver_all().await;
+        assert_eq!(asked.last().unwrap().asks_number.as_deref(), Some("Meine Nummer teilen"));
+        house.customer_shares("Carl", Some(CARL)).await;
+        let words = told(&house).await;
+        assert!(words.last().unwrap().starts_with("Wir rufen Sie unter +49…67 an"), "{words:?}");
+    }
+
+    async fn a_line_that_failed_is_told_and_one_that_was_never_dialled_is_not(house: House) {
+        let mut house = house;
+        let (ann, row) = ready(&mut house).await;
+        told(&house).await;
+        let call = place(&house, &ann, row.id).await;
+        house.desk.submit_call(call.id).await.unwrap();
+        learns(&house, call.id, &[News::NotSubmitted]).await;
+        assert_eq!(told(&house).await, Vec::<String>::new());
+        assert!(house.conversation(1).await.about.call_wish.is_some(), "he still waits for one");
+        let call = place(&house, &ann, row.id).await;
+        house.desk.submit_call(call.id).await.unwrap();
+        learns(&house, call.id, &[line(Leg::Agent, LineStatus::InProgress), News::Confirmed, line(Leg::Customer, LineStatus::Failed)]).await;
+        let words = told(&house).await;
+        assert!(words[0].contains("did not reach you"), "{words:?}");
+    }
+
     async fn whoever_wants_a_call_gets_somebody_with_a_telephone_and_room_for_it(house: House) {
         let mut house = house;
         house.telephony().await;
@@ -505,6 +607,7 @@ on_both_databases! {
             is_on: true,
             account_sid: set.account_sid.clone(),
             auth_token: None,
+            signing_key: None,
             number: set.number.clone(),
             limits: set.limits.clone(),
         };
@@ -517,6 +620,7 @@ on_both_databases! {
         assert_eq!(refused.field(), Some("auth_token"), "one account's secret is not another's");
         let account = house.desk.telephony_account().await.unwrap().unwrap();
         assert!(!format!("{account:?}").contains(&account.auth_token));
+        assert_eq!(account.signing_key.as_deref(), Some("the shared key"), "what is not typed stays");
         let ann = house.agent("Ann", &[]).await;
         let agent = house.actor(&ann).await;
         assert_eq!(house.desk.telephony(&agent).await.unwrap_err().code(), "forbidden");

@@ -11,12 +11,17 @@ mod record;
 mod telephony;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use asking::{CallAttempt, CallRequest, OwnTelephone};
 pub use line::{Line, LineStatus};
 pub use machine::News;
-pub use record::{CALL_LATER, CALL_NOW, MAX_NOTE_CHARS, PhoneCall, Purpose, Step, Wish, wished_by};
+pub use record::{
+    CALL_LATER, CALL_NOW, MAX_NOTE_CHARS, PhoneCall, Purpose, Step, WantedAt, Wish, in_minutes,
+    wished_by,
+};
 pub use telephony::{Asked, Limits, Refused, Telephony, TelephonyForm};
+pub use words::{Told, call_me, once_more, share, times};
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -17,14 +17,50 @@ pub const CALL_NOW: &str = "call.now";
 /// What a button carries that asks for a call later.
 pub const CALL_LATER: &str = "call.later";
 
+/// What a button carries, before the minutes, that asks for a call at a time.
+const CALL_IN: &str = "call.in.";
+
+/// How far ahead a call may be asked for: from five minutes to a week.
+///
+/// Units: minutes.
+const AHEAD: std::ops::RangeInclusive<i64> = 5..=10_080;
+
+/// When a contact wants to be called, as he said it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WantedAt {
+    /// At once, or when it suits.
+    When(bot::Call),
+    /// At a time of his own.
+    In {
+        /// From when he said it.
+        minutes: i64,
+    },
+}
+
+/// Returns what a button carries that asks for a call in so many minutes.
+#[must_use]
+pub fn in_minutes(minutes: i64) -> String {
+    format!("{CALL_IN}{minutes}")
+}
+
 /// Reads a pressed button or a command as the wish to be called; `None` for anything else.
 #[must_use]
-pub fn wished_by(words: &str) -> Option<bot::Call> {
+pub fn wished_by(words: &str) -> Option<WantedAt> {
     let mut words = words.split_whitespace();
     let first = words.next()?.split('@').next()?;
-    match (first, words.next()) {
-        (CALL_NOW, None) | ("/call", None | Some("now")) => Some(bot::Call::Now),
-        (CALL_LATER, None) | ("/call", Some("later")) => Some(bot::Call::Later),
+    let at = |minutes: &str| {
+        let minutes: i64 = minutes.parse().ok()?;
+        AHEAD.contains(&minutes).then_some(WantedAt::In { minutes })
+    };
+    match (first, words.next(), words.next()) {
+        (CALL_NOW, None, None) | ("/call", None | Some("now"), None) => {
+            Some(WantedAt::When(bot::Call::Now))
+        }
+        (CALL_LATER, None, None) | ("/call", Some("later"), None) => {
+            Some(WantedAt::When(bot::Call::Later))
+        }
+        ("/call", Some("in"), Some(minutes)) => at(minutes),
+        (pressed, None, None) => at(pressed.strip_prefix(CALL_IN)?),
         _ => None,
     }
 }
@@ -174,8 +210,23 @@ pub struct Wish {
     pub when: bot::Call,
     /// Since when.
     pub since: Timestamp,
+    /// The time that he chose, until it has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// Enough of his number to know which one it is; `None` while he has shared none.
     pub number: Option<String>,
+}
+
+impl Wish {
+    /// Makes the wish one for a call at once when its time has come; true when it did.
+    pub fn come_due(&mut self, now: Timestamp) -> bool {
+        let is_due = self.at.is_some_and(|at| at <= now);
+        if is_due {
+            self.when = bot::Call::Now;
+            self.at = None;
+        }
+        is_due
+    }
 }
 
 impl CallResult {
@@ -229,12 +280,21 @@ mod tests {
 
     #[test]
     fn a_command_and_the_buttons_ask_for_a_call() {
+        let (now, later) = (WantedAt::When(bot::Call::Now), WantedAt::When(bot::Call::Later));
+        let pressed = in_minutes(60);
         for (words, when) in [
-            ("/call", Some(bot::Call::Now)),
-            (" /call@shop_bot now", Some(bot::Call::Now)),
-            ("/call later", Some(bot::Call::Later)),
-            (CALL_NOW, Some(bot::Call::Now)),
-            (CALL_LATER, Some(bot::Call::Later)),
+            ("/call", Some(now)),
+            (" /call@shop_bot now", Some(now)),
+            ("/call later", Some(later)),
+            (CALL_NOW, Some(now)),
+            (CALL_LATER, Some(later)),
+            ("/call in 90", Some(WantedAt::In { minutes: 90 })),
+            (&pressed, Some(WantedAt::In { minutes: 60 })),
+            ("/call in 4", None),
+            ("/call in 10081", None),
+            ("/call in a moment", None),
+            ("/call in", None),
+            ("call.in.-5", None),
             ("call me", None),
             ("/caller", None),
             ("/call +49301234567", None),
@@ -242,6 +302,22 @@ mod tests {
         ] {
             assert_eq!(wished_by(words), when, "{words}");
         }
+    }
+
+    #[test]
+    fn a_wish_for_a_time_is_one_for_now_once_it_has_come() {
+        let at = Timestamp::from_ms(5);
+        let mut wish = Wish {
+            when: bot::Call::Later,
+            since: Timestamp::from_ms(1),
+            at: Some(at),
+            number: None,
+        };
+        assert!(!wish.come_due(Timestamp::from_ms(4)));
+        assert_eq!(wish.when, bot::Call::Later);
+        assert!(wish.come_due(at));
+        assert_eq!((wish.when, wish.at), (bot::Call::Now, None));
+        assert!(!wish.come_due(at), "it comes once");
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub struct Telephony {
     pub number: String,
     /// True when the account's secret is kept.
     pub has_secret: bool,
+    /// True when a key is kept that callbacks are signed with in the newer scheme.
+    #[serde(default)]
+    pub has_signing_key: bool,
     /// Who may call, and how much.
     pub limits: Limits,
     /// Grows with every change.
@@ -28,6 +31,7 @@ impl Default for Telephony {
             account_sid: String::new(),
             number: String::new(),
             has_secret: false,
+            has_signing_key: false,
             limits: Limits::default(),
             version: 0,
         }
@@ -87,6 +91,9 @@ pub struct TelephonyForm {
     /// Its secret; `None` keeps the one that is known.
     #[serde(default)]
     pub auth_token: Option<String>,
+    /// The key that callbacks are signed with in the newer scheme; `None` keeps the one that is known.
+    #[serde(default)]
+    pub signing_key: Option<String>,
     /// The number that both telephones see.
     pub number: String,
     /// Who may call, and how much.
@@ -118,18 +125,20 @@ impl TelephonyForm {
                 .map_err(|bad| BadField::new("number", &format!("{bad}.")))?
                 .into()
         };
-        let auth_token = self.auth_token.as_deref().map(str::trim);
-        let auth_token = auth_token.filter(|token| !token.is_empty());
-        if auth_token.is_some_and(|token| token.len() > 200) {
-            return Err(BadField::new(
-                "auth_token",
-                "This is no secret of the provider.",
-            ));
-        }
+        let secret = |field: &'static str, typed: Option<&str>| {
+            let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
+            if typed.is_some_and(|typed| typed.len() > 200) {
+                return Err(BadField::new(field, "This is no secret of the provider."));
+            }
+            Ok(typed.map(str::to_owned))
+        };
+        let auth_token = secret("auth_token", self.auth_token.as_deref())?;
+        let signing_key = secret("signing_key", self.signing_key.as_deref())?;
         Ok(Self {
             is_on: self.is_on,
             account_sid,
-            auth_token: auth_token.map(str::to_owned),
+            auth_token,
+            signing_key,
             number,
             limits: self.limits.check()?,
         })
@@ -379,6 +388,7 @@ mod tests {
             is_on: true,
             account_sid: " AC1 ".into(),
             auth_token: Some(" ".into()),
+            signing_key: Some(" shared ".into()),
             number: "+1 800 555 1212".into(),
             limits: Limits {
                 prefixes: vec!["+4 9".into(), "+49".into()],
@@ -390,6 +400,7 @@ mod tests {
             (checked.account_sid.as_str(), checked.auth_token.as_ref()),
             ("AC1", None)
         );
+        assert_eq!(checked.signing_key.as_deref(), Some("shared"));
         assert_eq!(checked.number, "+18005551212");
         assert_eq!(checked.limits.prefixes, ["+49"]);
         let bad = |form: TelephonyForm| form.check().unwrap_err().field.clone();
@@ -406,6 +417,13 @@ mod tests {
                 ..form.clone()
             }),
             "number"
+        );
+        assert_eq!(
+            bad(TelephonyForm {
+                signing_key: Some("x".repeat(201)),
+                ..form.clone()
+            }),
+            "signing_key"
         );
         let mut loud = form.clone();
         loud.limits.ring_s = 600;

@@ -7,7 +7,7 @@ mod words;
 
 pub use places::{Waiter, places};
 
-use crate::{id::ConversationId, message::Button, rating::Stars, text::Text, tongue::Tongue};
+use crate::{call, id::ConversationId, message::Button, rating::Stars, text::Text, tongue::Tongue};
 use serde::{Deserialize, Serialize};
 
 const MINUTE_MS: i64 = 60_000;
@@ -43,6 +43,9 @@ pub enum Face {
         place: i64,
         /// About how long it takes, at least 1; `None` while nobody can say.
         minutes: Option<i64>,
+        /// True when he may ask for a call instead.
+        #[serde(default)]
+        offers_call: bool,
     },
     /// Somebody has come.
     Joined {
@@ -89,9 +92,17 @@ impl Face {
             value: None,
         };
         match self {
-            Self::Waiting { .. } => {
+            Self::Waiting { offers_call, .. } => {
                 let leave = Tap::Leave { conversation };
-                vec![button(words::leave(tongue).to_owned(), leave)]
+                let mut buttons = vec![button(words::leave(tongue).to_owned(), leave)];
+                if *offers_call {
+                    buttons.push(Button {
+                        label: call::call_me(tongue).to_owned(),
+                        data: call::CALL_NOW.to_owned(),
+                        value: None,
+                    });
+                }
+                buttons
             }
             Self::HowWasIt => {
                 let mark = |stars: Stars| {
@@ -208,10 +219,12 @@ mod tests {
             Face::Waiting {
                 place: 2,
                 minutes: Some(3),
+                offers_call: true,
             },
             Face::Waiting {
                 place: 1,
                 minutes: None,
+                offers_call: false,
             },
             Face::Joined { name: "Ann".into() },
             Face::Left,

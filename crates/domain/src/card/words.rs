@@ -6,7 +6,7 @@ use crate::tongue::Tongue;
 /// Returns the words of a card.
 pub(super) fn of(face: &Face, tongue: Tongue) -> String {
     match face {
-        Face::Waiting { place, minutes } => waiting(*place, *minutes, tongue),
+        Face::Waiting { place, minutes, .. } => waiting(*place, *minutes, tongue),
         Face::Joined { name } => match tongue {
             Tongue::English => format!("{name} is with you now."),
             Tongue::German => format!("{name} ist jetzt für Sie da."),

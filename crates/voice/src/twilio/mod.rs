@@ -26,8 +26,10 @@ pub struct Account {
     pub base_url: String,
     /// Its account: `AC…`.
     pub account_sid: String,
-    /// Its secret; also what callbacks are signed with.
+    /// Its secret; also what callbacks are signed with in the older scheme.
     pub auth_token: String,
+    /// The shared key that callbacks are signed with in the newer scheme; `None` = the secret.
+    pub signing_key: Option<String>,
     /// The number that both telephones see.
     pub number: PhoneNumber,
 }
@@ -91,6 +93,10 @@ impl Voice for Account {
             signature,
             settings,
         } = signature;
-        check(&self.auth_token, url, body, signature, settings)
+        let secret = match &self.signing_key {
+            Some(key) if signature::is_by_shared_key(settings) => key,
+            Some(_) | None => &self.auth_token,
+        };
+        check(secret, url, body, signature, settings)
     }
 }

@@ -192,6 +192,7 @@ mod tests {
             base_url: "https://api.twilio.com".to_owned(),
             account_sid: "AC1".to_owned(),
             auth_token: "12345".to_owned(),
+            signing_key: None,
             number: "+18005551212".parse().unwrap(),
         }
     }

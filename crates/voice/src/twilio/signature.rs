@@ -64,6 +64,11 @@ pub fn check(
     if is_genuine { Ok(()) } else { Err(Forged) }
 }
 
+/// Says whether a signature is of the newer scheme, with a key that both sides share.
+pub(super) fn is_by_shared_key(settings: Option<&str>) -> bool {
+    algorithm(settings) == Ok(Algorithm::Sha256)
+}
+
 fn algorithm(settings: Option<&str>) -> Result<Algorithm, Forged> {
     let Some(settings) = settings else {
         return Ok(Algorithm::Sha1);

@@ -76,6 +76,7 @@ fn account(base_url: &str) -> twilio::Account {
         base_url: base_url.to_owned(),
         account_sid: format!("AC{:032x}", 7),
         auth_token: "secret".to_owned(),
+        signing_key: None,
         number: "+15005550006".parse().unwrap(),
     }
 }

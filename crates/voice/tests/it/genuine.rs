@@ -8,20 +8,31 @@ use domain::{
 };
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
+use sha2::Sha256;
 use testkit::on_both_databases;
 
 /// The account that the house calls with.
 const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 
-fn sign(token: &str, url: &str, fields: &[(&str, &str)]) -> String {
+/// The header of the newer scheme.
+const SETTINGS: &str = "x-twilio-webhooks-signature-settings";
+
+fn signed(url: &str, fields: &[(&str, &str)]) -> String {
     let mut sorted = fields.to_vec();
     sorted.sort_unstable();
+    let words = sorted.iter().map(|(name, value)| format!("{name}{value}"));
+    words.fold(url.to_owned(), |text, words| text + &words)
+}
+
+fn sign(token: &str, url: &str, fields: &[(&str, &str)]) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(token.as_bytes()).unwrap();
-    mac.update(url.as_bytes());
-    for (name, value) in sorted {
-        mac.update(name.as_bytes());
-        mac.update(value.as_bytes());
-    }
+    mac.update(signed(url, fields).as_bytes());
+    BASE64_STANDARD.encode(mac.finalize().into_bytes())
+}
+
+fn sign_with_key(key: &str, url: &str, fields: &[(&str, &str)]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(signed(url, fields).as_bytes());
     BASE64_STANDARD.encode(mac.finalize().into_bytes())
 }
 
@@ -69,6 +80,32 @@ on_both_databases! {
         assert_eq!(scene.shown(call).await.status(), "agent_ringing", "nothing of it was believed");
     }
 
+    async fn what_is_signed_with_the_shared_key_is_believed_and_with_the_token_only_in_the_older_scheme(house: House) {
+        let scene = Scene::ready(house).await;
+        let call = scene.call().await;
+        scene.until_telephone(ANN, "ringing").await;
+        scene.until_status(call, "agent_ringing").await;
+        let sid = scene.world.twilio_calls()[0].sid.clone();
+        let url = format!("{}/twilio/{call}/agent", scene.public_url);
+        let over = [("CallSid", sid.as_str()), ("AccountSid", ACCOUNT), ("CallStatus", "busy")];
+        let told = async |signature: String, settings: &str| {
+            let request = scene.http.post(&url).form(&over).header("x-twilio-signature", signature);
+            request.header(SETTINGS, settings).send().await.unwrap().status().as_u16()
+        };
+        let newer = "key=desk,algorithm=HMAC_SHA256";
+        for (what, signature, settings) in [
+            ("the token in the newer scheme", sign_with_key("the account's secret", &url, &over), newer),
+            ("the key in the older scheme", sign("the shared key", &url, &over), "key=desk,algorithm=HMAC_SHA1"),
+            ("another key", sign_with_key("guessed", &url, &over), newer),
+            ("another scheme", sign_with_key("the shared key", &url, &over), "key=desk,algorithm=HMAC_MD5"),
+        ] {
+            assert_eq!(told(signature, settings).await, 403, "{what}");
+        }
+        assert_eq!(scene.shown(call).await.status(), "agent_ringing", "nothing of it was believed");
+        assert_eq!(told(sign_with_key("the shared key", &url, &over), newer).await, 204);
+        scene.until_status(call, "done").await;
+    }
+
     async fn a_replayed_callback_gets_nothing_and_changes_nothing(house: House) {
         let scene = Scene::ready(house).await;
         let call = scene.call().await;
@@ -89,6 +126,28 @@ on_both_databases! {
 /// What Twilio's own helper library (`PyPI` `twilio` 9.13.0, `RequestValidator.compute_signature`) makes of addresses
 /// and forms; `tests/fixtures/signatures.py` wrote it.
 const SIGNATURES: &str = include_str!("../fixtures/signatures.json");
+
+/// Names the Python that has Twilio's library.
+const PYTHON: &str = "SWITCHBOARD_TEST_PYTHON";
+
+#[test]
+fn twilios_own_library_signs_as_it_did_when_the_fixture_was_written() {
+    let Some(python) = std::env::var_os(PYTHON) else {
+        assert!(std::env::var("CI").is_err(), "{PYTHON} is not set");
+        return;
+    };
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/signatures.py"
+    );
+    let done = std::process::Command::new(python)
+        .args([script, "--show"])
+        .output();
+    let done = done.unwrap();
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{complaint}");
+    assert_eq!(String::from_utf8(done.stdout).unwrap(), SIGNATURES);
+}
 
 #[test]
 fn what_twilios_own_library_signs_is_accepted_and_nothing_else() {
