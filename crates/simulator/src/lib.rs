@@ -81,7 +81,7 @@ pub use faults::{Fault, FaultKind};
 pub use limits::{Limits, Rate};
 pub use options::Options;
 pub use serve::{ServeError, router, serve};
-pub use servers::{Asked, ServerAnswer, ServerFault, ServerSettings};
+pub use servers::{Asked, ServerAnswer, ServerFault, ServerHook, ServerSettings};
 pub use twilio::{Key, PhoneLine, TwilioCall, TwilioFaults};
 pub use world::{
     Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,

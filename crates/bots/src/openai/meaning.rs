@@ -26,6 +26,7 @@ struct HandingOver {
     intent: Option<String>,
     summary: Option<String>,
     asked_by_customer: bool,
+    call: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -163,9 +164,19 @@ fn handed_over(turn: &Turn, given: HandingOver, remarks: &mut Vec<String>) -> Ac
         reason: given.reason,
         team_id,
         intent: named(given.intent).and_then(|name| turn.vocabulary.intent(&name)),
+        call: given.call.as_deref().and_then(when),
         note: given.summary,
         ..HandOver::default()
     })
+}
+
+/// Reads when the customer wants to be called; small models fill in what was not asked for.
+fn when(named: &str) -> Option<domain::bot::Call> {
+    match named {
+        "now" => Some(domain::bot::Call::Now),
+        "later" => Some(domain::bot::Call::Later),
+        _ => None,
+    }
 }
 
 /// Finds calls that were written as words: a line `HANDOVER: reason`, or the call itself as the only content.

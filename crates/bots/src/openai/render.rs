@@ -143,6 +143,7 @@ fn tools(turn: &Turn) -> Value {
             "summary": { "type": "string", "description": "What the colleague should know first." },
             "team": one_of("The team, only if one clearly fits.", &names(&vocabulary.teams)),
             "intent": one_of("What the customer wants, only if it is clear.", &names(&vocabulary.intents)),
+            "call": { "type": "string", "enum": ["now", "later"], "description": "Only if the customer wants to be called by telephone." },
             "asked_by_customer": { "type": "boolean", "description": "True when the customer asked for a person." },
         }),
         &["reason", "summary"],

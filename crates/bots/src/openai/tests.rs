@@ -213,7 +213,7 @@ fn what_a_model_thinks_is_not_said() {
 
 #[test]
 fn a_tool_call_in_pieces_hands_over() {
-    let arguments = r#"{"reason":"lost","team":"billing","intent":"Lost card","summary":"Card is gone.","asked_by_customer":true}"#;
+    let arguments = r#"{"reason":"lost","team":"billing","intent":"Lost card","summary":"Card is gone.","asked_by_customer":true,"call":"now"}"#;
     let (first, second) = arguments.split_at(17);
     let pieces = [
         json!({"content": "I'll get somebody."}),
@@ -225,6 +225,7 @@ fn a_tool_call_in_pieces_hands_over() {
         reason: Some("lost".into()),
         team_id: Some(BILLING),
         intent: Some(CARD),
+        call: Some(crate::Call::Now),
         note: Some("Card is gone.".into()),
         ..HandOver::default()
     };

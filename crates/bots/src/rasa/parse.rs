@@ -1,7 +1,7 @@
 //! What Rasa answers. Pure.
 
 use crate::{
-    act::{Act, Attachment, Button, HandOver, HandOverCause, Say},
+    act::{Act, Attachment, Button, Call, HandOver, HandOverCause, Say},
     acts::Acts,
     bot::{Answer, Reply, read_json},
     failure::Failure,
@@ -37,6 +37,7 @@ struct Handoff {
     intent: Option<String>,
     categories: Option<Vec<String>>,
     skills: Vec<String>,
+    call: Option<Call>,
     note: Option<String>,
 }
 
@@ -160,6 +161,7 @@ fn hand_over(turn: &Turn, handoff: Handoff, remarks: &mut Vec<String>) -> Act {
         // None of them known: better the desk's own rule than no category at all.
         category_ids: category_ids.filter(|ids| !ids.is_empty()),
         skills: handoff.skills,
+        call: handoff.call,
         note: handoff.note,
         ..HandOver::default()
     })

@@ -109,7 +109,7 @@ fn texts_buttons_and_images_are_said() {
 fn a_custom_payload_hands_over_and_unknown_names_do_not_stop_it() {
     let reply = said(&json!([
         {"text": "One moment."},
-        {"custom": {"handoff": {"reason": "angry", "team": "billing", "intent": "lost_card", "categories": ["none such"], "note": "He waits."}}},
+        {"custom": {"handoff": {"reason": "angry", "team": "billing", "intent": "lost_card", "categories": ["none such"], "call": "now", "note": "He waits."}}},
         {"text": "never said"}
     ]))
     .unwrap();
@@ -117,6 +117,7 @@ fn a_custom_payload_hands_over_and_unknown_names_do_not_stop_it() {
         reason: Some("angry".into()),
         team_id: Some(BILLING),
         intent: Some(CARD),
+        call: Some(crate::Call::Now),
         note: Some("He waits.".into()),
         ..HandOver::default()
     };

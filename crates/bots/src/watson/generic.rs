@@ -1,5 +1,6 @@
 //! The items of an answer, by their type.
 
+use domain::bot::Call;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -71,4 +72,6 @@ pub(super) struct Target {
     pub(super) team: Option<String>,
     pub(super) intent: Option<String>,
     pub(super) skills: Vec<String>,
+    /// Whether the contact wants to be called.
+    pub(super) call: Option<Call>,
 }

@@ -193,6 +193,7 @@ fn connect(turn: &Turn, item: Item, remarks: &mut Vec<String>) -> Act {
         team,
         intent,
         skills,
+        call,
     } = target.unwrap_or_default();
     let team_id = team.as_deref().and_then(|name| turn.vocabulary.team(name));
     if team.is_some() && team_id.is_none() {
@@ -205,6 +206,7 @@ fn connect(turn: &Turn, item: Item, remarks: &mut Vec<String>) -> Act {
         team_id,
         intent: intent.and_then(|name| turn.vocabulary.intent(&name)),
         skills,
+        call,
         note: item.message_to_human_agent,
         words: Some(Words {
             available: message(item.agent_available),

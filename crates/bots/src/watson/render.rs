@@ -57,7 +57,7 @@ fn context(turn: &Turn) -> Value {
         .insert("user_id".to_owned(), json!(turn.contact.id));
     let known = json!({
         "contact": { "name": turn.contact.name, "language": turn.contact.language, "attributes": turn.contact.attributes },
-        "conversation": { "number": turn.conversation.number, "attributes": turn.conversation.attributes },
+        "conversation": { "id": turn.conversation.id, "number": turn.conversation.number, "attributes": turn.conversation.attributes },
     });
     object(
         &mut context,

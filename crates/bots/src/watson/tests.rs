@@ -42,6 +42,11 @@ fn the_words_go_to_the_environment_with_the_key() {
     assert_eq!(body["input"]["options"], json!({"return_context": true}));
     let known = &body["context"]["skills"]["actions skill"]["skill_variables"]["switchboard"];
     assert_eq!(known["contact"]["attributes"], json!({"vip": true}));
+    let id = turn("").conversation.id.to_string();
+    assert_eq!(
+        known["conversation"]["id"], id,
+        "a webhook of its own calls REST by it"
+    );
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn connecting_to_an_agent_tells_the_contact_by_availability() {
         {"response_type": "connect_to_agent", "message_to_human_agent": "Lost his card.",
          "agent_available": {"message": "Somebody is with you in a moment."},
          "agent_unavailable": {"message": "We are closed; somebody will write."},
-         "topic": "card", "transfer_info": {"target": {"zendesk": {"department": "1"}, "switchboard": {"team": "Billing", "intent": "lost_card", "skills": ["cards"]}}}},
+         "topic": "card", "transfer_info": {"target": {"zendesk": {"department": "1"}, "switchboard": {"team": "Billing", "intent": "lost_card", "skills": ["cards"], "call": "later"}}}},
         {"response_type": "text", "text": "never said"}
     ]))
     .unwrap();
@@ -137,6 +142,7 @@ fn connecting_to_an_agent_tells_the_contact_by_availability() {
         team_id: Some(BILLING),
         intent: Some(CARD),
         skills: vec!["cards".into()],
+        call: Some(domain::bot::Call::Later),
         note: Some("Lost his card.".into()),
         words: Some(crate::Words {
             available: Some("Somebody is with you in a moment.".into()),

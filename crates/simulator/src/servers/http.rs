@@ -9,9 +9,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use super::state::{Asked, ServerAnswer, ServerFault};
+use super::state::{Asked, ServerAnswer, ServerFault, ServerHook};
 use super::{Complaint, Heard, Question, brain, completions, rasa, watson, webhook};
 use crate::world::World;
+
+/// Where Watson's actions find the conversation, among their variables.
+const CONVERSATION: &str =
+    "/context/skills/actions skill/skill_variables/switchboard/conversation/id";
+
+/// How long a webhook of a bot's own may take, as with Watson.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// The largest question: more than a desk has to tell.
 const MAX_QUESTION: usize = 1024 * 1024;
@@ -183,9 +190,35 @@ async fn ask(
     if answer.fault == Some(ServerFault::Twice) {
         answer.says.extend(answer.says.clone());
     }
+    if let Some(hook) = &answer.calls {
+        let named = question.body.pointer(CONVERSATION).and_then(Value::as_str);
+        call(hook, named.unwrap_or(&heard.conversation)).await;
+    }
     let pieces = (protocol.write)(&answer, &heard, &question.body);
     let is_stream = question.body["stream"] == json!(true);
     send(&world, answer.fault, pieces, is_stream).await
+}
+
+/// Calls a webhook and waits for its answer; what it says changes nothing.
+async fn call(hook: &ServerHook, conversation: &str) {
+    let url = hook.url.replace("{conversation}", conversation);
+    let address = reqwest::Url::parse(&url).ok();
+    let is_local = address.as_ref().is_some_and(is_loopback);
+    let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE);
+    let (true, Ok(client)) = (is_local, client.build()) else {
+        return tracing::warn!("this world calls loopback addresses only");
+    };
+    let request = client.post(url).bearer_auth(&hook.token).json(&hook.body);
+    match request.send().await {
+        Ok(answer) => tracing::debug!(status = %answer.status(), "a bot's own webhook"),
+        Err(error) => tracing::warn!(%error, "a bot's own webhook"),
+    }
+}
+
+fn is_loopback(address: &reqwest::Url) -> bool {
+    let host = address.host_str().unwrap_or_default();
+    let parsed: Result<std::net::IpAddr, _> = host.trim_matches(['[', ']']).parse();
+    host == "localhost" || parsed.is_ok_and(|address| address.is_loopback())
 }
 
 fn keep(world: &World, name: &str, protocol: &str, body: &Value, heard: Result<&str, &Complaint>) {

@@ -22,7 +22,7 @@ mod webhook;
 
 pub(crate) use http::routes;
 pub(crate) use state::Servers;
-pub use state::{Asked, ServerAnswer, ServerFault, ServerSettings};
+pub use state::{Asked, ServerAnswer, ServerFault, ServerHook, ServerSettings};
 
 use axum::http::{HeaderMap, Uri};
 use serde_json::Value;

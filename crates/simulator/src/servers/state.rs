@@ -36,12 +36,31 @@ pub struct ServerAnswer {
     /// The team that it hands over to, by name; by id for a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// When the customer wants to be called, if it hands over for that: `now` or `later`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
     /// Whether it ends the conversation.
     #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
+    /// A webhook of its own that it calls before it answers, as Watson's actions do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls: Option<ServerHook>,
     /// What goes wrong on the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<ServerFault>,
+}
+
+/// An address that a bot's server calls while it makes up its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerHook {
+    /// Where, on loopback; `{conversation}` stands for what the question names.
+    pub url: String,
+    /// The token that it shows (RFC 6750).
+    pub token: String,
+    /// What it sends, as JSON.
+    #[serde(default)]
+    pub body: Value,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -80,7 +80,7 @@ pub(crate) fn write(answer: &ServerAnswer, question: &Value) -> Vec<u8> {
             "agent_available": { "message": "Somebody is with you in a moment." },
             "agent_unavailable": { "message": "Nobody is there at the moment; somebody will write to you." },
             "topic": reason,
-            "transfer_info": { "target": { "switchboard": { "team": answer.team } } },
+            "transfer_info": { "target": { "switchboard": { "team": answer.team, "call": answer.call } } },
         }));
     }
     if answer.closes {

@@ -64,6 +64,9 @@ pub(crate) fn write(answer: &ServerAnswer) -> Vec<u8> {
         if let Some(team) = &answer.team {
             hand_over["team_id"] = json!(team);
         }
+        if let Some(when) = &answer.call {
+            hand_over["call"] = json!(when);
+        }
         acts.push(json!({ "hand_over": hand_over }));
     }
     if answer.closes {
