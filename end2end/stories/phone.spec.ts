@@ -123,6 +123,7 @@ test('one proves a telephone by the code that it hears; the administration sees 
   await own.getByRole('button', { name: 'This is my telephone' }).click();
   await expect(own).toContainText('+49…11 rings for your calls.');
 
+  await open(page, '/inbox');
   await context.clearCookies();
   await login(page, 'admin');
   await open(page, '/admin/telephony');

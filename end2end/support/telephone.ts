@@ -7,6 +7,7 @@ interface Line {
   readonly state: 'idle' | 'ringing' | 'talking';
   readonly heard: readonly string[];
   readonly rings: number;
+  readonly part: 'talks' | 'listens' | 'whispers' | 'waits' | null;
 }
 
 /** A telephone of the simulated network: it rings, is answered, and has keys. */
@@ -27,6 +28,11 @@ export class Telephone {
   /** Waits until it is in a state. */
   async until(state: Line['state']): Promise<void> {
     await expect.poll(async () => (await this.#line())?.state ?? 'idle', { timeout: 10_000 }).toBe(state);
+  }
+
+  /** Waits until it takes its part in a conference. */
+  async expectPart(part: NonNullable<Line['part']>): Promise<void> {
+    await expect.poll(async () => (await this.#line())?.part, { timeout: 10_000 }).toBe(part);
   }
 
   /** Waits until it says something that fits, and returns all that it has said. */

@@ -197,6 +197,38 @@ pub async fn end_call(call: CallId) -> Result<(), UiError> {
     Ok(())
 }
 
+/// Lets them talk for longer.
+#[server(prefix = "/fn", endpoint = "extend_call", input = Json, output = Json)]
+pub async fn extend_call(call: CallId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.extend_call(&actor, call).await?;
+    Ok(())
+}
+
+/// Lets the customer of a call wait, or fetches him back.
+#[server(prefix = "/fn", endpoint = "hold_call", input = Json, output = Json)]
+pub async fn hold_call(call: CallId, waits: bool) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.hold_call(&actor, call, waits).await?;
+    Ok(())
+}
+
+/// Takes part in a call of others.
+#[server(prefix = "/fn", endpoint = "listen_call", input = Json, output = Json)]
+pub async fn listen_call(call: CallId, part: domain::call::Part) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.listen_call(&actor, call, part).await?;
+    Ok(())
+}
+
+/// Takes part in it no longer.
+#[server(prefix = "/fn", endpoint = "leave_call", input = Json, output = Json)]
+pub async fn leave_call(call: CallId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.leave_call(&actor, call).await?;
+    Ok(())
+}
+
 /// Notes what a call brought.
 #[server(prefix = "/fn", endpoint = "note_call", input = Json, output = Json)]
 pub async fn note_call(call: CallId, note: String) -> Result<(), UiError> {

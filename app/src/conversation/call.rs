@@ -1,7 +1,8 @@
 //! The call card: what is known of the customer before the ring, both telephones as they ring, and what came of it.
 
 use super::{
-    api::{ask_number, end_call, forget_number, note_call, request_call},
+    api::{ask_number, forget_number, note_call, request_call},
+    call_live::Live,
     pane::Pane,
     turn::Turn,
 };
@@ -10,11 +11,7 @@ use crate::{
     ui::time::{DayOf, TimeOfDay},
     words::phone as w,
 };
-use domain::{
-    bot::Call as When,
-    call::{Leg, PhoneCall},
-    permission::Right,
-};
+use domain::{bot::Call as When, call::PhoneCall, permission::Right};
 use leptos::prelude::*;
 
 /// Shows the calls of the conversation, and lets one call.
@@ -92,8 +89,10 @@ fn Known() -> impl IntoView {
                     view! {
                         <p class="case">
                             <strong>{label} {time}</strong>
-                            " · "
-                            <TimeOfDay at=since />
+                            {wish
+                                .at
+                                .is_none()
+                                .then(|| view! { " · " <TimeOfDay at=since /> })}
                         </p>
                         <p class="hint">{number.unwrap_or_else(|| w::NO_NUMBER.to_owned())}</p>
                     }
@@ -160,36 +159,6 @@ fn Ask() -> impl IntoView {
                 }}
             </div>
         </Show>
-    }
-}
-
-/// Shows a call that is under way: both telephones, live.
-#[component]
-fn Live(call: PhoneCall) -> impl IntoView {
-    let pane = Pane::here();
-    let id = call.id;
-    let line = |leg| w::line(call.line(leg));
-    view! {
-        <div role="status" data-testid="call-live">
-            <p class="case">
-                <strong>{w::status(call.status())}</strong>
-            </p>
-            <dl class="facts">
-                <dt>{w::YOUR_TELEPHONE}</dt>
-                <dd>{line(Leg::Agent)}</dd>
-                <dt>{w::THEIR_TELEPHONE}</dt>
-                <dd>{line(Leg::Customer)} " · " {call.number.clone()}</dd>
-            </dl>
-            {call.trouble.clone().map(|words| view! { <p class="hint">{words}</p> })}
-        </div>
-        <button
-            type="button"
-            class="button small"
-            disabled=move || pane.is_busy.get() || call.is_ending
-            on:click=move |_| pane.telephone(end_call(id))
-        >
-            {if call.is_ending { w::HANGING_UP } else { w::HANG_UP }}
-        </button>
     }
 }
 

@@ -5,6 +5,7 @@ mod api;
 mod attach;
 mod bubble;
 mod call;
+mod call_live;
 mod canned;
 mod case;
 mod categories;

@@ -1,6 +1,6 @@
 //! Telephone calls.
 
-use domain::call::{CallResult, LineStatus};
+use domain::call::{CallResult, LineStatus, Listener, Part};
 
 /// Heading of the card.
 pub const CALL: &str = "Phone";
@@ -10,6 +10,22 @@ pub const CALL_NOW: &str = "Call";
 pub const HANG_UP: &str = "Hang up";
 /// While it is at work.
 pub const HANGING_UP: &str = "Hanging up…";
+/// Button.
+pub const HOLD: &str = "Let wait";
+/// Button.
+pub const FETCH: &str = "Fetch back";
+/// He hears music.
+pub const WAITS: &str = "waits";
+/// Button.
+pub const LEAVE: &str = "Put down";
+/// Label.
+pub const TAKING_PART: &str = "Takes part";
+/// What happens when one takes part.
+pub const PART_HINT: &str = "To take part: your telephone rings, and you press 1 on it.";
+/// Button.
+pub const MORE: &str = "15 minutes more";
+/// Label.
+pub const ENDS: &str = "Ends at the latest";
 /// Button.
 pub const ASK_NUMBER: &str = "Ask for the number";
 /// Button.
@@ -91,7 +107,8 @@ pub const SECRET_HINT: &str = "Twilio's auth token. It is kept sealed.";
 /// Label.
 pub const SIGNING: &str = "Signing key";
 /// When it is needed.
-pub const SIGNING_HINT: &str = "Only where callbacks are signed with a shared key (HMAC-SHA256). It is kept sealed.";
+pub const SIGNING_HINT: &str =
+    "Only where callbacks are signed with a shared key (HMAC-SHA256). It is kept sealed.";
 /// It is known.
 pub const KEPT: &str = "One is kept, sealed. Type another to replace it.";
 /// Label.
@@ -158,6 +175,11 @@ pub fn attempt(by: &str, conversation: Option<i64>, operator: Option<&str>) -> S
 pub fn outcome(code: &str) -> &str {
     match code {
         "placed" => "placed",
+        "listen" => "listens to a call",
+        "whisper" => "whispers in a call",
+        "join" => "joins a call",
+        "phone.own_call" => "refused: his own call",
+        "phone.not_talking" => "refused: nobody was talking",
         "phone.off" => "refused: telephony is off",
         "phone.role" => "refused: not allowed to call",
         "phone.no_number" => "refused: no number of the customer",
@@ -168,6 +190,29 @@ pub fn outcome(code: &str) -> &str {
         "phone.day_limit" => "refused: enough calls today",
         "phone.busy" => "refused: a call was under way",
         other => other,
+    }
+}
+
+/// Says how somebody takes part, on the button for it.
+#[must_use]
+pub const fn part(part: Part) -> &'static str {
+    match part {
+        Part::Listen => "Listen",
+        Part::Whisper => "Whisper",
+        Part::Join => "Join",
+    }
+}
+
+/// Says how somebody takes part.
+#[must_use]
+pub fn takes_part(name: &str, listener: Listener) -> String {
+    if !listener.is_in {
+        return format!("{name} is being rung");
+    }
+    match listener.part {
+        Part::Listen => format!("{name} listens"),
+        Part::Whisper => format!("{name} whispers to the agent"),
+        Part::Join => format!("{name} talks with both"),
     }
 }
 

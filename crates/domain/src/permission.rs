@@ -138,6 +138,8 @@ rights! {
     InterventionsSet = "interventions:set": Agent | Supervisor | Admin, Admin | Desk | Bot;
     /// Ask for a call with the contact; who rings is an operator who may.
     CallsRequest = "calls:request": Agent | Supervisor | Admin, Admin | Desk | Bot;
+    /// Listen to somebody's call, whisper to him, or join.
+    CallsListen = "calls:listen": Supervisor | Admin, Admin | Desk;
     /// Close and reopen.
     ConversationsClose = "conversations:close": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Let a conversation sleep, and wake it.

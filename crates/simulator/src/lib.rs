@@ -82,7 +82,7 @@ pub use limits::{Limits, Rate};
 pub use options::Options;
 pub use serve::{ServeError, router, serve};
 pub use servers::{Asked, ServerAnswer, ServerFault, ServerHook, ServerSettings};
-pub use twilio::{Key, PhoneLine, TwilioCall, TwilioFaults};
+pub use twilio::{Heard, Key, Member, PhoneLine, TwilioCall, TwilioFaults, TwilioRoom};
 pub use world::{
     Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,
     NewBot, NewUser, Notice, Persona, PhoneChat, PhoneContact, PhoneFile, PhoneLocation,

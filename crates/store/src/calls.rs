@@ -22,6 +22,8 @@ pub struct Stored {
     pub sid: Option<String>,
     /// The provider's name of the customer's call.
     pub customer_sid: Option<String>,
+    /// The provider's name of the conference.
+    pub conference_sid: Option<String>,
     /// When the provider was asked.
     pub submitted_at: Option<Timestamp>,
 }
@@ -35,8 +37,12 @@ struct CallRow {
     number_hint: String,
     state: String,
     is_ending: bool,
+    limit_min: i64,
+    room: String,
+    listens_to: Option<String>,
     sid: Option<String>,
     customer_sid: Option<String>,
+    conference_sid: Option<String>,
     trouble: Option<String>,
     note: Option<String>,
     requested_at: i64,
@@ -53,13 +59,16 @@ impl TryFrom<CallRow> for Stored {
             parse::maybe_id(row.conversation_id.as_ref(), "calls.conversation_id")?;
         let contact: Option<ContactId> =
             parse::maybe_id(row.contact_id.as_ref(), "calls.contact_id")?;
-        let purpose =
-            conversation
-                .zip(contact)
-                .map_or(Purpose::Verify, |(conversation, contact)| Purpose::Talk {
-                    conversation,
-                    contact,
-                });
+        let listens = row.listens_to.as_ref();
+        let listens = listens.map(|json| parse::from_json(json, "calls.listens_to"));
+        let purpose = match (conversation.zip(contact), listens.transpose()?) {
+            (Some((conversation, contact)), _) => Purpose::Talk {
+                conversation,
+                contact,
+            },
+            (None, Some(listening)) => Purpose::Listen(listening),
+            (None, None) => Purpose::Verify,
+        };
         Ok(Self {
             call: PhoneCall {
                 id: parse::id(&row.id, "calls.id")?,
@@ -71,18 +80,21 @@ impl TryFrom<CallRow> for Stored {
                 ended_at: parse::maybe_time(row.ended_at),
                 trouble: row.trouble,
                 is_ending: row.is_ending,
+                limit_min: row.limit_min,
+                room: parse::from_json(&row.room, "calls.room")?,
                 note: row.note,
                 version: row.version,
             },
             sid: row.sid,
             customer_sid: row.customer_sid,
+            conference_sid: row.conference_sid,
             submitted_at: parse::maybe_time(row.submitted_at),
         })
     }
 }
 
 const COLUMNS: &str = "id, conversation_id, contact_id, operator_id, number_hint, state, is_ending, sid, \
-    customer_sid, trouble, note, requested_at, submitted_at, ended_at, version";
+    customer_sid, trouble, note, requested_at, submitted_at, ended_at, version, limit_min, room, listens_to, conference_sid";
 
 /// Inserts a call.
 ///
@@ -91,16 +103,21 @@ const COLUMNS: &str = "id, conversation_id, contact_id, operator_id, number_hint
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = format!(
         "INSERT INTO calls ({COLUMNS}, is_open) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
     );
     let Stored { call, .. } = stored;
     let state = parse::json(&call.call)?;
-    let (conversation, contact) = match call.purpose {
+    let (conversation, contact, listens_to) = match call.purpose {
         Purpose::Talk {
             conversation,
             contact,
-        } => (Some(conversation.to_string()), Some(contact.to_string())),
-        Purpose::Verify => (None, None),
+        } => (
+            Some(conversation.to_string()),
+            Some(contact.to_string()),
+            None,
+        ),
+        Purpose::Listen(listening) => (None, None, Some(parse::json(&listening)?)),
+        Purpose::Verify => (None, None, None),
     };
     on!(conn, c => sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(call.id.to_string())
@@ -118,7 +135,11 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(stored.submitted_at.map(Timestamp::as_ms))
         .bind(call.ended_at.map(Timestamp::as_ms))
         .bind(call.version)
-        .bind(!call.call.permits_another())
+        .bind(call.limit_min)
+        .bind(parse::json(&call.room)?)
+        .bind(listens_to)
+        .bind(stored.conference_sid.as_deref())
+        .bind(!call.is_over())
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -129,12 +150,13 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
 /// [`Error::Changed`] when the row has another version; [`Error::Database`].
 pub async fn save(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = "UPDATE calls SET state = $1, is_open = $2, is_ending = $3, sid = $4, customer_sid = $5, \
-        trouble = $6, note = $7, submitted_at = $8, ended_at = $9, version = $10 WHERE id = $11 AND version = $10 - 1";
+        trouble = $6, note = $7, submitted_at = $8, ended_at = $9, version = $10, limit_min = $11, room = $12, \
+        conference_sid = $13 WHERE id = $14 AND version = $10 - 1";
     let Stored { call, .. } = stored;
     let state = parse::json(&call.call)?;
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(state)
-        .bind(!call.call.permits_another())
+        .bind(!call.is_over())
         .bind(call.is_ending)
         .bind(stored.sid.as_deref())
         .bind(stored.customer_sid.as_deref())
@@ -143,6 +165,9 @@ pub async fn save(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(stored.submitted_at.map(Timestamp::as_ms))
         .bind(call.ended_at.map(Timestamp::as_ms))
         .bind(call.version)
+        .bind(call.limit_min)
+        .bind(parse::json(&call.room)?)
+        .bind(stored.conference_sid.as_deref())
         .bind(call.id.to_string())
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
@@ -253,7 +278,7 @@ pub async fn count_proofs_since(
     operator: OperatorId,
     since: Timestamp,
 ) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM calls WHERE operator_id = $1 AND conversation_id IS NULL AND requested_at > $2";
+    let sql = "SELECT COUNT(*) FROM calls WHERE operator_id = $1 AND conversation_id IS NULL AND listens_to IS NULL AND requested_at > $2";
     Ok(on!(conn, c => sqlx::query_scalar(sql)
         .bind(operator.to_string()).bind(since.as_ms()).fetch_one(c).await)?)
 }

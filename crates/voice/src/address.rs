@@ -39,6 +39,7 @@ pub(crate) fn callback_named(name: &str) -> Option<Callback> {
         Callback::AgentLine,
         Callback::CustomerLine,
         Callback::Over,
+        Callback::Room,
     ];
     all.into_iter().find(|callback| name_of(*callback) == name)
 }
@@ -50,6 +51,7 @@ const fn name_of(callback: Callback) -> &'static str {
         Callback::AgentLine => "agent",
         Callback::CustomerLine => "customer",
         Callback::Over => "over",
+        Callback::Room => "room",
     }
 }
 

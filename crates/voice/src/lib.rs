@@ -24,7 +24,7 @@ mod voice;
 
 pub use routes::routes;
 pub use runner::{NotStarted, Runner};
-pub use voice::{Bridge, Forged, Found, NotPlaced, Request, Ring, Said, Signature, Voice};
+pub use voice::{Bridge, Forged, Found, NotPlaced, Request, Ring, Room, Said, Signature, Voice};
 
 use desk::TelephonyAccount;
 

@@ -1,8 +1,9 @@
 //! What a provider calls: what shall be said, and what has happened.
 
 use crate::{
-    Bridge, Provider, Said, Signature, Voice,
+    Bridge, Provider, Room, Said, Signature, Voice,
     address::{Addresses, callback_named},
+    runner::most_s,
     twilio::{Callback, parse},
 };
 use axum::{
@@ -107,7 +108,7 @@ async fn take(
     }
     match callback {
         Callback::AgentLine | Callback::CustomerLine => Ok(None),
-        Callback::Answered | Callback::Key | Callback::Over => {
+        Callback::Answered | Callback::Key | Callback::Over | Callback::Room => {
             Ok(Some(script(door, &account, voice.as_ref(), id).await?))
         }
     }
@@ -117,7 +118,7 @@ async fn take(
 fn heard(callback: Callback, news: News, fields: &BTreeMap<String, String>) -> Heard {
     let sid = fields.get("CallSid").cloned();
     let (sid, customer_sid) = match callback {
-        Callback::CustomerLine => (fields.get("ParentCallSid").cloned(), sid),
+        Callback::CustomerLine | Callback::Room => (fields.get("ParentCallSid").cloned(), sid),
         Callback::Answered | Callback::Key | Callback::AgentLine | Callback::Over => {
             (sid, fields.get("DialCallSid").cloned())
         }
@@ -144,7 +145,7 @@ async fn script(
         door.addresses.of(id, Callback::CustomerLine),
     );
     let limits = &account.telephony.limits;
-    let code;
+    let (code, room);
     let said = match &script {
         Script::Confirm { topic } => Said::Confirm {
             topic,
@@ -153,10 +154,18 @@ async fn script(
         Script::Bridge { customer: number } => Said::Bridge(Bridge {
             customer: number,
             ring_s: limits.ring_s.unsigned_abs(),
-            talk_s: limits.talk_min.unsigned_abs() * 60,
+            talk_s: most_s(limits),
             action: &over,
             status_callback: &customer,
         }),
+        Script::Room { call, part, agent } => {
+            room = call.to_string();
+            Said::Room(Room {
+                name: &room,
+                part: *part,
+                agent: agent.as_deref(),
+            })
+        }
         Script::Code { code: digits } => {
             code = spelled(digits);
             Said::Goodbye { words: &code }

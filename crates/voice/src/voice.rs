@@ -1,7 +1,7 @@
 //! What a provider of telephone calls must be able to say and to read. Pure.
 
 use domain::{
-    call::{LineStatus, News},
+    call::{LineStatus, News, Part},
     phone::PhoneNumber,
     time::Timestamp,
 };
@@ -57,6 +57,17 @@ pub struct Bridge<'a> {
     pub status_callback: &'a str,
 }
 
+/// How a line is led into a conference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room<'a> {
+    /// What the conference is called; the same for all of its lines.
+    pub name: &'a str,
+    /// How somebody takes part who is none of the two that talk; with either of these it ends.
+    pub part: Option<Part>,
+    /// The provider's name of the line that alone hears who whispers.
+    pub agent: Option<&'a str>,
+}
+
 /// What a telephone hears, and what happens to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said<'a> {
@@ -69,6 +80,8 @@ pub enum Said<'a> {
     },
     /// The customer is rung and joined.
     Bridge(Bridge<'a>),
+    /// The line is led into a conference.
+    Room(Room<'a>),
     /// Something is said, and the call ends.
     Goodbye {
         /// What; may be empty.
@@ -156,6 +169,21 @@ pub trait Voice: fmt::Debug + Send + Sync {
 
     /// Asks to end a call: one that rings is cancelled, one that was answered is hung up.
     fn end(&self, sid: &str, was_answered: bool) -> Request;
+
+    /// Asks to lead a line elsewhere: the provider then asks `url` what is said on it.
+    fn lead(&self, sid: &str, url: &str) -> Request;
+
+    /// Asks for the conference of a name that is under way.
+    fn find_room(&self, name: &str) -> Request;
+
+    /// Reads the answer to [`Voice::find_room`]: the provider's name of it, if there is one.
+    ///
+    /// # Errors
+    /// In words, when the answer is not as documented.
+    fn found_room(&self, body: &[u8]) -> Result<Option<String>, String>;
+
+    /// Asks to let a line of a conference wait, or to fetch it back; may be sent again.
+    fn hold(&self, room: &str, sid: &str, waits: bool) -> Request;
 
     /// Writes what a telephone hears.
     fn say(&self, said: &Said<'_>) -> String;

@@ -10,7 +10,7 @@ use axum::{Extension, Json, extract::State};
 use desk::{Actor, CallAsked, Desk};
 use domain::{
     bot::Call as When,
-    call::{CallRequest, PhoneCall},
+    call::{CallRequest, Listener, Part, PhoneCall},
     id::{CallId, ConversationId, OperatorId},
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,33 @@ pub(super) struct CallNote {
     note: String,
 }
 
+/// How somebody takes part in a call of others.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TakePart {
+    /// listen, whisper or join.
+    #[schema(value_type = String, pattern = "^(listen|whisper|join)$")]
+    part: Part,
+}
+
+/// Whether the customer waits.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hold {
+    /// True lets him wait, false fetches him back.
+    on: bool,
+}
+
+/// Somebody who takes part in a call of others.
+#[derive(Debug, Serialize, ToSchema)]
+struct CallListener {
+    operator_id: String,
+    /// listen, whisper or join.
+    part: &'static str,
+    /// False while his telephone rings.
+    is_in: bool,
+}
+
 /// Two telephones, rung one after the other and joined.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Call {
@@ -57,9 +84,15 @@ pub(super) struct Call {
     result: Option<&'static str>,
     /// How long they talked.
     seconds: Option<u64>,
+    /// True while the customer waits.
+    on_hold: bool,
+    listeners: Vec<CallListener>,
     /// What the provider said that was not good.
     trouble: Option<String>,
     note: Option<String>,
+    /// When the time to talk is over; null while they do not talk.
+    #[schema(format = DateTime)]
+    ends_at: Option<String>,
     #[schema(format = DateTime)]
     requested_at: String,
     #[schema(format = DateTime)]
@@ -76,12 +109,23 @@ impl From<PhoneCall> for Call {
             status: call.status(),
             result: outcome.map(|(result, _)| result.name()),
             seconds: outcome.map(|(_, seconds)| seconds),
+            ends_at: call.ends_at().map(moments::write),
             requested_at: moments::write(call.requested_at),
             ended_at: call.ended_at.map(moments::write),
+            on_hold: call.room.is_held,
+            listeners: call.room.listeners.iter().map(listener).collect(),
             phone: call.number,
             trouble: call.trouble,
             note: call.note,
         }
+    }
+}
+
+fn listener((operator, listener): (&OperatorId, &Listener)) -> CallListener {
+    CallListener {
+        operator_id: operator.to_string(),
+        part: listener.part.name(),
+        is_in: listener.is_in,
     }
 }
 
@@ -135,6 +179,40 @@ pub(super) async fn end(
     Id(id): Id<CallId>,
 ) -> Result<Json<Call>, Problem> {
     Ok(Json(desk.end_call(&actor, id).await?.into()))
+}
+
+pub(super) async fn extend(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<CallId>,
+) -> Result<Json<Call>, Problem> {
+    Ok(Json(desk.extend_call(&actor, id).await?.into()))
+}
+
+pub(super) async fn hold(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<CallId>,
+    Body(Hold { on }): Body<Hold>,
+) -> Result<Json<Call>, Problem> {
+    Ok(Json(desk.hold_call(&actor, id, on).await?.into()))
+}
+
+pub(super) async fn listen(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<CallId>,
+    Body(TakePart { part }): Body<TakePart>,
+) -> Result<Json<Call>, Problem> {
+    Ok(Json(desk.listen_call(&actor, id, part).await?.into()))
+}
+
+pub(super) async fn leave(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<CallId>,
+) -> Result<Json<Call>, Problem> {
+    Ok(Json(desk.leave_call(&actor, id).await?.into()))
 }
 
 pub(super) async fn note(

@@ -9,12 +9,12 @@ use super::{
     search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
-    BotsHold, BotsManage, CallsRequest, CategoriesManage, CategoriesSet, ChannelsManage,
-    ContactsBlock, ContactsErase, ContactsExport, ContactsWrite, ConversationsClose,
-    ConversationsHandOver, ConversationsRead, ConversationsSnooze, ConversationsTake,
-    ConversationsTransfer, DeskRead, IntentsManage, IntentsSet, InterventionsSet, MessagesAppend,
-    MessagesWrite, OperatorsManage, PresenceSet, ReportsRead, RetentionManage, RoutingManage,
-    TeamsManage, TokensManage, WebhooksManage,
+    BotsHold, BotsManage, CallsListen, CallsRequest, CategoriesManage, CategoriesSet,
+    ChannelsManage, ContactsBlock, ContactsErase, ContactsExport, ContactsWrite,
+    ConversationsClose, ConversationsHandOver, ConversationsRead, ConversationsSnooze,
+    ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage, IntentsSet,
+    InterventionsSet, MessagesAppend, MessagesWrite, OperatorsManage, PresenceSet, ReportsRead,
+    RetentionManage, RoutingManage, TeamsManage, TokensManage, WebhooksManage,
 };
 
 /// Lists every call, in the order of the documentation.
@@ -297,6 +297,20 @@ fn telephone() -> Vec<Route> {
             .answers::<calls::Call>(),
         Route::post("/calls/{id}/end", CallsRequest, calls::end)
             .says("Ends a call.")
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/extend", CallsRequest, calls::extend)
+            .says("Lets them talk for 15 minutes more; an hour more in all.")
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/hold", CallsRequest, calls::hold)
+            .says("Lets the customer wait, or fetches him back.")
+            .takes::<calls::Hold>()
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/listen", CallsListen, calls::listen)
+            .says("Rings one's own telephone, to listen to a call, to whisper to its agent or to join.")
+            .takes::<calls::TakePart>()
+            .answers::<calls::Call>(),
+        Route::post("/calls/{id}/leave", CallsListen, calls::leave)
+            .says("Puts one's own telephone down, with which one takes part in a call.")
             .answers::<calls::Call>(),
         Route::post("/calls/{id}/note", CallsRequest, calls::note)
             .says("Notes what a call brought.")

@@ -51,7 +51,10 @@ pub(super) async fn connect(desk: &Desk, world: &World) -> anyhow::Result<()> {
         };
         match desk.call_script(call.call.id).await? {
             Script::Code { code } => Ok(Some(code)),
-            Script::Confirm { .. } | Script::Bridge { .. } | Script::Goodbye => Ok(None),
+            Script::Confirm { .. }
+            | Script::Bridge { .. }
+            | Script::Room { .. }
+            | Script::Goodbye => Ok(None),
         }
     });
     desk.prove_telephone(&actor, &code.await?).await?;

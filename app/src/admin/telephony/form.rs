@@ -97,10 +97,7 @@ pub fn Form(
         RwSignal::new(telephony.account_sid),
         RwSignal::new(telephony.number),
     );
-    let (token, key) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
+    let (token, key) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let typed = Typed::of(&telephony.limits);
     let saving = Saving::new();
     let save = move |event: web_sys::SubmitEvent| {

@@ -5,8 +5,11 @@ mod calls;
 mod files;
 mod round;
 
-use crate::{Desk, Inbound, Result, asking, cards, change::Draft,
-    phone::{By, Wanted}};
+use crate::{
+    Desk, Inbound, Result, asking, cards,
+    change::Draft,
+    phone::{By, Wanted},
+};
 use domain::{
     call,
     card::Tap,

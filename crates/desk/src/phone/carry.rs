@@ -1,6 +1,7 @@
 //! What those need who speak with the provider: which calls are open, whom to ring, and where news go.
 
 use super::{
+    listen::{hang_up_listeners, part_of},
     purpose_of_operator,
     request::{save, tell},
     settings,
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
 use domain::{
-    call::{self, CallResult, Leg, News, PhoneCall, Purpose, Stage, Step},
+    call::{self, CallResult, Leg, News, Part, PhoneCall, Purpose, Stage, Step},
     event::{Cause, Fact},
     id::{CallId, MessageId},
     message::{Author, Content, Line},
@@ -62,6 +63,15 @@ pub enum Script {
     Bridge {
         /// His telephone.
         customer: PhoneNumber,
+    },
+    /// The line is led into the conference of a call.
+    Room {
+        /// Whose; it names the conference.
+        call: CallId,
+        /// How somebody takes part who is none of the two.
+        part: Option<Part>,
+        /// The provider's name of the agent's line, whom he whispers to.
+        agent: Option<String>,
     },
     /// An operator hears the code that proves his telephone.
     Code {
@@ -187,6 +197,11 @@ impl Desk {
                     is_new = true;
                 }
                 for news in &heard.news {
+                    // Who is led into a room leaves the first connection, and goes on talking.
+                    let is_moved = stored.call.room.moved.may_be_made();
+                    if is_moved && matches!(news, News::Joined { .. }) {
+                        continue;
+                    }
                     let lines = (stored.call.call.agent, stored.call.call.customer);
                     is_new |= stored.call.call.learn(*news, now);
                     is_new |= lines != (stored.call.call.agent, stored.call.call.customer);
@@ -198,7 +213,7 @@ impl Desk {
     }
 
     /// Changes a call and tells of it; `None` when `change` says that nothing is new.
-    async fn change_call(
+    pub(super) async fn change_call(
         &self,
         id: CallId,
         change: impl Fn(&mut Stored, Timestamp) -> bool,
@@ -226,13 +241,19 @@ impl Desk {
             unit.commit().await?;
             return Ok(None);
         }
-        let Purpose::Talk { conversation, .. } = stored.call.purpose else {
-            if stored.call.call.stage.is_done() {
-                stored.call.ended_at.get_or_insert(now);
+        let conversation = match stored.call.purpose {
+            Purpose::Talk { conversation, .. } => conversation,
+            Purpose::Verify | Purpose::Listen(_) => {
+                if stored.call.call.stage.is_done() {
+                    stored.call.ended_at.get_or_insert(now);
+                }
+                save(&mut unit, &mut stored).await?;
+                if let Purpose::Listen(listening) = stored.call.purpose {
+                    unit = self.follow_listener(unit, &stored, listening).await?;
+                }
+                unit.commit().await?;
+                return Ok(Some(stored));
             }
-            save(&mut unit, &mut stored).await?;
-            unit.commit().await?;
-            return Ok(Some(stored));
         };
         let mut thread = self.thread_of(unit, conversation).await?;
         let stage = stored.call.call.stage;
@@ -248,7 +269,7 @@ impl Desk {
         Ok(Some(stored))
     }
 
-    async fn thread_of(
+    pub(super) async fn thread_of(
         &self,
         mut unit: Unit,
         conversation: domain::id::ConversationId,
@@ -262,6 +283,7 @@ impl Desk {
     pub(super) async fn ended(&self, thread: &mut Thread, stored: &mut Stored) -> Result<()> {
         let now = thread.unit.now();
         stored.call.ended_at = Some(now);
+        hang_up_listeners(&mut thread.unit, stored).await?;
         tell(thread, stored, Step::Ended);
         let Some((result, seconds)) = stored.call.outcome() else {
             return Ok(());
@@ -274,8 +296,7 @@ impl Desk {
         thread.add_line(MessageId::new(self.id()), line);
         // One that failed after his telephone was dialled is one that he may have missed.
         let was_dialled = stored.call.line(Leg::Customer).is_some();
-        let is_missed =
-            result.missed_customer() || result == CallResult::Failed && was_dialled;
+        let is_missed = result.missed_customer() || result == CallResult::Failed && was_dialled;
         if result == CallResult::Talked || is_missed {
             thread.conversation.about.call_wish = None;
             thread.tell(Fact::ConversationUpdated);
@@ -327,7 +348,29 @@ impl Desk {
                     customer: self.open_number(&purpose, &number.sealed)?,
                 })
             }
-            (Purpose::Talk { .. }, _) => Ok(Script::Goodbye),
+            (Purpose::Talk { .. }, Stage::Talking { .. })
+                if stored.call.room.moved.may_be_made() =>
+            {
+                Ok(Script::Room {
+                    call: id,
+                    part: None,
+                    agent: None,
+                })
+            }
+            (Purpose::Listen(listening), Stage::AgentConfirms) => {
+                let topic = self.topic_of(listening.conversation).await?;
+                Ok(Script::Confirm { topic })
+            }
+            (Purpose::Listen(listening), Stage::CustomerRinging) => {
+                let talk = store::calls::find(self.read().await?.conn(), listening.call).await?;
+                let part = part_of(listening, talk.as_ref());
+                Ok(part.map_or(Script::Goodbye, |(part, agent)| Script::Room {
+                    call: listening.call,
+                    part: Some(part),
+                    agent,
+                }))
+            }
+            (Purpose::Talk { .. } | Purpose::Listen(_), _) => Ok(Script::Goodbye),
         }
     }
 

@@ -5,6 +5,7 @@
 //! open call for a conversation, a contact and an operator; a call is open until it is surely over.
 
 mod carry;
+mod listen;
 mod own;
 mod request;
 mod settings;

@@ -113,6 +113,8 @@ impl Desk {
             ended_at: None,
             trouble: None,
             is_ending: false,
+            limit_min: 0,
+            room: call::Room::default(),
             note: None,
             version: 1,
         };
@@ -120,6 +122,7 @@ impl Desk {
             call,
             sid: None,
             customer_sid: None,
+            conference_sid: None,
             submitted_at: None,
         };
         let inserted = store::calls::insert(unit.conn(), &stored).await;

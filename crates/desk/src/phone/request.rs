@@ -4,7 +4,10 @@ use super::{DAY_MS, settings, wish::follow_call};
 use crate::{Actor, Desk, Error, Result, handover::Over, thread::Thread};
 use domain::{
     bot::{Call as When, HandOverReason},
-    call::{self, Asked, CallRequest, MAX_NOTE_CHARS, PhoneCall, Purpose, Refused, Stage, Step},
+    call::{
+        self, Asked, CallRequest, MAX_NOTE_CHARS, MORE_MIN, MOST_MORE_MIN, PhoneCall, Purpose,
+        Refused, Stage, Step,
+    },
     event::Fact,
     id::{CallId, ConversationId, OperatorId},
     permission::{Right, Role},
@@ -152,6 +155,8 @@ impl Desk {
             ended_at: None,
             trouble: None,
             is_ending: false,
+            limit_min: telephony.limits.talk_min,
+            room: call::Room::default(),
             note: None,
             version: 1,
         };
@@ -159,6 +164,7 @@ impl Desk {
             call,
             sid: None,
             customer_sid: None,
+            conference_sid: None,
             submitted_at: None,
         };
         let inserted = store::calls::insert(thread.unit.conn(), &stored).await;
@@ -194,7 +200,10 @@ impl Desk {
         const NONE: Error = Error::NotFound("call");
         let found = store::calls::find(self.read().await?.conn(), id).await?;
         let call = found.ok_or(NONE)?.call;
-        let conversation = call.purpose.conversation().ok_or(NONE)?;
+        // Whoever proves a telephone or takes part is rung, and calls nobody.
+        let Purpose::Talk { conversation, .. } = call.purpose else {
+            return Err(NONE);
+        };
         match self.get_conversation(actor, conversation).await {
             Err(Error::NotFound(_)) => Err(NONE),
             Err(error) => Err(error),
@@ -226,6 +235,29 @@ impl Desk {
         Ok(stored.call)
     }
 
+    /// Lets them talk for [`MORE_MIN`] minutes more.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `phone.not_talking`, or `phone.longest` when they may talk for no longer;
+    /// [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn extend_call(&self, actor: &Actor, id: CallId) -> Result<PhoneCall> {
+        actor.may(Right::CallsRequest)?;
+        let (mut thread, mut stored) = self.load_call(actor, id).await?;
+        if stored.call.ends_at().is_none() || stored.call.is_ending {
+            return Err(Error::conflict("phone.not_talking", "nobody is talking"));
+        }
+        let house = settings::current(&mut thread.unit).await?.limits.talk_min;
+        let limit_min = stored.call.limit_min + MORE_MIN;
+        if limit_min > house + MOST_MORE_MIN {
+            return Err(Error::conflict("phone.longest", "a call lasts no longer"));
+        }
+        stored.call.limit_min = limit_min;
+        tell(&mut thread, &stored, Step::Noted);
+        save(&mut thread.unit, &mut stored).await?;
+        thread.commit().await?;
+        Ok(stored.call)
+    }
+
     /// Notes what a call brought; empty words take a note away.
     ///
     /// # Errors
@@ -244,7 +276,7 @@ impl Desk {
         Ok(stored.call)
     }
 
-    async fn load_call(&self, actor: &Actor, id: CallId) -> Result<(Thread, Stored)> {
+    pub(super) async fn load_call(&self, actor: &Actor, id: CallId) -> Result<(Thread, Stored)> {
         let call = self.get_call(actor, id).await?;
         let conversation = call.purpose.conversation();
         let conversation = conversation.ok_or(Error::NotFound("call"))?;

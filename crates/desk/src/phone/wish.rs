@@ -103,12 +103,7 @@ impl Desk {
         }
     }
 
-    async fn wish_at(
-        &self,
-        thread: &mut Thread,
-        when: When,
-        at: Option<Timestamp>,
-    ) -> Result<()> {
+    async fn wish_at(&self, thread: &mut Thread, when: When, at: Option<Timestamp>) -> Result<()> {
         let tongue = tongue_of(thread).await?;
         let telephony = settings::current(&mut thread.unit).await?;
         if !telephony.is_on {
@@ -135,10 +130,18 @@ impl Desk {
         }
         let Some(number) = number else {
             let keep_days = telephony.limits.keep_days;
-            return self.ask_number_in(thread, Told::Consent { keep_days }).await;
+            return self
+                .ask_number_in(thread, Told::Consent { keep_days })
+                .await;
         };
-        let (told, buttons) = answer(&number.hint, when, at.map(|at| minutes_until(at, now)), tongue);
-        self.tell_wished(thread, &told.words(tongue), buttons).await?;
+        let (told, buttons) = answer(
+            &number.hint,
+            when,
+            at.map(|at| minutes_until(at, now)),
+            tongue,
+        );
+        self.tell_wished(thread, &told.words(tongue), buttons)
+            .await?;
         match at {
             Some(at) if at > now => self.put_to_sleep(thread, at),
             Some(_) | None if had_time && thread.conversation.sleep().is_some() => {
@@ -336,12 +339,7 @@ fn as_wished(thread: &Thread) -> (When, Option<Timestamp>) {
 }
 
 /// Returns what a contact is told who wants to be called, and the times that he may choose from.
-fn answer(
-    hint: &str,
-    when: When,
-    minutes: Option<i64>,
-    tongue: Tongue,
-) -> (Told<'_>, Vec<Button>) {
+fn answer(hint: &str, when: When, minutes: Option<i64>, tongue: Tongue) -> (Told<'_>, Vec<Button>) {
     match (minutes, when) {
         (Some(minutes), _) => (Told::Scheduled { hint, minutes }, Vec::new()),
         (None, When::Later) => (Told::Promise { hint, when }, call::times(tongue)),

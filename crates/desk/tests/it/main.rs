@@ -26,6 +26,7 @@ mod merging;
 mod migrations;
 mod numbers;
 mod phone;
+mod phone_rooms;
 mod queue_cards;
 mod ratings;
 mod reports;

@@ -485,6 +485,28 @@ on_both_databases! {
         assert_eq!(house.conversation(1).await.operator_id, Some(bob.id));
     }
 
+    async fn who_talks_may_ask_for_more_time_up_to_an_hour(house: House) {
+        let mut house = house;
+        let (ann, row) = ready(&mut house).await;
+        let actor = house.actor(&ann).await;
+        let call = place(&house, &ann, row.id).await;
+        let silent = house.desk.extend_call(&actor, call.id).await.unwrap_err();
+        assert_eq!(silent.code(), "phone.not_talking");
+        house.desk.submit_call(call.id).await.unwrap();
+        let talk = [line(Leg::Agent, LineStatus::InProgress), News::Confirmed, line(Leg::Customer, LineStatus::InProgress)];
+        learns(&house, call.id, &talk).await;
+        let ends = |call: &PhoneCall| call.ends_at().unwrap().ms_since(house.now()) / 60_000;
+        let talking = house.desk.get_call(&actor, call.id).await.unwrap();
+        assert_eq!(ends(&talking), 60);
+        for minutes in [75, 90, 105, 120] {
+            assert_eq!(ends(&house.desk.extend_call(&actor, call.id).await.unwrap()), minutes);
+        }
+        let long = house.desk.extend_call(&actor, call.id).await.unwrap_err();
+        assert_eq!(long.code(), "phone.longest");
+        learns(&house, call.id, &[News::HungUp]).await;
+        assert_eq!(house.desk.extend_call(&actor, call.id).await.unwrap_err().code(), "phone.not_talking");
+    }
+
     async fn a_call_is_ended_before_and_while_it_rings(house: House) {
         let mut house = house;
         let (ann, row) = ready(&mut house).await;

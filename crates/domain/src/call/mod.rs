@@ -8,6 +8,7 @@ mod asking;
 mod line;
 mod machine;
 mod record;
+mod room;
 mod telephony;
 #[cfg(test)]
 mod tests;
@@ -17,9 +18,10 @@ pub use asking::{CallAttempt, CallRequest, OwnTelephone};
 pub use line::{Line, LineStatus};
 pub use machine::News;
 pub use record::{
-    CALL_LATER, CALL_NOW, MAX_NOTE_CHARS, PhoneCall, Purpose, Step, WantedAt, Wish, in_minutes,
-    wished_by,
+    CALL_LATER, CALL_NOW, MAX_NOTE_CHARS, MORE_MIN, MOST_MORE_MIN, PhoneCall, Purpose, Step,
+    WantedAt, Wish, in_minutes, wished_by,
 };
+pub use room::{Listener, Listening, Move, Part, Room};
 pub use telephony::{Asked, Limits, Refused, Telephony, TelephonyForm};
 pub use words::{Told, call_me, once_more, share, times};
 
@@ -133,6 +135,13 @@ impl Call {
             agent: Line::new(),
             customer: Line::new(),
         }
+    }
+
+    /// Says whether both telephones are surely put down, as far as they were dialled.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        let is_down = |line: Line| line.status.is_none_or(LineStatus::is_final);
+        is_down(self.agent) && is_down(self.customer)
     }
 
     /// Says whether another call about the same conversation may be dialled: only when this one is surely over.

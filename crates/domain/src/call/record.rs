@@ -1,6 +1,6 @@
 //! A call as people and programs look at it, and the wish for one.
 
-use super::{Call, CallResult, Leg, LineStatus, Stage};
+use super::{Call, CallResult, Leg, LineStatus, Listening, Room, Stage};
 use crate::{
     bot,
     id::{CallId, ContactId, ConversationId, OperatorId},
@@ -10,6 +10,17 @@ use serde::{Deserialize, Serialize};
 
 /// The characters of a note about a call: a few sentences.
 pub const MAX_NOTE_CHARS: usize = 2_000;
+
+/// How much longer they may talk, each time that somebody asks for more.
+///
+/// Units: minutes.
+pub const MORE_MIN: i64 = 15;
+
+/// How much longer they may talk than the house allows at first: the provider is told so when it dials, and ends
+/// the call even when nobody else does.
+///
+/// Units: minutes.
+pub const MOST_MORE_MIN: i64 = 60;
 
 /// What a button carries that asks for a call at once.
 pub const CALL_NOW: &str = "call.now";
@@ -78,6 +89,8 @@ pub enum Purpose {
     },
     /// An operator hears the code that proves that the telephone is his.
     Verify,
+    /// A supervisor takes part in somebody's call.
+    Listen(Listening),
 }
 
 impl Purpose {
@@ -86,6 +99,7 @@ impl Purpose {
     pub const fn conversation(self) -> Option<ConversationId> {
         match self {
             Self::Talk { conversation, .. } => Some(conversation),
+            Self::Listen(listening) => Some(listening.conversation),
             Self::Verify => None,
         }
     }
@@ -112,6 +126,13 @@ pub struct PhoneCall {
     pub trouble: Option<String>,
     /// True when somebody at the desk wants it to end.
     pub is_ending: bool,
+    /// How long they may talk.
+    ///
+    /// Units: minutes.
+    pub limit_min: i64,
+    /// The conference that it may become.
+    #[serde(default)]
+    pub room: Room,
     /// What the operator wrote about it afterwards.
     pub note: Option<String>,
     /// Grows with every change.
@@ -145,6 +166,28 @@ impl PhoneCall {
             | Stage::AgentConfirms
             | Stage::CustomerRinging
             | Stage::Talking { .. } => None,
+        }
+    }
+
+    /// Says whether nothing may ring or be dialled for it any more. Telephones in a room are put down one by one.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let may_linger = self.room.moved.may_be_made() && !self.call.is_silent();
+        self.call.permits_another() && !may_linger
+    }
+
+    /// Returns when the time to talk is over; `None` while they do not talk.
+    #[must_use]
+    pub const fn ends_at(&self) -> Option<Timestamp> {
+        match self.call.stage {
+            Stage::Talking { since } => Some(since.plus_ms(self.limit_min * 60_000)),
+            Stage::Requested
+            | Stage::Submitting
+            | Stage::Unknown
+            | Stage::AgentRinging
+            | Stage::AgentConfirms
+            | Stage::CustomerRinging
+            | Stage::Done { .. } => None,
         }
     }
 
@@ -280,7 +323,10 @@ mod tests {
 
     #[test]
     fn a_command_and_the_buttons_ask_for_a_call() {
-        let (now, later) = (WantedAt::When(bot::Call::Now), WantedAt::When(bot::Call::Later));
+        let (now, later) = (
+            WantedAt::When(bot::Call::Now),
+            WantedAt::When(bot::Call::Later),
+        );
         let pressed = in_minutes(60);
         for (words, when) in [
             ("/call", Some(now)),

@@ -54,7 +54,9 @@ impl Told<'_> {
 const fn no_calls(tongue: Tongue) -> &'static str {
     match tongue {
         English => "We cannot call you, sorry. Just write here, and a person will answer.",
-        German => "Wir können Sie leider nicht anrufen. Schreiben Sie einfach hier, ein Mensch antwortet.",
+        German => {
+            "Wir können Sie leider nicht anrufen. Schreiben Sie einfach hier, ein Mensch antwortet."
+        }
         Spanish => "Lo sentimos, no podemos llamarle. Escriba aquí y una persona le responderá.",
         French => "Désolés, nous ne pouvons pas vous appeler. Écrivez ici, une personne répondra.",
     }
@@ -83,9 +85,7 @@ fn consent(keep_days: i64, tongue: Tongue) -> String {
 
 const fn not_yours(tongue: Tongue) -> &'static str {
     match tongue {
-        English => {
-            "This is not your own number. To be called, press the button that shares yours."
-        }
+        English => "This is not your own number. To be called, press the button that shares yours.",
         German => {
             "Das ist nicht Ihre eigene Nummer. Teilen Sie Ihre mit der Taste, um angerufen zu werden."
         }
@@ -100,13 +100,17 @@ fn promise(hint: &str, when: When, tongue: Tongue) -> String {
             "We will call you at {hint} as soon as somebody is free. You can go on writing here meanwhile."
         ),
         (English, When::Later) => {
-            format!("We will call you at {hint}. When does it suit you? Or write, and choose later.")
+            format!(
+                "We will call you at {hint}. When does it suit you? Or write, and choose later."
+            )
         }
         (German, When::Now) => format!(
             "Wir rufen Sie unter {hint} an, sobald jemand frei ist. Sie können inzwischen hier weiterschreiben."
         ),
         (German, When::Later) => {
-            format!("Wir rufen Sie unter {hint} an. Wann passt es Ihnen? Oder schreiben Sie, und wählen Sie später.")
+            format!(
+                "Wir rufen Sie unter {hint} an. Wann passt es Ihnen? Oder schreiben Sie, und wählen Sie später."
+            )
         }
         (Spanish, When::Now) => format!(
             "Le llamaremos al {hint} en cuanto haya alguien libre. Mientras tanto puede seguir escribiendo aquí."
@@ -118,7 +122,9 @@ fn promise(hint: &str, when: When, tongue: Tongue) -> String {
             "Nous vous appellerons au {hint} dès que quelqu’un sera libre. Vous pouvez continuer à écrire ici."
         ),
         (French, When::Later) => {
-            format!("Nous vous appellerons au {hint}. Quand cela vous convient-il ? Ou écrivez, et choisissez plus tard.")
+            format!(
+                "Nous vous appellerons au {hint}. Quand cela vous convient-il ? Ou écrivez, et choisissez plus tard."
+            )
         }
     }
 }
@@ -130,13 +136,17 @@ fn scheduled(hint: &str, minutes: i64, tongue: Tongue) -> String {
             format!("We will call you at {hint} {time}. Write before, and a person will answer.")
         }
         German => {
-            format!("Wir rufen Sie {time} unter {hint} an. Schreiben Sie vorher, antwortet ein Mensch.")
+            format!(
+                "Wir rufen Sie {time} unter {hint} an. Schreiben Sie vorher, antwortet ein Mensch."
+            )
         }
         Spanish => {
             format!("Le llamaremos al {hint} {time}. Si escribe antes, una persona le responderá.")
         }
         French => {
-            format!("Nous vous appellerons au {hint} {time}. Si vous écrivez avant, une personne répondra.")
+            format!(
+                "Nous vous appellerons au {hint} {time}. Si vous écrivez avant, une personne répondra."
+            )
         }
     }
 }
@@ -146,7 +156,9 @@ const fn missed(tongue: Tongue) -> &'static str {
         English => "We tried to call you and did not reach you. You can go on writing here.",
         German => "Wir haben Sie angerufen und nicht erreicht. Sie können hier weiterschreiben.",
         Spanish => "Le hemos llamado sin éxito. Puede seguir escribiendo aquí.",
-        French => "Nous avons essayé de vous appeler, sans succès. Vous pouvez continuer à écrire ici.",
+        French => {
+            "Nous avons essayé de vous appeler, sans succès. Vous pouvez continuer à écrire ici."
+        }
     }
 }
 
@@ -288,11 +300,7 @@ mod tests {
                 when: When::Now,
             };
             assert!(promise.words(tongue).contains(hint));
-            assert!(
-                Told::Consent { keep_days: 30 }
-                    .words(tongue)
-                    .contains("30")
-            );
+            assert!(Told::Consent { keep_days: 30 }.words(tongue).contains("30"));
         }
     }
 

@@ -38,7 +38,7 @@ export async function refreshTelephones() {
   const lines = await world.telephones();
   strip.hidden = lines.length === 0;
   list.replaceChildren(...lines.map((line) => h("li", { class: `telephone ${line.state}`, "data-number": line.number },
-    h("p", {}, h("b", {}, line.number), ` ${SAYS[line.state]}`, line.from ? ` · ${line.from}` : ""),
+    h("p", {}, h("b", {}, line.number), ` ${line.part ?? SAYS[line.state]}`, line.from ? ` · ${line.from}` : ""),
     line.heard.length > 0 ? h("p", { class: "heard" }, line.heard.join(" ")) : null,
     h("div", { class: "telephone-keys" }, keys(line)))));
 }

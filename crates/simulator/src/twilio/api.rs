@@ -1,7 +1,8 @@
 //! The REST API: calls are made, looked at, listed and ended.
 
 use super::{
-    engine,
+    TwilioRoom, engine,
+    rooms::Heard,
     state::{Act, TwilioCall},
 };
 use crate::world::World;
@@ -27,6 +28,14 @@ pub(crate) fn routes() -> Router<World> {
         .route(
             "/2010-04-01/Accounts/{account}/Calls/{sid}",
             get(show).post(update),
+        )
+        .route(
+            "/2010-04-01/Accounts/{account}/Conferences.json",
+            get(list_rooms),
+        )
+        .route(
+            "/2010-04-01/Accounts/{account}/Conferences/{room}/Participants/{call}",
+            post(update_participant),
         )
 }
 
@@ -223,10 +232,25 @@ async fn update(
     body: Bytes,
 ) -> Result<Json<Value>, Refused> {
     authenticate(&world, &account, &headers)?;
-    let fields = form(&body, &["Status"])?;
+    let fields = form(&body, &["Status", "Url", "Method"])?;
     let shown = find(&world, &account, &sid)?;
-    let status = fields.first().map_or("", |(_, status)| status.as_str());
+    let one = |name: &str| fields.iter().find(|(known, _)| known == name);
     let is_up = shown["status"] == "in-progress";
+    if let Some((_, url)) = one("Url") {
+        if one("Status").is_some() {
+            return Err(bad(20_001, "a Url or a Status, not both"));
+        }
+        if !is_up {
+            return Err(bad(21_220, "Call is not in-progress. Cannot redirect."));
+        }
+        let name = sid.trim_end_matches(".json").to_owned();
+        world.with(|state, _| {
+            state.twilio.act(&name, Act::Lead(url.clone()));
+            state.wake();
+        });
+        return Ok(Json(shown));
+    }
+    let status = one("Status").map_or("", |(_, status)| status.as_str());
     match status {
         "canceled" if is_up => Err(bad(21_220, "Call is in progress; it cannot be canceled")),
         "canceled" | "completed" => {
@@ -242,6 +266,110 @@ async fn update(
         }
         _ => Err(bad(20_001, "Status is completed or canceled")),
     }
+}
+
+async fn list_rooms(
+    State(world): State<World>,
+    Path(account): Path<String>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, Refused> {
+    authenticate(&world, &account, &headers)?;
+    let fields = form(
+        query.unwrap_or_default().as_bytes(),
+        &["FriendlyName", "Status", "PageSize"],
+    )?;
+    let wanted: BTreeMap<_, _> = fields.into_iter().collect();
+    let is = |name: &str, value: &str| wanted.get(name).is_none_or(|wanted| wanted == value);
+    let all = world.twilio_rooms().into_iter().rev();
+    let rooms: Vec<_> = all
+        .filter(|room| is("FriendlyName", &room.name) && is("Status", status_of(room)))
+        .map(|room| render_room(&account, &room))
+        .collect();
+    let uri = format!("/2010-04-01/Accounts/{account}/Conferences.json");
+    Ok(Json(json!({
+        "conferences": rooms, "page": 0, "page_size": 50, "start": 0, "end": rooms.len(),
+        "uri": uri, "first_page_uri": uri, "next_page_uri": null, "previous_page_uri": null,
+    })))
+}
+
+const fn status_of(room: &TwilioRoom) -> &'static str {
+    if room.is_over {
+        "completed"
+    } else if room.has_begun {
+        "in-progress"
+    } else {
+        "init"
+    }
+}
+
+fn render_room(account: &str, room: &TwilioRoom) -> Value {
+    let uri = format!("/2010-04-01/Accounts/{account}/Conferences/{}", room.sid);
+    json!({
+        "sid": room.sid,
+        "account_sid": account,
+        "friendly_name": room.name,
+        "status": status_of(room),
+        "region": "us1",
+        "api_version": "2010-04-01",
+        "date_created": date(Some(room.created_ms)),
+        "date_updated": date(Some(room.created_ms)),
+        "uri": format!("{uri}.json"),
+        "subresource_uris": { "participants": format!("{uri}/Participants.json") },
+    })
+}
+
+async fn update_participant(
+    State(world): State<World>,
+    Path((account, room, call)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Refused> {
+    authenticate(&world, &account, &headers)?;
+    let fields = form(&body, &["Hold"])?;
+    let hold = match fields.first().map(|(_, hold)| hold.as_str()) {
+        Some("true") => true,
+        Some("false") => false,
+        Some(_) | None => return Err(bad(20_001, "Hold is true or false")),
+    };
+    let call = call.trim_end_matches(".json");
+    let changed = world.with(|state, _| {
+        let rooms = &mut state.twilio.rooms;
+        let open = rooms
+            .iter_mut()
+            .find(|known| known.sid == room && !known.is_over);
+        let member = open.and_then(|known| known.members.get_mut(call))?;
+        member.hold = hold;
+        let member = member.clone();
+        state.announce(crate::world::Change::Telephones);
+        Some(member)
+    });
+    let member = changed.ok_or_else(|| {
+        let why = format!(
+            "The requested resource /Conferences/{room}/Participants/{call}.json was not found"
+        );
+        Refused(StatusCode::NOT_FOUND, 20_404, why)
+    })?;
+    let coached = match &member.heard {
+        Heard::ByOne(call) => Some(call),
+        Heard::ByAll | Heard::ByNobody => None,
+    };
+    Ok(Json(json!({
+        "call_sid": call,
+        "conference_sid": room,
+        "account_sid": account,
+        "label": null,
+        "call_sid_to_coach": coached,
+        "coaching": coached.is_some(),
+        "muted": member.heard == Heard::ByNobody,
+        "hold": member.hold,
+        "start_conference_on_enter": member.starts,
+        "end_conference_on_exit": member.ends,
+        "status": "connected",
+        "date_created": null,
+        "date_updated": null,
+        "uri": format!("/2010-04-01/Accounts/{account}/Conferences/{room}/Participants/{call}.json"),
+    })))
 }
 
 fn find(world: &World, account: &str, sid: &str) -> Result<Value, Refused> {

@@ -1,9 +1,10 @@
 //! Carries calls out: rings, asks what to say, dials, and tells how it goes.
 
 use super::{
-    sign::sign,
+    rooms::Member,
     state::{Act, Key},
-    twiml::{Verb, parse},
+    tell::Callback,
+    twiml::Verb,
 };
 use crate::world::{Change, World};
 use futures::future::{BoxFuture, FutureExt};
@@ -55,21 +56,33 @@ pub(super) fn spawn(world: &World, sid: String, script: Script) {
     });
 }
 
-/// Where a call's status is told.
-struct Callback {
-    url: Option<String>,
-    events: Vec<String>,
-    number: usize,
-    /// One that another shall overtake.
-    held: Option<Vec<(String, String)>>,
+/// Carries out what a line is led to that is up already; it ends with the line or the world.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it ends with the line or the world, whichever is first"
+)]
+fn spawn_running(mut running: Running, url: String) {
+    let closed = running.world.closed();
+    let going = async move {
+        running.carry_out(url).await;
+        let sid = running.sid.clone();
+        running.over(&sid, "completed");
+        running.tell("completed").await;
+    };
+    tokio::spawn(async move {
+        tokio::select! {
+            () = going => {}
+            () = closed => {}
+        }
+    });
 }
 
-struct Running {
-    world: World,
-    client: reqwest::Client,
-    sid: String,
+pub(super) struct Running {
+    pub(super) world: World,
+    pub(super) client: reqwest::Client,
+    pub(super) sid: String,
     until_ms: i64,
-    callback: Callback,
+    pub(super) callback: Callback,
 }
 
 /// How the ringing of a telephone ended.
@@ -94,7 +107,7 @@ impl Running {
         self.tell("completed").await;
     }
 
-    fn now_ms(&self) -> i64 {
+    pub(super) fn now_ms(&self) -> i64 {
         self.world.clock().now_ms()
     }
 
@@ -138,7 +151,10 @@ impl Running {
                     });
                     return Rung::Answered;
                 }
-                Some((_, Act::Key(Key::Digits { .. } | Key::HangUp))) => {}
+                Some((
+                    _,
+                    Act::Key(Key::Digits { .. } | Key::HangUp) | Act::Lead(_) | Act::RoomOver,
+                )) => {}
             }
         }
     }
@@ -226,6 +242,7 @@ impl Running {
                     self.gather(action, timeout_s, digits, on_empty).await
                 }
                 dial @ Verb::Dial { .. } => self.dial(dial).await,
+                Verb::Conference { name, member } => self.confer(&name, member).await,
             }
         }
         .boxed()
@@ -240,7 +257,8 @@ impl Running {
                     return Then::Asks(action, vec![("Digits".to_owned(), digits)]);
                 }
                 Some((_, Act::End | Act::Key(Key::HangUp))) => return Then::Ends,
-                Some((_, Act::Key(Key::Answer | Key::Decline))) => {}
+                Some((_, Act::Lead(url))) => return Then::Asks(url, Vec::new()),
+                Some((_, Act::Key(Key::Answer | Key::Decline) | Act::RoomOver)) => {}
                 None if on_empty => {
                     return Then::Asks(action, vec![("Digits".to_owned(), String::new())]);
                 }
@@ -290,6 +308,7 @@ impl Running {
                 self.tell_of(&child, "answered").await;
                 let until_ms = (self.now_ms() + limit_s * 1_000).min(self.until_ms);
                 let mut parent_ends = false;
+                let mut led = None;
                 loop {
                     let parent = self.sid.clone();
                     match self.next_act(&[&parent, &child], until_ms).await {
@@ -298,8 +317,15 @@ impl Running {
                             parent_ends = at == 0;
                             break;
                         }
-                        Some((_, Act::Key(_))) => {}
+                        Some((1, Act::Lead(url))) => {
+                            led = Some(url);
+                            break;
+                        }
+                        Some((_, Act::Key(_) | Act::Lead(_) | Act::RoomOver)) => {}
                     }
+                }
+                if let Some(url) = led {
+                    return self.led_away(&child, url, action, told);
                 }
                 self.over(&child, "completed");
                 ("completed", parent_ends)
@@ -328,6 +354,53 @@ impl Running {
         match action {
             Some(action) => Then::Asks(action, fields),
             None => Then::Goes,
+        }
+    }
+
+    /// Lets the other line go its own way; who dialled it goes on with what follows.
+    fn led_away(
+        &mut self,
+        child: &str,
+        url: String,
+        action: Option<String>,
+        own: Callback,
+    ) -> Then {
+        let callback = std::mem::replace(&mut self.callback, own);
+        spawn_running(
+            Self {
+                world: self.world.clone(),
+                client: self.client.clone(),
+                sid: child.to_owned(),
+                until_ms: self.until_ms,
+                callback,
+            },
+            url,
+        );
+        let fields = vec![
+            ("DialCallStatus".to_owned(), "completed".to_owned()),
+            ("DialCallSid".to_owned(), child.to_owned()),
+            ("DialCallDuration".to_owned(), "0".to_owned()),
+        ];
+        match action {
+            Some(action) => Then::Asks(action, fields),
+            None => Then::Goes,
+        }
+    }
+
+    /// Stays in a conference until it is over, or the line leaves it.
+    async fn confer(&mut self, name: &str, member: Member) -> Then {
+        let sid = self.sid.clone();
+        self.change(|twilio, now_ms| twilio.enter(name, &sid, member, now_ms));
+        loop {
+            let then = match self.next_act(&[&sid], self.until_ms).await {
+                None | Some((_, Act::End | Act::Key(Key::HangUp))) => Then::Ends,
+                Some((_, Act::RoomOver)) => Then::Goes,
+                Some((_, Act::Lead(url))) => Then::Asks(url, Vec::new()),
+                Some((_, Act::Key(_))) => continue,
+            };
+            self.change(|twilio, _| twilio.leave(&sid));
+            self.world.with(|state, _| state.wake());
+            return then;
         }
     }
 
@@ -364,121 +437,6 @@ impl Running {
                 Some(_) => {}
             }
         }
-    }
-
-    /// Asks for `TwiML`; `None` when there is no good answer.
-    async fn ask(&self, url: &str, fields: Vec<(String, String)>) -> Option<Vec<Verb>> {
-        let mut all = self.about(&self.sid.clone());
-        all.extend(fields);
-        let answer = self.post(url, &all).await?;
-        if !answer.status().is_success() {
-            return None;
-        }
-        let text = answer.text().await.ok()?;
-        match parse(&text) {
-            Ok(verbs) => Some(verbs),
-            Err(why) => {
-                tracing::warn!(why, "this is no TwiML");
-                None
-            }
-        }
-    }
-
-    /// Returns what every request says of a call.
-    fn about(&self, sid: &str) -> Vec<(String, String)> {
-        self.world.with(|state, _| {
-            let twilio = &state.twilio;
-            let mut fields = vec![
-                ("CallSid".to_owned(), sid.to_owned()),
-                ("AccountSid".to_owned(), twilio.account_sid.clone()),
-                ("ApiVersion".to_owned(), "2010-04-01".to_owned()),
-            ];
-            if let Some(call) = twilio.calls.get(sid) {
-                fields.push(("From".to_owned(), call.from.clone()));
-                fields.push(("To".to_owned(), call.to.clone()));
-                fields.push(("CallStatus".to_owned(), call.status.clone()));
-                if let Some(parent) = &call.parent_sid {
-                    fields.push(("ParentCallSid".to_owned(), parent.clone()));
-                }
-                if call.ended_ms.is_some() {
-                    fields.push(("CallDuration".to_owned(), call.seconds().to_string()));
-                }
-            }
-            fields
-        })
-    }
-
-    async fn tell(&mut self, event: &str) {
-        let sid = self.sid.clone();
-        self.tell_of(&sid, event).await;
-    }
-
-    /// Tells how a call stands, as the faults allow.
-    async fn tell_of(&mut self, sid: &str, event: &str) {
-        let faults = self.world.with(|state, _| state.twilio.faults.clone());
-        let Some(url) = self.callback.url.clone() else {
-            return;
-        };
-        let is_wanted = self.callback.events.iter().any(|wanted| wanted == event);
-        if !is_wanted || faults.loses_callbacks {
-            return;
-        }
-        let mut fields = self.about(sid);
-        if event == "initiated" {
-            fields.retain(|(name, _)| name != "CallStatus");
-            fields.push(("CallStatus".to_owned(), "initiated".to_owned()));
-        }
-        fields.push((
-            "SequenceNumber".to_owned(),
-            self.callback.number.to_string(),
-        ));
-        fields.push((
-            "CallbackSource".to_owned(),
-            "call-progress-events".to_owned(),
-        ));
-        self.callback.number += 1;
-        let mut due = vec![fields];
-        if faults.reorders_callbacks {
-            match self.callback.held.take() {
-                Some(held) => due.push(held),
-                None if event != "completed" => {
-                    self.callback.held = due.pop();
-                }
-                None => {}
-            }
-        }
-        if faults.late_ms > 0 {
-            let until_ms = self.now_ms() + faults.late_ms;
-            self.world.clock().sleep_until(until_ms).await;
-        }
-        for fields in due {
-            for _ in 0..=usize::from(faults.doubles_callbacks) {
-                let _ = self.post(&url, &fields).await;
-            }
-        }
-    }
-
-    async fn post(&self, url: &str, fields: &[(String, String)]) -> Option<reqwest::Response> {
-        let parsed = reqwest::Url::parse(url).ok()?;
-        let host = parsed.host_str()?.trim_matches(['[', ']']).to_owned();
-        let is_local = host == "localhost"
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
-        if !is_local {
-            tracing::warn!("this world calls loopback addresses only");
-            return None;
-        }
-        let token = self.world.with(|state, _| state.twilio.auth_token.clone());
-        let mut body = reqwest::Url::parse("http://x/").ok()?;
-        body.query_pairs_mut().extend_pairs(fields);
-        let request = self
-            .client
-            .post(parsed)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("x-twilio-signature", sign(&token, url, fields))
-            .body(body.query().unwrap_or_default().to_owned());
-        request.send().await.ok()
     }
 }
 

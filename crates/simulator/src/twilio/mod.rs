@@ -7,12 +7,15 @@
 mod api;
 mod control;
 mod engine;
+mod rooms;
 mod sign;
 mod state;
+mod tell;
 mod twiml;
 
 pub(crate) use api::routes;
 pub(crate) use control::routes as control_routes;
+pub use rooms::{Heard, Member, TwilioRoom};
 pub(crate) use state::Twilio;
 pub use state::{Key, PhoneLine, TwilioCall, TwilioFaults};
 
@@ -29,6 +32,12 @@ impl World {
     #[must_use]
     pub fn twilio_calls(&self) -> Vec<TwilioCall> {
         self.with(|state, _| state.twilio.all())
+    }
+
+    /// Lists the conferences, the oldest first.
+    #[must_use]
+    pub fn twilio_rooms(&self) -> Vec<TwilioRoom> {
+        self.with(|state, _| state.twilio.rooms.clone())
     }
 
     /// Names the one account that there is, and the number that it may call from.

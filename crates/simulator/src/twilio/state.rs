@@ -1,5 +1,6 @@
 //! Calls and telephones.
 
+use super::rooms::TwilioRoom;
 use crate::world::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -74,6 +75,8 @@ pub struct PhoneLine {
     pub heard: Vec<String>,
     /// How often it has rung.
     pub rings: usize,
+    /// What it does in a conference: talks, listens, whispers or waits.
+    pub part: Option<String>,
 }
 
 /// How Twilio misbehaves.
@@ -102,6 +105,10 @@ pub(crate) enum Act {
     Key(Key),
     /// The API ends it.
     End,
+    /// The API leads it elsewhere.
+    Lead(String),
+    /// The conference that it was in is over.
+    RoomOver,
 }
 
 /// Twilio: one account, its calls, and the telephones that they ring.
@@ -112,6 +119,7 @@ pub(crate) struct Twilio {
     pub(crate) numbers: Vec<String>,
     pub(crate) faults: TwilioFaults,
     pub(crate) calls: BTreeMap<String, TwilioCall>,
+    pub(super) rooms: Vec<TwilioRoom>,
     order: Vec<String>,
     acts: BTreeMap<String, Vec<Act>>,
 }
@@ -124,6 +132,7 @@ impl Default for Twilio {
             numbers: vec!["+15005550006".to_owned()],
             faults: TwilioFaults::default(),
             calls: BTreeMap::new(),
+            rooms: Vec::new(),
             order: Vec::new(),
             acts: BTreeMap::new(),
         }
@@ -177,6 +186,7 @@ impl Twilio {
                 from: None,
                 heard: Vec::new(),
                 rings: 0,
+                part: None,
             });
             let state = match call.status.as_str() {
                 "ringing" => "ringing",
@@ -186,6 +196,8 @@ impl Twilio {
             state.clone_into(&mut line.state);
             line.from = (state != "idle").then(|| call.from.clone());
             line.heard.clone_from(&call.heard);
+            let member = self.member(&call.sid);
+            line.part = member.map(|member| member.part().to_owned());
             line.rings += usize::from(call.status != "queued");
         }
         lines.into_values().collect()

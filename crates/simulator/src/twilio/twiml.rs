@@ -1,5 +1,6 @@
 //! Reads `TwiML`: the few verbs that a desk needs, and nothing else.
 
+use super::rooms::{Heard, Member};
 use std::collections::BTreeMap;
 
 /// A verb.
@@ -20,6 +21,10 @@ pub(super) enum Verb {
         limit_s: i64,
         number: String,
         status_callback: Option<String>,
+    },
+    Conference {
+        name: String,
+        member: Member,
     },
     Hangup,
 }
@@ -77,7 +82,10 @@ fn verb(element: &Element) -> Result<Verb, String> {
             for child in &element.children {
                 match verb(child)? {
                     Verb::Say(words) => says.push(words),
-                    Verb::Gather { .. } | Verb::Dial { .. } | Verb::Hangup => {
+                    Verb::Gather { .. }
+                    | Verb::Dial { .. }
+                    | Verb::Conference { .. }
+                    | Verb::Hangup => {
                         return Err("<Gather> holds <Say> only".to_owned());
                     }
                 }
@@ -102,8 +110,11 @@ fn verb(element: &Element) -> Result<Verb, String> {
                 ],
             )?;
             let [child] = element.children.as_slice() else {
-                return Err("<Dial> holds one <Number> here".to_owned());
+                return Err("<Dial> holds one <Number> or <Conference> here".to_owned());
             };
+            if child.name == "Conference" {
+                return conference(element, child);
+            }
             if child.name != "Number" || child.text.is_empty() {
                 return Err("<Dial> holds one <Number> here".to_owned());
             }
@@ -130,6 +141,44 @@ fn verb(element: &Element) -> Result<Verb, String> {
         }
         other => Err(format!("<{other}> is not known here")),
     }
+}
+
+fn conference(dial: &Element, element: &Element) -> Result<Verb, String> {
+    allow(dial, &[])?;
+    allow(
+        element,
+        &[
+            "beep",
+            "muted",
+            "coach",
+            "startConferenceOnEnter",
+            "endConferenceOnExit",
+        ],
+    )?;
+    if element.text.is_empty() || element.text.len() > 128 {
+        return Err("a <Conference> has a name of 128 characters at most".to_owned());
+    }
+    let flag = |name: &str, default: bool| match element.attributes.get(name).map(String::as_str) {
+        None => Ok(default),
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(_) => Err(format!("{name} is true or false")),
+    };
+    flag("beep", true)?;
+    let heard = match (flag("muted", false)?, element.attributes.get("coach")) {
+        (true, _) => Heard::ByNobody,
+        (false, Some(call)) => Heard::ByOne(call.clone()),
+        (false, None) => Heard::ByAll,
+    };
+    Ok(Verb::Conference {
+        name: element.text.clone(),
+        member: Member {
+            heard,
+            hold: false,
+            starts: flag("startConferenceOnEnter", true)?,
+            ends: flag("endConferenceOnExit", false)?,
+        },
+    })
 }
 
 fn allow(element: &Element, names: &[&str]) -> Result<(), String> {
@@ -245,6 +294,8 @@ mod tests {
             "<Response><Dial><Number>+1</Number><Number>+2</Number></Dial></Response>",
             "<Response><Dial timeout=\"2\"><Number>+1</Number></Dial></Response>",
             "<Response/><Response/>",
+            "<Response><Dial><Conference/></Dial></Response>",
+            "<Response><Dial><Conference muted=\"yes\">7</Conference></Dial></Response>",
         ] {
             assert!(parse(bad).is_err(), "{bad}");
         }

@@ -60,6 +60,10 @@ impl Asking {
             Next::Find { is_last } => self.find(&open, is_last).await,
             Next::End => self.end(&open).await,
             Next::Look => self.look(&open).await,
+            Next::Move => self.lead(&open).await,
+            Next::FindRoom => self.find_room(&open).await,
+            Next::Hold { waits } => self.hold(&open, waits).await,
+            Next::PutDown => self.put_down(&open).await,
         }
     }
 
@@ -74,7 +78,7 @@ impl Asking {
             self.addresses.of(id, Callback::AgentLine),
         );
         let limit_s = match open.call.purpose {
-            Purpose::Talk { .. } => 2 * self.ring_s + CONFIRM_S + self.talk_s,
+            Purpose::Talk { .. } | Purpose::Listen(_) => 2 * self.ring_s + CONFIRM_S + self.talk_s,
             Purpose::Verify => CODE_S,
         };
         let request = self.voice.place(&Ring {
@@ -128,7 +132,8 @@ impl Asking {
                     seconds: found.seconds,
                 };
                 let mut news = vec![News::Submitted];
-                news.extend(self.behind(&found.sid).await);
+                let (behind, _) = self.behind(&found.sid).await;
+                news.extend(behind);
                 news.push(stands);
                 return self.hear(open, news, Some(found.sid), None).await;
             }
@@ -157,17 +162,24 @@ impl Asking {
             },
             Err(NotPlaced::Refused { .. } | NotPlaced::Unclear(_)) => return Ok(()),
         };
-        let mut news = self.behind(sid).await;
+        let (mut news, customer_sid) = self.behind(sid).await;
         news.push(stands);
-        self.hear(open, news, None, None).await
+        let heard = Heard {
+            news,
+            customer_sid,
+            ..Heard::default()
+        };
+        self.desk.hear_call(open.call.id, &heard).await?;
+        Ok(())
     }
 
-    /// Returns how the customer's part stands; nothing when there is none, or no answer.
-    async fn behind(&self, sid: &str) -> Vec<News> {
+    /// Returns how the customer's part stands, and the provider's name of it; nothing when there is none, or no answer.
+    async fn behind(&self, sid: &str) -> (Vec<News>, Option<String>) {
         let Ok(answer) = self.ask(self.voice.look_behind(sid)).await else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
         let all = self.voice.found(&answer.body).unwrap_or_default();
+        let named = all.first().map(|found| found.sid.clone());
         let lines = all.into_iter().rev().flat_map(|found| {
             let line = News::Line {
                 leg: Leg::Customer,
@@ -177,7 +189,65 @@ impl Asking {
             // Who rings the customer has pressed the key.
             [News::Confirmed, line]
         });
-        lines.collect()
+        (lines.collect(), named)
+    }
+
+    /// Asks to lead the customer's line into a conference; the agent's follows when the first connection is over.
+    async fn lead(&self, open: &OpenCall) -> desk::Result<()> {
+        let id = open.call.id;
+        let Some(sid) = &open.customer_sid else {
+            return Ok(());
+        };
+        if !self.desk.begin_move(id).await? {
+            return Ok(());
+        }
+        let url = self.addresses.of(id, Callback::Room);
+        match self.ask(self.voice.lead(sid, &url)).await {
+            Ok(answer) if (400..500).contains(&answer.status) => {
+                // He has hung up, or is about to: nobody was led anywhere.
+                self.desk.note_room(id, None).await
+            }
+            Err(Failure::Forbidden(_) | Failure::NotSent(_)) => self.desk.note_room(id, None).await,
+            // What is not known is looked for.
+            Ok(_) | Err(Failure::Lost(_)) => Ok(()),
+        }
+    }
+
+    async fn find_room(&self, open: &OpenCall) -> desk::Result<()> {
+        let id = open.call.id;
+        let Ok(answer) = self.ask(self.voice.find_room(&id.to_string())).await else {
+            return Ok(());
+        };
+        match self.voice.found_room(&answer.body) {
+            Ok(Some(sid)) => self.desk.note_room(id, Some(&sid)).await,
+            Ok(None) | Err(_) => Ok(()),
+        }
+    }
+
+    async fn hold(&self, open: &OpenCall, waits: bool) -> desk::Result<()> {
+        let (Some(room), Some(sid)) = (&open.conference_sid, &open.customer_sid) else {
+            return Ok(());
+        };
+        let Ok(answer) = self.ask(self.voice.hold(room, sid, waits)).await else {
+            return Ok(());
+        };
+        if (200..300).contains(&answer.status) {
+            return self.desk.note_hold(open.call.id, waits).await;
+        }
+        self.look(open).await
+    }
+
+    /// Asks to end each line that is still up, and looks how they stand.
+    async fn put_down(&self, open: &OpenCall) -> desk::Result<()> {
+        let call = &open.call.call;
+        for (sid, line) in [(&open.sid, call.agent), (&open.customer_sid, call.customer)] {
+            let is_up = line.status.is_some_and(|status| !status.is_final());
+            if let Some(sid) = sid.as_ref().filter(|_| is_up) {
+                // A refusal says that it is down already; the look says so as well.
+                let _ = self.ask(self.voice.end(sid, true)).await;
+            }
+        }
+        self.look(open).await
     }
 
     /// Asks to end a call; it is over when the provider says so.

@@ -9,7 +9,7 @@ mod next;
 use crate::{Provider, Request, address::Addresses};
 use ask::{Asking, MAX_ANSWER_BYTES, Sender};
 use desk::Desk;
-use domain::id::CallId;
+use domain::{call::MOST_MORE_MIN, id::CallId};
 use egress::Limits;
 use next::{Asked, Next, next};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -109,7 +109,7 @@ impl Runner {
             voice: Arc::from(voice),
             addresses: self.addresses.clone(),
             ring_s: account.telephony.limits.ring_s.unsigned_abs(),
-            talk_s: account.telephony.limits.talk_min.unsigned_abs() * 60,
+            talk_s: most_s(&account.telephony.limits),
         };
         let now = self.desk.now();
         self.asked
@@ -149,6 +149,13 @@ impl Runner {
             }
         }
     }
+}
+
+/// Returns how long they may talk at the very most, with all that they may ask for: the provider ends it then.
+///
+/// Units: seconds.
+pub(crate) fn most_s(limits: &domain::call::Limits) -> u64 {
+    (limits.talk_min + MOST_MORE_MIN).unsigned_abs() * 60
 }
 
 /// Makes what sends requests to the provider, whose address stands in the configuration.

@@ -27,6 +27,8 @@ pub enum Callback {
     CustomerLine,
     /// The part with the customer is over.
     Over,
+    /// The customer's line was led away: where to?
+    Room,
 }
 
 /// Reads the form of a callback.
@@ -49,6 +51,7 @@ pub fn parse(callback: Callback, form: &[u8]) -> Result<News, BadCallback> {
             Some(by) if by.starts_with("machine") || by == "fax" => Ok(News::Machine),
             _ => told(Leg::Customer, &fields),
         },
+        Callback::Room => told(Leg::Customer, &fields),
         Callback::Over => {
             let status = status(&fields, "DialCallStatus")?;
             let seconds = number(&fields, "DialCallDuration")?.unwrap_or(0);

@@ -8,9 +8,11 @@ mod signature;
 mod twiml;
 
 pub use callback::{BadCallback, Callback, parse};
-pub use request::{end, find, found, look, look_behind, place, placed};
+pub use request::{
+    end, find, find_room, found, found_room, hold, lead, look, look_behind, place, placed,
+};
 pub use signature::check;
-pub use twiml::{ask_to_confirm, bridge, goodbye};
+pub use twiml::{ask_to_confirm, bridge, goodbye, room};
 
 use crate::voice::{Forged, Found, NotPlaced, Request, Ring, Said, Signature, Voice};
 use domain::{call::News, phone::PhoneNumber};
@@ -80,10 +82,27 @@ impl Voice for Account {
         end(self, sid, was_answered)
     }
 
+    fn lead(&self, sid: &str, url: &str) -> Request {
+        lead(self, sid, url)
+    }
+
+    fn find_room(&self, name: &str) -> Request {
+        find_room(self, name)
+    }
+
+    fn found_room(&self, body: &[u8]) -> Result<Option<String>, String> {
+        found_room(body)
+    }
+
+    fn hold(&self, room: &str, sid: &str, waits: bool) -> Request {
+        hold(self, room, sid, waits)
+    }
+
     fn say(&self, said: &Said<'_>) -> String {
         match said {
             Said::Confirm { topic, action } => ask_to_confirm(topic, LANGUAGE, action),
             Said::Bridge(joined) => bridge(joined, &self.number),
+            Said::Room(led) => room(led),
             Said::Goodbye { words } => goodbye(words, LANGUAGE),
         }
     }

@@ -76,6 +76,45 @@ pub fn end(account: &Account, sid: &str, was_answered: bool) -> Request {
     }
 }
 
+/// Asks to lead a line elsewhere: the provider then asks `url` what is said on it.
+#[must_use]
+pub fn lead(account: &Account, sid: &str, url: &str) -> Request {
+    Request {
+        method: "POST",
+        url: format!("{}/Calls/{sid}.json", base(account)),
+        form: Serializer::new(String::new())
+            .append_pair("Url", url)
+            .append_pair("Method", "POST")
+            .finish(),
+    }
+}
+
+/// Asks for the conference of a name that is under way.
+#[must_use]
+pub fn find_room(account: &Account, name: &str) -> Request {
+    let mut query = Serializer::new(String::new());
+    query
+        .append_pair("FriendlyName", name)
+        .append_pair("Status", "in-progress");
+    let query = query.finish();
+    get(format!("{}/Conferences.json?{query}", base(account)))
+}
+
+/// Asks to let a line of a conference wait, or to fetch it back; may be sent again.
+#[must_use]
+pub fn hold(account: &Account, room: &str, sid: &str, waits: bool) -> Request {
+    Request {
+        method: "POST",
+        url: format!(
+            "{}/Conferences/{room}/Participants/{sid}.json",
+            base(account)
+        ),
+        form: Serializer::new(String::new())
+            .append_pair("Hold", if waits { "true" } else { "false" })
+            .finish(),
+    }
+}
+
 fn get(url: String) -> Request {
     Request {
         method: "GET",
@@ -140,6 +179,25 @@ pub fn placed(status: u16, body: &[u8]) -> Result<(String, News), NotPlaced> {
         }
         _ => Err(NotPlaced::Unclear(format!("answered {status}"))),
     }
+}
+
+#[derive(Deserialize)]
+struct RoomRecord {
+    sid: String,
+}
+
+#[derive(Deserialize)]
+struct RoomList {
+    conferences: Vec<RoomRecord>,
+}
+
+/// Reads the answer to [`find_room`].
+///
+/// # Errors
+/// In words, when the answer is not as documented.
+pub fn found_room(body: &[u8]) -> Result<Option<String>, String> {
+    let list: RoomList = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    Ok(list.conferences.into_iter().next().map(|room| room.sid))
 }
 
 /// Reads the answer to [`find`] or [`look_behind`].
@@ -307,6 +365,30 @@ mod tests {
     fn a_call_that_rings_is_cancelled_and_one_that_was_answered_is_hung_up() {
         assert_eq!(end(&account(), "CA7", false).form, "Status=canceled");
         assert_eq!(end(&account(), "CA7", true).form, "Status=completed");
+    }
+
+    #[test]
+    fn a_line_is_led_into_a_room_and_waits_there() {
+        let led = lead(&account(), "CA7", "https://desk/twilio/7/room");
+        assert!(led.url.ends_with("/Calls/CA7.json"), "{}", led.url);
+        assert_eq!(
+            led.form,
+            "Url=https%3A%2F%2Fdesk%2Ftwilio%2F7%2Froom&Method=POST"
+        );
+        let looked = find_room(&account(), "7");
+        assert!(
+            looked
+                .url
+                .ends_with("/Conferences.json?FriendlyName=7&Status=in-progress")
+        );
+        let one = br#"{"conferences":[{"sid":"CF1","friendly_name":"7","status":"in-progress"}]}"#;
+        assert_eq!(found_room(one), Ok(Some("CF1".to_owned())));
+        assert_eq!(found_room(br#"{"conferences":[]}"#), Ok(None));
+        assert!(found_room(b"{}").is_err());
+        let held = hold(&account(), "CF1", "CA8", true);
+        assert!(held.url.ends_with("/Conferences/CF1/Participants/CA8.json"));
+        assert_eq!(held.form, "Hold=true");
+        assert_eq!(hold(&account(), "CF1", "CA8", false).form, "Hold=false");
     }
 
     #[test]

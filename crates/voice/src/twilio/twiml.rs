@@ -1,7 +1,7 @@
 //! What a telephone hears, as `TwiML`. Pure.
 
-use crate::Bridge;
-use domain::phone::PhoneNumber;
+use crate::{Bridge, Room};
+use domain::{call::Part, phone::PhoneNumber};
 use std::fmt::Write;
 
 /// How long the agent has to press 1.
@@ -34,6 +34,30 @@ pub fn bridge(bridge: &Bridge<'_>, from: &PhoneNumber) -> String {
         action = escape(bridge.action),
         status = escape(bridge.status_callback),
         to = bridge.customer.as_str(),
+    ))
+}
+
+/// Leads the line into a conference, without a beep.
+///
+/// It begins and ends with the two who talk: who takes part besides hears music until they are there. Who listens is
+/// mute; whom he whispers to alone hears him.
+#[must_use]
+pub fn room(room: &Room<'_>) -> String {
+    let attributes = match (room.part, room.agent) {
+        (None, _) => "startConferenceOnEnter=\"true\" endConferenceOnExit=\"true\"".to_owned(),
+        (Some(part), agent) => {
+            let how = match (part, agent) {
+                (Part::Join, _) => String::new(),
+                (Part::Whisper, Some(agent)) => format!(" coach=\"{}\"", escape(agent)),
+                // Without knowing whom to whisper to, nobody may hear him.
+                (Part::Listen, _) | (Part::Whisper, None) => " muted=\"true\"".to_owned(),
+            };
+            format!("startConferenceOnEnter=\"false\" endConferenceOnExit=\"false\"{how}")
+        }
+    };
+    document(&format!(
+        "<Dial><Conference beep=\"false\" {attributes}>{name}</Conference></Dial>",
+        name = escape(room.name),
     ))
 }
 
@@ -108,6 +132,30 @@ mod tests {
             "answerOnBridge=\"true\" callerId=\"+18005551212\" timeout=\"30\" timeLimit=\"3600\""
         ));
         assert!(twiml.contains(">+49301234567</Number></Dial>"));
+    }
+
+    #[test]
+    fn a_room_ends_with_the_two_and_who_listens_is_not_heard() {
+        let led = |part, agent| {
+            room(&Room {
+                name: "7",
+                part,
+                agent,
+            })
+        };
+        let two = led(None, None);
+        assert!(two.contains("startConferenceOnEnter=\"true\" endConferenceOnExit=\"true\">7</"));
+        assert!(!two.contains("muted") && !two.contains("coach"));
+        for (part, agent, how) in [
+            (Part::Listen, Some("CA1"), " muted=\"true\">"),
+            (Part::Whisper, Some("CA1"), " coach=\"CA1\">"),
+            (Part::Whisper, None, " muted=\"true\">"),
+            (Part::Join, Some("CA1"), "endConferenceOnExit=\"false\">"),
+        ] {
+            let twiml = led(Some(part), agent);
+            assert!(twiml.contains(how), "{part:?}: {twiml}");
+            assert!(twiml.contains("startConferenceOnEnter=\"false\""));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is asked, and what the simulated Twilio answers, against Twilio's own description of its API.
 //!
-//! `tests/fixtures/twilio_calls.json` is the part about calls of `twilio/twilio-oai` (`twilio_api_v2010`), with its
+//! `tests/fixtures/twilio_calls.json` is the part about calls and conferences of `twilio/twilio-oai` (`twilio_api_v2010`), with its
 //! licence beside it.
 
 use domain::phone::PhoneNumber;
@@ -13,6 +13,10 @@ use voice::{Request, Ring, twilio};
 const DESCRIPTION: &str = include_str!("../fixtures/twilio_calls.json");
 const CALLS: &str = "/2010-04-01/Accounts/{AccountSid}/Calls.json";
 const CALL: &str = "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json";
+const ROOMS: &str = "/2010-04-01/Accounts/{AccountSid}/Conferences.json";
+const PARTICIPANT: &str =
+    "/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}.json";
+const ROOM: &str = "CF0123456789abcdef0123456789abcdef";
 const SID: &str = "CA0123456789abcdef0123456789abcdef";
 
 fn description() -> Value {
@@ -54,6 +58,10 @@ fn object_of(form: &str, properties: &Value) -> Value {
     for (name, value) in url::form_urlencoded::parse(form.as_bytes()) {
         let schema = &properties[name.as_ref()];
         match schema["type"].as_str() {
+            Some("boolean") => {
+                let flag: bool = value.parse().unwrap();
+                object.insert(name.into_owned(), flag.into());
+            }
             Some("integer") => {
                 let number: i64 = value.parse().unwrap();
                 object.insert(name.into_owned(), number.into());
@@ -100,6 +108,8 @@ fn every_request_is_one_that_twilio_describes() {
         (twilio::place(&account, &ring(&agent)), CALLS),
         (twilio::end(&account, SID, true), CALL),
         (twilio::end(&account, SID, false), CALL),
+        (twilio::lead(&account, SID, "http://127.0.0.1:9/room"), CALL),
+        (twilio::hold(&account, ROOM, SID, true), PARTICIPANT),
     ];
     for (request, path) in forms {
         let content = &description["paths"][path]["post"]["requestBody"]["content"];
@@ -114,6 +124,7 @@ fn every_request_is_one_that_twilio_describes() {
         (twilio::find(&account, &agent), CALLS),
         (twilio::look_behind(&account, SID), CALLS),
         (twilio::look(&account, SID), CALL),
+        (twilio::find_room(&account, "7"), ROOMS),
     ];
     for (Request { method, url, .. }, path) in queries {
         assert_eq!(method, "GET");
@@ -177,6 +188,12 @@ async fn the_simulated_twilio_answers_as_the_real_one_is_described() {
     let (_, list) = asked(twilio::find(&account, &agent)).await;
     assert_eq!(list["calls"].as_array().unwrap().len(), 1);
     must_fit(&one, &list["calls"][0]);
+    let (status, rooms) = asked(twilio::find_room(&account, "7")).await;
+    assert_eq!((status, &rooms["conferences"]), (200, &json!([])));
+    let (status, refusal) = asked(twilio::hold(&account, ROOM, SID, true)).await;
+    assert_eq!((status, refusal["code"].as_i64()), (404, Some(20_404)));
+    let (status, refusal) = asked(twilio::lead(&account, &sid, "http://127.0.0.1:9/")).await;
+    assert_eq!((status, refusal["code"].as_i64()), (400, Some(21_220)));
     let (status, refusal) = asked(twilio::look(&account, SID)).await;
     assert_eq!((status, refusal["code"].as_i64()), (404, Some(20_404)));
     world.close();

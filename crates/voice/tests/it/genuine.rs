@@ -136,10 +136,7 @@ fn twilios_own_library_signs_as_it_did_when_the_fixture_was_written() {
         assert!(std::env::var("CI").is_err(), "{PYTHON} is not set");
         return;
     };
-    let script = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/signatures.py"
-    );
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/signatures.py");
     let done = std::process::Command::new(python)
         .args([script, "--show"])
         .output();

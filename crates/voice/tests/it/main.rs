@@ -9,5 +9,6 @@
 mod described;
 mod doubt;
 mod genuine;
+mod rooms;
 mod scene;
 mod talk;

@@ -30,6 +30,23 @@ on_both_databases! {
         assert_eq!((scene.rings(ANN), scene.rings(CARL)), (1, 1));
     }
 
+    async fn who_talks_for_too_long_is_hung_up_on_and_who_asked_for_more_time_is_not(house: House) {
+        let scene = Scene::ready(house).await;
+        let call = scene.call().await;
+        scene.until_carl_is_rung().await;
+        scene.key(CARL, &Key::Answer);
+        scene.until_status(call, "talking").await;
+        let actor = scene.house.actor(&scene.ann).await;
+        scene.house.desk.extend_call(&actor, call).await.unwrap();
+        scene.pass_s(4_490);
+        assert_eq!(scene.shown(call).await.status(), "talking", "he has a quarter of an hour more");
+        scene.pass_s(10);
+        let ended = scene.until_result(call, CallResult::Talked).await;
+        assert_eq!(ended.outcome(), Some((CallResult::Talked, 4_500)));
+        scene.until_telephone(CARL, "idle").await;
+        scene.until_telephone(ANN, "idle").await;
+    }
+
     async fn each_telephone_that_does_not_answer_has_its_result(house: House) {
         let scene = Scene::ready(house).await;
         let call = scene.call().await;

@@ -40,6 +40,8 @@ on_both_databases! {
 
         let one = format!("/calls/{}", call["id"].as_str().unwrap());
         assert_eq!(hers.get(&one).await.json(), call);
+        let early = hers.act(&format!("{one}/extend")).await;
+        assert_eq!((early.status.as_u16(), early.code()), (409, "phone.not_talking".to_owned()));
         assert_eq!(program.get(&path).await.json()["items"], json!([call]));
         let ended = hers.act(&format!("{one}/end")).await.json();
         assert_eq!((&ended["status"], &ended["result"], &ended["seconds"]), (&json!("done"), &json!("cancelled"), &json!(0)));

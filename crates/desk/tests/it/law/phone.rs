@@ -3,7 +3,7 @@
 use super::Watch;
 use desk::{Actor, CallAsked, Heard};
 use domain::{
-    call::{CallRequest, Leg, LineStatus, News, TelephonyForm},
+    call::{CallRequest, Leg, LineStatus, News, Part, TelephonyForm},
     permission::Role,
 };
 use testkit::{line, on_both_databases};
@@ -14,6 +14,7 @@ on_both_databases! {
         let bob = house.agent("Bob", &[]).await;
         let set = house.telephony().await;
         house.telephone(&ann, "+491721234567").await;
+        house.telephone(&zoe, "+491731111111").await;
         let desk = house.desk.clone();
         let mut watch = Watch::of(house, &[&zoe, &ann, &bob]).await;
         let form = TelephonyForm { is_on: true, account_sid: set.account_sid, auth_token: None, signing_key: None, number: set.number, limits: set.limits };
@@ -44,9 +45,24 @@ on_both_databases! {
             desk.hear_call(call.id, &heard).await.unwrap();
             watch.after("news of the call").await;
         }
+        desk.hold_call(&actor, call.id, true).await.unwrap();
+        watch.after("a customer who shall wait").await;
+        desk.begin_move(call.id).await.unwrap();
+        watch.after("a provider that is asked for a room").await;
+        desk.note_room(call.id, Some("CF1")).await.unwrap();
+        watch.after("a room").await;
+        desk.note_hold(call.id, true).await.unwrap();
+        watch.after("a customer who waits").await;
+        let leads = watch.house.actor(&zoe).await;
+        desk.listen_call(&leads, call.id, Part::Listen).await.unwrap();
+        watch.after("somebody who wants to listen").await;
+        desk.leave_call(&leads, call.id).await.unwrap();
+        watch.after("somebody who listens no more").await;
+        desk.extend_call(&actor, call.id).await.unwrap();
+        watch.after("a call that may last longer").await;
         desk.end_call(&actor, call.id).await.unwrap();
         watch.after("a wish to hang up").await;
-        let over = Heard { news: vec![News::HungUp], ..Heard::default() };
+        let over = Heard { news: vec![News::HungUp, line(Leg::Agent, LineStatus::Completed), line(Leg::Customer, LineStatus::Completed)], ..Heard::default() };
         desk.hear_call(call.id, &over).await.unwrap();
         watch.after("the end of the call").await;
         desk.note_call(&actor, call.id, "All is well.").await.unwrap();
