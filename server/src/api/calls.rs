@@ -45,6 +45,7 @@ pub(super) struct CallNote {
 /// How somebody takes part in a call of others.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "part": "listen" }))]
 pub(super) struct TakePart {
     /// listen, whisper or join.
     #[schema(value_type = String, pattern = "^(listen|whisper|join)$")]
@@ -54,6 +55,7 @@ pub(super) struct TakePart {
 /// Whether the customer waits.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "on": true }))]
 pub(super) struct Hold {
     /// True lets him wait, false fetches him back.
     on: bool,
