@@ -148,6 +148,12 @@ fn refuse(error: &desk::Error) -> UiError {
     if !is_plain && let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status(error.kind()));
     }
+    in_words(error)
+}
+
+/// Puts an error into words, where the answer tells of others that went well.
+#[must_use]
+pub fn in_words(error: &desk::Error) -> UiError {
     // The page shows it beside the field, whose name would only repeat the label.
     let words = match error {
         desk::Error::Invalid(bad) => bad.problem.clone(),

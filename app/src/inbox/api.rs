@@ -71,7 +71,7 @@ fn in_words(outcome: Outcome<desk::Error>) -> Outcome<UiError> {
     Outcome {
         conversation: outcome.conversation,
         number: outcome.number,
-        result: outcome.result.map_err(UiError::from),
+        result: outcome.result.map_err(|error| crate::ssr::in_words(&error)),
     }
 }
 

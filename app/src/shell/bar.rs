@@ -45,16 +45,16 @@ fn Choosing(open: RwSignal<bool>) -> impl IntoView {
     let views = RwSignal::new(Vec::new());
     let found = RwSignal::new(Vec::new());
     let guard = StoredValue::new(guarded());
-    let known = StoredValue::new(known());
+    let (here, commands) = (Here::now(), Commands::here());
+    let path = use_location().pathname;
+    // A conversation may open behind the bar: what it allows comes then.
+    let known = Memo::new(move |_| known(here, commands, path.read().starts_with("/inbox")));
     let choices = Memo::new(move |_| {
-        let all = known.with_value(|known| {
-            let views: Vec<Choice> = views.get();
-            let found: Vec<Choice> = found.get();
-            [known.clone(), views, found].concat()
-        });
-        fitting(&all, &typed.read())
+        let views: Vec<Choice> = views.get();
+        let found: Vec<Choice> = found.get();
+        fitting(&[known.get(), views, found].concat(), &typed.read())
     });
-    if Here::now().has_views.get_untracked() {
+    if here.has_views.get_untracked() {
         fetch_views(guard, views);
     }
     let mut look = debounce(PAUSE, move |text: String| {
@@ -64,7 +64,6 @@ fn Choosing(open: RwSignal<bool>) -> impl IntoView {
         focus("#bar-field");
     });
     let go = use_navigate();
-    let commands = Commands::here();
     let choose = Callback::new(move |choice: Option<Choice>| {
         let does = choice.map_or_else(
             || Does::Go(format!("/search?q={}", encoded(&typed.get_untracked()))),
@@ -169,12 +168,7 @@ fn rows(choices: &[Choice], at: RwSignal<usize>, choose: Callback<Option<Choice>
 }
 
 /// Lists what is known without asking: commands of the open conversation, places, folders.
-fn known() -> Vec<Choice> {
-    let (here, commands) = (Here::now(), Commands::here());
-    let in_inbox = use_location()
-        .pathname
-        .read_untracked()
-        .starts_with("/inbox");
+fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     let mut all = Vec::new();
     for (command, key) in COMMANDS {
         let group = match command {
@@ -198,7 +192,7 @@ fn known() -> Vec<Choice> {
             | Command::Snooze
             | Command::Wake
             | Command::Reopen => {
-                if !untrack(|| commands.is_allowed(command)) {
+                if !commands.is_allowed(command) {
                     continue;
                 }
                 w::BAR_HERE

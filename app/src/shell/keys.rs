@@ -77,7 +77,7 @@ pub fn command(key: &str) -> Option<Command> {
 #[derive(Debug, Clone, Copy)]
 pub struct Commands {
     latest: RwSignal<Option<Command>>,
-    allowed: StoredValue<Option<Allowed>>,
+    allowed: RwSignal<Option<Allowed>>,
 }
 
 /// Says whether a command makes sense for the conversation that is open.
@@ -88,7 +88,7 @@ impl Commands {
     pub(super) fn provide() -> Self {
         let commands = Self {
             latest: RwSignal::new(None),
-            allowed: StoredValue::new(None),
+            allowed: RwSignal::new(None),
         };
         provide_context(commands);
         Effect::new(move |_| {
@@ -121,10 +121,10 @@ impl Commands {
             let allowed: Allowed = Arc::new(allowed);
             move |_| {
                 let mine = Arc::clone(&allowed);
-                commands.allowed.set_value(Some(Arc::clone(&mine)));
+                commands.allowed.set(Some(Arc::clone(&mine)));
                 on_cleanup(move || {
                     // The next conversation may have said its own already.
-                    let _ = commands.allowed.try_update_value(|known| {
+                    let _ = commands.allowed.try_update(|known| {
                         let is_mine = |known: &Allowed| Arc::ptr_eq(known, &mine);
                         *known = known.take().filter(|known| !is_mine(known));
                     });
@@ -133,11 +133,11 @@ impl Commands {
         });
     }
 
-    /// Says whether the conversation that is open allows a command; false when none is.
+    /// Says whether the conversation that is open allows a command, tracked; false when none is.
     #[must_use]
     pub fn is_allowed(self, command: Command) -> bool {
         self.allowed
-            .with_value(|allowed| allowed.as_ref().is_some_and(|allowed| allowed(command)))
+            .with(|allowed| allowed.as_ref().is_some_and(|allowed| allowed(command)))
     }
 
     /// Lets a component act on keys; `act` says whether it did.
