@@ -2,17 +2,16 @@
 
 use super::api::list_conversations_of;
 use crate::{
-    error::UiError,
     shell::guarded,
     ui::{
-        changing::Show,
         icon::{Icon, IconView},
+        more::More,
         time::DayOf,
     },
     words::{contacts as w, conversation},
 };
 use domain::{id::ContactId, page::Page, view::Row};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Shows the conversations of a contact, latest words first, and more of them when asked.
 #[component]
@@ -25,24 +24,12 @@ pub fn Conversations(
     let is_none = page.items.is_empty();
     let page = RwSignal::new(page);
     let guard = guarded();
-    let is_busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<UiError>);
-    let more = move |_| {
-        let Some(after) = page.with_untracked(|page| page.next_cursor.clone()) else {
-            return;
-        };
-        is_busy.set(true);
+    let load = move |after| {
         let call = guard.watch(list_conversations_of(id, Some(after)));
-        spawn_local(async move {
-            match call.await {
-                Ok(next) => {
-                    error.set(None);
-                    page.update(|page| domain::live::append_page(page, next));
-                }
-                Err(refusal) => error.set(Some(refusal)),
-            }
-            is_busy.set(false);
-        });
+        async move {
+            call.await
+                .map(|next| page.update(|page| page.append(next, |row| row.id)))
+        }
     };
     view! {
         <section aria-labelledby="conversations">
@@ -53,14 +40,7 @@ pub fn Conversations(
                     <Card row />
                 </For>
             </ul>
-            <p class="form-error" role="alert">
-                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
-            <Show when=move || page.with(|page| page.next_cursor.is_some())>
-                <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                    {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }}
-                </button>
-            </Show>
+            <More next=move || page.with(|page| page.next_cursor.clone()) load />
         </section>
     }
 }

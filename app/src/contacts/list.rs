@@ -2,18 +2,18 @@
 
 use super::api::list_contacts;
 use crate::{
-    error::UiError,
     shell::guarded,
     ui::{
         avatar::Avatar,
         changing::Show,
+        more::More,
         state::{Empty, loaded},
         time::DayOf,
     },
     words::contacts as w,
 };
 use domain::{page::Page, view::contacts::ContactItem};
-use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -127,28 +127,13 @@ fn Listed(asked: Asked, page: Page<ContactItem>) -> impl IntoView {
     let is_nobody = page.items.is_empty() && page.next_cursor.is_none();
     let page = RwSignal::new(page);
     let guard = guarded();
-    let is_busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<UiError>);
-    let more = move |_| {
-        let Some(after) = page.with_untracked(|page| page.next_cursor.clone()) else {
-            return;
-        };
-        is_busy.set(true);
+    let load = move |after| {
         let (text, is_blocked) = asked.clone();
         let call = guard.watch(list_contacts(text, is_blocked, Some(after)));
-        spawn_local(async move {
-            match call.await {
-                Ok(next) => {
-                    error.set(None);
-                    page.update(|page| {
-                        page.items.extend(next.items);
-                        page.next_cursor = next.next_cursor;
-                    });
-                }
-                Err(refusal) => error.set(Some(refusal)),
-            }
-            is_busy.set(false);
-        });
+        async move {
+            call.await
+                .map(|next| page.update(|page| page.append(next, |item| item.id)))
+        }
     };
     view! {
         <Show when=move || is_nobody>
@@ -161,14 +146,7 @@ fn Listed(asked: Asked, page: Page<ContactItem>) -> impl IntoView {
                 <Card item />
             </For>
         </ul>
-        <p class="form-error" role="alert">
-            {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
-        <Show when=move || page.with(|page| page.next_cursor.is_some())>
-            <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }}
-            </button>
-        </Show>
+        <More next=move || page.with(|page| page.next_cursor.clone()) load />
     }
 }
 

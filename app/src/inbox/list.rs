@@ -1,20 +1,18 @@
 //! The rows of one folder.
 
 use super::{api::get_inbox_page, marks::Marks, row::RowView};
-use crate::ui::changing::{Show, changing};
+use crate::ui::changing::changing;
 use crate::{
-    error::UiError,
     live::Keyed,
     shell::{GoOnline, Here, guarded},
-    ui::state::Empty,
+    ui::{more::More, state::Empty},
     words::inbox as w,
 };
 use domain::{
-    live::append_page,
     operator::Presence,
     view::{Folder, Inbox},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Shows the rows of a folder, and more of them on demand.
 #[component]
@@ -23,6 +21,15 @@ pub fn List(
     inbox: RwSignal<Inbox>,
 ) -> impl IntoView {
     let folder = inbox.with_untracked(|inbox| inbox.folder);
+    let guard = guarded();
+    let load = move |after| {
+        let call = guard.watch(get_inbox_page(folder, after));
+        async move {
+            let next = call.await?;
+            inbox.update(|inbox| inbox.rows.append(next, |row| row.id));
+            Ok(())
+        }
+    };
     let rows = Keyed::of(move || {
         inbox.with(|inbox| {
             inbox
@@ -61,41 +68,7 @@ pub fn List(
     view! {
         <div class="list-scroll">
             {content}
-            <More inbox />
+            <More next=move || inbox.with(|inbox| inbox.rows.next_cursor.clone()) load />
         </div>
-    }
-}
-
-#[component]
-fn More(inbox: RwSignal<Inbox>) -> impl IntoView {
-    let guard = guarded();
-    let is_busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<UiError>);
-    let has_more = Memo::new(move |_| inbox.with(|inbox| inbox.rows.next_cursor.is_some()));
-    let more = move |_| {
-        let (folder, after) = inbox.with_untracked(|i| (i.folder, i.rows.next_cursor.clone()));
-        let Some(after) = after else { return };
-        is_busy.set(true);
-        let call = guard.watch(get_inbox_page(folder, after));
-        spawn_local(async move {
-            match call.await {
-                Ok(page) => {
-                    error.set(None);
-                    inbox.update(|inbox| append_page(&mut inbox.rows, page));
-                }
-                Err(refusal) => error.set(Some(refusal)),
-            }
-            is_busy.set(false);
-        });
-    };
-    view! {
-        <p class="form-error" role="alert">
-            {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
-        <Show when=move || has_more.get()>
-            <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }}
-            </button>
-        </Show>
     }
 }

@@ -1,13 +1,12 @@
 //! What was found.
 
 use super::api::search;
-use crate::ui::changing::Show;
 use crate::{
-    error::UiError,
     shell::guarded,
     ui::{
         avatar::Avatar,
         icon::{Icon, IconView},
+        more::More,
         state::Empty,
         time::{DayOf, TimeOfDay},
     },
@@ -18,7 +17,7 @@ use domain::{
     search::{Found, FoundContact, Hit},
     view::Row,
 };
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use leptos::{either::Either, prelude::*};
 
 /// Shows the conversation, the people and the messages that were found.
 #[component]
@@ -90,27 +89,13 @@ fn People(people: Vec<FoundContact>) -> impl IntoView {
 fn Messages(text: String, page: domain::page::Page<Hit>) -> impl IntoView {
     let page = RwSignal::new(page);
     let guard = guarded();
-    let is_busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<UiError>);
-    let more = move |_| {
-        let Some(after) = page.with_untracked(|page| page.next_cursor.clone()) else {
-            return;
-        };
-        is_busy.set(true);
+    let load = move |after| {
         let call = guard.watch(search(text.clone(), Some(after)));
-        spawn_local(async move {
-            match call.await {
-                Ok(found) => {
-                    error.set(None);
-                    page.update(|page| {
-                        page.items.extend(found.messages.items);
-                        page.next_cursor = found.messages.next_cursor;
-                    });
-                }
-                Err(refusal) => error.set(Some(refusal)),
-            }
-            is_busy.set(false);
-        });
+        async move {
+            let next = call.await?.messages;
+            page.update(|page| page.append(next, |hit| hit.message_id));
+            Ok(())
+        }
     };
     view! {
         <section aria-labelledby="found-messages">
@@ -120,14 +105,7 @@ fn Messages(text: String, page: domain::page::Page<Hit>) -> impl IntoView {
                     <Line hit />
                 </For>
             </ul>
-            <p class="form-error" role="alert">
-                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
-            <Show when=move || page.with(|page| page.next_cursor.is_some())>
-                <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                    {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }}
-                </button>
-            </Show>
+            <More next=move || page.with(|page| page.next_cursor.clone()) load />
         </section>
     }
 }

@@ -8,5 +8,6 @@ pub mod icon;
 #[cfg(feature = "ssr")]
 mod made_once;
 pub mod menu;
+pub mod more;
 pub mod state;
 pub mod time;

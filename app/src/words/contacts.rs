@@ -20,10 +20,6 @@ pub const NOBODY_HINT: &str = "You see the people of whose conversations you may
 pub const LIST: &str = "Contacts, latest first";
 /// Mark of one whose messages are kept out.
 pub const BLOCKED: &str = "Blocked";
-/// Gets more.
-pub const MORE: &str = "Show more";
-/// While more is loaded.
-pub const MORE_LOADING: &str = "Loading…";
 /// Leads back.
 pub const TO_LIST: &str = "All contacts";
 /// Leads from a conversation to its contact.

@@ -8,10 +8,6 @@ pub const HEADING: &str = "Conversations";
 pub const FOLDERS: &str = "Folders";
 /// Label of the rows.
 pub const ROWS: &str = "Conversations";
-/// Button at the end of the list.
-pub const MORE: &str = "Show more";
-/// While more rows come.
-pub const MORE_LOADING: &str = "Loading more…";
 /// Mark of a row whose last words did not arrive.
 pub const TROUBLE: &str = "Not delivered";
 /// Mark of a row in which help is needed.

@@ -25,10 +25,6 @@ pub const PEOPLE: &str = "People";
 pub const MESSAGES: &str = "Messages";
 /// Mark of a note.
 pub const NOTE: &str = "Note";
-/// Gets more.
-pub const MORE: &str = "Show more";
-/// While more is loaded.
-pub const MORE_LOADING: &str = "Loading…";
 
 /// Says where somebody was last seen.
 #[must_use]

@@ -33,6 +33,10 @@ pub const KEYS: &str = "Keyboard shortcuts";
 pub const CLOSE: &str = "Close";
 /// While something loads.
 pub const LOADING: &str = "Loading…";
+/// Gets the next page of a list.
+pub const MORE: &str = "Show more";
+/// While it comes.
+pub const MORE_LOADING: &str = "Loading more…";
 /// Heading of the switch.
 pub const PRESENCE: &str = "Presence";
 /// Takes work.

@@ -17,6 +17,18 @@ pub struct Page<T> {
     pub next_cursor: Option<Cursor>,
 }
 
+impl<T> Page<T> {
+    /// Adds the next page, skipping rows that have come by another way already, such as an update.
+    pub fn append<K: PartialEq>(&mut self, next: Self, key: impl Fn(&T) -> K) {
+        for row in next.items {
+            if !self.items.iter().any(|known| key(known) == key(&row)) {
+                self.items.push(row);
+            }
+        }
+        self.next_cursor = next.next_cursor;
+    }
+}
+
 /// A place in a list ordered by time and id; opaque outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -68,6 +80,21 @@ mod tests {
             id: crate::id::ContactId::from_u128(7).to_string(),
         };
         assert_eq!(Cursor::try_from(String::from(cursor.clone())), Ok(cursor));
+    }
+
+    #[test]
+    fn the_next_page_brings_no_row_twice() {
+        let page = |items: &[i64], next_cursor| Page {
+            items: items.to_vec(),
+            next_cursor,
+        };
+        let next_cursor = Some(Cursor {
+            at_ms: 5,
+            id: String::new(),
+        });
+        let mut read = page(&[3, 2], next_cursor);
+        read.append(page(&[2, 1], None), |row| *row);
+        assert_eq!(read, page(&[3, 2, 1], None));
     }
 
     proptest! {

@@ -12,7 +12,6 @@ use crate::{
     event::Seq,
     id::{ConversationId, OperatorId, TeamId},
     intervention::Intervention,
-    page::Page,
     permission::{Place, Role, Viewer},
     queue::{self, Alarm},
     time::Timestamp,
@@ -221,16 +220,6 @@ impl Inbox {
 pub fn order_in(folder: Folder, row: &Row) -> (i64, ConversationId) {
     let ms = row.sort_ms(folder);
     (if folder.is_oldest_first() { ms } else { -ms }, row.id)
-}
-
-/// Adds the next page to the rows, skipping what updates have brought already.
-pub fn append_page(rows: &mut Page<Row>, next: Page<Row>) {
-    for row in next.items {
-        if !rows.items.iter().any(|known| known.id == row.id) {
-            rows.items.push(row);
-        }
-    }
-    rows.next_cursor = next.next_cursor;
 }
 
 impl Live for Thread {

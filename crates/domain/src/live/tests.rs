@@ -1,6 +1,7 @@
 //! How views follow updates.
 
 use super::*;
+use crate::page::Page;
 use crate::{
     channel::ChannelKind,
     conversation::{About, Epoch, Priority, Status},

@@ -7,6 +7,7 @@ mod abilities;
 mod demands;
 mod hours;
 mod policy;
+mod problems;
 mod rings;
 mod rules;
 mod skills;
