@@ -3,7 +3,7 @@
 use crate::{
     brand::{BrandHead, Shown},
     inbox::{InboxPage, NoConversation},
-    parts::{Administration, Conversation, Entrance, Everyday, Supervision},
+    parts::{Administration, AtWork, Entrance, Everyday, Supervision},
     shell::Shell,
     ui::time::Clock,
     words::shell as w,
@@ -59,7 +59,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
                     <ParentRoute path=path!("/inbox") view=InboxPage ssr=SsrMode::Async>
                         <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
-                        <Route path=path!(":number") view=Conversation::Thread ssr=SsrMode::Async />
+                        <Route path=path!(":number") view=AtWork::Conversation ssr=SsrMode::Async />
                     </ParentRoute>
                     <ParentRoute path=path!("/admin") view=Administration::Frame ssr=SsrMode::Async>
                         <Route path=path!("") view=ToOperators ssr=SsrMode::Async />

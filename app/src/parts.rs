@@ -16,15 +16,18 @@ use crate::{
     canned::CannedPage,
     contacts::{ContactPage, ContactsPage},
     conversation::ConversationPage,
+    inbox::{BulkBar, Marks, Offers, Shown, ViewTabs, WrapUps},
     invitation::InvitationPage,
     login::LoginPage,
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
+    shell::{Bar, GoOnline, Keys, Switch},
     views::ViewsPage,
     welcome::WelcomePage,
     what_if::WhatIfPage,
 };
+use domain::{id::SavedViewId, operator::Presence};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
@@ -68,10 +71,69 @@ part! {
     Invitation => InvitationPage,
 }
 
-part! {
-    /// A conversation, beside the list.
-    Conversation, conversation, __preload_conversation:
-    Thread => ConversationPage,
+/// What agents have at hand while they work: a conversation beside the list, and what the frame and the list
+/// show at times. One part, because who answers an offer opens its conversation next.
+#[derive(Debug, Clone, Copy)]
+pub enum AtWork {
+    /// [`ConversationPage`].
+    Conversation,
+    /// [`Offers`] and [`WrapUps`].
+    Due,
+    /// [`GoOnline`].
+    GoOnline,
+    /// [`Switch`].
+    Presence(Signal<Presence>),
+    /// [`Keys`] and [`Bar`].
+    Overlays {
+        /// Whether the keys are shown.
+        help: RwSignal<bool>,
+        /// Whether the command bar is.
+        bar: RwSignal<bool>,
+    },
+    /// [`ViewTabs`], given the view that is shown.
+    Views(Memo<Option<SavedViewId>>),
+    /// [`Shown`].
+    View(SavedViewId),
+    /// [`BulkBar`].
+    Marked(Marks),
+}
+
+#[lazy]
+fn working(what: AtWork) -> AnyView {
+    match what {
+        AtWork::Conversation => ConversationPage().into_any(),
+        AtWork::Due => view! {
+            <Offers />
+            <WrapUps />
+        }
+        .into_any(),
+        AtWork::GoOnline => GoOnline().into_any(),
+        AtWork::Presence(presence) => view! { <Switch presence /> }.into_any(),
+        AtWork::Overlays { help, bar } => view! {
+            <Keys open=help />
+            <Bar open=bar />
+        }
+        .into_any(),
+        AtWork::Views(shown) => view! { <ViewTabs shown /> }.into_any(),
+        AtWork::View(id) => view! { <Shown id /> }.into_any(),
+        AtWork::Marked(marks) => view! { <BulkBar marks /> }.into_any(),
+    }
+}
+
+/// Shows what belongs to the work of agents, once it is there.
+pub fn at_work(what: AtWork) -> AnyView {
+    Suspend::new(async move { working(what).await }).into_any()
+}
+
+impl ChooseView for AtWork {
+    async fn choose(self) -> AnyView {
+        working(self).await
+    }
+
+    async fn preload(&self) {
+        #[cfg(target_arch = "wasm32")]
+        __preload_working().await;
+    }
 }
 
 part! {

@@ -125,7 +125,7 @@ fn Assign(id: ConversationId, holder: Memo<Option<OperatorId>>, doing: Doing) ->
     let give = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(operator) = chosen.get_untracked() {
-            doing.run(transfer(id, Destination::Operator(operator)));
+            doing.run(transfer(id, Destination::Operator(operator), String::new()));
         }
     };
     view! {
@@ -170,7 +170,7 @@ fn Send(id: ConversationId, line: Memo<Option<Line>>, doing: Doing) -> impl Into
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(team) = chosen.get_untracked() {
-            doing.run(transfer(id, Destination::Team(team)));
+            doing.run(transfer(id, Destination::Team(team), String::new()));
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! Something that is being done by hand, and what it was refused with.
 
 use super::wall::Wall;
+use crate::ui::field::FormError;
 use crate::{
     error::UiError,
     live::Hub,
@@ -58,8 +59,6 @@ pub fn Refusal(
     doing: Doing,
 ) -> impl IntoView {
     view! {
-        <p class="form-error" role="alert">
-            {move || doing.error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
+        <FormError error=doing.error />
     }
 }

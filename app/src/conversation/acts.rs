@@ -7,7 +7,10 @@ use super::{
 use crate::{
     error::UiError,
     live::merge_bubble,
-    ui::icon::{Icon, IconView},
+    ui::{
+        field::FormError,
+        icon::{Icon, IconView},
+    },
     words::files as w,
 };
 use domain::{
@@ -109,11 +112,7 @@ pub fn BubbleActs(
                     .collect_view()}
             </div>
         </Show>
-        {move || {
-            error
-                .with(|e| e.as_ref().map(|e| e.message.clone()))
-                .map(|words| view! { <p class="form-error" role="alert">{words}</p> })
-        }}
+        <FormError error />
     }
 }
 

@@ -103,11 +103,15 @@ pub async fn take(conversation: ConversationId, over: bool) -> Result<Row, UiErr
     Ok(desk.take(&actor, conversation, over).await?)
 }
 
-/// Gives it to a team or a colleague.
+/// Gives it to a team or a colleague, with a note for whoever gets it; the note may be empty.
 #[server(prefix = "/fn", endpoint = "transfer", input = Json, output = Json)]
-pub async fn transfer(conversation: ConversationId, to: Destination) -> Result<Row, UiError> {
+pub async fn transfer(
+    conversation: ConversationId,
+    to: Destination,
+    note: String,
+) -> Result<Row, UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.transfer(&actor, conversation, to).await?)
+    Ok(desk.transfer_with(&actor, conversation, to, &note).await?)
 }
 
 /// Puts it into exactly these categories.

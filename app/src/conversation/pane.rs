@@ -178,10 +178,21 @@ impl Pane {
         self.change(api::reopen(self.id()));
     }
 
-    /// Gives the conversation away.
-    pub fn transfer(self, to: Destination) {
+    /// Gives the conversation away, with a note for whoever gets it; the note stays when it is refused.
+    pub fn transfer(self, to: Destination, note: Option<RwSignal<String>>) {
         self.transfers.set(false);
-        self.change(api::transfer(self.id(), to));
+        let words = note.map_or_else(String::new, |note| {
+            note.with_untracked(|words| words.trim().to_owned())
+        });
+        let call = self.watch(api::transfer(self.id(), to, words));
+        self.act(async move {
+            let row = call.await?;
+            if let Some(note) = note {
+                note.set(String::new());
+            }
+            self.learn(row);
+            Ok(())
+        });
     }
 
     /// Waits for an answer; leads to the login page when nobody is logged in any more.

@@ -4,6 +4,7 @@ use super::{
     api::earlier_messages, bubble::BubbleView, line::LineView, outbox::Outbox, pane::Pane,
 };
 use crate::ui::changing::Show;
+use crate::ui::field::FormError;
 use crate::{
     error::UiError,
     live::{Keyed, merge_earlier},
@@ -148,9 +149,7 @@ fn Earlier() -> impl IntoView {
                 {move || if is_busy.get() { w::EARLIER_LOADING } else { w::EARLIER }}
             </button>
         </Show>
-        <p class="form-error" role="alert">
-            {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
+        <FormError error />
     }
 }
 

@@ -38,15 +38,16 @@ impl Choice {
 #[component]
 pub fn Transfer() -> impl IntoView {
     let pane = Pane::here();
+    let note = RwSignal::new(String::new());
     view! {
         <Dialog open=pane.transfers heading=w::TRANSFER_TO id="transfer-heading">
-            <Choices />
+            <Choices note />
         </Dialog>
     }
 }
 
 #[component]
-fn Choices() -> impl IntoView {
+fn Choices(note: RwSignal<String>) -> impl IntoView {
     let pane = Pane::here();
     let here = Here::now();
     let typed = RwSignal::new(String::new());
@@ -71,7 +72,7 @@ fn Choices() -> impl IntoView {
             && let Some(to) = untrack(first)
         {
             event.prevent_default();
-            pane.transfer(to);
+            pane.transfer(to, Some(note));
         }
     };
     Effect::new(move |_| {
@@ -90,10 +91,22 @@ fn Choices() -> impl IntoView {
                 on:keydown=on_key
             />
         </div>
+        <div class="field">
+            <label for="transfer-note">{w::TRANSFER_NOTE}</label>
+            <input
+                id="transfer-note"
+                type="text"
+                autocomplete="off"
+                dir="auto"
+                prop:value=note
+                on:input=move |event| note.set(event_target_value(&event))
+                on:keydown=on_key
+            />
+        </div>
         <div class="choices-scroll">
-            <Group heading=w::TEAMS choices=teams />
-            <Group heading=w::COLLEAGUES choices=colleagues />
-            <Group heading=w::BOTS choices=bots />
+            <Group heading=w::TEAMS choices=teams note />
+            <Group heading=w::COLLEAGUES choices=colleagues note />
+            <Group heading=w::BOTS choices=bots note />
             <Show when=nothing>
                 <p class="hint" role="status">
                     {w::NO_MATCH}
@@ -104,7 +117,11 @@ fn Choices() -> impl IntoView {
 }
 
 #[component]
-fn Group(heading: &'static str, choices: Memo<Vec<Choice>>) -> impl IntoView {
+fn Group(
+    heading: &'static str,
+    choices: Memo<Vec<Choice>>,
+    note: RwSignal<String>,
+) -> impl IntoView {
     let pane = Pane::here();
     let item = move |choice: Choice| {
         let (to, is_open) = (choice.to, choice.is_open());
@@ -114,7 +131,7 @@ fn Group(heading: &'static str, choices: Memo<Vec<Choice>>) -> impl IntoView {
                     type="button"
                     class="menu-item"
                     disabled=!is_open
-                    on:click=move |_| pane.transfer(to)
+                    on:click=move |_| pane.transfer(to, Some(note))
                 >
                     {match choice.presence {
                         Some(presence) => {

@@ -63,7 +63,7 @@ pub fn TurnBar(
                             <button
                                 type="button"
                                 class="link"
-                                on:click=move |_| pane.transfer(Destination::Bot(bot))
+                                on:click=move |_| pane.transfer(Destination::Bot(bot), None)
                             >
                                 {w::hand_back(&here.name_of(bot).unwrap_or_default())}
                             </button>

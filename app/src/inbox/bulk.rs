@@ -2,13 +2,13 @@
 
 use super::{
     api::{do_with_each, undo_each},
-    beside::{Beside, beside},
     marks::Marks,
 };
 use crate::{
     conversation::offered_times,
     error::UiError,
     live::Hub,
+    parts::{AtWork, at_work},
     shell::{Guard, Here, focus, guarded},
     ui::{
         changing::{Show, changing},
@@ -34,7 +34,7 @@ pub fn Bulk() -> impl IntoView {
     let was_any = Memo::new(move |was| was == Some(&true) || marks.count() > 0);
     view! {
         <Show when=move || was_any.get()>
-            {Suspend::new(async move { beside(Beside::Marked(marks)).await })}
+            {at_work(AtWork::Marked(marks))}
         </Show>
     }
 }

@@ -4,7 +4,8 @@ use super::{api::get_inbox_page, marks::Marks, row::RowView};
 use crate::ui::changing::changing;
 use crate::{
     live::Keyed,
-    shell::{GoOnline, Here, guarded},
+    parts::{AtWork, at_work},
+    shell::{Here, guarded},
     ui::{more::More, state::Empty},
     words::inbox as w,
 };
@@ -50,7 +51,7 @@ pub fn List(
     let content = changing(move || {
         let back = back.clone();
         if is_empty.get() && must_go_online.get() {
-            view! { <GoOnline /> }.into_any()
+            view! { {at_work(AtWork::GoOnline)} }.into_any()
         } else if is_empty.get() {
             let (heading, hint) = w::empty(folder);
             view! { <Empty heading hint /> }.into_any()

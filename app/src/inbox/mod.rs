@@ -1,7 +1,6 @@
 //! The inbox: the list of conversations beside the one that is open.
 
 mod api;
-mod beside;
 mod bulk;
 mod list;
 mod marks;
@@ -13,4 +12,9 @@ mod tabs;
 mod wrap_up;
 
 pub use api::{accept_offer, count_views, get_inbox};
+pub use bulk::BulkBar;
+pub use marks::Marks;
+pub use offer::Offers;
 pub use page::{InboxPage, ListHere, NoConversation, view_query};
+pub use saved::{Shown, ViewTabs};
+pub use wrap_up::WrapUps;

@@ -1,12 +1,18 @@
 //! Conversations that are offered to the viewer: a card each, with the time that is left.
 
-use super::api::{accept_offer, decline_offer};
-use crate::ui::changing::Show;
+use super::{
+    api::{accept_offer, decline_offer},
+    page::is_offered_to,
+};
 use crate::{
     error::UiError,
     live::{Hub, Keyed},
     shell::{Command, Commands, Here, guarded},
-    ui::time::{Clock, span},
+    ui::{
+        changing::Show,
+        field::FormError,
+        time::{Clock, span},
+    },
     words::inbox as w,
 };
 use domain::{conversation::Offer, view::Row};
@@ -24,17 +30,15 @@ pub fn Offers() -> impl IntoView {
     let offers = Keyed::of(move || {
         here.mine.with(|mine| {
             let rows = mine.rows.items.iter();
-            rows.filter(|row| row.offer.is_some_and(|offer| Some(offer.operator) == me))
+            rows.filter(|row| is_offered_to(me, row))
                 .map(|row| (row.id, row.clone()))
                 .collect()
         })
     });
     view! {
-        <div class="offers" aria-live="polite">
-            <For each=move || offers.keys() key=|id| *id let:id>
-                {offers.item(id).map(|row| view! { <Card row /> })}
-            </For>
-        </div>
+        <For each=move || offers.keys() key=|id| *id let:id>
+            {offers.item(id).map(|row| view! { <Card row /> })}
+        </For>
     }
 }
 
@@ -111,9 +115,7 @@ fn Card(row: ArcRwSignal<Row>) -> impl IntoView {
                     {w::DECLINE}
                 </button>
             </div>
-            <p class="form-error" role="alert">
-                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
+            <FormError error />
         </section>
     }
     .into_any()

@@ -1,27 +1,19 @@
 //! The page of the inbox: folders, offers, list; beside it whatever is open.
 
-use super::{
-    api::get_inbox,
-    beside::{Beside, beside},
-    bulk::Bulk,
-    list::List,
-    marks::Marks,
-    offer::Offers,
-    tabs::Tabs,
-    wrap_up::WrapUps,
-};
+use super::{api::get_inbox, bulk::Bulk, list::List, marks::Marks, tabs::Tabs};
 use crate::{
     live::Hub,
+    parts::{AtWork, at_work},
     shell::{Command, Commands, Here, focus, guarded},
     ui::{
-        changing::{Show, changing},
+        changing::{Show, changing, whenever},
         state::{Empty, Loading, loaded},
     },
     words::inbox as w,
 };
 use domain::{
-    id::SavedViewId,
-    view::{Folder, Inbox},
+    id::{OperatorId, SavedViewId},
+    view::{Folder, Inbox, Row},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -101,8 +93,7 @@ pub fn InboxPage() -> impl IntoView {
                     {w::HEADING}
                 </h1>
                 <Tabs folder view />
-                <Offers />
-                <WrapUps />
+                <Due />
                 <Bulk />
                 <Show
                     when=move || view.get().is_some()
@@ -112,6 +103,23 @@ pub fn InboxPage() -> impl IntoView {
                 </Show>
             </section>
             <Outlet />
+        </div>
+    }
+}
+
+/// What waits for a click of the viewer: offers, and what he wraps up.
+#[component]
+fn Due() -> impl IntoView {
+    let here = Here::now();
+    let me = here.me();
+    let is_offered = move || {
+        here.mine
+            .with(|mine| mine.rows.items.iter().any(|row| is_offered_to(me, row)))
+    };
+    let wraps_up = move || here.house.with(|house| !house.wrap_ups.is_empty());
+    view! {
+        <div class="offers" aria-live="polite">
+            <Show when=move || is_offered() || wraps_up()>{at_work(AtWork::Due)}</Show>
         </div>
     }
 }
@@ -136,9 +144,9 @@ fn Listed(list: Option<Inbox>) -> impl IntoView {
 #[component]
 fn Viewed(view: Memo<Option<SavedViewId>>) -> impl IntoView {
     let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    whenever(move || is_alive.set(true));
     changing(move || match view.get().filter(|_| is_alive.get()) {
-        Some(view) => Suspend::new(async move { beside(Beside::View(view)).await }).into_any(),
+        Some(view) => at_work(AtWork::View(view)),
         None => view! { <Loading /> }.into_any(),
     })
 }
@@ -147,6 +155,12 @@ fn Viewed(view: Memo<Option<SavedViewId>>) -> impl IntoView {
 #[must_use]
 pub fn view_query(view: SavedViewId) -> String {
     format!("view={view}")
+}
+
+/// Says whether a conversation is offered to somebody.
+pub(super) fn is_offered_to(operator: Option<OperatorId>, row: &Row) -> bool {
+    row.offer
+        .is_some_and(|offer| Some(offer.operator) == operator)
 }
 
 fn act(marks: Marks, command: Command) -> bool {

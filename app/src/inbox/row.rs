@@ -78,7 +78,7 @@ pub fn RowView(
                 <span class="visually-hidden">{format!(", #{number}")}</span>
             </a>
             <Age row />
-            <p class="row-words">{words}</p>
+            <p class="row-words">{move || words()}</p>
             <p class="row-tags">
                 <Show when=move || has_trouble.get()>
                     <span class="tag bad">

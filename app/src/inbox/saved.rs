@@ -14,7 +14,7 @@ use crate::{
         changing::{Show, changing},
         state::{Empty, Loading},
     },
-    words::inbox as w,
+    words::{inbox as w, shell},
 };
 use domain::{
     id::SavedViewId,
@@ -82,7 +82,7 @@ fn keep_reading(read: impl Fn() + Clone + Send + Sync + 'static) {
 
 /// Shows the saved views as tabs, each with how much is in it.
 #[component]
-pub fn Tabs(
+pub fn ViewTabs(
     /// The one that is shown.
     shown: Memo<Option<SavedViewId>>,
 ) -> impl IntoView {
@@ -239,7 +239,7 @@ fn Rows(id: SavedViewId, rows: RwSignal<Page<Row>>, more: Callback<()>) -> impl 
         {content}
         <Show when=move || has_more.get()>
             <button type="button" class="button more" on:click=move |_| more.run(())>
-                {w::MORE}
+                {shell::MORE}
             </button>
         </Show>
         <p class="list-foot">

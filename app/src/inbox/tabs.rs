@@ -1,13 +1,11 @@
 //! The folders as tabs, with live counters.
 
-use super::{
-    beside::{Beside, beside},
-    page::folder_address,
-};
+use super::page::folder_address;
 use crate::{
+    parts::{AtWork, at_work},
     shell::Here,
     ui::{
-        changing::Show,
+        changing::{Show, whenever},
         icon::{Icon, IconView},
     },
     words::inbox as w,
@@ -27,16 +25,13 @@ pub fn Tabs(
     let here = Here::now();
     // Counts are read by the page itself: before it is alive there are none.
     let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    whenever(move || is_alive.set(true));
     let path = use_location().pathname;
     let tab = move |this: Folder| {
-        let count = move || {
-            let count = here
-                .mine
-                .with(|mine| mine.counters.of(this))
-                .filter(|count| *count > 0);
-            count.map(|count| view! { <span class="count">{count.to_string()}</span> })
-        };
+        let count = Memo::new(move |_| {
+            let count = here.mine.with(|mine| mine.counters.of(this));
+            count.unwrap_or_default()
+        });
         view! {
             <li>
                 <a
@@ -46,7 +41,9 @@ pub fn Tabs(
                 >
                     {w::folder(this)}
                     " "
-                    {count}
+                    <Show when=move || { count.get() > 0 }>
+                        <span class="count">{move || count.get().to_string()}</span>
+                    </Show>
                 </a>
             </li>
         }
@@ -56,7 +53,7 @@ pub fn Tabs(
             <ul>
                 {Folder::ALL.map(tab).into_iter().collect_view()}
                 <Show when=move || is_alive.get() && here.has_views.get()>
-                    {Suspend::new(async move { beside(Beside::Tabs(view)).await })}
+                    {at_work(AtWork::Views(view))}
                 </Show>
                 <li>
                     <a class="tab" href="/views" aria-label=w::VIEWS title=w::VIEWS>

@@ -5,7 +5,10 @@ use crate::{
     error::UiError,
     live::Hub,
     shell::{Here, guarded},
-    ui::time::{Clock, span},
+    ui::{
+        field::FormError,
+        time::{Clock, span},
+    },
     words::inbox as w,
 };
 use domain::{id::ConversationId, time::Timestamp};
@@ -17,11 +20,9 @@ pub fn WrapUps() -> impl IntoView {
     let here = Here::now();
     let all = Memo::new(move |_| here.house.with(|house| house.wrap_ups.clone()));
     view! {
-        <div class="offers" aria-live="polite">
-            <For each=move || all.get() key=|wrap_up| *wrap_up let:wrap_up>
-                <WrapUp wrap_up />
-            </For>
-        </div>
+        <For each=move || all.get() key=|wrap_up| *wrap_up let:wrap_up>
+            <WrapUp wrap_up />
+        </For>
     }
 }
 
@@ -59,9 +60,7 @@ fn WrapUp(wrap_up: (ConversationId, i64, Timestamp)) -> impl IntoView {
                     {w::DONE}
                 </button>
             </div>
-            <p class="form-error" role="alert">
-                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
+            <FormError error />
         </section>
     }
 }

@@ -10,6 +10,7 @@ use super::{
     tabs::{Reaction, Said, answer, react},
     told::Told,
 };
+use crate::ui::changing::whenever;
 use crate::{live::lock, ui::time::browser_ms};
 use domain::{
     event::Seq,
@@ -96,7 +97,7 @@ impl Hub {
 
     /// Starts it for one login, once the page is alive; views that are there by then join first.
     pub fn run(self, login: String) {
-        Effect::new(move |_| {
+        whenever(move || {
             start(self.link, &login);
             let offline = window_event_listener(ev::offline, |_| failed(false));
             let online = window_event_listener(ev::online, |_| connect());
@@ -134,7 +135,7 @@ impl Hub {
         F: Future<Output = Result<V, E>> + 'static,
         E: 'static,
     {
-        Effect::new(move |_| {
+        whenever(move || {
             let fetch = fetch.clone();
             let id = join(View {
                 as_of: Rc::new(move || view.try_with_untracked(V::as_of).unwrap_or(Seq::MAX)),
@@ -159,7 +160,7 @@ impl Hub {
     /// Lets `look` see every update from here on.
     pub fn watch(self, look: impl Fn(&live::Update) + Send + Sync + 'static) {
         let look = std::sync::Arc::new(look);
-        Effect::new(move |_| {
+        whenever(move || {
             let look = std::sync::Arc::clone(&look);
             let id = join(View {
                 as_of: Rc::new(|| Seq::MAX),

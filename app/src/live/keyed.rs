@@ -1,5 +1,6 @@
 //! A list whose items are signals: a change of one redraws one.
 
+use crate::ui::changing::whenever;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +44,7 @@ where
             items: StoredValue::new(BTreeMap::new()),
         };
         list.take(untrack(&read));
-        Effect::new(move |_| list.take(read()));
+        whenever(move || list.take(read()));
         list
     }
 

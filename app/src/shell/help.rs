@@ -1,10 +1,8 @@
 //! What is laid over the page when asked by key or menu: the list of keys, and the command bar.
 
-use super::{
-    bar::Bar,
-    keys::{COMMANDS, Command, Commands},
-};
+use super::keys::{COMMANDS, Command, Commands};
 use crate::{
+    parts::{AtWork, at_work},
     ui::{changing::Show, dialog::Dialog},
     words::shell as w,
 };
@@ -41,24 +39,16 @@ pub fn Overlays(
     });
     let was_asked = Memo::new(move |was| was == Some(&true) || help.get() || bar.get());
     view! {
-        <Show when=move || was_asked.get()>
-            {Suspend::new(async move { overlays(help, bar).await })}
-        </Show>
+        <Show when=move || was_asked.get()>{at_work(AtWork::Overlays { help, bar })}</Show>
     }
-}
-
-#[lazy]
-fn overlays(help: RwSignal<bool>, bar: RwSignal<bool>) -> AnyView {
-    view! {
-        <Keys open=help />
-        <Bar open=bar />
-    }
-    .into_any()
 }
 
 /// Shows every key and what it does.
 #[component]
-fn Keys(open: RwSignal<bool>) -> impl IntoView {
+pub fn Keys(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let commands = COMMANDS
         .into_iter()
         .filter(|(_, key)| !key.is_empty())

@@ -1,5 +1,6 @@
 //! Keys: which one means what, and when they mean nothing.
 
+use crate::ui::changing::whenever;
 use leptos::{ev, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -91,7 +92,7 @@ impl Commands {
             allowed: RwSignal::new(None),
         };
         provide_context(commands);
-        Effect::new(move |_| {
+        whenever(move || {
             let listener = window_event_listener(ev::keydown, move |event| {
                 if let Some(command) = read(&event) {
                     event.prevent_default();
@@ -143,7 +144,7 @@ impl Commands {
     /// Lets a component act on keys; `act` says whether it did.
     pub fn on(act: impl Fn(Command) -> bool + 'static) {
         let commands = expect_context::<Self>();
-        Effect::new(move |_| {
+        whenever(move || {
             if let Some(command) = commands.latest.get()
                 && untrack(|| act(command))
             {

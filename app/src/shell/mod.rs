@@ -11,9 +11,13 @@ mod keys;
 mod page;
 mod presence;
 mod rail;
+mod switch;
 
 pub use api::{Home, change_presence};
+pub use bar::Bar;
 pub use context::{Guard, Here, guarded};
+pub use help::Keys;
 pub use keys::{Command, Commands, focus};
 pub use page::Shell;
-pub use presence::{GoOnline, LogOutForm};
+pub use presence::LogOutForm;
+pub use switch::{GoOnline, Switch};

@@ -50,7 +50,7 @@ pub fn Rail(
             <Place to="/inbox" label=inbox icon=Icon::Inbox>
                 <Show when=move || waiting.get() != 0>
                     <span class="badge" aria-hidden="true">
-                        {move || waiting.get()}
+                        {move || waiting.get().to_string()}
                     </span>
                 </Show>
             </Place>

@@ -15,6 +15,12 @@ pub fn changing(content: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     content
 }
 
+/// Acts in the browser once the page is alive, and again whenever something changes that `act` has read.
+pub fn whenever(act: impl FnMut() + 'static) {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(move |_| act());
+}
+
 /// Whether something is shown, tracked.
 #[expect(missing_debug_implementations, reason = "it is a function")]
 pub struct When(Box<dyn Fn() -> bool + Send + Sync>);

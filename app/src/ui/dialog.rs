@@ -1,5 +1,6 @@
 //! A modal dialog on the platform's own element: focus, Escape and the backdrop are its business.
 
+use super::changing::whenever;
 use crate::ui::changing::Show;
 use crate::{
     ui::icon::{Icon, IconView},
@@ -20,7 +21,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {

@@ -1,5 +1,6 @@
 //! A labelled field with its explanation and its complaint.
 
+use super::changing::changing;
 use crate::error::UiError;
 use leptos::{html, prelude::*};
 
@@ -129,11 +130,16 @@ pub fn FormError(
     fields: &'static [&'static str],
 ) -> impl IntoView {
     let words = move || {
-        error.with(|e| {
-            e.as_ref()
-                .filter(|e| !fields.iter().any(|field| e.is_about(field)))
-                .map(|e| e.message.clone())
+        error.with(|error| match error {
+            Some(e) if !fields.iter().any(|field| e.is_about(field)) => {
+                e.message.clone().into_any()
+            }
+            Some(_) | None => ().into_any(),
         })
     };
-    view! { <p class="form-error" role="alert">{words}</p> }
+    view! {
+        <p class="form-error" role="alert">
+            {changing(words)}
+        </p>
+    }
 }

@@ -1,5 +1,6 @@
 //! A button that opens a small panel, on the platform's `details`: it opens without JavaScript too.
 
+use super::changing::whenever;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -13,11 +14,13 @@ pub fn Menu(
     testid: &'static str,
     /// What the button shows.
     button: AnyView,
+    /// Set when it is opened for the first time.
+    was_opened: RwSignal<bool>,
     /// What stands in the panel.
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let close = move || {
             if let Some(details) = node.get_untracked() {
                 details.set_open(false);
@@ -35,6 +38,10 @@ pub fn Menu(
             }
         });
         on_cleanup(move || outside.remove());
+        // It may have been opened before the page was alive.
+        if node.get_untracked().is_some_and(|details| details.open()) {
+            was_opened.set(true);
+        }
     });
     let on_key = move |event: web_sys::KeyboardEvent| {
         let Some(details) = node.get_untracked() else {
@@ -51,7 +58,7 @@ pub fn Menu(
         }
     };
     view! {
-        <details class="menu" node_ref=node on:keydown=on_key>
+        <details class="menu" node_ref=node on:keydown=on_key on:toggle=move |_| was_opened.set(true)>
             <summary aria-label=label data-testid=testid>
                 {button}
             </summary>

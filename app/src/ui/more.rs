@@ -1,6 +1,6 @@
 //! The rest of a list that comes in pages.
 
-use super::changing::Show;
+use super::{changing::Show, field::FormError};
 use crate::{error::UiError, words::shell as w};
 use domain::page::Cursor;
 use leptos::{prelude::*, task::spawn_local};
@@ -47,12 +47,10 @@ pub fn More(
         });
     };
     view! {
-        <p class="form-error" role="alert">
-            {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-        </p>
+        <FormError error />
         <Show when=move || next.with(Option::is_some)>
             <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }}
+                {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }.to_owned()}
             </button>
         </Show>
     }

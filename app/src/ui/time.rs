@@ -1,5 +1,6 @@
 //! Time on screen: UTC from the server, the browser's own zone once the page is alive.
 
+use super::changing::whenever;
 use crate::words::time::{MONTHS, TODAY, TOMORROW, WEEKDAYS, YESTERDAY};
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ impl Clock {
     /// Sets the clock by the server's, and lets it tick in the browser.
     pub fn set_by(self, server: Timestamp) {
         self.now.set(server.as_ms());
-        Effect::new(move |_| {
+        whenever(move || {
             let skew = server.as_ms() - browser_ms();
             let skew = if skew.abs() > SKEW_MS { skew } else { 0 };
             let tick = move || self.now.set(browser_ms() + skew);
@@ -265,7 +266,7 @@ pub fn DayOf(
         let today = clock.wall(Timestamp::from_ms(clock.now()));
         day_in_words(day_number(clock.wall(at)), day_number(today))
     };
-    view! { <time datetime=machine(at.as_ms())>{words}</time> }
+    view! { <time datetime=machine(at.as_ms())>{move || words()}</time> }
 }
 
 #[cfg(test)]

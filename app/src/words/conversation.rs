@@ -25,6 +25,8 @@ pub const TRANSFER: &str = "Transfer";
 pub const TRANSFER_TO: &str = "Transfer to";
 /// Label of the filter.
 pub const TRANSFER_FILTER: &str = "Find a team or a colleague";
+/// Label of the words for whoever gets it.
+pub const TRANSFER_NOTE: &str = "Note for whoever gets it (optional)";
 /// Heading of the teams.
 pub const TEAMS: &str = "Teams";
 /// Heading of the colleagues.

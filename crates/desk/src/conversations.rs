@@ -6,7 +6,7 @@ use domain::{
     conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
     id::{CategoryId, ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
-    message::{Author, Line},
+    message::{Author, Line, parse_words},
     operator::Presence,
     page::{Cursor, MAX_LIMIT, Page},
     permission::Right,
@@ -151,6 +151,9 @@ impl Desk {
     }
 
     /// Sends a conversation somewhere with a note for whoever gets it; the note may be empty.
+    ///
+    /// # Errors
+    /// The note is longer than a message may be; else as [`Self::transfer`].
     pub async fn transfer_with(
         &self,
         actor: &Actor,
@@ -160,10 +163,14 @@ impl Desk {
     ) -> Result<Row> {
         actor.may(Right::ConversationsTransfer)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
-        if !note.is_empty() {
+        if !note.trim().is_empty() {
             actor.may(Right::MessagesWrite)?;
             let author = actor.viewer.operator.map(Author::Operator);
-            self.add_note(&mut thread, author.unwrap_or(Author::System), Some(note));
+            self.add_note(
+                &mut thread,
+                author.unwrap_or(Author::System),
+                parse_words(note)?,
+            );
         }
         if thread.conversation.bot().is_some()
             && let Some(over) = over_to(to)

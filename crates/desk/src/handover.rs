@@ -16,7 +16,7 @@ use domain::{
     permission::Right,
     routing::{Level, parse_skills},
     team::BadField,
-    text::Text,
+    text::{MAX_TEXT_UNITS, Text},
     view::Row,
 };
 use std::collections::BTreeSet;
@@ -195,7 +195,9 @@ impl Desk {
             thread.tell(|moved| Fact::ConversationTransferred { moved, team });
             thread.add_line(MessageId::new(self.id()), Line::Transferred { team });
         }
-        self.add_note(thread, Author::System, told.note.as_deref());
+        if let Some(words) = note(told.note.as_deref()) {
+            self.add_note(thread, Author::System, words);
+        }
         Ok(())
     }
 
@@ -240,7 +242,9 @@ impl Desk {
             self.begin_intervention(thread, Some(bot), &over.words, &none)
                 .await?;
         }
-        self.add_note(thread, Author::Bot(bot), over.note.as_deref());
+        if let Some(words) = note(over.note.as_deref()) {
+            self.add_note(thread, Author::Bot(bot), words);
+        }
         let buttons = std::mem::take(&mut over.buttons);
         let text = notice(thread, over).await?;
         let content = if buttons.is_empty() {
@@ -283,11 +287,8 @@ impl Desk {
         say_as(thread, MessageId::new(self.id()), author, content);
     }
 
-    /// Adds a note for colleagues, cut to what a message carries; nothing when there is nothing to say.
-    pub(crate) fn add_note(&self, thread: &mut Thread, author: Author, note: Option<&str>) {
-        let Some(words) = note.and_then(|note| parse_words(note).ok()) else {
-            return;
-        };
+    /// Adds a note for colleagues.
+    pub(crate) fn add_note(&self, thread: &mut Thread, author: Author, words: Text) {
         let message = MessageId::new(self.id());
         let draft = Draft {
             author,
@@ -300,6 +301,12 @@ impl Desk {
         thread.add(message, draft);
         thread.tell(|moved| Fact::MessageNoted { moved, message });
     }
+}
+
+/// Reads what a program noted, cut to what a message carries; `None` when it says nothing.
+fn note(words: Option<&str>) -> Option<Text> {
+    let cut: String = words?.chars().take(MAX_TEXT_UNITS / 2).collect();
+    parse_words(&cut).ok()
 }
 
 /// Returns the categories without the bot's own; after a failure with those that say so.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     admin::saving::{SaveButton, Saving},
     shell::Here,
-    ui::state::loaded,
+    ui::{field::FormError, state::loaded},
     words::routing as w,
 };
 use domain::id::TeamId;
@@ -79,9 +79,7 @@ fn Form(routing: Routing) -> impl IntoView {
                 <p role="status" class=move || if count() == 0 { "hint" } else { "form-error" }>
                     {move || w::problems(count())}
                 </p>
-                <p class="form-error" role="alert">
-                    {move || saving.error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-                </p>
+                <FormError error=saving.error />
                 <SaveButton saving />
             </div>
         </form>

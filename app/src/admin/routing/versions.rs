@@ -4,7 +4,10 @@ use super::{api::get_policy_version, draft::Draft};
 use crate::{
     admin::saving::Saving,
     shell::Here,
-    ui::time::{DayOf, TimeOfDay},
+    ui::{
+        field::FormError,
+        time::{DayOf, TimeOfDay},
+    },
     words::routing as w,
 };
 use domain::routing::PolicyVersion;
@@ -63,9 +66,7 @@ pub fn Versions(
             <Show when=move || versions.with(Vec::is_empty)>
                 <p class="hint">{w::NO_VERSION}</p>
             </Show>
-            <p class="form-error" role="alert">
-                {move || saving.error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
+            <FormError error=saving.error />
         </section>
     }
 }

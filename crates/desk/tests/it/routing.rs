@@ -8,6 +8,7 @@ use domain::{
     operator::{LeaveMode, Operator, Presence},
     permission::Role,
     team::Assignment,
+    view::Bubble,
 };
 use futures::future::join_all;
 use std::collections::BTreeSet;
@@ -229,6 +230,30 @@ on_both_databases! {
         assert_eq!(ask().await.unwrap().operators, [(ben.id, "Ben".to_owned())]);
         let general = desk.availability(&actor, Wanted::Anybody).await.unwrap();
         assert_eq!((general.team, general.operators), (TeamId::GENERAL, vec![]));
+    }
+
+    async fn a_note_goes_with_a_transfer_and_one_too_long_moves_nothing(house: House) {
+        let mut house = house;
+        let billing = house.team("Billing").await;
+        house.customer_writes("Carl", "hello").await;
+        let id = house.conversation(1).await.id;
+        let (desk, actor) = (house.desk.clone(), Actor::house());
+        let there = Destination::Team(billing.id);
+        let refused = desk.transfer_with(&actor, id, there, &"a".repeat(4_097)).await;
+        assert!(refused.is_err());
+        assert_eq!(house.conversation(1).await.team_id, TeamId::GENERAL);
+
+        let words = "Order 7.\nHe has the bill.";
+        let row = desk.transfer_with(&actor, id, there, words).await.unwrap();
+        assert_eq!(row.team_id, billing.id);
+        let is_note = |bubble: &&Bubble| bubble.private && bubble.content.text().is_some();
+        let thread = desk.thread(&actor, 1).await.unwrap();
+        let notes: Vec<_> = thread.bubbles.iter().filter(is_note).collect();
+        assert_eq!(notes.len(), 1);
+        assert_eq!(notes[0].content.text().unwrap().plain, words);
+        desk.transfer_with(&actor, id, Destination::Team(TeamId::GENERAL), " \n").await.unwrap();
+        let thread = desk.thread(&actor, 1).await.unwrap();
+        assert_eq!(thread.bubbles.iter().filter(is_note).count(), 1);
     }
 
     async fn a_thousand_claims_at_once_give_one_owner(house: House) {
