@@ -22,7 +22,8 @@ use crate::{
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
-    shell::{Bar, GoOnline, Keys, Switch},
+    shell::{Bar, Keys, Switch},
+    ui::changing::{changing, whenever},
     views::ViewsPage,
     welcome::WelcomePage,
     what_if::WhatIfPage,
@@ -79,8 +80,6 @@ pub enum AtWork {
     Conversation,
     /// [`Offers`] and [`WrapUps`].
     Due,
-    /// [`GoOnline`].
-    GoOnline,
     /// [`Switch`].
     Presence(Signal<Presence>),
     /// [`Keys`] and [`Bar`].
@@ -107,7 +106,6 @@ fn working(what: AtWork) -> AnyView {
             <WrapUps />
         }
         .into_any(),
-        AtWork::GoOnline => GoOnline().into_any(),
         AtWork::Presence(presence) => view! { <Switch presence /> }.into_any(),
         AtWork::Overlays { help, bar } => view! {
             <Keys open=help />
@@ -120,9 +118,17 @@ fn working(what: AtWork) -> AnyView {
     }
 }
 
-/// Shows what belongs to the work of agents, once it is there.
+/// Shows what belongs to the work of agents, once the page is alive and it is there.
 pub fn at_work(what: AtWork) -> AnyView {
-    Suspend::new(async move { working(what).await }).into_any()
+    let is_alive = RwSignal::new(false);
+    whenever(move || is_alive.set(true));
+    changing(move || {
+        if is_alive.get() {
+            Suspend::new(async move { working(what).await }).into_any()
+        } else {
+            ().into_any()
+        }
+    })
 }
 
 impl ChooseView for AtWork {

@@ -4,8 +4,7 @@ use super::{api::get_inbox_page, marks::Marks, row::RowView};
 use crate::ui::changing::changing;
 use crate::{
     live::Keyed,
-    parts::{AtWork, at_work},
-    shell::{Here, guarded},
+    shell::{GoOnline, Here, guarded},
     ui::{more::More, state::Empty},
     words::inbox as w,
 };
@@ -51,7 +50,7 @@ pub fn List(
     let content = changing(move || {
         let back = back.clone();
         if is_empty.get() && must_go_online.get() {
-            view! { {at_work(AtWork::GoOnline)} }.into_any()
+            view! { <GoOnline /> }.into_any()
         } else if is_empty.get() {
             let (heading, hint) = w::empty(folder);
             view! { <Empty heading hint /> }.into_any()

@@ -5,6 +5,9 @@
 //! committed when everybody who stood in line has had his turn, or after [`GROUP`] units. One sync to disk
 //! then carries them all. A unit that is dropped is rolled back alone.
 //!
+//! What changes the baton runs to its end, also when nobody waits for it any more: a transaction that was begun
+//! and not noted would surprise the next in line.
+//!
 //! The line is the fair queue of a mutex. After a unit the *flusher* stands in line too, behind all who came
 //! before it; when its turn comes, it commits. So a lone unit is committed at once, and a crowd together.
 
@@ -20,6 +23,7 @@ use domain::{
     time::Timestamp,
 };
 use std::{
+    panic::resume_unwind,
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -27,6 +31,7 @@ use tokio::{
     sync::{Mutex, Notify, OwnedMutexGuard, oneshot},
     time::Instant,
 };
+use tracing::Instrument;
 
 /// The most units that one commit carries: beyond it waiting costs more than a sync saves.
 const GROUP: usize = 64;
@@ -37,7 +42,7 @@ const HOLD: Duration = Duration::from_secs(1);
 type Promise = oneshot::Sender<std::result::Result<(), String>>;
 
 pub(crate) struct Writer {
-    address: Address,
+    address: Arc<Address>,
     line: Arc<Mutex<Baton>>,
     flush: Arc<Notify>,
 }
@@ -65,7 +70,7 @@ impl Writer {
         let flush = Arc::new(Notify::new());
         spawn_flusher(Arc::downgrade(&line), Arc::clone(&flush));
         Self {
-            address,
+            address: Arc::new(address),
             line,
             flush,
         }
@@ -73,15 +78,19 @@ impl Writer {
 
     pub(crate) async fn unit(&self, now: Timestamp) -> Result<Unit> {
         let mut baton = Arc::clone(&self.line).lock_owned().await;
-        baton.enter(&self.address).await?;
-        Ok(Unit {
-            baton: Some(baton),
-            flush: Arc::clone(&self.flush),
-            now,
-            since: Instant::now(),
-            facts: Vec::new(),
-            signature: None,
+        let (address, flush) = (Arc::clone(&self.address), Arc::clone(&self.flush));
+        to_its_end(async move {
+            baton.enter(&address).await?;
+            Ok(Unit {
+                baton: Some(baton),
+                flush,
+                now,
+                since: Instant::now(),
+                facts: Vec::new(),
+                signature: None,
+            })
         })
+        .await
     }
 
     /// Commits what is open and gives the connection back; for the end of the process.
@@ -111,6 +120,23 @@ fn spawn_flusher(line: Weak<Mutex<Baton>>, flush: Arc<Notify>) {
             baton.flush().await;
         }
     });
+}
+
+/// Waits for work that goes on when the waiting is given up.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it lives as long as a few statements take"
+)]
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            Err(_) => Err(Error::Closed("the process ends".to_owned())),
+        },
+    }
 }
 
 impl Baton {
@@ -238,7 +264,11 @@ impl Unit {
     /// # Errors
     /// [`Error::Slow`] when the unit was held too long, [`Error::Closed`] when the group's commit failed;
     /// either way nothing of the unit is kept.
-    pub async fn commit(mut self) -> Result<()> {
+    pub async fn commit(self) -> Result<()> {
+        to_its_end(self.commit_now()).await
+    }
+
+    async fn commit_now(mut self) -> Result<()> {
         if self.since.elapsed() > HOLD {
             return Err(Error::Slow);
         }

@@ -93,6 +93,23 @@ on_both_databases! {
         assert_eq!(find(store, "cancelled").await, None);
     }
 
+    async fn who_gives_up_at_any_moment_surprises_nobody(house: House) {
+        let store = house.desk.store();
+        for moment in (0..60_u32).map(|n| n * n) {
+            let until_then = async {
+                for _ in 0..moment {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                () = write(store, "given up") => {}
+                () = until_then => {}
+            }
+            write(store, "next").await;
+        }
+    }
+
     async fn whoever_waits_for_the_journal_is_woken_after_the_commit(house: House) {
         let store = house.desk.store().clone();
         let mut watch = store.watch();

@@ -91,7 +91,7 @@ impl Scene {
         self.runner = Some(tokio::spawn(async move {
             let stop = CancellationToken::new();
             if let Err(error) = runner.run(&stop).await {
-                panic!("{error}");
+                panic!("{error:?}");
             }
         }));
     }
