@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     id::{AttachmentId, MessageId},
-    text::{MAX_TEXT_UNITS, utf16_len},
+    text::{MAX_WRITTEN_UNITS, utf16_len},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -246,7 +246,7 @@ impl Writing {
         if (words.is_empty() && !has_files) || !is_allowed {
             return;
         }
-        if utf16_len(&words) > MAX_TEXT_UNITS {
+        if utf16_len(&words) > MAX_WRITTEN_UNITS {
             self.refusal.set(Some(UiError::new("invalid", w::TOO_LONG)));
             return;
         }

@@ -84,7 +84,7 @@ pub const ADD_NOTE: &str = "Add note";
 /// What is typed is safe.
 pub const DRAFT_KEPT: &str = "draft kept";
 /// Longer than a channel carries.
-pub const TOO_LONG: &str = "A message has 4096 characters at most.";
+pub const TOO_LONG: &str = "A message has 16,384 characters at most.";
 /// To the latest message.
 pub const LATEST: &str = "Latest messages";
 /// The viewer has the turn.

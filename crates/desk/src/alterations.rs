@@ -6,7 +6,7 @@ use domain::{
     id::{MessageId, OperatorId},
     message::{Author, BadText, Content, Message, Progress, parse_formatted},
     permission::Right,
-    split::OF_CAPTION,
+    split::{OF_CAPTION, OF_MESSAGE, split},
     team::BadField,
     text::{Text, utf16_len},
     view::Bubble,
@@ -220,7 +220,14 @@ fn not_changeable() -> Error {
 /// Returns what a message says with other words.
 fn reworded(content: &Content, words: &Text) -> Result<Content> {
     match content {
-        Content::Text(_) => Ok(Content::Text(parse_formatted(words)?)),
+        Content::Text(before) => {
+            let words = parse_formatted(words)?;
+            if split(&words, OF_MESSAGE).len() > split(before, OF_MESSAGE).len().max(1) {
+                let problem = "It went out in fewer parts than these words need; write them as another message.";
+                return Err(BadField::new("text", problem).into());
+            }
+            Ok(Content::Text(words))
+        }
         Content::Files { kinds, .. } => {
             let caption = match parse_formatted(words) {
                 Err(BadText::Empty) => None,

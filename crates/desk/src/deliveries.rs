@@ -1,17 +1,11 @@
 //! What goes out: the journal is turned into deliveries, and each attempt has one of four results.
 
-use crate::{
-    Carrier, Desk, Error, Result, cards,
-    cargo::{self, Ready},
-    thread::Thread,
-};
+use crate::{Carrier, Desk, Error, Result, cards, parcels::Prepared, thread::Thread};
 use domain::{
-    channel::{Cargo, How, Outcome, Outgoing},
-    console::Carries,
-    event::{Alteration, Cause, Fact},
-    id::{ChannelId, DeliveryId, MessageId, NoteId},
-    message::{Button, Content, Progress},
-    text::Text,
+    channel::{Outcome, Outgoing, Part},
+    event::{Cause, Fact},
+    id::{ChannelId, DeliveryId, MessageId},
+    message::Progress,
 };
 use store::{
     Unit,
@@ -76,9 +70,16 @@ impl Desk {
                 unit.commit().await?;
                 return Ok(None);
             }
+            Prepared::Already(external_id) => {
+                unit.commit().await?;
+                let outcome = Outcome::done(external_id);
+                self.settle_delivery(id, channel, Part::WHOLE, &outcome)
+                    .await?;
+                return Ok(None);
+            }
             Prepared::Never(why) => {
                 unit.commit().await?;
-                self.settle_delivery(id, channel, &Outcome::Never { why })
+                self.settle_delivery(id, channel, Part::WHOLE, &Outcome::Never { why })
                     .await?;
                 return Ok(None);
             }
@@ -96,89 +97,60 @@ impl Desk {
             reply_to: parcel.reply_to,
             is_silent: parcel.is_silent,
             attempt: delivery.attempt,
+            part: parcel.part,
         }))
     }
 
-    /// Finds what a claimed delivery hands over.
-    async fn prepare(&self, unit: &mut Unit, load: Load, channel: ChannelId) -> Result<Prepared> {
-        match load {
-            Load::Notice(words) => Ok(Prepared::words(How::Write, words)),
-            Load::Press { press, words } => Ok(Prepared::words(How::Acknowledge { press }, words)),
-            Load::Note(note) => self.prepare_note(unit, note, channel).await,
-            Load::Message(id) => prepare_message(unit, id, channel).await,
-            Load::Change(change) => prepare_change(unit, change).await,
-            Load::Card(card) => Ok(match cards::prepare(unit, card).await? {
-                Some(out) => Prepared::Parcel(Box::new(Parcel {
-                    how: out.how,
-                    text: out.text,
-                    cargo: Cargo::Words,
-                    buttons: out.buttons,
-                    asks_number: None,
-                    reply_to: None,
-                    is_silent: true,
-                })),
-                None => Prepared::Nothing,
-            }),
-        }
-    }
-
-    async fn prepare_note(
-        &self,
-        unit: &mut Unit,
-        id: NoteId,
-        channel: ChannelId,
-    ) -> Result<Prepared> {
-        let Some(send) = self.note_to_send(unit, id).await? else {
-            return Ok(Prepared::Nothing);
-        };
-        let mut parcel = Parcel {
-            how: send.how,
-            text: send.note.text,
-            cargo: Cargo::Words,
-            buttons: send.note.buttons,
-            asks_number: None,
-            reply_to: send.reply_to,
-            is_silent: send.note.is_silent,
-        };
-        if let (Some(carries), Some(message)) = (send.note.carries, send.about.message) {
-            let ready = match (carries, store::messages::find(unit.conn(), message).await?) {
-                (Carries::All, Some(message)) => cargo::of_message(unit, &message, channel).await?,
-                (Carries::One { file }, Some(message)) => {
-                    cargo::of_files(unit, message.id, Some(file), channel).await?
-                }
-                (Carries::All | Carries::One { .. }, None) => return Ok(Prepared::Nothing),
-            };
-            match ready {
-                Ready::Now(cargo) => parcel.cargo = cargo,
-                Ready::Copy(external_id) => parcel.how = How::Copy { external_id },
-                Ready::NotYet => return Ok(Prepared::NotYet),
-                // That somebody sent something is told all the same.
-                Ready::Never(why) => {
-                    parcel.text = Text::plain(format!("{}\n[{why}]", parcel.text.plain));
-                }
-            }
-        }
-        Ok(Prepared::Parcel(Box::new(parcel)))
-    }
-
-    /// Records what became of an attempt.
+    /// Records what became of an attempt; after a part of a long message the next one is due.
     ///
     /// # Errors
     /// [`Error::Unavailable`]; nothing was recorded.
     pub async fn settle(&self, outgoing: &Outgoing, outcome: &Outcome) -> Result<()> {
-        self.settle_delivery(outgoing.delivery, outgoing.channel, outcome)
+        let part = outgoing.part;
+        if let Outcome::Done { external_id, .. } = outcome
+            && !part.is_last()
+        {
+            self.part_arrived(outgoing.delivery, part, external_id)
+                .await?;
+            self.departs();
+            return Ok(());
+        }
+        if part.of > 1 {
+            let told = of_part(part, outcome);
+            return self
+                .settle_delivery(outgoing.delivery, outgoing.channel, part, &told)
+                .await;
+        }
+        self.settle_delivery(outgoing.delivery, outgoing.channel, part, outcome)
             .await
+    }
+
+    /// Notes what the provider calls a part, and lets the next one go.
+    async fn part_arrived(&self, id: DeliveryId, part: Part, external_id: &str) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let Some(delivery) = store::deliveries::find(unit.conn(), id).await? else {
+            return Ok(());
+        };
+        let Load::Message(message) = delivery.load else {
+            return Ok(());
+        };
+        note_part(&mut unit, message, part, external_id).await?;
+        let now = unit.now();
+        store::deliveries::postpone(unit.conn(), id, now).await?;
+        unit.commit().await?;
+        Ok(())
     }
 
     async fn settle_delivery(
         &self,
         id: DeliveryId,
         channel: ChannelId,
+        part: Part,
         outcome: &Outcome,
     ) -> Result<()> {
         let mut races = 0;
         loop {
-            match self.try_settle(id, channel, outcome).await {
+            match self.try_settle(id, channel, part, outcome).await {
                 Err(error) if error.is_lost_race() && races < 5 => races += 1,
                 result => return result,
             }
@@ -189,6 +161,7 @@ impl Desk {
         &self,
         id: DeliveryId,
         channel: ChannelId,
+        part: Part,
         outcome: &Outcome,
     ) -> Result<()> {
         let mut unit = self.unit().await?;
@@ -244,7 +217,13 @@ impl Desk {
         if !is_ours {
             return Ok(());
         }
+        let first;
         let (external, others) = match outcome {
+            Outcome::Done { external_id, .. } if part.of > 1 => {
+                note_part(&mut unit, message, part, external_id).await?;
+                first = store::messages::find_external_id(unit.conn(), message).await?;
+                (first.as_deref(), &[][..])
+            }
             Outcome::Done {
                 external_id,
                 others,
@@ -303,122 +282,44 @@ impl Desk {
         let mut count = 0;
         for delivery in sending {
             let outcome = Outcome::Unknown { why: why.clone() };
-            self.settle_delivery(delivery.id, channel, &outcome).await?;
+            self.settle_delivery(delivery.id, channel, Part::WHOLE, &outcome)
+                .await?;
             count += 1;
         }
         Ok(count)
     }
 }
 
-/// What is handed over.
-struct Parcel {
-    how: How,
-    text: Text,
-    cargo: Cargo,
-    buttons: Vec<Button>,
-    asks_number: Option<String>,
-    reply_to: Option<String>,
-    is_silent: bool,
+/// Notes what the provider calls a part of a message that is on its way.
+async fn note_part(
+    unit: &mut Unit,
+    message: MessageId,
+    part: Part,
+    external_id: &str,
+) -> Result<()> {
+    if part.place == 0 {
+        let sending = Progress::Sending;
+        store::messages::set_progress(unit.conn(), message, &sending, Some(external_id)).await?;
+    } else {
+        let place = i64::try_from(part.place).unwrap_or(i64::MAX);
+        store::parts::put(unit.conn(), message, place, external_id).await?;
+    }
+    Ok(())
 }
 
-/// What is known of a claimed delivery.
-enum Prepared {
-    /// It can be handed over.
-    Parcel(Box<Parcel>),
-    /// There is nothing to hand over any more.
-    Nothing,
-    /// A file of it is not here yet.
-    NotYet,
-    /// It can never be handed over.
-    Never(String),
-}
-
-impl Prepared {
-    fn words(how: How, words: String) -> Self {
-        Self::plain(how, Text::plain(words))
-    }
-
-    fn plain(how: How, text: Text) -> Self {
-        Self::Parcel(Box::new(Parcel {
-            how,
-            text,
-            cargo: Cargo::Words,
-            buttons: Vec::new(),
-            asks_number: None,
-            reply_to: None,
-            is_silent: false,
-        }))
-    }
-}
-
-async fn prepare_message(unit: &mut Unit, id: MessageId, channel: ChannelId) -> Result<Prepared> {
-    let message = store::messages::find(unit.conn(), id)
-        .await?
-        .ok_or(Error::NotFound("message"))?;
-    if message.marks.deleted_at.is_some() {
-        return Ok(Prepared::Never(
-            "it was deleted before it was sent".to_owned(),
-        ));
-    }
-    let mut how = How::Write;
-    let cargo = match cargo::of_message(unit, &message, channel).await? {
-        Ready::Now(cargo) => cargo,
-        Ready::Copy(external_id) => {
-            how = How::Copy { external_id };
-            Cargo::Words
-        }
-        Ready::NotYet => return Ok(Prepared::NotYet),
-        Ready::Never(why) => return Ok(Prepared::Never(why)),
-    };
-    store::messages::set_progress(unit.conn(), id, &Progress::Sending, None).await?;
-    let reply_to = match message.reply_to {
-        Some(quoted) => store::messages::find_external_id(unit.conn(), quoted).await?,
-        None => None,
-    };
-    let asks_number = label_of(&message.content);
-    let (text, buttons) = words_of(message.content);
-    Ok(Prepared::Parcel(Box::new(Parcel {
-        how,
-        text,
-        cargo,
-        buttons,
-        asks_number,
-        reply_to,
-        is_silent: false,
-    })))
-}
-
-/// Finds how a change of a message is passed on; a message that never arrived needs none.
-async fn prepare_change(unit: &mut Unit, change: Change) -> Result<Prepared> {
-    let Some(message) = store::messages::find(unit.conn(), change.message).await? else {
-        return Ok(Prepared::Nothing);
-    };
-    let Some(whole) = store::messages::find_external_id(unit.conn(), message.id).await? else {
-        return Ok(Prepared::Nothing);
-    };
-    let parts = store::attachments::list_of(unit.conn(), &[message.id]).await?;
-    let mut external_ids: Vec<_> = parts
-        .into_iter()
-        .filter_map(|kept| kept.external_id)
-        .collect();
-    if !external_ids.contains(&whole) {
-        external_ids.insert(0, whole.clone());
-    }
-    let how = match change.how {
-        Alteration::Edited => How::Edit {
-            external_id: whole,
-            has_files: matches!(message.content, Content::Files { .. }),
+/// Says of which part an outcome tells, where it is not good.
+fn of_part(part: Part, outcome: &Outcome) -> Outcome {
+    let of = |why: &str| format!("part {} of {}: {why}", part.place + 1, part.of);
+    match outcome {
+        // The message is called as its first part.
+        Outcome::Done { .. } => outcome.clone(),
+        Outcome::Later { after_ms, why } => Outcome::Later {
+            after_ms: *after_ms,
+            why: of(why),
         },
-        Alteration::Deleted => How::Delete { external_ids },
-        Alteration::Reacted => How::React {
-            external_id: whole,
-            emoji: message.marks.of_house().map(str::to_owned),
-        },
-        Alteration::Joined | Alteration::Fetched | Alteration::Reread => {
-            return Ok(Prepared::Nothing);
-        }
-    };
-    Ok(Prepared::plain(how, words_of(message.content).0))
+        Outcome::Never { why } => Outcome::Never { why: of(why) },
+        Outcome::Unknown { why } => Outcome::Unknown { why: of(why) },
+    }
 }
 
 /// Notes on the message when a change of it could not be passed on, or may not have been.
@@ -446,39 +347,4 @@ async fn change_ended(
     thread.alter(&message, change.how, None);
     thread.commit().await?;
     Ok(())
-}
-
-/// Returns what stands on the button that shares the contact's number, if he is asked for it.
-fn label_of(content: &Content) -> Option<String> {
-    match content {
-        Content::NumberRequest { label, .. } => Some(label.clone()),
-        Content::Text(_)
-        | Content::Files { .. }
-        | Content::Place(_)
-        | Content::Card(_)
-        | Content::Poll(_)
-        | Content::Dice(_)
-        | Content::Unsupported { .. }
-        | Content::Question { .. }
-        | Content::Choice { .. }
-        | Content::Line(_) => None,
-    }
-}
-
-/// Returns what goes out of a content: its words and the buttons under them.
-fn words_of(content: Content) -> (Text, Vec<Button>) {
-    match content {
-        Content::Text(text)
-        | Content::NumberRequest { text, .. }
-        | Content::Choice { text, .. } => (text, Vec::new()),
-        Content::Question { text, buttons } => (text, buttons),
-        Content::Unsupported { caption, .. } | Content::Files { caption, .. } => {
-            (caption.unwrap_or_default(), Vec::new())
-        }
-        Content::Place(_)
-        | Content::Card(_)
-        | Content::Poll(_)
-        | Content::Dice(_)
-        | Content::Line(_) => (Text::default(), Vec::new()),
-    }
 }

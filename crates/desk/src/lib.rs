@@ -51,6 +51,7 @@ mod listening;
 mod messages;
 mod numbers;
 mod operators;
+mod parcels;
 mod phone;
 mod platform;
 mod policy;

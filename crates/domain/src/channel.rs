@@ -280,6 +280,28 @@ pub struct Outgoing {
     pub is_silent: bool,
     /// How often it was tried, this time included.
     pub attempt: i64,
+    /// Which part of a long message it is.
+    pub part: Part,
+}
+
+/// Which part of a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its place, from 0.
+    pub place: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Part {
+    /// A message that goes at once.
+    pub const WHOLE: Self = Self { place: 0, of: 1 };
+
+    /// Says whether nothing of the message follows.
+    #[must_use]
+    pub const fn is_last(self) -> bool {
+        self.place + 1 >= self.of
+    }
 }
 
 /// What goes out besides words.
@@ -334,6 +356,11 @@ pub enum How {
         external_id: String,
         /// True when it carries files.
         has_files: bool,
+    },
+    /// They take the place of the words of messages that were sent before, the parts of one.
+    EditParts {
+        /// The provider's identity of each, and its words, in their order; what needs none is taken away.
+        parts: Vec<(String, Option<Text>)>,
     },
     /// Messages that were sent before are taken away, in place of words.
     Delete {

@@ -7,7 +7,7 @@ use crate::{
     id::{AttachmentId, ConversationId, MessageId, OperatorId, TeamId},
     marks::Marks,
     rating::Stars,
-    text::{MAX_TEXT_UNITS, Text, utf16_len},
+    text::{MAX_WRITTEN_UNITS, Text, utf16_len},
     thing::{Card, Dice, Place, Poll},
     time::Timestamp,
 };
@@ -401,8 +401,8 @@ pub enum BadText {
     /// Nothing but white space.
     #[error("the message is empty")]
     Empty,
-    /// More than a channel carries.
-    #[error("the message is longer than 4096 characters")]
+    /// More than anybody reads.
+    #[error("the message is longer than 16384 characters")]
     TooLong,
 }
 
@@ -415,7 +415,7 @@ fn clean_words(typed: &str) -> String {
 /// Parses the words that somebody typed under files; none are none.
 ///
 /// # Errors
-/// [`BadText::TooLong`] when there are more than [`MAX_TEXT_UNITS`].
+/// [`BadText::TooLong`] when there are more than [`MAX_WRITTEN_UNITS`].
 pub fn parse_caption(typed: &str) -> Result<Option<Text>, BadText> {
     match parse_words(typed) {
         Ok(words) => Ok(Some(words)),
@@ -441,13 +441,13 @@ pub fn parse_formatted(typed: &Text) -> Result<Text, BadText> {
 /// Parses the words that somebody typed.
 ///
 /// # Errors
-/// [`BadText`] when nothing is left after trimming, or more than [`MAX_TEXT_UNITS`].
+/// [`BadText`] when nothing is left after trimming, or more than [`MAX_WRITTEN_UNITS`].
 pub fn parse_words(typed: &str) -> Result<Text, BadText> {
     let words = clean_words(typed);
     if words.is_empty() {
         return Err(BadText::Empty);
     }
-    if utf16_len(&words) > MAX_TEXT_UNITS {
+    if utf16_len(&words) > MAX_WRITTEN_UNITS {
         return Err(BadText::TooLong);
     }
     Ok(Text::plain(words))
@@ -489,7 +489,9 @@ mod tests {
         assert_eq!(parse_words("a\0b"), Ok(Text::plain("ab")));
         assert_eq!(parse_words(" \n"), Err(BadText::Empty));
         assert_eq!(parse_caption(" "), Ok(None));
-        assert_eq!(parse_words(&"👍".repeat(2049)), Err(BadText::TooLong));
+        let most = "👍".repeat(MAX_WRITTEN_UNITS / 2);
+        assert_eq!(parse_words(&most), Ok(Text::plain(most.as_str())));
+        assert_eq!(parse_words(&format!("{most}.")), Err(BadText::TooLong));
     }
 
     #[test]

@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 /// Units: UTF-16 code units.
 pub const MAX_TEXT_UNITS: usize = 4096;
 
+/// The longest text that somebody of the house may write; a channel carries it in up to five parts.
+///
+/// Units: UTF-16 code units. Source: docs/adr/0038-long-answers-go-in-parts.md.
+pub const MAX_WRITTEN_UNITS: usize = 4 * MAX_TEXT_UNITS;
+
 /// Plain text and the spans that format it.
 ///
 /// Shape: spans lie inside the text, in order of their start; they may nest.

@@ -199,6 +199,7 @@ pub async fn erase_words(
         AND progress LIKE '{\"state\":\"unknown\"%'";
     // What lies in the file store without a row goes with the next cleaning.
     let files = "DELETE FROM attachments WHERE conversation_id = $1";
+    let parts = "DELETE FROM message_parts WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = $1)";
     let rating = "UPDATE ratings SET words = NULL WHERE conversation_id = $1";
     let memory = "DELETE FROM bot_memories WHERE conversation_id = $1";
     let reasons = "UPDATE interventions SET reason = '' WHERE conversation_id = $1";
@@ -206,7 +207,7 @@ pub async fn erase_words(
     let calls =
         "UPDATE calls SET number_hint = '', note = NULL, trouble = NULL WHERE conversation_id = $1";
     for sql in [
-        unsent, failed, unknown, files, rating, memory, reasons, console, calls,
+        unsent, failed, unknown, files, parts, rating, memory, reasons, console, calls,
     ] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(conversation.to_string()).execute(c).await.map(|_| ()))?;

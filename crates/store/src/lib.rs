@@ -47,6 +47,7 @@ pub mod merges;
 pub mod messages;
 pub mod numbers;
 pub mod operators;
+pub mod parts;
 pub mod policies;
 pub mod presences;
 pub mod queues;

@@ -153,7 +153,7 @@ pub async fn find(conn: Conn<'_>, id: MessageId) -> Result<Option<Message>> {
     row.map(Message::try_from).transpose()
 }
 
-/// Finds messages by the provider's identities, those of the parts of albums among them.
+/// Finds messages by the provider's identities, those of the parts of albums and of long texts among them.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
@@ -167,7 +167,9 @@ pub async fn find_external(
         let sql = format!(
             "SELECT external_id, id FROM messages WHERE external_id IN ({0}) AND channel_id = ${1} UNION \
              SELECT a.external_id, a.message_id FROM attachments a JOIN messages m ON m.id = a.message_id \
-             WHERE a.external_id IN ({0}) AND m.channel_id = ${1}",
+             WHERE a.external_id IN ({0}) AND m.channel_id = ${1} UNION \
+             SELECT p.external_id, p.message_id FROM message_parts p JOIN messages m ON m.id = p.message_id \
+             WHERE p.external_id IN ({0}) AND m.channel_id = ${1}",
             rows::values(piece.len()),
             piece.len() + 1
         );

@@ -55,7 +55,7 @@ pub(super) struct Defer {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "text": "Called the carrier" }))]
 pub(super) struct Comment {
-    /// The words: 1 to 4096 characters.
+    /// The words: 1 to 16384 characters.
     text: String,
 }
 

@@ -81,7 +81,7 @@ pub(super) struct NewMessage {
     /// The author; default: the token's own operator.
     #[schema(value_type = Option<String>)]
     operator_id: Option<OperatorId>,
-    /// The words: 1 to 4096 characters; may be left out beside files.
+    /// The words: 1 to 16384 characters, more than 4096 of which go out in parts; may be left out beside files.
     #[serde(default)]
     text: String,
     /// Files that were kept for this conversation, ten at most; several go as one album.
@@ -265,7 +265,7 @@ pub(super) async fn report(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "text": "It arrives on Tuesday." }))]
 pub(super) struct NewWords {
-    /// The words: 1 to 4096 characters; under files 1024, or none.
+    /// The words: 1 to 16384 characters, in no more parts than before; under files 1024, or none.
     text: String,
 }
 

@@ -8,7 +8,10 @@ use super::{
     text::entities,
 };
 use crate::channel::Attempt;
-use domain::channel::Outgoing;
+use domain::{
+    channel::{Outcome, Outgoing},
+    text::Text,
+};
 use serde_json::json;
 
 /// Puts words in place of those of a message, or of those under its file.
@@ -41,6 +44,33 @@ pub(super) async fn edit(
         message,
         external_id,
     )
+}
+
+/// Puts words in place of those of several messages, the parts of one, and takes away what needs none.
+///
+/// Shape: each change may be made again, so all of them are when one failed.
+pub(super) async fn edit_parts(
+    api: &Api,
+    message: &Outgoing,
+    parts: &[(String, Option<Text>)],
+) -> Attempt {
+    let first = parts.first().map_or("", |(external_id, _)| external_id);
+    for (external_id, words) in parts {
+        let attempt = match words {
+            Some(words) => {
+                let part = Outgoing {
+                    text: words.clone(),
+                    ..message.clone()
+                };
+                edit(api, &part, external_id, false).await
+            }
+            None => delete(api, message, std::slice::from_ref(external_id)).await,
+        };
+        if !matches!(attempt.outcome, Outcome::Done { .. }) {
+            return attempt;
+        }
+    }
+    done(first)
 }
 
 /// Takes messages away; what is gone already is as good as taken away.

@@ -161,6 +161,7 @@ mod tests {
             reply_to: None,
             is_silent: false,
             attempt: 1,
+            part: domain::channel::Part::WHOLE,
         }
     }
 

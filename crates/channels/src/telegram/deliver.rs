@@ -43,6 +43,7 @@ pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) ->
             external_id,
             has_files,
         } => change::edit(api, message, external_id, *has_files).await,
+        How::EditParts { parts } => change::edit_parts(api, message, parts).await,
         How::Delete { external_ids } => change::delete(api, message, external_ids).await,
         How::React { external_id, emoji } => {
             change::react(api, message, external_id, emoji.as_deref()).await
@@ -234,6 +235,7 @@ mod tests {
             reply_to: reply_to.map(str::to_owned),
             is_silent: false,
             attempt: 1,
+            part: domain::channel::Part::WHOLE,
         }
     }
 

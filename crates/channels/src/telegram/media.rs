@@ -265,6 +265,7 @@ mod tests {
             reply_to: Some("5001:7".into()),
             is_silent: true,
             attempt: 1,
+            part: domain::channel::Part::WHOLE,
         }
     }
 

@@ -9,6 +9,7 @@
 mod asking;
 mod console;
 mod health;
+mod long;
 mod media;
 mod nodes;
 mod scene;

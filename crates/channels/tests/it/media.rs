@@ -74,7 +74,7 @@ fn phone_kind(kind: &str) -> &str {
 }
 
 impl Scene {
-    fn acts(&self, user: &User, act: Act) -> i64 {
+    pub(crate) fn acts(&self, user: &User, act: Act) -> i64 {
         let acted = self.world.act(self.bot.id, user.id, act).unwrap();
         acted.message_id()
     }

@@ -268,6 +268,7 @@ on_both_databases! {
             reply_to: None,
             is_silent: false,
             attempt: 1,
+            part: domain::channel::Part::WHOLE,
         };
         let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
             .await

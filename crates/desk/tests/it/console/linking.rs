@@ -31,6 +31,7 @@ on_both_databases! {
             How::Write
             | How::Replace { .. }
             | How::Edit { .. }
+            | How::EditParts { .. }
             | How::Delete { .. }
             | How::React { .. }
             | How::Acknowledge { .. }
