@@ -97,6 +97,16 @@ impl Calendar {
         None
     }
 
+    /// Returns how long it was open from one moment to another; 0 when the other comes first.
+    ///
+    /// Units: ms. Time beyond ten years from `from` does not count.
+    #[must_use]
+    pub fn open_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
+        let open = self.stretches(from).take_while(|(begin, _)| *begin < to);
+        open.map(|(begin, end)| end.min(to).ms_since(begin.max(from)).max(0))
+            .sum()
+    }
+
     /// Says a moment as the clock on the team's wall shows it, for instance `Monday at 09:00`.
     #[must_use]
     pub fn spoken(&self, at: Timestamp) -> String {
@@ -342,6 +352,50 @@ mod tests {
         let always = calendar("Europe/Berlin", &weekly, &[]);
         let shift = always.shift_at(at("2026-03-29T00:30:00Z"));
         assert!(shift.is_open && shift.until > Some(at("2036-01-01T00:00:00Z")));
+    }
+
+    #[test]
+    fn time_counts_while_it_is_open_and_not_at_nights_weekends_or_holidays() {
+        let office = office();
+        let hours = |from, to| office.open_ms(at(from), at(to));
+        // Thursday from ten to half past eleven on the wall.
+        assert_eq!(
+            hours("2026-11-19T09:00:00Z", "2026-11-19T10:30:00Z"),
+            HOUR_MS * 3 / 2
+        );
+        // Friday at four in the afternoon to Monday at ten: an hour on each.
+        assert_eq!(
+            hours("2026-11-20T15:00:00Z", "2026-11-23T09:00:00Z"),
+            2 * HOUR_MS
+        );
+        // The eve of Christmas, a Thursday, at one, to Monday at noon: four hours, Friday closed, three.
+        assert_eq!(
+            hours("2026-12-24T12:00:00Z", "2026-12-28T11:00:00Z"),
+            7 * HOUR_MS
+        );
+        // Over the change to summer time on Sunday, 29 March: Friday at four in winter to Monday at ten in summer.
+        assert_eq!(
+            hours("2026-03-27T15:00:00Z", "2026-03-30T08:00:00Z"),
+            2 * HOUR_MS
+        );
+        // Within a night, backwards, and a whole week.
+        assert_eq!(hours("2026-11-19T18:00:00Z", "2026-11-20T06:00:00Z"), 0);
+        assert_eq!(hours("2026-11-20T15:00:00Z", "2026-11-20T14:00:00Z"), 0);
+        assert_eq!(
+            hours("2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z"),
+            40 * HOUR_MS
+        );
+    }
+
+    #[test]
+    fn what_was_open_for_so_long_is_what_plus_says() {
+        let office = office();
+        let from = at("2026-12-23T15:20:00Z");
+        for minutes in [0, 1, 39, 40, 41, 500, 10_000] {
+            let ms = minutes * 60_000;
+            let to = office.plus(from, ms).expect("a moment");
+            assert_eq!(office.open_ms(from, to), ms, "{minutes} minutes");
+        }
     }
 
     #[test]
