@@ -25,6 +25,7 @@
 pub mod account;
 pub mod admin;
 pub mod board;
+mod bot_acts;
 pub mod brand;
 pub mod canned;
 mod codec;

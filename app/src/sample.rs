@@ -1,10 +1,11 @@
 //! Views for unit tests.
 
 use domain::{
+    bot::{BotStep, Outcome, Trace},
     channel::ChannelKind,
     contact::Contact,
     conversation::{Epoch, Status},
-    id::{ChannelId, ContactId, ConversationId, MessageId, TeamId},
+    id::{BotStepId, ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
     message::{Author, Content},
     text::Text,
     time::Timestamp,
@@ -45,6 +46,27 @@ pub(crate) fn row() -> Row {
         rating: None,
         priority: domain::conversation::Priority::Normal,
         about: domain::conversation::About::default(),
+    }
+}
+
+/// A step of a bot at a place in the thread.
+pub(crate) fn bot_step(after_seq: i64) -> BotStep {
+    BotStep {
+        id: BotStepId::from_u128(u128::from(after_seq.unsigned_abs())),
+        conversation: ConversationId::from_u128(1),
+        bot: OperatorId::from_u128(7),
+        epoch: Epoch(1),
+        trace: Trace {
+            began_at: NOON,
+            took_ms: 412,
+            after_seq,
+            asked: Vec::new(),
+            known_messages: 0,
+            usage: None,
+            remarks: Vec::new(),
+        },
+        acts: Vec::new(),
+        outcome: Outcome::Done,
     }
 }
 

@@ -42,3 +42,87 @@ test('a bot answers first, hands over, gets it back, and is first again after th
   await phone.say('One more thing');
   await expect(page.getByTestId('conversation-row').filter({ hasText: 'One more thing' })).toHaveCount(0);
 });
+
+test('a supervisor sees in the thread what the bot was asked and answered, and an agent does not', async ({
+  page,
+  context,
+  outside,
+}) => {
+  await login(page, 'admin');
+  await open(page, '/admin/channels');
+  const listed = page.waitForResponse(/list_channels/);
+  await page.getByLabel('Answers first').selectOption({ label: 'Robin' });
+  await (await listed).finished();
+  const phone = await outside.phoneOf('Marta');
+  await phone.start();
+  await phone.say('hello');
+  await phone.expectFromBot(/.+/);
+
+  await context.clearCookies();
+  await login(page, 'sara');
+  await open(page, '/inbox?folder=bots');
+  await page.getByTestId('conversation-row').filter({ hasText: 'Marta' }).getByRole('link').click();
+  const steps = page.getByRole('button', { name: 'Bot steps' });
+  await expect(page.getByTestId('step')).toHaveCount(0);
+  await steps.click();
+  await expect(steps).toHaveAttribute('aria-pressed', 'true');
+  const answered = page.getByTestId('step').filter({ hasText: 'answered' }).last();
+  await expect(answered).toContainText(/\d+ (ms|s)/);
+  await answered.getByText('What it was asked and answered').click();
+  await expect(answered).toContainText('“hello”');
+  await expect(answered).toContainText(/said “.+”/);
+
+  const before = await page.getByTestId('step').count();
+  await phone.say('I want to talk to a human');
+  await expect(page.getByTestId('step')).toHaveCount(before + 1);
+  const last = page.getByTestId('step').last();
+  await last.getByText('What it was asked and answered').click();
+  await expect(last).toContainText('handed over');
+  await steps.click();
+  await expect(page.getByTestId('step')).toHaveCount(0);
+
+  const address = page.url();
+  await context.clearCookies();
+  await login(page, 'anna');
+  await open(page, new URL(address).pathname);
+  await expect(page.getByRole('heading', { name: /Marta/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Bot steps' })).toHaveCount(0);
+});
+
+test('an admin tries a bot as an invented customer, and it is no conversation', async ({ page }) => {
+  await login(page, 'admin');
+  await open(page, '/admin/bots');
+  await page.getByTestId('bot').getByRole('link', { name: 'Robin' }).click();
+  await page.getByLabel('The customer writes').fill('hello');
+  await page.getByRole('button', { name: 'Ask the bot' }).click();
+  const chat = page.getByTestId('bot-trial');
+  const tried = page.getByTestId('tried');
+  await expect(chat.getByText('hello', { exact: true })).toBeVisible();
+  await expect(tried.first()).toContainText(/said “.+”/);
+  await expect(tried.first()).toContainText(/\d+ (ms|s)/);
+  await page.getByLabel('The customer writes').fill('I want to talk to a human');
+  await page.getByRole('button', { name: 'Ask the bot' }).click();
+  await expect(tried).toHaveCount(2);
+  await expect(tried.last()).toContainText('handed over');
+
+  await page.getByTestId('bot').filter({ hasText: 'Robin' }).getByRole('button', { name: 'Stop now' }).click();
+  await expect(page.getByTestId('bot').filter({ hasText: 'Robin' })).toContainText('stopped by hand');
+  await page.getByTestId('bot').getByRole('link', { name: 'Robin' }).click();
+  await page.getByLabel('The customer writes').fill('still there?');
+  await page.getByRole('button', { name: 'Ask the bot' }).click();
+  await expect(page.getByTestId('tried').last()).toContainText('stopped by hand');
+  await page.getByRole('button', { name: 'Begin anew' }).click();
+  await expect(page.getByTestId('tried')).toHaveCount(0);
+
+  await open(page, '/admin/bots?open=new');
+  await page.getByLabel('Webhook').check();
+  await page.getByLabel('Name', { exact: true }).fill('Nobody');
+  await page.getByLabel(/^Address/).fill('http://127.0.0.1:9/nothing');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByLabel('The customer writes').fill('hello');
+  await page.getByRole('button', { name: 'Ask the bot' }).click();
+  await expect(page.getByTestId('trial-failure')).toContainText('It failed: it could not be reached');
+
+  await open(page, '/inbox?folder=open');
+  await expect(page.getByText('Trial customer')).toHaveCount(0);
+});

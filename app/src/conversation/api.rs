@@ -3,6 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    bot::BotStep,
     canned::CannedReply,
     conversation::{Destination, Epoch},
     id::{AttachmentId, CallId, CategoryId, ConversationId, InterventionId, MessageId},
@@ -25,6 +26,13 @@ pub async fn get_thread(number: i64) -> Result<Thread, UiError> {
 pub async fn get_why(conversation: ConversationId) -> Result<Why, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.explain(&actor, conversation).await?)
+}
+
+/// Reads what bots were asked and answered in it.
+#[server(prefix = "/fn", endpoint = "list_bot_steps", input = Json, output = Json)]
+pub async fn list_bot_steps(conversation: ConversationId) -> Result<Vec<BotStep>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.list_bot_steps(&actor, conversation).await?)
 }
 
 /// Reads the messages before one; the second value says whether there are still earlier ones.

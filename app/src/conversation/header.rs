@@ -1,6 +1,6 @@
 //! Who it is about, where it stands, what one can do.
 
-use super::{pane::Pane, snooze::SnoozeButton, turn::Turn};
+use super::{pane::Pane, snooze::SnoozeButton, steps::StepsButton, turn::Turn};
 use crate::ui::changing::Show;
 use crate::{
     error::OFFLINE,
@@ -68,6 +68,7 @@ fn Actions() -> impl IntoView {
     let busy = pane.is_busy;
     view! {
         <div class="actions" role="group" aria-label=w::ACTIONS>
+            <StepsButton />
             {move || {
                 take()
                     .map(|label| {

@@ -21,6 +21,7 @@ mod pane;
 mod rich;
 mod rich_view;
 mod snooze;
+mod steps;
 mod thread;
 mod transfer;
 mod turn;

@@ -1,6 +1,6 @@
 //! What the parts of an open conversation share.
 
-use super::{api, outbox::Pending, turn::Turn};
+use super::{api, outbox::Pending, steps::Steps, turn::Turn};
 use crate::{
     error::{self, UiError},
     inbox::{ListHere, accept_offer},
@@ -75,6 +75,7 @@ impl Pane {
         pane.hub
             .keep(pane.thread, move || guard.watch(api::get_thread(number)));
         pane.leave_with(id);
+        Steps::provide(pane);
         pane
     }
 

@@ -1,7 +1,12 @@
 //! The messages in order, by days, with quiet lines between.
 
 use super::{
-    api::earlier_messages, bubble::BubbleView, line::LineView, outbox::Outbox, pane::Pane,
+    api::earlier_messages,
+    bubble::BubbleView,
+    line::LineView,
+    outbox::Outbox,
+    pane::Pane,
+    steps::{StepView, Steps},
 };
 use crate::ui::changing::Show;
 use crate::ui::field::FormError;
@@ -14,18 +19,15 @@ use crate::{
     },
     words::conversation as w,
 };
-use domain::{message::Content, time::Timestamp, view::Bubble};
+use domain::{bot::BotStep, id::BotStepId, message::Content, time::Timestamp, view::Bubble};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// One thing in the thread.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "almost every one is a bubble; a box each would cost more than it saves"
-)]
 #[derive(Debug, Clone, PartialEq)]
 enum Item {
     Day(Timestamp),
     Bubble(Bubble),
+    Step(BotStep),
 }
 
 /// The key of one thing in the thread.
@@ -33,19 +35,31 @@ enum Item {
 enum Key {
     Day(i64),
     Bubble(i64),
+    Step(BotStepId),
 }
 
-/// Puts a separator before the first bubble of each day.
-fn items(bubbles: &[Bubble], day_of: impl Fn(Timestamp) -> i64) -> Vec<(Key, Item)> {
-    let mut items = Vec::with_capacity(bubbles.len() + 4);
+/// Puts a separator before the first bubble of each day, and what bots did behind what they were asked.
+///
+/// Shape: a step whose place is before the first bubble is left out: its messages are not read.
+fn items(
+    bubbles: &[Bubble],
+    steps: &[BotStep],
+    day_of: impl Fn(Timestamp) -> i64,
+) -> Vec<(Key, Item)> {
+    let mut items = Vec::with_capacity(bubbles.len() + steps.len() + 4);
     let mut last_day = None;
-    for bubble in bubbles {
+    for (place, bubble) in bubbles.iter().enumerate() {
         let day = day_of(bubble.at);
         if last_day.is_none_or(|last| day > last) {
             items.push((Key::Day(day), Item::Day(bubble.at)));
             last_day = Some(day);
         }
         items.push((Key::Bubble(bubble.seq), Item::Bubble(bubble.clone())));
+        let next = bubbles.get(place + 1).map_or(i64::MAX, |next| next.seq);
+        let here = steps
+            .iter()
+            .filter(|step| (bubble.seq..next).contains(&step.trace.after_seq));
+        items.extend(here.map(|step| (Key::Step(step.id), Item::Step(step.clone()))));
     }
     items
 }
@@ -55,9 +69,11 @@ fn items(bubbles: &[Bubble], day_of: impl Fn(Timestamp) -> i64) -> Vec<(Key, Ite
 pub fn ThreadView() -> impl IntoView {
     let pane = Pane::here();
     let clock = Clock::here();
+    let read = Steps::here().read;
     let list = Keyed::of(move || {
-        pane.thread
-            .with(|thread| items(&thread.bubbles, |at| day_number(clock.wall(at))))
+        pane.thread.with(|thread| {
+            read.with(|steps| items(&thread.bubbles, steps, |at| day_number(clock.wall(at))))
+        })
     });
     let node = NodeRef::<html::Div>::new();
     let is_up = RwSignal::new(false);
@@ -106,6 +122,7 @@ fn item(item: ArcRwSignal<Item>) -> AnyView {
             at,
             ..
         }) => view! { <LineView line at /> }.into_any(),
+        Item::Step(step) => view! { <StepView step /> }.into_any(),
         Item::Bubble(first) => {
             let bubble = RwSignal::new(first);
             Effect::new(move |_| {
@@ -164,10 +181,33 @@ mod tests {
         bubbles[2].at = sample::NOON.plus_ms(86_400_000);
         // A clock that was set back does not begin an earlier day again.
         bubbles[3].at = sample::NOON;
-        let keys: Vec<_> = items(&bubbles, |at| day_number(at.as_ms()))
+        let keys: Vec<_> = items(&bubbles, &[], |at| day_number(at.as_ms()))
             .into_iter()
             .map(|(key, _)| matches!(key, Key::Day(_)))
             .collect();
         assert_eq!(keys, [true, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn what_a_bot_did_stands_behind_what_it_was_asked() {
+        let bubbles: Vec<_> = [3, 4, 7].map(sample::bubble).into();
+        let steps: Vec<_> = [2, 4, 6, 9].map(sample::bot_step).into();
+        let order: Vec<_> = items(&bubbles, &steps, |_| 0)
+            .into_iter()
+            .filter_map(|(_, item)| match item {
+                Item::Day(_) => None,
+                Item::Bubble(bubble) => Some((bubble.seq, false)),
+                Item::Step(step) => Some((step.trace.after_seq, true)),
+            })
+            .collect();
+        let expected = [
+            (3, false),
+            (4, false),
+            (4, true),
+            (6, true),
+            (7, false),
+            (9, true),
+        ];
+        assert_eq!(order, expected, "what came before is not read");
     }
 }

@@ -144,13 +144,26 @@ fn of_help(help: &HelpFigures) -> Vec<Vec<String>> {
     if help.opened + help.cancelled + help.closed.count == 0 {
         return Vec::new();
     }
-    vec![vec![
-        help.opened.to_string(),
-        help.closed.count.to_string(),
-        help.cancelled.to_string(),
-        mean(&help.answered),
-        mean(&help.closed),
-    ]]
+    vec![
+        vec![
+            w::BY_THE_CLOCK.to_owned(),
+            help.opened.to_string(),
+            help.closed.count.to_string(),
+            help.cancelled.to_string(),
+            mean(&help.answered),
+            mean(&help.replied),
+            mean(&help.closed),
+        ],
+        vec![
+            w::IN_BUSINESS_HOURS.to_owned(),
+            String::new(),
+            help.closed_in_business.count.to_string(),
+            String::new(),
+            mean(&help.answered_in_business),
+            mean(&help.replied_in_business),
+            mean(&help.closed_in_business),
+        ],
+    ]
 }
 
 /// How long conversations were without a person, and contacts without an answer.

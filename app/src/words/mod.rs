@@ -23,6 +23,7 @@ pub mod routing;
 pub mod search;
 pub mod sessions;
 pub mod shell;
+pub mod steps;
 pub mod support;
 pub mod time;
 pub mod trial;

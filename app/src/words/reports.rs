@@ -106,12 +106,18 @@ pub const REASON_COLUMNS: &[&str] = &["Reason", "How often"];
 pub const CATEGORY_COLUMNS: &[&str] = &["Category", "Closed"];
 /// Columns of the help.
 pub const HELP_COLUMNS: &[&str] = &[
+    "Times",
     "Opened",
     "Closed",
     "Not needed",
     "First reply",
+    "Each reply",
     "Until closed",
 ];
+/// Times of the help as they passed.
+pub const BY_THE_CLOCK: &str = "By the clock";
+/// Times of the help while the team was open.
+pub const IN_BUSINESS_HOURS: &str = "In business hours";
 /// Columns of the waits.
 pub const WAIT_COLUMNS: &[&str] = &["Within", "Taken", "First reply"];
 

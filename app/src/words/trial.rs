@@ -62,6 +62,33 @@ pub fn mistaken(pair: &Mistaken) -> String {
     format!("{} is taken for {}", pair.name, pair.taken_for)
 }
 
+/// Heading of the chat with a bot.
+pub const TRY_BOT: &str = "Try it";
+/// What it is.
+pub const TRY_BOT_HINT: &str = "Write as an invented customer. It is not a conversation: nobody else sees it, and \
+    what the bot does is only shown.";
+/// Label of the field.
+pub const CUSTOMER_WRITES: &str = "The customer writes";
+/// Asks the bot.
+pub const ASK_BOT: &str = "Ask the bot";
+/// While it is asked.
+pub const ASKING_BOT: &str = "Asking…";
+/// Forgets what was said.
+pub const BEGIN_ANEW: &str = "Begin anew";
+/// The bot is off.
+pub const WHILE_OFF: &str = "switched off: customers do not reach it";
+/// The bot answered without an act.
+pub const NOTHING_DONE: &str = "It answered, and does nothing.";
+/// The bot took the turn.
+pub const WOULD_ACT_LATER: &str =
+    "It took the turn, to act through the API. Here there is no conversation for it to act on.";
+
+/// Says how it failed, and what would come of it.
+#[must_use]
+pub fn failed(why: &str) -> String {
+    format!("It failed: {why}. People would get the conversation.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! What a bot is to whoever drives it.
 
 use crate::{acts::Acts, failure::Failure, turn::Turn};
-use domain::time::Timestamp;
+use domain::{bot::Usage, time::Timestamp};
 use std::fmt;
 
 /// A kind of bot: how its protocol asks and answers. Opens no connection.
@@ -209,17 +209,4 @@ impl Reply {
 pub(crate) fn read_json<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
     answer.check()?;
     serde_json::from_slice(&answer.body).map_err(|error| Failure::malformed(error.to_string()))
-}
-
-/// What an answer of a model cost.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// What it read.
-    ///
-    /// Units: tokens.
-    pub read: u64,
-    /// What it wrote.
-    ///
-    /// Units: tokens.
-    pub written: u64,
 }

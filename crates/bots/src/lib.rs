@@ -44,14 +44,14 @@ pub use act::{
     Act, Attachment, Attributes, Button, Call, Close, HandOver, HandOverCause, Say, Words,
 };
 pub use acts::{Acts, MAX_ACTS, MAX_BUTTONS};
-pub use bot::{Answer, Bot, Exchange, Method, Reads, Reply, Request, Step, Usage};
+pub use bot::{Answer, Bot, Exchange, Method, Reads, Reply, Request, Step};
 pub use breaker::{Breaker, Change, Patience, Position};
 pub use connect::connector;
 pub use failure::Failure;
 pub use person::{asks_for_person, is_command_for_person};
 pub use progress::wrong_with;
 pub use queue::{Asked, MAX_JOINED, Turns};
-pub use runner::{Connect, Runner};
+pub use runner::{Connect, Runner, Tryer};
 pub use turn::{
     Author, CategoryId, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn,
     Vocabulary,

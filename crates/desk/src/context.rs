@@ -44,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) webhooks_asked: tokio::sync::Notify,
     pub(crate) erasures_asked: tokio::sync::Notify,
     pub(crate) plays: crate::what_if::Plays,
+    pub(crate) trials: crate::bots::Trials,
     pub(crate) typing: tokio::sync::broadcast::Sender<crate::typing::Typing>,
 }
 
@@ -69,6 +70,7 @@ impl Desk {
             webhooks_asked: tokio::sync::Notify::new(),
             erasures_asked: tokio::sync::Notify::new(),
             plays: crate::what_if::Plays::default(),
+            trials: crate::bots::Trials::default(),
             typing: crate::typing::signs(),
         }))
     }

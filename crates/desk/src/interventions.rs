@@ -4,13 +4,15 @@ use crate::{Actor, Desk, Error, Result, categories, change::Change, thread::Thre
 use domain::{
     conversation::State as Where,
     event::{Cause, Fact},
-    id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId},
+    id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId, TeamId},
     intervention::{Help, Intervention, MAX_REASON_CHARS, Refused, State, Step, Treatment},
     message::Line,
     permission::Right,
     team::BadField,
     text::Text,
+    time::Timestamp,
 };
+use hypervisor::Calendar;
 use std::collections::BTreeSet;
 use store::Unit;
 
@@ -120,7 +122,9 @@ impl Desk {
                 Step::Reactivated
             }
             Treatment::Close => {
-                intervention.close(now)?;
+                let team = thread.conversation.team;
+                let hours = business_hours(&mut thread.unit, team).await?;
+                intervention.close(now, &|from, to| hours.open_ms(from, to))?;
                 Step::Closed
             }
             Treatment::Cancel => {
@@ -275,13 +279,20 @@ pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Resul
         return Ok(());
     };
     let now = unit.now();
+    let hours = if replies > 0 || is_over {
+        business_hours(unit, change.conversation.team).await?
+    } else {
+        Hours(None)
+    };
+    let business = |from, to| hours.open_ms(from, to);
     let mut waited = change.before.unanswered_since;
     for _ in 0..replies {
-        intervention.count_reply(waited.take(), now);
+        intervention.count_reply(waited.take(), now, &business);
     }
     let step = if is_over {
         change.conversation.about.intervention = None;
-        intervention.close(now).ok().map(|()| Step::Closed)
+        let ended = intervention.close(now, &business);
+        ended.ok().map(|()| Step::Closed)
     } else {
         let has_another = intervention.follow(change.conversation.holder());
         let goes_on = has_woken && intervention.reactivate().is_ok();
@@ -302,6 +313,24 @@ pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Resul
         unit.tell(cause, fact);
     }
     Ok(())
+}
+
+/// When a team is open; always, where it has no hours.
+struct Hours(Option<Calendar>);
+
+impl Hours {
+    fn open_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
+        match &self.0 {
+            Some(calendar) => calendar.open_ms(from, to),
+            None => to.ms_since(from).max(0),
+        }
+    }
+}
+
+async fn business_hours(unit: &mut Unit, team: TeamId) -> store::Result<Hours> {
+    let hours = store::abilities::find_hours(unit.conn(), team).await?;
+    // A zone that nobody knows any more closes nothing.
+    Ok(Hours(hours.and_then(|hours| Calendar::new(&hours).ok())))
 }
 
 fn tell(thread: &mut Thread, intervention: InterventionId, step: Step) {

@@ -78,7 +78,7 @@ pub use accounts::Invitation;
 pub use actor::Actor;
 pub use attachments::{Found, Wanted as WantedFile};
 pub use availability::{Availability, Wanted};
-pub use bots::BotConfig;
+pub use bots::{Answered, BotConfig, Failed, Trial};
 pub use calls::{Call, Known};
 pub use carriers::{CARRY_MS, Carrier};
 pub use channels::ChannelConfig;

@@ -228,10 +228,14 @@ impl Parts {
                 *self.reasons.entry(subject.clone()).or_default() += count;
             }
             Measure::ClosedIn => add_to(&mut self.categories, subject.parse().ok(), count),
-            Measure::HelpOpened => self.help.opened += count,
-            Measure::HelpCancelled => self.help.cancelled += count,
-            Measure::HelpAnswered => self.help.answered.add(within_ms, count, sum_ms),
-            Measure::HelpClosed => self.help.closed.add(within_ms, count, sum_ms),
+            Measure::HelpOpened
+            | Measure::HelpCancelled
+            | Measure::HelpAnswered
+            | Measure::HelpReplied
+            | Measure::HelpClosed
+            | Measure::HelpAnsweredInBusiness
+            | Measure::HelpRepliedInBusiness
+            | Measure::HelpClosedInBusiness => self.help.add(measure, within_ms, count, sum_ms),
         }
     }
 

@@ -93,6 +93,8 @@ ids! {
     WebhookId;
     /// One event for one webhook.
     WebhookDeliveryId;
+    /// What a bot did at one time.
+    BotStepId;
 }
 
 impl TeamId {

@@ -112,6 +112,34 @@ pub enum Refused {
     TimePassed,
 }
 
+/// The same help in business hours: only the time counts in which the team that had it was open.
+///
+/// Shape: `None` where it was not measured, or has not happened.
+/// Units: ms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InBusiness {
+    /// From its opening to the first answer of an operator.
+    pub first_reply_ms: Option<i64>,
+    /// How long the contact waited for answers in all.
+    pub waited_ms: Option<i64>,
+    /// From its opening to its end.
+    pub until_closed_ms: Option<i64>,
+}
+
+impl Default for InBusiness {
+    /// Nothing has happened, and everything will be measured.
+    fn default() -> Self {
+        Self {
+            first_reply_ms: None,
+            waited_ms: Some(0),
+            until_closed_ms: None,
+        }
+    }
+}
+
+/// Returns how much of the time from one moment to another counts, in ms.
+pub type Counts<'a> = &'a dyn Fn(Timestamp, Timestamp) -> i64;
+
 /// The help that was given, measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Help {
@@ -121,6 +149,23 @@ pub struct Help {
     pub replies: i64,
     /// How long the contact waited for these answers in all, in ms.
     pub waited_ms: i64,
+    /// The same in business hours.
+    #[serde(default)]
+    pub in_business: InBusiness,
+}
+
+impl Help {
+    /// Returns how long the contact waited for an answer on average, in ms; `None` before the first.
+    #[must_use]
+    pub const fn mean_reply_ms(&self) -> Option<i64> {
+        self.waited_ms.checked_div(self.replies)
+    }
+
+    /// The same in business hours; `None` also when not all of it was measured.
+    #[must_use]
+    pub fn mean_reply_business_ms(&self) -> Option<i64> {
+        self.in_business.waited_ms?.checked_div(self.replies)
+    }
 }
 
 /// A case inside a thread.
@@ -205,13 +250,14 @@ impl Intervention {
         Ok(())
     }
 
-    /// Ends it: the help was given, by whom it was needed or by the bot itself.
+    /// Ends it: the help was given, by whom it was needed or by the bot itself. `business` counts business hours.
     ///
     /// # Errors
     /// [`Refused::Over`].
-    pub fn close(&mut self, now: Timestamp) -> Result<(), Refused> {
+    pub fn close(&mut self, now: Timestamp, business: Counts<'_>) -> Result<(), Refused> {
         self.must_be_open()?;
         self.state = State::Closed { at: now };
+        self.help.in_business.until_closed_ms = Some(business(self.opened_at, now));
         Ok(())
     }
 
@@ -237,6 +283,7 @@ impl Intervention {
             return Err(Refused::StillOpen);
         }
         self.state = State::Open;
+        self.help.in_business.until_closed_ms = None;
         Ok(())
     }
 
@@ -249,12 +296,24 @@ impl Intervention {
         has_changed
     }
 
-    /// Counts an operator's answer to what waited since `unanswered_since`.
-    pub fn count_reply(&mut self, unanswered_since: Option<Timestamp>, now: Timestamp) {
-        self.help.first_reply_at.get_or_insert(now);
-        self.help.replies += 1;
+    /// Counts an operator's answer to what waited since `unanswered_since`. `business` counts business hours.
+    pub fn count_reply(
+        &mut self,
+        unanswered_since: Option<Timestamp>,
+        now: Timestamp,
+        business: Counts<'_>,
+    ) {
+        let help = &mut self.help;
+        if help.first_reply_at.is_none() {
+            help.first_reply_at = Some(now);
+            help.in_business.first_reply_ms = Some(business(self.opened_at, now));
+        }
+        help.replies += 1;
         if let Some(since) = unanswered_since {
-            self.help.waited_ms += now.ms_since(since).max(0);
+            help.waited_ms += now.ms_since(since).max(0);
+            if let Some(waited_ms) = &mut help.in_business.waited_ms {
+                *waited_ms += business(since, now);
+            }
         }
     }
 
@@ -273,6 +332,9 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_ms(10_000);
     const ANN: OperatorId = OperatorId::from_u128(1);
+
+    /// A team that is open every other moment.
+    const HALF: Counts<'static> = &|from, to| to.ms_since(from) / 2;
 
     fn opened() -> Intervention {
         Intervention {
@@ -321,7 +383,7 @@ mod tests {
             ),
             (
                 "close",
-                |i| i.close(NOW),
+                |i| i.close(NOW, HALF),
                 [
                     Ok(closed),
                     Ok(closed),
@@ -368,9 +430,9 @@ mod tests {
     #[test]
     fn what_was_answered_is_closed_and_not_cancelled() {
         let mut case = opened();
-        case.count_reply(Some(NOW), NOW.plus_ms(3_000));
+        case.count_reply(Some(NOW), NOW.plus_ms(3_000), HALF);
         assert_eq!(case.cancel(NOW), Err(Refused::Answered));
-        case.close(NOW).unwrap();
+        case.close(NOW, HALF).unwrap();
         assert_eq!(case.status(), "closed");
     }
 
@@ -384,7 +446,7 @@ mod tests {
         assert!(!case.follow(None), "it waits again");
         assert_eq!((case.owner, case.status()), (None, "open"));
         case.follow(Some(ANN));
-        case.close(NOW).unwrap();
+        case.close(NOW, HALF).unwrap();
         assert!(!case.follow(None));
         assert_eq!(case.owner, Some(ANN), "who helped is remembered");
     }
@@ -392,15 +454,43 @@ mod tests {
     #[test]
     fn replies_are_counted_with_what_the_contact_waited() {
         let mut case = opened();
-        case.count_reply(Some(NOW), NOW.plus_ms(3_000));
-        case.count_reply(None, NOW.plus_ms(4_000));
-        case.count_reply(Some(NOW.plus_ms(5_000)), NOW.plus_ms(6_000));
+        case.count_reply(Some(NOW), NOW.plus_ms(3_000), HALF);
+        case.count_reply(None, NOW.plus_ms(4_000), HALF);
+        case.count_reply(Some(NOW.plus_ms(5_000)), NOW.plus_ms(6_000), HALF);
         let help = Help {
             first_reply_at: Some(NOW.plus_ms(3_000)),
             replies: 3,
             waited_ms: 4_000,
+            in_business: InBusiness {
+                first_reply_ms: Some(1_500),
+                waited_ms: Some(2_000),
+                until_closed_ms: None,
+            },
         };
         assert_eq!(case.help, help);
+        assert_eq!(help.mean_reply_ms(), Some(1_333));
+        assert_eq!(help.mean_reply_business_ms(), Some(666));
+        assert_eq!(Help::default().mean_reply_ms(), None);
+    }
+
+    #[test]
+    fn until_its_end_business_hours_are_counted_anew_after_it_went_on() {
+        let mut case = opened();
+        case.close(NOW.plus_ms(4_000), HALF).unwrap();
+        assert_eq!(case.help.in_business.until_closed_ms, Some(2_000));
+        case.reopen().unwrap();
+        assert_eq!(case.help.in_business.until_closed_ms, None);
+        case.close(NOW.plus_ms(10_000), HALF).unwrap();
+        assert_eq!(case.help.in_business.until_closed_ms, Some(5_000));
+    }
+
+    #[test]
+    fn what_began_before_it_was_measured_has_no_mean_in_business_hours() {
+        let mut case = opened();
+        case.help.in_business.waited_ms = None;
+        case.count_reply(Some(NOW), NOW.plus_ms(4_000), HALF);
+        assert_eq!(case.help.mean_reply_ms(), Some(4_000));
+        assert_eq!(case.help.mean_reply_business_ms(), None);
     }
 
     #[test]

@@ -126,6 +126,8 @@ rights! {
     ConversationsTake = "conversations:take": Agent | Supervisor | Admin, Admin | Desk;
     /// Give a conversation to a team or a colleague.
     ConversationsTransfer = "conversations:transfer": Agent | Supervisor | Admin, Admin | Desk | Channel;
+    /// See what bots were asked and answered, how long it took and what it cost.
+    BotStepsRead = "bot_steps:read": Supervisor | Admin, Admin | Read;
     /// Say that a person is needed, or give a conversation back to a bot.
     ConversationsHandOver = "conversations:hand_over": Agent | Supervisor | Admin, Admin | Desk | Bot | Channel;
     /// Take a conversation from a colleague.
@@ -276,7 +278,10 @@ mod tests {
             .filter(|r| r.is_in(Scope::Read))
             .map(|r| r.name())
             .collect();
-        assert_eq!(readable, ["conversations:read", "desk:read"]);
+        assert_eq!(
+            readable,
+            ["conversations:read", "bot_steps:read", "desk:read"]
+        );
     }
 
     #[test]

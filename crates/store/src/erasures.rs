@@ -174,7 +174,7 @@ pub async fn settle(conn: Conn<'_>, conversation: ConversationId) -> Result<()> 
 }
 
 /// Takes every word out of a conversation but for the quiet lines of what happened: messages, reasons of
-/// interventions, memories of bots, notes of calls, what waits to be sent, what the console keeps.
+/// interventions, memories and steps of bots, notes of calls, what waits to be sent, what the console keeps.
 ///
 /// Shape: the row's own words are the caller's, who saves it.
 ///
@@ -202,12 +202,13 @@ pub async fn erase_words(
     let parts = "DELETE FROM message_parts WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = $1)";
     let rating = "UPDATE ratings SET words = NULL WHERE conversation_id = $1";
     let memory = "DELETE FROM bot_memories WHERE conversation_id = $1";
+    let steps = "DELETE FROM bot_steps WHERE conversation_id = $1";
     let reasons = "UPDATE interventions SET reason = '' WHERE conversation_id = $1";
     let console = "UPDATE console_notes SET load = NULL, pending = NULL WHERE conversation_id = $1";
     let calls =
         "UPDATE calls SET number_hint = '', note = NULL, trouble = NULL WHERE conversation_id = $1";
     for sql in [
-        unsent, failed, unknown, files, parts, rating, memory, reasons, console, calls,
+        unsent, failed, unknown, files, parts, rating, memory, steps, reasons, console, calls,
     ] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(conversation.to_string()).execute(c).await.map(|_| ()))?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     id::{ConversationId, InterventionId},
-    intervention::{Help, Intervention, State},
+    intervention::{Help, InBusiness, Intervention, State},
     time::Timestamp,
 };
 
@@ -25,6 +25,9 @@ struct InterventionRow {
     first_reply_at: Option<i64>,
     replies: i64,
     waited_ms: i64,
+    first_reply_business_ms: Option<i64>,
+    waited_business_ms: Option<i64>,
+    until_closed_business_ms: Option<i64>,
     version: i64,
 }
 
@@ -53,6 +56,11 @@ impl TryFrom<InterventionRow> for Intervention {
                 first_reply_at: parse::maybe_time(row.first_reply_at),
                 replies: row.replies,
                 waited_ms: row.waited_ms,
+                in_business: InBusiness {
+                    first_reply_ms: row.first_reply_business_ms,
+                    waited_ms: row.waited_business_ms,
+                    until_closed_ms: row.until_closed_business_ms,
+                },
             },
             version: row.version,
         })
@@ -60,7 +68,8 @@ impl TryFrom<InterventionRow> for Intervention {
 }
 
 const COLUMNS: &str = "id, conversation_id, state, state_at, operator_id, categories, opened_by, reason, \
-    opened_at, first_reply_at, replies, waited_ms, version";
+    opened_at, first_reply_at, replies, waited_ms, first_reply_business_ms, waited_business_ms, \
+    until_closed_business_ms, version";
 
 const fn state_columns(intervention: &Intervention) -> (&'static str, Timestamp) {
     match intervention.state {
@@ -119,7 +128,7 @@ pub async fn list(conn: Conn<'_>, conversation: ConversationId) -> Result<Vec<In
 pub async fn insert(conn: Conn<'_>, intervention: &Intervention) -> Result<()> {
     let sql = format!(
         "INSERT INTO interventions ({COLUMNS}) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     let (state, state_at) = state_columns(intervention);
     let categories = parse::json(&intervention.categories)?;
@@ -137,6 +146,9 @@ pub async fn insert(conn: Conn<'_>, intervention: &Intervention) -> Result<()> {
         .bind(help.first_reply_at.map(Timestamp::as_ms))
         .bind(help.replies)
         .bind(help.waited_ms)
+        .bind(help.in_business.first_reply_ms)
+        .bind(help.in_business.waited_ms)
+        .bind(help.in_business.until_closed_ms)
         .bind(intervention.version)
         .execute(c).await.map(|_| ()))?;
     Ok(())
@@ -149,7 +161,8 @@ pub async fn insert(conn: Conn<'_>, intervention: &Intervention) -> Result<()> {
 /// one.
 pub async fn save(conn: Conn<'_>, intervention: &Intervention) -> Result<()> {
     let sql = "UPDATE interventions SET state = $1, state_at = $2, operator_id = $3, categories = $4, \
-        first_reply_at = $5, replies = $6, waited_ms = $7, version = $8 WHERE id = $9 AND version = $8 - 1";
+        first_reply_at = $5, replies = $6, waited_ms = $7, version = $8, first_reply_business_ms = $10, \
+        waited_business_ms = $11, until_closed_business_ms = $12 WHERE id = $9 AND version = $8 - 1";
     let (state, state_at) = state_columns(intervention);
     let categories = parse::json(&intervention.categories)?;
     let help = intervention.help;
@@ -163,6 +176,9 @@ pub async fn save(conn: Conn<'_>, intervention: &Intervention) -> Result<()> {
         .bind(help.waited_ms)
         .bind(intervention.version)
         .bind(intervention.id.to_string())
+        .bind(help.in_business.first_reply_ms)
+        .bind(help.in_business.waited_ms)
+        .bind(help.in_business.until_closed_ms)
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
         Ok(())

@@ -22,6 +22,7 @@ pub mod abilities;
 pub mod about;
 pub mod attachments;
 pub mod blocks;
+pub mod bot_steps;
 pub mod bots;
 pub mod calls;
 pub mod canned;

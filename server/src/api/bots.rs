@@ -2,14 +2,14 @@
 
 use super::{
     extract::{Body, Created, Id, IfMatch, Patch, Tagged},
-    objects::{Bot, List},
+    objects::{Bot, BotStep, List},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::{
     bot::{self, BotForm, BotKind, BotSettings, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
-    id::{CategoryId, OperatorId, TeamId},
+    id::{CategoryId, ConversationId, OperatorId, TeamId},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -195,6 +195,14 @@ fn over(bot: bot::Bot, change: BotChange) -> BotForm {
             .unwrap_or(bot.failure_categories),
         is_enabled: change.is_enabled.unwrap_or(bot.is_enabled),
     }
+}
+
+pub(super) async fn list_steps(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Id(id): Id<ConversationId>,
+) -> Result<Json<List<BotStep>>, Problem> {
+    Ok(Json(List::whole(desk.list_bot_steps(&actor, id).await?)))
 }
 
 pub(super) async fn hold(

@@ -3,7 +3,7 @@
 use super::{
     extract::{Body, Id, IfMatch, Made, Patch, Query, Tagged, cursor, limit},
     moments,
-    objects::{Contact, Conversation, Intervention, List, Message},
+    objects::{BotStep, Contact, Conversation, Intervention, List, Message},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State, http::StatusCode};
@@ -88,6 +88,8 @@ pub(super) struct WholeConversation {
     /// In their order, with the notes of colleagues.
     messages: Vec<Message>,
     interventions: Vec<Intervention>,
+    /// What bots were asked and answered, oldest first.
+    bot_steps: Vec<BotStep>,
 }
 
 impl From<desk::Export> for Everything {
@@ -106,6 +108,7 @@ impl From<desk::Export> for Everything {
                 conversation: exported.conversation.into(),
                 messages: messages.map(|bubble| Message::of(id, bubble)).collect(),
                 interventions: exported.interventions.into_iter().map(Into::into).collect(),
+                bot_steps: exported.bot_steps.into_iter().map(Into::into).collect(),
             }
         };
         Self {

@@ -93,7 +93,13 @@ pub(super) struct Interventions {
     closed: i64,
     cancelled: i64,
     mean_first_reply_s: Option<i64>,
+    /// How long contacts waited for each answer.
+    mean_reply_s: Option<i64>,
     mean_until_closed_s: Option<i64>,
+    /// By the business hours of the team that had it, as the next two.
+    mean_first_reply_business_s: Option<i64>,
+    mean_reply_business_s: Option<i64>,
+    mean_until_closed_business_s: Option<i64>,
 }
 
 fn mean_s(spread: &Spread) -> Option<i64> {
@@ -157,7 +163,11 @@ impl From<report::Report> for Report {
                 closed: report.help.closed.count,
                 cancelled: report.help.cancelled,
                 mean_first_reply_s: mean_s(&report.help.answered),
+                mean_reply_s: mean_s(&report.help.replied),
                 mean_until_closed_s: mean_s(&report.help.closed),
+                mean_first_reply_business_s: mean_s(&report.help.answered_in_business),
+                mean_reply_business_s: mean_s(&report.help.replied_in_business),
+                mean_until_closed_business_s: mean_s(&report.help.closed_in_business),
             },
         }
     }

@@ -9,7 +9,7 @@ use super::{
     search, teams, tokens, webhooks,
 };
 use domain::permission::Right::{
-    BotsHold, BotsManage, CallsListen, CallsRequest, CategoriesManage, CategoriesSet,
+    BotStepsRead, BotsHold, BotsManage, CallsListen, CallsRequest, CategoriesManage, CategoriesSet,
     ChannelsManage, ContactsBlock, ContactsErase, ContactsExport, ContactsWrite,
     ConversationsClose, ConversationsHandOver, ConversationsRead, ConversationsSnooze,
     ConversationsTake, ConversationsTransfer, DeskRead, IntentsManage, IntentsSet,
@@ -337,6 +337,9 @@ fn support() -> Vec<Route> {
             .says("Opens an intervention; the turn stays where it is. While one is open, 422.")
             .takes::<interventions::NewIntervention>()
             .makes::<o::Intervention>(),
+        Route::get("/conversations/{id}/bot-steps", BotStepsRead, bots::list_steps)
+            .says("Lists what bots were asked and answered in a conversation, oldest first; of more than 200 steps the latest.")
+            .answers::<List<o::BotStep>>(),
         Route::get("/interventions/{id}", ConversationsRead, interventions::get)
             .says("Returns one intervention.")
             .answers::<o::Intervention>(),

@@ -11,12 +11,18 @@ const LONGEST: Duration = Duration::from_mins(2);
 
 /// Runs the bots until `stop`.
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {
+    let guarded = guarded(&shared)?;
+    let runner = Runner::new(shared.desk.clone(), guarded, bots::connector());
+    Ok(runner.run(&stop).await?)
+}
+
+/// Returns what asks the addresses of bots.
+pub(super) fn guarded(shared: &Shared) -> anyhow::Result<Guarded> {
     let limits = Limits {
         total: LONGEST,
         max_answer_bytes: bots::MAX_ANSWER_BYTES,
         ..Limits::default()
     };
-    let guarded = Guarded::new(Allow::parse(&shared.config.egress_allow)?, limits)?;
-    let runner = Runner::new(shared.desk.clone(), guarded, bots::connector());
-    Ok(runner.run(&stop).await?)
+    let allowed = Allow::parse(&shared.config.egress_allow)?;
+    Ok(Guarded::new(allowed, limits)?)
 }

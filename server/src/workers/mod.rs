@@ -14,6 +14,7 @@ mod reports;
 mod scheduler;
 mod streams;
 mod supervisor;
+mod trials;
 mod webhooks;
 mod words;
 
@@ -35,6 +36,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("words", worker(shared, words::run));
     start("reports", worker(shared, reports::run));
     start("erasures", worker(shared, erasures::run));
+    start("trials", worker(shared, trials::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
         start("queues", worker(shared, queues::run));

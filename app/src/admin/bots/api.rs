@@ -3,7 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
-    bot::{Bot, BotForm},
+    bot::{Bot, BotForm, BotTrial, Tried},
     id::OperatorId,
 };
 use leptos::prelude::*;
@@ -41,4 +41,11 @@ pub async fn save_bot(known: Option<(OperatorId, i64)>, form: BotForm) -> Result
         bot: desk.update_bot(&actor, id, &form, Some(version)).await?,
         secret: None,
     })
+}
+
+/// Asks a bot as an invented customer.
+#[server(prefix = "/fn", endpoint = "try_bot", input = Json, output = Json)]
+pub async fn try_bot(bot: OperatorId, trial: BotTrial) -> Result<Tried, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.try_bot(&actor, bot, &trial).await?)
 }

@@ -4,5 +4,6 @@ mod api;
 mod fields;
 mod form;
 mod page;
+mod trial;
 
 pub use page::BotsPage;

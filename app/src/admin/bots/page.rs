@@ -1,6 +1,6 @@
 //! The list of bots, and the form beside it.
 
-use super::{api::list_bots, form::Form};
+use super::{api::list_bots, form::Form, trial::TryBot};
 use crate::{
     admin::{
         page::{Opened, opened},
@@ -16,7 +16,7 @@ use crate::{
     },
     words::{admin as a, support as w},
 };
-use domain::bot::{Bot, Breaker};
+use domain::bot::{Bot, BotKind, Breaker};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -84,9 +84,12 @@ fn Columns(
         } else {
             w::NEW_BOT
         };
+        let tried = bot.as_ref().filter(|bot| bot.kind != BotKind::External);
+        let tried = tried.map(|bot| bot.id);
         Some(view! {
             <Panel heading list="/admin/bots">
                 <Form bot refetch tell />
+                {tried.map(|bot| view! { <TryBot bot /> })}
             </Panel>
         })
     };

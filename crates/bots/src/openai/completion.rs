@@ -1,7 +1,8 @@
 //! A completion, put together from its pieces or read whole. Pure.
 
 use super::sse::Events;
-use crate::{MAX_ANSWER_BYTES, bot::Usage, failure::Failure};
+use crate::{MAX_ANSWER_BYTES, failure::Failure};
+use domain::bot::Usage;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,6 +1,10 @@
 //! One turn, from the question to what becomes of it.
 
-use super::{Connect, ask, tell::told};
+use super::{
+    Connect,
+    ask::{self, Patience},
+    tell::told,
+};
 use crate::{
     Acts, Asked, Failure, MAX_ANSWER_BYTES,
     act::{Act, HandOver, HandOverCause},
@@ -8,12 +12,13 @@ use crate::{
     person::is_command_for_person,
     progress::wrong_with,
 };
-use desk::{Desk, Error, Kind};
+use desk::{Answered, Desk, Error, Failed, Kind};
 use domain::{
-    bot::{BotKind, HandOverReason, Turn},
+    bot::{BotKind, HandOverReason, Trace, Turn},
     conversation::Epoch,
     id::{ConversationId, OperatorId},
     time::Timestamp,
+    view::Bubble,
 };
 use egress::Guarded;
 use std::time::Duration;
@@ -87,11 +92,17 @@ impl Turning {
         let at = self.desk.now();
         let until = at.plus_ms(turn.bot.deadline_ms);
         self.desk.bot_types(conversation).await?;
-        let answered = match self.ask(&turn, at).await? {
-            Ok(reply) => match wrong_with(&told(&turn), &reply.acts, at) {
-                None => self.act(&reply).await?,
-                Some(failure) => Err(failure),
-            },
+        let answered = self.ask(&turn, at).await?;
+        let mut trace = trace(&turn, at, self.desk.now());
+        let answered = match answered {
+            Ok(reply) => {
+                trace.usage = reply.usage;
+                trace.remarks.clone_from(&reply.remarks);
+                match wrong_with(&told(&turn), &reply.acts, at) {
+                    None => self.act(reply, &trace).await?,
+                    Some(failure) => Err(failure),
+                }
+            }
             Err(failure) => Err(failure),
         };
         match answered {
@@ -99,7 +110,8 @@ impl Turning {
             Ok(Done::Later) => Ok(Ending::Later { until }),
             Ok(Done::Passed) => Ok(Ending::Gone),
             Err(failure) => {
-                fail(&self.desk, self.bot, conversation, epoch, &failure).await?;
+                let asked = (conversation, epoch);
+                fail(&self.desk, self.bot, asked, &failure, trace).await?;
                 Ok(Ending::Failed(failure))
             }
         }
@@ -118,20 +130,27 @@ impl Turning {
             Ok(bot) => bot,
             Err(failure) => return Ok(Err(failure)),
         };
-        Ok(ask::ask(bot.as_ref(), &told(turn), at, &self.guarded, deadline).await)
+        let patience = Patience {
+            clock: &|| self.desk.now(),
+            at,
+            deadline,
+        };
+        Ok(ask::ask(bot.as_ref(), &told(turn), &self.guarded, &patience).await)
     }
 
     /// Does what the bot answered.
-    async fn act(&self, reply: &Reply) -> desk::Result<Result<Done, Failure>> {
-        let acts = reply.acts.as_slice();
+    async fn act(&self, reply: Reply, trace: &Trace) -> desk::Result<Result<Done, Failure>> {
         let done = if reply.is_later {
             Done::Later
         } else {
             Done::Acted
         };
-        if acts.is_empty() && reply.memory.is_none() {
-            return Ok(Ok(done));
-        }
+        let answered = Answered {
+            acts: reply.acts.into_vec(),
+            memory: reply.memory,
+            is_later: reply.is_later,
+            trace: trace.clone(),
+        };
         let Asked {
             conversation,
             epoch,
@@ -139,8 +158,9 @@ impl Turning {
         } = self.asked;
         let mut races = 0;
         loop {
-            let memory = reply.memory.as_deref();
-            let acted = self.desk.act(self.bot, conversation, epoch, acts, memory);
+            let acted = self
+                .desk
+                .answer_turn(self.bot, conversation, epoch, &answered);
             match acted.await {
                 Ok(()) => return Ok(Ok(done)),
                 Err(error) if error.code() == "changed" && races < RACES => races += 1,
@@ -161,8 +181,22 @@ impl Turning {
     }
 }
 
+/// Says what a turn was asked, and how long it took.
+pub(super) fn trace(turn: &Turn, began_at: Timestamp, over_at: Timestamp) -> Trace {
+    let last = |bubbles: &[Bubble]| bubbles.last().map_or(0, |bubble| bubble.seq);
+    Trace {
+        began_at,
+        took_ms: over_at.ms_since(began_at).max(0),
+        after_seq: last(&turn.messages).max(last(&turn.recent)),
+        asked: turn.messages.iter().map(|bubble| bubble.id).collect(),
+        known_messages: i64::try_from(turn.recent.len()).unwrap_or(i64::MAX),
+        usage: None,
+        remarks: Vec::new(),
+    }
+}
+
 /// Says whether the contact has asked for a person by the command: then no bot is asked.
-fn asks_for_person(turn: &Turn) -> bool {
+pub(super) fn asks_for_person(turn: &Turn) -> bool {
     let mut words = turn
         .messages
         .iter()
@@ -170,7 +204,7 @@ fn asks_for_person(turn: &Turn) -> bool {
     words.any(|text| is_command_for_person(&text.plain))
 }
 
-fn hand_over() -> Result<Reply, Failure> {
+pub(super) fn hand_over() -> Result<Reply, Failure> {
     let hand_over = HandOver {
         cause: HandOverCause::Asked,
         ..HandOver::default()
@@ -188,15 +222,19 @@ enum Done {
 pub(super) async fn fail(
     desk: &Desk,
     bot: OperatorId,
-    conversation: ConversationId,
-    epoch: Epoch,
+    asked: (ConversationId, Epoch),
     failure: &Failure,
+    trace: Trace,
 ) -> desk::Result<()> {
-    let (reason, why) = (reason_of(failure), format!("The bot failed: {failure}."));
+    let (conversation, epoch) = asked;
+    let failed = Failed {
+        reason: reason_of(failure),
+        why: failure.to_string(),
+        trace,
+    };
     let mut races = 0;
     loop {
-        let failed = desk.fail_bot_turn(bot, conversation, Some(epoch), reason, &why);
-        match failed.await {
+        match desk.fail_turn(bot, conversation, epoch, &failed).await {
             Err(error) if error.code() == "changed" && races < RACES => races += 1,
             // What was decided under this turn is decided: somebody else has it.
             Err(Error::Conflict { .. }) => return Ok(()),
@@ -205,7 +243,7 @@ pub(super) async fn fail(
     }
 }
 
-const fn reason_of(failure: &Failure) -> HandOverReason {
+pub(super) const fn reason_of(failure: &Failure) -> HandOverReason {
     match failure {
         Failure::Unreachable { .. } | Failure::Refused { .. } => HandOverReason::Unreachable,
         Failure::Late => HandOverReason::Timeout,

@@ -14,7 +14,7 @@ use std::{
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
     task::block_in_place,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 /// The requests that one turn may take: a token, the question, one question back.
@@ -23,18 +23,44 @@ const MAX_REQUESTS: usize = 4;
 /// How long a bot may take in all whose words have begun to come.
 const STREAMED: Duration = Duration::from_secs(45);
 
-/// Asks a bot; whatever happens, it is over when `deadline` has passed, or [`STREAMED`] once its words have begun to
+/// How often the desk's clock is asked whether the time is over: it may be moved.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// How long a bot may take, and by which clock.
+pub(super) struct Patience<'a> {
+    /// Tells the desk's time.
+    pub(super) clock: &'a (dyn Fn() -> Timestamp + Sync),
+    /// When the bot was asked.
+    pub(super) at: Timestamp,
+    /// How long it may take.
+    pub(super) deadline: Duration,
+}
+
+impl Patience<'_> {
+    /// Waits until so much has passed since the bot was asked, by the desk's clock; and never longer than `most`.
+    async fn end(&self, time: Duration, most: Duration) {
+        let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let moved = async {
+            while (self.clock)().ms_since(self.at) < ms {
+                sleep(LOOK).await;
+            }
+        };
+        // Who is late by either clock is late.
+        let _over = timeout(most, moved).await;
+    }
+}
+
+/// Asks a bot; whatever happens, it is over when its deadline has passed, or [`STREAMED`] once its words have begun to
 /// come.
 pub(super) async fn ask(
     bot: &dyn Bot,
     turn: &Turn,
-    at: Timestamp,
     guarded: &Guarded,
-    deadline: Duration,
+    patience: &Patience<'_>,
 ) -> Result<Reply, Failure> {
     let has_begun = AtomicBool::new(false);
     let asked = async {
-        let mut step = thinking(|| bot.begin(turn, at))?;
+        let mut step = thinking(|| bot.begin(turn, patience.at))?;
         for _ in 0..MAX_REQUESTS {
             match step {
                 Step::Done(reply) => return Ok(reply),
@@ -45,24 +71,31 @@ pub(super) async fn ask(
         }
         Err(Failure::malformed("it asks back without end"))
     };
-    within(deadline, &has_begun, asked).await
+    within(patience, &has_begun, asked).await
 }
 
-/// Waits for an answer until `deadline`, and on if its words have begun to come by then.
+/// Waits for an answer until the deadline, and on if its words have begun to come by then.
 async fn within<T>(
-    deadline: Duration,
+    patience: &Patience<'_>,
     has_begun: &AtomicBool,
     asked: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
     let mut asked = pin!(asked);
-    if let Ok(answered) = timeout(deadline, &mut asked).await {
-        return answered;
+    let deadline = patience.deadline;
+    tokio::select! {
+        biased;
+        answered = &mut asked => return answered,
+        () = patience.end(deadline, deadline) => {}
     }
     if !has_begun.load(Ordering::Relaxed) {
         return Err(Failure::Late);
     }
     let left = STREAMED.saturating_sub(deadline);
-    timeout(left, asked).await.unwrap_or(Err(Failure::Late))
+    tokio::select! {
+        biased;
+        answered = &mut asked => answered,
+        () = patience.end(STREAMED.max(deadline), left) => Err(Failure::Late),
+    }
 }
 
 /// Lets a bot think without holding up other tasks: the built-in one may have to learn.
@@ -124,37 +157,72 @@ fn unreachable(failure: egress::Failure) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::future::pending;
+    use std::{future::pending, sync::atomic::AtomicI64};
     use tokio::time::{Instant, sleep};
 
-    const DEADLINE: Duration = Duration::from_secs(8);
+    const AT: Timestamp = Timestamp::from_ms(1_000);
 
     async fn after(s: u64) -> Result<u64, Failure> {
         sleep(Duration::from_secs(s)).await;
         Ok(s)
     }
 
+    /// Asks with a clock that stands still.
+    async fn asked<T>(
+        deadline_s: u64,
+        has_begun: bool,
+        asked: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let patience = Patience {
+            clock: &|| AT,
+            at: AT,
+            deadline: Duration::from_secs(deadline_s),
+        };
+        within(&patience, &AtomicBool::new(has_begun), asked).await
+    }
+
     #[tokio::test(start_paused = true)]
     async fn who_says_nothing_is_given_up_at_the_deadline() {
-        let begun = AtomicBool::new(false);
-        assert_eq!(within(DEADLINE, &begun, after(7)).await, Ok(7));
+        assert_eq!(asked(8, false, after(7)).await, Ok(7));
         let since = Instant::now();
-        let silent = within(DEADLINE, &begun, pending::<Result<(), _>>()).await;
-        assert_eq!((silent, since.elapsed()), (Err(Failure::Late), DEADLINE));
+        let silent = asked(8, false, pending::<Result<(), _>>()).await;
+        let deadline = Duration::from_secs(8);
+        assert_eq!((silent, since.elapsed()), (Err(Failure::Late), deadline));
     }
 
     #[tokio::test(start_paused = true)]
     async fn whose_words_have_begun_to_come_may_take_longer_but_not_for_ever() {
-        let begun = AtomicBool::new(true);
-        assert_eq!(within(DEADLINE, &begun, after(44)).await, Ok(44));
+        assert_eq!(asked(8, true, after(44)).await, Ok(44));
         let since = Instant::now();
-        let endless = within(DEADLINE, &begun, pending::<Result<(), _>>()).await;
+        let endless = asked(8, true, pending::<Result<(), _>>()).await;
         assert_eq!((endless, since.elapsed()), (Err(Failure::Late), STREAMED));
-        let patient = Duration::from_secs(100);
-        assert_eq!(within(patient, &begun, after(99)).await, Ok(99));
-        assert_eq!(
-            within(patient, &begun, after(101)).await,
-            Err(Failure::Late)
-        );
+        assert_eq!(asked(100, true, after(99)).await, Ok(99));
+        assert_eq!(asked(100, true, after(101)).await, Err(Failure::Late));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_late_by_the_desks_clock_is_late() {
+        let moved = AtomicI64::new(AT.as_ms());
+        let clock = || Timestamp::from_ms(moved.load(Ordering::Relaxed));
+        let patience = Patience {
+            clock: &clock,
+            at: AT,
+            deadline: Duration::from_secs(8),
+        };
+        for (has_begun, late_ms) in [(false, 8_000), (true, 45_000)] {
+            moved.store(AT.as_ms(), Ordering::Relaxed);
+            let has_begun = AtomicBool::new(has_begun);
+            let (since, answer) = (Instant::now(), pending::<Result<(), _>>());
+            let (heard, ()) = tokio::join!(within(&patience, &has_begun, answer), async {
+                sleep(Duration::from_secs(1)).await;
+                moved.fetch_add(late_ms - 1, Ordering::Relaxed);
+                sleep(Duration::from_secs(1)).await;
+                moved.fetch_add(1, Ordering::Relaxed);
+            });
+            assert_eq!(heard, Err(Failure::Late));
+            let passed = since.elapsed();
+            let (at_least, at_most) = (Duration::from_secs(2), Duration::from_secs(2) + LOOK);
+            assert!((at_least..=at_most).contains(&passed), "{passed:?}");
+        }
     }
 }

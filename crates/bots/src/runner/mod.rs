@@ -11,11 +11,15 @@ mod answer;
 mod ask;
 mod line;
 mod tell;
+mod trial;
 
 use crate::{Asked, Change, Failure, Patience, bot::Bot};
+pub use trial::Tryer;
+
 use answer::{Ending, Outcome};
 use desk::{BotConfig, Desk};
 use domain::{
+    bot::Turn,
     conversation::{Epoch, Status},
     event::{Event, Fact, Seq},
     id::{ConversationId, OperatorId},
@@ -182,14 +186,16 @@ impl Runner {
         let due = self.later.iter().filter(|(_, later)| later.until <= now);
         let due: Vec<_> = due.map(|(conversation, _)| *conversation).collect();
         for conversation in due {
-            let Some(Later { bot, epoch, .. }) = self.later.remove(&conversation) else {
+            let Some(Later { bot, epoch, until }) = self.later.remove(&conversation) else {
                 continue;
             };
             let turn = self.desk.bot_turn(conversation).await?;
-            let is_unanswered =
-                turn.is_some_and(|turn| turn.row.epoch == epoch && !turn.messages.is_empty());
-            if is_unanswered {
-                answer::fail(&self.desk, bot, conversation, epoch, &Failure::Late).await?;
+            let is_open = |turn: &Turn| turn.row.epoch == epoch && !turn.messages.is_empty();
+            if let Some(turn) = turn.filter(is_open) {
+                let began_at = until.plus_ms(-turn.bot.deadline_ms);
+                let trace = answer::trace(&turn, began_at, now);
+                let asked = (conversation, epoch);
+                answer::fail(&self.desk, bot, asked, &Failure::Late, trace).await?;
                 self.failed(bot, &Failure::Late).await?;
             }
         }

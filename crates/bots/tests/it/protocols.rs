@@ -3,14 +3,14 @@
 use crate::scene::{Scene, heard};
 use desk::Actor;
 use domain::{
-    bot::BotKind,
+    bot::{Act, BotKind, BotStep, Outcome},
     conversation::Status,
     id::TeamId,
     intent::IntentForm,
     message::{Button, Content},
-    view::Bubble,
+    view::{Bubble, Row},
 };
-use simulator::{ServerAnswer, ServerFault};
+use simulator::ServerAnswer;
 use testkit::{House, on_both_databases};
 
 /// From greeting to handover to a person to the close, and the bot is first again.
@@ -41,6 +41,7 @@ async fn whole_conversation(house: House, kind: BotKind) {
     assert!(row.about.intervention.is_some());
     assert!(row.about.categories.is_empty(), "agents see it");
 
+    written_down(&scene, &row, kind).await;
     let asked = world.asked("rob");
     let complaints: Vec<_> = asked
         .iter()
@@ -62,6 +63,37 @@ async fn whole_conversation(house: House, kind: BotKind) {
         .await;
     assert_eq!(row.status, Status::Bot);
     scene.close().await;
+}
+
+/// Each turn of the conversation is written down: what it was asked, what it answered, what it cost.
+async fn written_down(scene: &Scene, row: &Row, kind: BotKind) {
+    let desk = &scene.house.desk;
+    let steps = desk.list_bot_steps(&Actor::house(), row.id).await.unwrap();
+    let bubbles = scene.bubbles(row).await;
+    let asked = |step: &BotStep| {
+        let [id] = step.trace.asked.as_slice() else {
+            panic!("one message each time");
+        };
+        let found = bubbles.iter().find(|bubble| bubble.id == *id).unwrap();
+        found.content.text().unwrap().plain.clone()
+    };
+    let words: Vec<_> = steps.iter().map(asked).collect();
+    assert_eq!(words, ["hello", "Is it seven?", "I want a refund"]);
+    assert!(steps.iter().all(|step| step.outcome == Outcome::Done));
+    let said = |step: &BotStep| match step.acts.first() {
+        Some(Act::Say(say)) => say.text.clone(),
+        other => panic!("{other:?}"),
+    };
+    let words: Vec<_> = steps.iter().map(said).collect();
+    assert_eq!(words, heard(&bubbles).0);
+    assert!(matches!(steps[2].acts.last(), Some(Act::HandOver(_))));
+    for step in steps {
+        let has_cost = step
+            .trace
+            .usage
+            .is_some_and(|usage| usage.read > 0 && usage.written > 0);
+        assert_eq!(has_cost, kind == BotKind::Openai, "{step:?}");
+    }
 }
 
 /// What the bot offers last, as channels carry it: what stands on each button, and what pressing it sends.
@@ -107,85 +139,6 @@ async fn pressed_button(house: House, kind: BotKind) {
     scene.close().await;
 }
 
-/// Whatever goes wrong: a person has it, the contact is told once and hears no word of the bot.
-async fn every_failure(house: House, kind: BotKind) {
-    let (mut scene, world) = Scene::played(house, kind).await;
-    let raw = |body: &str| ServerFault::Raw {
-        body: body.to_owned(),
-    };
-    let status = |code| ServerFault::Status {
-        code,
-        retry_after: Some(1),
-    };
-    let mut faults = vec![
-        status(301),
-        status(401),
-        status(404),
-        status(429),
-        status(500),
-        status(503),
-        ServerFault::Page,
-        ServerFault::Cut,
-        ServerFault::Large { bytes: 300_000 },
-        ServerFault::HangUp,
-        ServerFault::Hang,
-        ServerFault::Slow { ms: 60_000 },
-        raw("null"),
-        raw("[7]"),
-        raw("{\"acts\":7,\"output\":7,\"choices\":7}"),
-        raw("\u{0}\u{1}"),
-    ];
-    match kind {
-        BotKind::Rasa => faults.extend([ServerFault::Stranger, raw("[]"), raw("")]),
-        BotKind::Watson => faults.extend([raw("{\"output\":{\"generic\":[]}}"), raw("")]),
-        BotKind::Openai => {
-            faults.extend([raw("{\"choices\":[]}"), raw("data: [DONE]\n\n"), raw("")]);
-        }
-        BotKind::Webhook => faults.push(raw("{\"acts\":[{\"say\":{\"text\":\" \"}}]}")),
-        BotKind::Concierge | BotKind::External => {}
-    }
-    let count = faults.len();
-    for (number, fault) in (1..).zip(faults) {
-        // Few enough at a time that the breaker stays closed.
-        scene.house.pass_ms(60_000);
-        let ill = ServerAnswer {
-            says: vec!["Never heard".to_owned()],
-            fault: Some(fault.clone()),
-            ..ServerAnswer::default()
-        };
-        world.answer_next("rob", vec![ill]);
-        scene
-            .house
-            .customer_writes(&format!("c{number}"), "Is it seven?")
-            .await;
-        let (row, bubbles) = scene
-            .until_nth(number, |row, _| row.status != Status::Bot)
-            .await;
-        assert_eq!(row.status, Status::Waiting, "{fault:?}");
-        assert_eq!(heard(&bubbles), (vec![], 1), "{fault:?}");
-        assert!(row.about.intervention.is_some(), "{fault:?}");
-    }
-    let asked = world.asked("rob");
-    let asked = asked.iter().filter(|one| one.text == "Is it seven?");
-    assert_eq!(asked.count(), count, "each was asked, and none twice");
-    // Those that were only slow answer after all: too late.
-    world.clock().advance(std::time::Duration::from_mins(2));
-    scene.house.customer_writes("last", "hello").await;
-    let last = i64::try_from(scene.house.conversations().await.len()).unwrap();
-    scene
-        .until_nth(last, |_, bubbles| !heard(bubbles).0.is_empty())
-        .await;
-    for number in 1..last {
-        let row = scene.house.conversation(number).await;
-        assert_eq!(
-            heard(&scene.bubbles(&row).await).0,
-            [""; 0],
-            "conversation {number}"
-        );
-    }
-    scene.close().await;
-}
-
 on_both_databases! {
     async fn a_webhook_bot_leads_a_whole_conversation(house: House) {
         whole_conversation(house, BotKind::Webhook).await;
@@ -201,22 +154,6 @@ on_both_databases! {
 
     async fn a_model_leads_a_whole_conversation(house: House) {
         whole_conversation(house, BotKind::Openai).await;
-    }
-
-    async fn whatever_a_webhook_bot_does_wrong_people_have_it(house: House) {
-        every_failure(house, BotKind::Webhook).await;
-    }
-
-    async fn whatever_a_rasa_bot_does_wrong_people_have_it(house: House) {
-        every_failure(house, BotKind::Rasa).await;
-    }
-
-    async fn whatever_a_watson_bot_does_wrong_people_have_it(house: House) {
-        every_failure(house, BotKind::Watson).await;
-    }
-
-    async fn whatever_a_model_does_wrong_people_have_it(house: House) {
-        every_failure(house, BotKind::Openai).await;
     }
 
     async fn what_is_pressed_reaches_a_webhook_bot(house: House) {

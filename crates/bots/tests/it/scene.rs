@@ -8,10 +8,10 @@ use axum::{
     response::IntoResponse,
     routing::any,
 };
-use bots::Runner;
+use bots::{Runner, Tryer};
 use desk::Actor;
 use domain::{
-    bot::{Bot, BotForm, BotKind, BotSettings},
+    bot::{Bot, BotForm, BotKind, BotSettings, DEFAULT_DEADLINE_MS},
     event::Fact,
     message::Author,
     view::{Bubble, Row},
@@ -86,7 +86,11 @@ struct Spoken {
     kind: BotKind,
     settings: BotSettings,
     secret: Option<String>,
+    deadline_ms: i64,
 }
+
+/// How long bots may take here, unless a test moves the clock.
+const SHORT_MS: i64 = 1_000;
 
 impl Spoken {
     fn webhook(url: String) -> Self {
@@ -98,6 +102,7 @@ impl Spoken {
             kind: BotKind::Webhook,
             settings,
             secret: None,
+            deadline_ms: SHORT_MS,
         }
     }
 
@@ -120,6 +125,15 @@ impl Spoken {
             },
             secret: (kind != BotKind::Webhook).then(|| "key".to_owned()),
             kind,
+            deadline_ms: SHORT_MS,
+        }
+    }
+
+    /// Gives it the time that bots have by themselves: by the clock of the desk, which the test moves.
+    fn patiently(self) -> Self {
+        Self {
+            deadline_ms: DEFAULT_DEADLINE_MS,
+            ..self
         }
     }
 }
@@ -141,13 +155,50 @@ impl Scene {
 
     /// Opens a desk whose channel begins with a bot of this kind, whose server the simulated world plays as `rob`.
     pub(crate) async fn played(house: House, kind: BotKind) -> (Self, World) {
+        Self::played_as(house, |server| Spoken::played(kind, server)).await
+    }
+
+    /// The same, with the time that bots have by themselves.
+    pub(crate) async fn played_patiently(house: House, kind: BotKind) -> (Self, World) {
+        Self::played_as(house, |server| Spoken::played(kind, server).patiently()).await
+    }
+
+    /// Opens a desk whose bot of this kind is looked for where it speaks without TLS.
+    pub(crate) async fn played_without_tls(house: House, kind: BotKind) -> Self {
+        let there = |server: &str| Spoken::played(kind, &server.replace("http:", "https:"));
+        Self::played_as(house, there).await.0
+    }
+
+    /// Opens a desk whose bot of this kind listens nowhere.
+    pub(crate) async fn played_nowhere(house: House, kind: BotKind) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let spoken = Spoken::played(kind, &server);
+        Self::with(house, spoken, Script::default(), JoinSet::new()).await
+    }
+
+    /// Opens a desk whose webhook bot is this program, which may take as long as it likes.
+    pub(crate) async fn served(house: House, app: Router) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/bot", listener.local_addr().unwrap());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
+        let spoken = Spoken {
+            deadline_ms: 120_000,
+            ..Spoken::webhook(url)
+        };
+        Self::with(house, spoken, Script::default(), tasks).await
+    }
+
+    async fn played_as(house: House, spoken: impl FnOnce(&str) -> Spoken) -> (Self, World) {
         let world = World::new(Options::for_tests());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = format!("http://{}/servers/rob", listener.local_addr().unwrap());
         let mut tasks = JoinSet::new();
         let serving = simulator::serve(listener, world.clone(), std::future::pending());
         tasks.spawn(async move { serving.await.unwrap() });
-        let spoken = Spoken::played(kind, &server);
+        let spoken = spoken(&server);
         let key = spoken.secret.clone();
         let scene = Self::with(house, spoken, Script::default(), tasks).await;
         let settings = ServerSettings {
@@ -180,7 +231,7 @@ impl Scene {
             settings: spoken.settings,
             secret: spoken.secret,
             capacity: 400,
-            deadline_ms: 1_000,
+            deadline_ms: spoken.deadline_ms,
             category_ids: first.categories,
             failure_team_id: None,
             failure_category_ids: std::collections::BTreeSet::new(),
@@ -212,10 +263,14 @@ impl Scene {
 
     pub(crate) fn run(&mut self) {
         let guarded = Guarded::new(Allow::loopback(), Limits::default()).unwrap();
-        let runner = Runner::new(self.house.desk.clone(), guarded, bots::connector());
+        let desk = &self.house.desk;
+        let runner = Runner::new(desk.clone(), guarded.clone(), bots::connector());
+        let tryer = Tryer::new(desk.clone(), guarded, bots::connector());
         let stop = self.stop.clone();
-        self.runner
-            .spawn(async move { runner.run(&stop).await.unwrap() });
+        self.runner.spawn(async move {
+            let (ran, ()) = tokio::join!(runner.run(&stop), tryer.run(&stop));
+            ran.unwrap();
+        });
     }
 
     /// Lets the server of the bot answer the next request like this.

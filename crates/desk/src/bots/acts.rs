@@ -41,16 +41,28 @@ impl Desk {
     ) -> Result<()> {
         let mut thread = Thread::load(self, Cause::Operator(bot), id).await?;
         thread.conversation.check_bot(bot, epoch)?;
-        for act in acts {
-            if thread.conversation.check_bot(bot, epoch).is_err() {
-                break;
-            }
-            self.do_act(&mut thread, bot, act).await?;
-        }
+        self.do_acts(&mut thread, bot, epoch, acts).await?;
         if let Some(memory) = memory {
             store::bots::put_memory(thread.unit.conn(), id, memory).await?;
         }
         thread.commit().await?;
+        Ok(())
+    }
+
+    /// Does acts one after the other, as long as the turn is the bot's.
+    pub(super) async fn do_acts(
+        &self,
+        thread: &mut Thread,
+        bot: OperatorId,
+        epoch: Epoch,
+        acts: &[Act],
+    ) -> Result<()> {
+        for act in acts {
+            if thread.conversation.check_bot(bot, epoch).is_err() {
+                break;
+            }
+            self.do_act(thread, bot, act).await?;
+        }
         Ok(())
     }
 

@@ -1,9 +1,14 @@
 //! Bots: connecting them, and keeping them from customers.
 
 mod acts;
+mod steps;
+mod trials;
 mod turns;
 
 pub(crate) use acts::{content_of, merge};
+pub use steps::{Answered, Failed};
+pub use trials::Trial;
+pub(crate) use trials::Trials;
 
 use crate::{Actor, Desk, Error, Result, categories};
 use base64::{Engine, prelude::BASE64_STANDARD};

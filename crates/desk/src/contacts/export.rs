@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    bot::BotStep,
     call::PhoneCall,
     contact::Contact,
     id::ContactId,
@@ -42,6 +43,8 @@ pub struct Exported {
     pub interventions: Vec<Intervention>,
     /// The calls, newest first.
     pub calls: Vec<PhoneCall>,
+    /// What bots were asked and answered, oldest first.
+    pub bot_steps: Vec<BotStep>,
 }
 
 impl Desk {
@@ -102,10 +105,12 @@ async fn exported(reader: &mut store::Reader, conversation: Row) -> Result<Expor
     }
     let interventions = store::interventions::list(reader.conn(), conversation.id).await?;
     let calls = store::calls::list(reader.conn(), conversation.id).await?;
+    let bot_steps = store::bot_steps::list(reader.conn(), conversation.id, i64::MAX).await?;
     Ok(Exported {
         conversation,
         messages,
         interventions,
         calls,
+        bot_steps,
     })
 }

@@ -1,11 +1,15 @@
 //! Bots: operators that are programs, and how they are reached.
 
 mod act;
+mod step;
+mod trial;
 mod turn;
 
 pub use act::{
     Act, Attachment, Attributes, Button, Call, Close, HandOver, HandOverCause, Say, Words,
 };
+pub use step::{BotStep, MAX_STEP_WORDS, Outcome, Trace, Usage};
+pub use trial::{Answer, BotTrial, MAX_TRIAL_LINES, Side, TrialLine, Tried};
 pub use turn::{MAX_RECENT, Turn};
 
 use crate::{

@@ -47,11 +47,19 @@ pub enum Measure {
     HelpClosed,
     /// Help was not needed.
     HelpCancelled,
+    /// Help was closed in which persons answered so often, and the contact waited so long for each.
+    HelpReplied,
+    /// As [`Measure::HelpAnswered`], by the business hours of the team.
+    HelpAnsweredInBusiness,
+    /// As [`Measure::HelpReplied`], by the business hours of the team.
+    HelpRepliedInBusiness,
+    /// As [`Measure::HelpClosed`], by the business hours of the team.
+    HelpClosedInBusiness,
 }
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Opened,
         Self::Received,
         Self::Replied,
@@ -66,6 +74,10 @@ impl Measure {
         Self::HelpAnswered,
         Self::HelpClosed,
         Self::HelpCancelled,
+        Self::HelpReplied,
+        Self::HelpAnsweredInBusiness,
+        Self::HelpRepliedInBusiness,
+        Self::HelpClosedInBusiness,
     ];
 
     /// Returns the stable name, as it stands in rows.
@@ -86,6 +98,10 @@ impl Measure {
             Self::HelpAnswered => "help_answered",
             Self::HelpClosed => "help_closed",
             Self::HelpCancelled => "help_cancelled",
+            Self::HelpReplied => "help_replied",
+            Self::HelpAnsweredInBusiness => "help_answered_in_business",
+            Self::HelpRepliedInBusiness => "help_replied_in_business",
+            Self::HelpClosedInBusiness => "help_closed_in_business",
         }
     }
 

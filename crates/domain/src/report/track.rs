@@ -63,6 +63,30 @@ impl Tally<'_> {
             sum_ms,
         });
     }
+
+    /// Counts a time that was measured before; nothing where it was not.
+    fn measured(&mut self, measure: Measure, ms: Option<i64>) {
+        if let Some(ms) = ms {
+            self.push(measure, String::new(), edge_of(ms), ms);
+        }
+    }
+
+    /// Counts several times of which their sum is known.
+    fn measured_of(&mut self, measure: Measure, count: i64, sum_ms: Option<i64>) {
+        let Some((sum_ms, mean_ms)) = sum_ms.and_then(|sum| Some((sum, sum.checked_div(count)?)))
+        else {
+            return;
+        };
+        self.counts.push(Count {
+            start: hour_of(self.at),
+            team: self.moved.after.team,
+            measure,
+            subject: String::new(),
+            within_ms: edge_of(mean_ms),
+            count,
+            sum_ms,
+        });
+    }
 }
 
 impl Track {
@@ -248,10 +272,15 @@ fn helped(step: Step, intervention: Option<&Intervention>, tally: &mut Tally<'_>
         Step::Closed => {
             let Some(case) = intervention else { return };
             tally.time(Measure::HelpClosed, "", case.opened_at);
-            if let Some(answered_at) = case.help.first_reply_at {
-                let ms = answered_at.ms_since(case.opened_at).max(0);
-                tally.push(Measure::HelpAnswered, String::new(), edge_of(ms), ms);
-            }
+            let (help, business) = (case.help, case.help.in_business);
+            let answered = help.first_reply_at;
+            let answered_ms = answered.map(|at| at.ms_since(case.opened_at).max(0));
+            tally.measured(Measure::HelpAnswered, answered_ms);
+            tally.measured_of(Measure::HelpReplied, help.replies, Some(help.waited_ms));
+            tally.measured(Measure::HelpAnsweredInBusiness, business.first_reply_ms);
+            let waited_ms = business.waited_ms;
+            tally.measured_of(Measure::HelpRepliedInBusiness, help.replies, waited_ms);
+            tally.measured(Measure::HelpClosedInBusiness, business.until_closed_ms);
         }
         Step::Assigned
         | Step::Deferred

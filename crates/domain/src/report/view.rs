@@ -75,7 +75,11 @@ impl Figures {
             | Measure::HelpOpened
             | Measure::HelpAnswered
             | Measure::HelpClosed
-            | Measure::HelpCancelled => {}
+            | Measure::HelpCancelled
+            | Measure::HelpReplied
+            | Measure::HelpAnsweredInBusiness
+            | Measure::HelpRepliedInBusiness
+            | Measure::HelpClosedInBusiness => {}
         }
     }
 }
@@ -128,8 +132,52 @@ pub struct HelpFigures {
     pub cancelled: i64,
     /// How long it took until a person answered, where it was closed.
     pub answered: Spread,
+    /// How long the contact waited for each answer, where it was closed.
+    #[serde(default)]
+    pub replied: Spread,
     /// How long it took in all.
     pub closed: Spread,
+    /// As `answered`, by the business hours of the team that had it.
+    #[serde(default)]
+    pub answered_in_business: Spread,
+    /// As `replied`, by business hours.
+    #[serde(default)]
+    pub replied_in_business: Spread,
+    /// As `closed`, by business hours.
+    #[serde(default)]
+    pub closed_in_business: Spread,
+}
+
+impl HelpFigures {
+    /// Adds a count.
+    pub fn add(&mut self, measure: Measure, within_ms: i64, count: i64, sum_ms: i64) {
+        match measure {
+            Measure::HelpOpened => self.opened += count,
+            Measure::HelpCancelled => self.cancelled += count,
+            Measure::HelpAnswered => self.answered.add(within_ms, count, sum_ms),
+            Measure::HelpReplied => self.replied.add(within_ms, count, sum_ms),
+            Measure::HelpClosed => self.closed.add(within_ms, count, sum_ms),
+            Measure::HelpAnsweredInBusiness => {
+                self.answered_in_business.add(within_ms, count, sum_ms);
+            }
+            Measure::HelpRepliedInBusiness => {
+                self.replied_in_business.add(within_ms, count, sum_ms);
+            }
+            Measure::HelpClosedInBusiness => {
+                self.closed_in_business.add(within_ms, count, sum_ms);
+            }
+            Measure::Opened
+            | Measure::Received
+            | Measure::Replied
+            | Measure::Taken
+            | Measure::FirstReply
+            | Measure::Closed
+            | Measure::Contained
+            | Measure::HandedOver
+            | Measure::HandedOverBecause
+            | Measure::ClosedIn => {}
+        }
+    }
 }
 
 /// A report.

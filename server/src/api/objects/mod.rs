@@ -1,8 +1,10 @@
 //! What the API answers: objects with stable names, times in RFC 3339.
 
+mod steps;
 mod support;
 mod webhooks;
 
+pub(super) use steps::BotStep;
 pub(super) use support::{Bot, Category, Intervention};
 pub(super) use webhooks::{Attempt, Webhook, WebhookDelivery};
 

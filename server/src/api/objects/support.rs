@@ -66,13 +66,19 @@ pub(in super::super) struct Intervention {
     replies: i64,
     /// How long it was open.
     open_s: Option<f64>,
+    /// As `first_reply_s`, by the business hours of the team that had it.
+    first_reply_business_s: Option<f64>,
+    /// As `mean_reply_s`, by business hours.
+    mean_reply_business_s: Option<f64>,
+    /// As `open_s`, by business hours.
+    open_business_s: Option<f64>,
 }
 
 impl From<intervention::Intervention> for Intervention {
     fn from(case: intervention::Intervention) -> Self {
         let since_opened = |at: domain::time::Timestamp| seconds(at.ms_since(case.opened_at));
         let help = case.help;
-        let mean = (help.replies > 0).then(|| seconds(help.waited_ms / help.replies.max(1)));
+        let business = help.in_business;
         Self {
             id: case.id.to_string(),
             conversation_id: case.conversation.to_string(),
@@ -89,9 +95,12 @@ impl From<intervention::Intervention> for Intervention {
             },
             closed_at: case.ended_at().map(moments::write),
             first_reply_s: help.first_reply_at.map(since_opened),
-            mean_reply_s: mean,
+            mean_reply_s: help.mean_reply_ms().map(seconds),
             replies: help.replies,
             open_s: case.ended_at().map(since_opened),
+            first_reply_business_s: business.first_reply_ms.map(seconds),
+            mean_reply_business_s: help.mean_reply_business_ms().map(seconds),
+            open_business_s: business.until_closed_ms.map(seconds),
             reason: case.reason,
         }
     }

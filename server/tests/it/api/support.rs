@@ -1,5 +1,9 @@
 use crate::served::Served;
-use domain::permission::{Role, Scope};
+use desk::Answered;
+use domain::{
+    bot::{Act, Trace, Usage},
+    permission::{Role, Scope},
+};
 use serde_json::{Value, json};
 use testkit::on_both_databases;
 
@@ -44,6 +48,37 @@ on_both_databases! {
         assert_eq!((&closed["status"], &closed["replies"]), (&json!("closed"), &json!(1)));
         let back = hers.post(&format!("{path}/transfer"), json!({ "bot_id": bot.id })).await.json();
         assert_eq!(back["status"], "bot");
+    }
+
+    async fn what_a_bot_was_asked_and_answered_is_read_by_who_may(house: House) {
+        let mut served = Served::start(house).await;
+        let bot = served.house.first_bot("Rob").await;
+        let row = served.conversation("Mia", "where is my parcel").await;
+        let turn = served.house.desk.bot_turn(row.id).await.unwrap().unwrap();
+        let trace = Trace {
+            began_at: served.house.now(),
+            took_ms: 412,
+            after_seq: turn.messages[0].seq,
+            asked: vec![turn.messages[0].id],
+            known_messages: 0,
+            usage: Some(Usage { read: 120, written: 9 }),
+            remarks: Vec::new(),
+        };
+        let answered = Answered { acts: vec![Act::say("On its way")], memory: None, is_later: false, trace };
+        served.house.desk.answer_turn(bot.id, row.id, row.epoch, &answered).await.unwrap();
+        let path = format!("/conversations/{}/bot-steps", row.id);
+        for scope in [Scope::Admin, Scope::Read] {
+            let sees = served.caller(served.token_of(scope, None).await);
+            let steps = sees.get(&path).await.json()["items"].clone();
+            assert_eq!(steps.as_array().map(Vec::len), Some(1), "{scope:?}");
+            let step = &steps[0];
+            assert_eq!((&step["outcome"], &step["took_ms"]), (&json!("done"), &json!(412)));
+            assert_eq!(step["acts"], json!([{ "say": { "text": "On its way" } }]));
+            assert_eq!(step["message_ids"], json!([turn.messages[0].id]));
+            assert_eq!((&step["tokens_read"], &step["tokens_written"]), (&json!(120), &json!(9)));
+        }
+        let proxy = served.caller(served.token_of(Scope::Bot, Some(bot.id)).await);
+        assert_eq!(proxy.get(&path).await.status, 403);
     }
 
     async fn a_proxy_that_only_puts_the_categories_hands_over(house: House) {

@@ -1,9 +1,9 @@
 //! What bots do, what becomes of it, and what conversations are about.
 
 use super::Watch;
-use desk::{Actor, Details};
+use desk::{Actor, Answered, Details, Failed};
 use domain::{
-    bot::{Act, Attributes, BotForm, HandOver, HandOverReason},
+    bot::{Act, Attributes, BotForm, HandOver, HandOverReason, Trace},
     category::{CategoryForm, Visibility},
     conversation::{Destination, Priority},
     intervention::Treatment,
@@ -39,7 +39,9 @@ on_both_databases! {
         watch.after("a message that a bot gets").await;
         let row = watch.house.conversation(1).await;
         let noted = Attributes { conversation: [("order".to_owned(), 7.into())].into(), ..Attributes::default() };
-        desk.act(bot.id, row.id, row.epoch, &[say("Hello"), Act::SetAttributes(noted)], None).await.unwrap();
+        let trace = Trace { began_at: watch.house.now(), took_ms: 7, after_seq: 2, asked: Vec::new(), known_messages: 0, usage: None, remarks: Vec::new() };
+        let answered = Answered { acts: vec![say("Hello"), Act::SetAttributes(noted)], memory: None, is_later: false, trace: trace.clone() };
+        desk.answer_turn(bot.id, row.id, row.epoch, &answered).await.unwrap();
         watch.after("a bot's answer").await;
         desk.open_intervention(&admin, row.id, "for the record", &BTreeSet::new()).await.unwrap();
         watch.after("an intervention while the bot answers").await;
@@ -57,6 +59,12 @@ on_both_databases! {
         watch.after("giving back to the bot").await;
         desk.fail_bot_turn(bot.id, row.id, None, HandOverReason::Timeout, "").await.unwrap();
         watch.after("a failure of the bot").await;
+        watch.house.settle().await;
+        desk.transfer(&admin, row.id, Destination::Bot(bot.id)).await.unwrap();
+        let epoch = watch.house.conversation(1).await.epoch;
+        let failed = Failed { reason: HandOverReason::Silent, why: "it said nothing".into(), trace };
+        desk.fail_turn(bot.id, row.id, epoch, &failed).await.unwrap();
+        watch.after("a failure of the bot that is written down").await;
         watch.house.settle().await;
         desk.transfer(&admin, row.id, Destination::Bot(bot.id)).await.unwrap();
         desk.set_categories(&admin, row.id, &BTreeSet::new(), None).await.unwrap();
