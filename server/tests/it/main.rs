@@ -25,3 +25,4 @@ mod served;
 mod sessions;
 mod shutdown;
 mod streams;
+mod visible;
