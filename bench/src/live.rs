@@ -67,6 +67,24 @@ pub(crate) async fn measure(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
     ])
 }
 
+/// Measures one round of the house alone: how long messages of people's conversations take, p50 and p99 in ms.
+pub(crate) async fn once(stage: &mut Stage, cookies: &[String], plan: Plan) -> Result<(f64, f64)> {
+    let door = Door {
+        address: stage.address()?,
+        path: &stage.path,
+        secret: &stage.secret,
+        cookies,
+    };
+    let figures = || stage.house.figures();
+    let round = round(&door, &mut stage.next_update, plan, figures).await?;
+    Ok((round.p50_ms, round.p99_ms))
+}
+
+/// Logs in for everybody who looks.
+pub(crate) async fn cookies(stage: &Stage) -> Result<Vec<String>> {
+    stage.sessions(STREAMS).await
+}
+
 /// Where messages go in and events come out.
 struct Door<'a> {
     address: SocketAddr,

@@ -15,6 +15,7 @@
 #![expect(clippy::print_stdout, reason = "a tool answers on stdout")]
 
 mod accept;
+mod bots;
 mod hub;
 mod live;
 mod memory;
@@ -94,6 +95,8 @@ async fn measure(plan: Plan) -> Result<Table> {
     table.extend(accept::measure(&mut stage, plan).await?);
     say("from the webhook to the browser");
     table.extend(live::measure(&mut stage, plan).await?);
+    say("a slow bot with 500 conversations, beside people's");
+    table.extend(bots::beside_people(&mut stage, plan).await?);
     say("start, filled");
     table.extend(start::on_filled(&mut stage, plan.rounds).await?);
     say("a desk with a history");

@@ -61,6 +61,13 @@ impl Rest {
         self.call(Method::POST, path, Some(body), Some(key)).await
     }
 
+    /// Changes something.
+    ///
+    /// Errors: [`Failed`].
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+        self.call(Method::PATCH, path, Some(body), None).await
+    }
+
     async fn call(
         &self,
         method: Method,
