@@ -86,7 +86,10 @@ async fn the_channel_of_a_dead_node_is_carried_on_when_its_lease_has_ended() {
     };
     first.dies().await;
     assert_eq!(beginnings(&scene), 1);
-    scene.house.lease_ends(scene.house.channel).await;
+    scene
+        .house
+        .lease_ends(&format!("channel {}", scene.house.channel))
+        .await;
     scene.ann_wrote("five").await;
     assert_eq!(beginnings(&scene), 2);
     second.end().await;

@@ -96,12 +96,13 @@ impl Scene {
         }));
     }
 
-    /// Stops it as a crash would, wherever it is.
+    /// Stops it as a crash would, wherever it is; the others have waited until its lease was over.
     pub(crate) async fn crash(&mut self) {
         if let Some(runner) = self.runner.take() {
             runner.abort();
             let _ = runner.await;
         }
+        self.house.lease_ends("calls").await;
     }
 
     pub(crate) fn faults(&self, faults: TwilioFaults) {
