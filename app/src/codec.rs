@@ -1,9 +1,12 @@
-//! How server functions answer: JSON, read as the live stream's updates are read.
+//! How server functions and fetched pages are written: JSON, which the browser reads with little code.
 //!
-//! `server_fn`'s own codec reads bytes where everything else here reads text. For the compiler these are two
-//! readers, and the browser would load the code for every view twice.
+//! There is one reader for everything. With another beside it the browser would load the code for every view twice.
 
-use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
+use domain::json;
+use leptos::{
+    server::codee::{Decoder, Encoder},
+    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Arguments and answers as JSON, in the body of a `POST`.
@@ -30,10 +33,28 @@ impl<T: Serialize> Encodes<T> for JsonText {
 }
 
 impl<T: DeserializeOwned> Decodes<T> for JsonText {
-    type Error = serde_json::Error;
+    type Error = json::Unreadable;
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        let text = std::str::from_utf8(&bytes).map_err(serde::de::Error::custom)?;
-        serde_json::from_str(text)
+        let text = std::str::from_utf8(&bytes).map_err(|_| json::Unreadable)?;
+        json::read(text)
+    }
+}
+
+impl<T: Serialize> Encoder<T> for JsonText {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, Self::Error> {
+        serde_json::to_string(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for JsonText {
+    type Error = json::Unreadable;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, Self::Error> {
+        json::read(text)
     }
 }

@@ -18,12 +18,13 @@ use crate::{
     conversation::ConversationPage,
     inbox::{BulkBar, Marks, Offers, Shown, ViewTabs, WrapUps},
     invitation::InvitationPage,
+    live::Connection,
     login::LoginPage,
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
     shell::{Bar, Keys, Switch},
-    ui::changing::{changing, whenever},
+    ui::changing::{alive, changing},
     views::ViewsPage,
     welcome::WelcomePage,
     what_if::WhatIfPage,
@@ -74,8 +75,10 @@ part! {
 
 /// What agents have at hand while they work: a conversation beside the list, and what the frame and the list
 /// show at times. One part, because who answers an offer opens its conversation next.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum AtWork {
+    /// [`Connection`], given whose.
+    Connection(String),
     /// [`ConversationPage`].
     Conversation,
     /// [`Offers`] and [`WrapUps`].
@@ -100,6 +103,7 @@ pub enum AtWork {
 #[lazy]
 fn working(what: AtWork) -> AnyView {
     match what {
+        AtWork::Connection(login) => view! { <Connection login /> }.into_any(),
         AtWork::Conversation => ConversationPage().into_any(),
         AtWork::Due => view! {
             <Offers />
@@ -120,10 +124,10 @@ fn working(what: AtWork) -> AnyView {
 
 /// Shows what belongs to the work of agents, once the page is alive and it is there.
 pub fn at_work(what: AtWork) -> AnyView {
-    let is_alive = RwSignal::new(false);
-    whenever(move || is_alive.set(true));
+    let is_alive = alive();
     changing(move || {
         if is_alive.get() {
+            let what = what.clone();
             Suspend::new(async move { working(what).await }).into_any()
         } else {
             ().into_any()

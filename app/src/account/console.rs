@@ -3,8 +3,10 @@
 use super::api::{connect_console, console_of_me, disconnect_console};
 use crate::{
     admin::saving::Saving,
-    error::UiError,
-    ui::{field::FormError, state::loaded},
+    ui::{
+        field::FormError,
+        state::{Fetched, fetched, loaded},
+    },
     words::account as w,
 };
 use domain::console::{Connect, Connection};
@@ -17,7 +19,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Shows whether one works in Telegram, too, and how to begin or end that.
 #[component]
 pub fn Console() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| console_of_me());
+    let resource = fetched(|| (), |()| console_of_me());
     // It stays while the state is read again and again.
     let link = RwSignal::new(None::<Connect>);
     let look = move || {
@@ -46,7 +48,7 @@ pub fn Console() -> impl IntoView {
 #[component]
 fn State(
     state: Connection,
-    resource: Resource<Result<Connection, UiError>>,
+    resource: Fetched<Connection>,
     link: RwSignal<Option<Connect>>,
 ) -> impl IntoView {
     match state {

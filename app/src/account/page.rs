@@ -11,7 +11,7 @@ use crate::{
     shell::{LogOutForm, guarded},
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::{account as w, login, role, sessions},
 };
@@ -21,7 +21,7 @@ use leptos_meta::Title;
 /// One's own page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_me());
+    let resource = fetched(|| (), |()| get_me());
     view! {
         <Title text=w::HEADING />
         <main class="page">

@@ -3,22 +3,21 @@
 use super::api::{forget_telephone, prove_telephone, set_telephone, telephone_of_me};
 use crate::{
     admin::saving::{SaveButton, Saving},
-    error::UiError,
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{Fetched, fetched, loaded},
     },
     words::phone as w,
 };
 use domain::call::OwnTelephone;
 use leptos::prelude::*;
 
-type Known = Resource<Result<Option<OwnTelephone>, UiError>>;
+type Known = Fetched<Option<OwnTelephone>>;
 
 /// Shows which telephone rings for one's calls, and lets one set it.
 #[component]
 pub fn Telephone() -> impl IntoView {
-    let known = Resource::new(|| (), |()| telephone_of_me());
+    let known = fetched(|| (), |()| telephone_of_me());
     view! {
         <section class="card" aria-labelledby="telephone-heading" data-testid="telephone">
             <h2 id="telephone-heading">{w::OWN}</h2>

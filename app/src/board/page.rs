@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     shell::{Here, guarded},
-    ui::state::{Empty, loaded},
+    ui::state::{Empty, fetched, loaded},
     words::{board as w, errors},
 };
 use domain::{permission::Right, view::board::Board};
@@ -26,7 +26,7 @@ pub fn BoardPage() -> impl IntoView {
         });
     }
     let guard = guarded();
-    let resource = Resource::new(|| (), move |()| guard.watch(get_board()));
+    let resource = fetched(|| (), move |()| guard.watch(get_board()));
     Either::Right(view! {
         <Title text=w::BOARD />
         <main class="page board" aria-labelledby="board-heading">

@@ -6,7 +6,7 @@ use crate::{
     shell::Here,
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
     },
     words::canned as w,
 };
@@ -17,7 +17,7 @@ use leptos_meta::Title;
 /// The page of the canned replies.
 #[component]
 pub fn CannedPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_canned());
+    let resource = fetched(|| (), |()| list_canned());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     view! {

@@ -7,7 +7,7 @@ use crate::{
         avatar::Avatar,
         changing::Show,
         more::More,
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
         time::DayOf,
     },
     words::contacts as w,
@@ -112,7 +112,7 @@ fn Asking(asked: Memo<Asked>) -> impl IntoView {
 #[component]
 fn Found(asked: Memo<Asked>) -> impl IntoView {
     let guard = guarded();
-    let resource = Resource::new(
+    let resource = fetched(
         move || asked.get(),
         move |(text, is_blocked)| {
             let call = guard.watch(list_contacts(text.clone(), is_blocked, None));

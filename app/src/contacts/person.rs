@@ -14,7 +14,7 @@ use crate::{
         changing::changing,
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::{channel_kind, contacts as w, errors},
@@ -55,7 +55,7 @@ pub fn ContactPage() -> impl IntoView {
 
 #[component]
 fn Known(id: ContactId) -> impl IntoView {
-    let resource = Resource::new(move || id, get_contact);
+    let resource = fetched(move || id, get_contact);
     let refetch = Callback::new(move |()| resource.refetch());
     loaded(
         resource,

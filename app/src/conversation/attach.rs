@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     attachment::{Attachment, MAX_FILES, MAX_SEND_BYTES},
     id::{AttachmentId, ConversationId},
+    json,
 };
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -172,10 +173,10 @@ fn read(answered: &XmlHttpRequest) -> Result<Progress, String> {
     let status = answered.status().map_err(|_| broke())?;
     let body = answered.response_text().ok().flatten().unwrap_or_default();
     if status == 200 {
-        let kept: Attachment = serde_json::from_str(&body).map_err(|_| broke())?;
+        let kept: Attachment = json::read(&body).map_err(|_| broke())?;
         return Ok(Progress::There(kept.id));
     }
-    let problem: Option<serde_json::Value> = serde_json::from_str(&body).ok();
+    let problem: Option<serde_json::Value> = json::read(&body).ok();
     let detail = problem.and_then(|problem| problem.get("detail")?.as_str().map(str::to_owned));
     Err(detail.unwrap_or_else(broke))
 }

@@ -15,7 +15,7 @@ use crate::{
     error::UiError,
     inbox::ListHere,
     shell::{Command, Commands, Here, guarded},
-    ui::state::{Empty, loaded},
+    ui::state::{Empty, fetched, loaded},
     words::conversation as w,
 };
 use domain::{conversation::Status, permission::Right, view::Thread};
@@ -29,7 +29,7 @@ pub fn ConversationPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.read().get("number").and_then(|n| n.parse().ok()));
     let guard = guarded();
-    let resource = Resource::new(
+    let resource = fetched(
         move || number.get(),
         move |number: Option<i64>| {
             let call = number.map(|number| guard.watch(get_thread(number)));

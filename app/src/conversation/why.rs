@@ -5,7 +5,7 @@ use crate::ui::changing::Show;
 use crate::{
     shell::{Here, guarded},
     ui::{
-        state::loaded,
+        state::{fetched, loaded},
         time::{TimeOfDay, span},
     },
     words::why as w,
@@ -70,7 +70,7 @@ fn grounds(pane: Pane, here: Here) -> (ConversationId, i64, Vec<&'static str>) {
 fn Content() -> impl IntoView {
     let (pane, here, guard) = (Pane::here(), Here::now(), guarded());
     let grounds = Memo::new(move |_| grounds(pane, here));
-    let resource = Resource::new(
+    let resource = fetched(
         move || grounds.get(),
         move |(id, ..)| guard.watch(get_why(id)),
     );

@@ -6,8 +6,8 @@ use crate::{
     parts::{AtWork, at_work},
     shell::{Command, Commands, Here, focus, guarded},
     ui::{
-        changing::{Show, changing, whenever},
-        state::{Empty, Loading, loaded},
+        changing::{Show, alive, changing},
+        state::{Empty, Loading, fetched, loaded},
     },
     words::inbox as w,
 };
@@ -72,7 +72,7 @@ pub fn InboxPage() -> impl IntoView {
     let path = use_location().pathname;
     let has_open = Memo::new(move |_| path.read().trim_end_matches('/') != "/inbox");
     let guard = guarded();
-    let resource = Resource::new(
+    let resource = fetched(
         move || folder.get(),
         move |folder| {
             let call = (folder != Folder::Mine).then(|| guard.watch(get_inbox(folder)));
@@ -143,8 +143,7 @@ fn Listed(list: Option<Inbox>) -> impl IntoView {
 /// Shows a saved view; what shows it is loaded when the first one is opened.
 #[component]
 fn Viewed(view: Memo<Option<SavedViewId>>) -> impl IntoView {
-    let is_alive = RwSignal::new(false);
-    whenever(move || is_alive.set(true));
+    let is_alive = alive();
     changing(move || match view.get().filter(|_| is_alive.get()) {
         Some(view) => at_work(AtWork::View(view)),
         None => view! { <Loading /> }.into_any(),

@@ -5,7 +5,7 @@ use crate::{
     parts::{AtWork, at_work},
     shell::Here,
     ui::{
-        changing::{Show, whenever},
+        changing::Show,
         icon::{Icon, IconView},
     },
     words::inbox as w,
@@ -23,9 +23,6 @@ pub fn Tabs(
     view: Memo<Option<SavedViewId>>,
 ) -> impl IntoView {
     let here = Here::now();
-    // Counts are read by the page itself: before it is alive there are none.
-    let is_alive = RwSignal::new(false);
-    whenever(move || is_alive.set(true));
     let path = use_location().pathname;
     let tab = move |this: Folder| {
         let count = Memo::new(move |_| {
@@ -52,7 +49,7 @@ pub fn Tabs(
         <nav class="tabs" aria-label=w::FOLDERS>
             <ul>
                 {Folder::ALL.map(tab).into_iter().collect_view()}
-                <Show when=move || is_alive.get() && here.has_views.get()>
+                <Show when=move || here.has_views.get()>
                     {at_work(AtWork::Views(view))}
                 </Show>
                 <li>

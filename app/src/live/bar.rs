@@ -1,4 +1,4 @@
-//! The thin bar that says that live data does not flow.
+//! Live data of the page, and the thin bar that says that it does not flow.
 
 use super::hub::{Hub, Link};
 use crate::{
@@ -12,10 +12,15 @@ use crate::{
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-/// Says since when there is no connection; goes away when what was missed has been told.
+/// Keeps the page's views current for one login. Says since when there is no connection; that goes away when what
+/// was missed has been told.
 #[component]
-pub fn ConnectionBar() -> impl IntoView {
+pub fn Connection(
+    /// Whose tabs share one stream.
+    login: String,
+) -> impl IntoView {
     let hub = Hub::here();
+    hub.run(login);
     let clock = Clock::here();
     let words = changing(move || match hub.link() {
         Link::Down { since } => {

@@ -14,6 +14,7 @@ use crate::ui::changing::whenever;
 use crate::{live::lock, ui::time::browser_ms};
 use domain::{
     event::Seq,
+    json,
     live::{self, Change, Live},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -226,7 +227,7 @@ fn open_channel(name: &str) -> Option<Line> {
         let said = event
             .data()
             .as_string()
-            .and_then(|json| serde_json::from_str(&json).ok());
+            .and_then(|json| json::read(&json).ok());
         if let Some(said) = said {
             listen(said);
         }

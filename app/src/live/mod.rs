@@ -15,7 +15,7 @@ mod stream;
 mod tabs;
 mod told;
 
-pub use bar::ConnectionBar;
+pub use bar::Connection;
 pub use hub::{Hub, Link};
 pub use keyed::Keyed;
 pub use merge::{merge_bubble, merge_earlier};

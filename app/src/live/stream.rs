@@ -1,7 +1,7 @@
 //! The stream itself: an `EventSource` and what it tells.
 
 use super::told::Told;
-use domain::event::Seq;
+use domain::{event::Seq, json};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
@@ -50,7 +50,7 @@ impl Stream {
         };
         listen("open", |_| Some(Heard::Open));
         listen("update", |event| {
-            let update = serde_json::from_str(&event.data().as_string()?);
+            let update = json::read(&event.data().as_string()?);
             Some(update.map_or(Heard::Reset, Heard::Update))
         });
         listen("beat", |event| {

@@ -10,9 +10,9 @@ use crate::{
     admin::teams,
     shell::Here,
     ui::{
-        changing::Show,
+        changing::{Show, alive},
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
         time::{Clock, DayOf, TimeOfDay, browser_ms, day_number},
     },
     words::{errors, reports as w},
@@ -55,8 +55,7 @@ pub fn ReportsPage() -> impl IntoView {
         .into_any();
     }
     // Which days they are is known where the viewer's wall clock is.
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let is_alive = alive();
     view! {
         <Title text=w::HEADING />
         <main class="page reports">
@@ -90,7 +89,7 @@ fn Alive() -> impl IntoView {
                 .unwrap_or(WITHIN_MS),
         }
     });
-    let resource = Resource::new(
+    let resource = fetched(
         move || wanted.get(),
         move |wanted| get_report(wanted.days.asked(clock, wanted.team)),
     );

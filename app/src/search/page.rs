@@ -3,7 +3,7 @@
 use super::{api::search, results::Results};
 use crate::{
     shell::guarded,
-    ui::state::{Empty, loaded},
+    ui::state::{Empty, fetched, loaded},
     words::search as w,
 };
 use leptos::{either::Either, html, leptos_dom::helpers::debounce, prelude::*};
@@ -23,7 +23,7 @@ pub fn SearchPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     let guard = guarded();
-    let resource = Resource::new(
+    let resource = fetched(
         move || asked.get(),
         move |text| {
             let call = (!text.trim().is_empty()).then(|| guard.watch(search(text.clone(), None)));

@@ -9,8 +9,12 @@ use super::{
     rail::Rail,
 };
 use crate::{
-    live::{ConnectionBar, Hub},
-    ui::{state::loaded, time::Clock},
+    live::Hub,
+    parts::{AtWork, at_work},
+    ui::{
+        state::{fetched, loaded},
+        time::Clock,
+    },
     words::shell as w,
 };
 use leptos::prelude::*;
@@ -22,7 +26,7 @@ use leptos_router::{
 /// Loads the house, then shows the page in its frame; who is not logged in is led to the login page.
 #[component]
 pub fn Shell() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| async { as_answer(get_home().await) });
+    let resource = fetched(|| (), |()| async { as_answer(get_home().await) });
     let location = use_location();
     loaded(resource, move |home| {
         if let Some(home) = home {
@@ -58,9 +62,7 @@ fn Frame(home: super::Home) -> impl IntoView {
         .operator
         .map(|me| me.to_string())
         .unwrap_or_default();
-    let hub = Hub::provide();
-    Here::provide(home, hub);
-    hub.run(login);
+    Here::provide(home, Hub::provide());
     Commands::provide();
     let help = RwSignal::new(false);
     view! {
@@ -69,7 +71,7 @@ fn Frame(home: super::Home) -> impl IntoView {
         </a>
         <div class="frame">
             <div class="bars">
-                <ConnectionBar />
+                {at_work(AtWork::Connection(login))}
                 <Alarms />
             </div>
             <Rail help />

@@ -21,6 +21,13 @@ pub fn whenever(act: impl FnMut() + 'static) {
     Effect::new(move |_| act());
 }
 
+/// Returns whether the page is alive in the browser; what the server renders is not.
+pub fn alive() -> ReadSignal<bool> {
+    let is_alive = RwSignal::new(false);
+    whenever(move || is_alive.set(true));
+    is_alive.read_only()
+}
+
 /// Whether something is shown, tracked.
 #[expect(missing_debug_implementations, reason = "it is a function")]
 pub struct When(Box<dyn Fn() -> bool + Send + Sync>);

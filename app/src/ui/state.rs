@@ -1,6 +1,7 @@
 //! Loading, wrong and empty: the three states beside content, the same everywhere.
 
 use crate::{
+    codec::JsonText,
     error::UiError,
     ui::changing::changing,
     words::{errors, shell},
@@ -9,11 +10,27 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{future::Future, pin::Pin};
 
+/// What a page fetches from the server: with the page, and again when its source changes.
+pub type Fetched<T> = Resource<Result<T, UiError>, JsonText>;
+
+/// Fetches for `source`, and again when it changes.
+pub fn fetched<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Fetched<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Send + Sync + Serialize + DeserializeOwned + 'static,
+    F: Future<Output = Result<T, UiError>> + Send + 'static,
+{
+    Resource::new_with_options(source, fetch, false)
+}
+
 /// Shows what a resource brings: `show` when it is there, the problem when it failed.
 ///
 /// While it loads again, what it brought before stays.
 pub fn loaded<T, V>(
-    resource: Resource<Result<T, UiError>>,
+    resource: Fetched<T>,
     show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
 where

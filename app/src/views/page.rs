@@ -10,7 +10,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
     },
     words::views as w,
 };
@@ -21,7 +21,7 @@ use leptos_meta::Title;
 /// The page of the saved views.
 #[component]
 pub fn ViewsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_views());
+    let resource = fetched(|| (), |()| list_views());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     view! {

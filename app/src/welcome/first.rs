@@ -3,7 +3,10 @@
 use crate::{
     admin::channels::list_channels,
     shell::Here,
-    ui::{changing::changing, state::loaded},
+    ui::{
+        changing::changing,
+        state::{fetched, loaded},
+    },
     words::welcome as w,
 };
 use domain::channel::{Channel, ChannelKind};
@@ -13,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FirstMessage() -> impl IntoView {
     let here = Here::now();
-    let resource = Resource::new(|| (), |()| list_channels());
+    let resource = fetched(|| (), |()| list_channels());
     let first = Memo::new(move |_| {
         here.mine.with(|mine| {
             let row = mine.rows.items.first()?;

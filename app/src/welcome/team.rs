@@ -9,7 +9,7 @@ use crate::{
     shell::{Here, change_presence},
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::welcome as w,
 };
@@ -24,7 +24,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 /// Asks for the name of the team that everybody is in.
 #[component]
 pub fn NameTeam() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_teams());
+    let resource = fetched(|| (), |()| list_teams());
     view! {
         <section class="card" aria-labelledby="team-heading">
             <h2 id="team-heading">{w::TEAM}</h2>

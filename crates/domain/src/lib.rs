@@ -32,6 +32,7 @@ pub mod event;
 pub mod id;
 pub mod intent;
 pub mod intervention;
+pub mod json;
 pub mod listening;
 pub mod live;
 pub mod marks;

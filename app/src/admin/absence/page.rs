@@ -6,7 +6,10 @@ use crate::{
         parts::Lines,
         saving::{SaveButton, Saving},
     },
-    ui::{field::FormError, state::loaded},
+    ui::{
+        field::FormError,
+        state::{fetched, loaded},
+    },
     words::admin as w,
 };
 use leptos::prelude::*;
@@ -15,7 +18,7 @@ use leptos_meta::Title;
 /// The page of the reasons for being away.
 #[component]
 pub fn AbsencePage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_away_reasons());
+    let resource = fetched(|| (), |()| get_away_reasons());
     view! {
         <Title text=w::AWAY_REASONS />
         <main class="page">

@@ -5,8 +5,8 @@ use crate::{
     admin::parts::people,
     reports::{Days, written},
     ui::{
-        changing::Show,
-        state::loaded,
+        changing::{Show, alive},
+        state::{fetched, loaded},
         time::{Clock, browser_ms, day_number},
     },
     words::audit as w,
@@ -26,8 +26,7 @@ const HOUSE: &str = "house";
 #[component]
 pub fn AuditPage() -> impl IntoView {
     // Days are the viewer's own: the server does not know his clock.
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
+    let is_alive = alive();
     view! {
         <Title text=w::HEADING />
         <main class="page audit">
@@ -72,7 +71,7 @@ fn Alive() -> impl IntoView {
         };
         Wanted { days, lookup }
     });
-    let resource = Resource::new(
+    let resource = fetched(
         move || wanted.get().lookup,
         move |lookup| async move {
             let answer = look_up(lookup.clone(), None).await;

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::{admin as a, support as w},
@@ -23,7 +23,7 @@ use leptos_meta::Title;
 /// The page of the bots.
 #[component]
 pub fn BotsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_bots());
+    let resource = fetched(|| (), |()| list_bots());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     let secret = RwSignal::new(None::<String>);

@@ -5,7 +5,7 @@ use crate::{
     admin::{SaveButton, Saving},
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::{PRODUCT, brand as w},
 };
@@ -18,7 +18,7 @@ use web_sys::XmlHttpRequest;
 /// The page of the brand.
 #[component]
 pub fn BrandPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_brand());
+    let resource = fetched(|| (), |()| get_brand());
     view! {
         <Title text=w::HEADING />
         <main class="page">

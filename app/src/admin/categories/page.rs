@@ -9,7 +9,7 @@ use crate::{
     shell::Here,
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
     },
     words::support as w,
 };
@@ -20,7 +20,7 @@ use leptos_meta::Title;
 /// The page of the categories.
 #[component]
 pub fn CategoriesPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_categories());
+    let resource = fetched(|| (), |()| list_categories());
     let here = Here::now();
     let refetch = Callback::new(move |()| {
         resource.refetch();

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
     },
     words::{admin as w, channel_kind, support as s},
 };
@@ -35,7 +35,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// The page of the channels.
 #[component]
 pub fn ChannelsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_channels());
+    let resource = fetched(|| (), |()| list_channels());
     let open = opened();
     let refetch = Callback::new(move |()| resource.refetch());
     view! {

@@ -9,7 +9,7 @@ use crate::{
     error::UiError,
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::routing as w,
 };
@@ -35,7 +35,7 @@ pub fn AbilitiesForm(
     /// Whose.
     id: OperatorId,
 ) -> impl IntoView {
-    let resource = Resource::new(move || id, get_abilities);
+    let resource = fetched(move || id, get_abilities);
     view! {
         <section class="panel-part" aria-labelledby="abilities-heading">
             <h3 id="abilities-heading">{w::ABILITIES}</h3>

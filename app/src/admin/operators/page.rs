@@ -12,7 +12,7 @@ use crate::{
     ui::{
         avatar::Avatar,
         icon::{Icon, IconView},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::{admin as w, presence, role},
 };
@@ -22,7 +22,7 @@ use leptos_meta::Title;
 /// The page of the operators.
 #[component]
 pub fn OperatorsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_operators());
+    let resource = fetched(|| (), |()| list_operators());
     let open = opened();
     view! {
         <Title text=w::OPERATORS />

@@ -6,7 +6,7 @@ use crate::{
     error::UiError,
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::privacy as w,
 };
@@ -17,7 +17,7 @@ use leptos_meta::Title;
 /// The page of privacy.
 #[component]
 pub fn PrivacyPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_retention());
+    let resource = fetched(|| (), |()| get_retention());
     view! {
         <Title text=w::PRIVACY />
         <main class="page">

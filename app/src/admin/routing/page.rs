@@ -12,7 +12,10 @@ use super::{
 use crate::{
     admin::saving::{SaveButton, Saving},
     shell::Here,
-    ui::{field::FormError, state::loaded},
+    ui::{
+        field::FormError,
+        state::{fetched, loaded},
+    },
     words::routing as w,
 };
 use domain::id::TeamId;
@@ -22,7 +25,7 @@ use leptos_meta::Title;
 /// The page of the routing policy.
 #[component]
 pub fn RoutingPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_routing());
+    let resource = fetched(|| (), |()| get_routing());
     view! {
         <Title text=w::ROUTING />
         <main class="page">

@@ -6,7 +6,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::loaded,
+        state::{fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::sessions as w,
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// Shows one's own sessions, and ends the others at once.
 #[component]
 pub fn OwnSessions() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_sessions(false));
+    let resource = fetched(|| (), |()| list_sessions(false));
     let refetch = Callback::new(move |()| resource.refetch());
     let ending = Saving::new();
     let end_others = move |_| {

@@ -1,14 +1,17 @@
 //! The page of everybody's sessions.
 
 use super::{api::list_sessions, list::Sessions};
-use crate::{ui::state::loaded, words::sessions as w};
+use crate::{
+    ui::state::{fetched, loaded},
+    words::sessions as w,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// The page of the sessions.
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_sessions(true));
+    let resource = fetched(|| (), |()| list_sessions(true));
     let refetch = Callback::new(move |()| resource.refetch());
     view! {
         <Title text=w::HEADING />

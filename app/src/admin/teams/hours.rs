@@ -10,7 +10,7 @@ use crate::{
     error::UiError,
     ui::{
         field::{Accepts, Field, FormError},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::routing as w,
 };
@@ -31,7 +31,7 @@ pub fn HoursForm(
     /// Whose.
     id: TeamId,
 ) -> impl IntoView {
-    let resource = Resource::new(move || id, get_hours);
+    let resource = fetched(move || id, get_hours);
     view! {
         <section class="panel-part" aria-labelledby="hours-heading">
             <h3 id="hours-heading">{w::HOURS}</h3>

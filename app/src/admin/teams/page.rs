@@ -6,7 +6,7 @@ use crate::{
     shell::Here,
     ui::{
         icon::{Icon, IconView},
-        state::loaded,
+        state::{fetched, loaded},
     },
     words::admin as w,
 };
@@ -17,7 +17,7 @@ use leptos_meta::Title;
 /// The page of the teams.
 #[component]
 pub fn TeamsPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_teams());
+    let resource = fetched(|| (), |()| list_teams());
     let open = opened();
     view! {
         <Title text=w::TEAMS />

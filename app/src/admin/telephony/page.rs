@@ -3,7 +3,7 @@
 use super::{api::get_telephony, form::Form};
 use crate::{
     ui::{
-        state::loaded,
+        state::{fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::phone as w,
@@ -15,7 +15,7 @@ use leptos_meta::Title;
 /// The page of telephony.
 #[component]
 pub fn TelephonyPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| get_telephony());
+    let resource = fetched(|| (), |()| get_telephony());
     view! {
         <Title text=w::TELEPHONY />
         <main class="page">

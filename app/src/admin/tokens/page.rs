@@ -13,7 +13,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::programs as w,
@@ -25,8 +25,8 @@ use leptos_meta::Title;
 /// The page of the tokens.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_tokens());
-    let channels = Resource::new(|| (), |()| list_api_channels());
+    let resource = fetched(|| (), |()| list_tokens());
+    let channels = fetched(|| (), |()| list_api_channels());
     let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     view! {

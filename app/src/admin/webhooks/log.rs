@@ -5,7 +5,11 @@ use super::api::{
 };
 use crate::{
     admin::saving::Saving,
-    ui::{field::FormError, state::loaded, time::TimeOfDay},
+    ui::{
+        field::FormError,
+        state::{fetched, loaded},
+        time::TimeOfDay,
+    },
     words::programs as w,
 };
 use domain::id::WebhookId;
@@ -17,7 +21,7 @@ pub fn Log(
     /// Whose.
     id: WebhookId,
 ) -> impl IntoView {
-    let resource = Resource::new(|| (), move |()| list_webhook_deliveries(id));
+    let resource = fetched(|| (), move |()| list_webhook_deliveries(id));
     let refetch = Callback::new(move |()| resource.refetch());
     view! {
         <section class="access" aria-labelledby="log-heading">

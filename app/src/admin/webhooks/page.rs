@@ -11,7 +11,7 @@ use crate::{
     },
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, loaded},
+        state::{Empty, fetched, loaded},
     },
     words::{admin as a, programs as w},
 };
@@ -44,7 +44,7 @@ pub fn WebhooksPage() -> impl IntoView {
 
 #[component]
 fn All(open: Memo<Option<Opened>>, secret: RwSignal<Option<Shown>>) -> impl IntoView {
-    let resource = Resource::new(|| (), |()| list_webhooks());
+    let resource = fetched(|| (), |()| list_webhooks());
     let refetch = Callback::new(move |()| resource.refetch());
     loaded(resource, move |(webhooks, channels)| {
         view! { <Columns webhooks channels open secret refetch /> }

@@ -1,7 +1,11 @@
 //! A part of an update that is written once and read only where it is needed.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-use serde_json::value::{RawValue, to_raw_value};
+use crate::json;
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::value::{RawValue, Value, to_raw_value};
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// A `T` as JSON.
@@ -29,7 +33,7 @@ impl<T: DeserializeOwned> Later<T> {
     /// Reads the part; `None` when it was written by another version of the program.
     #[must_use]
     pub fn read(&self) -> Option<T> {
-        serde_json::from_str(self.json.get()).ok()
+        json::read(self.json.get()).ok()
     }
 }
 
@@ -73,6 +77,7 @@ impl<T> Serialize for Later<T> {
 
 impl<'de, T> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self::of)
+        let part = Value::deserialize(deserializer)?;
+        to_raw_value(&part).map(Self::of).map_err(D::Error::custom)
     }
 }
