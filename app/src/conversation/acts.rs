@@ -122,6 +122,7 @@ fn is_there(bubble: &Bubble) -> bool {
         None | Some(Progress::Sent) => true,
         Some(
             Progress::Queued
+            | Progress::Held { .. }
             | Progress::Sending
             | Progress::Failed { .. }
             | Progress::Unknown { .. },

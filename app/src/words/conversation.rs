@@ -164,7 +164,7 @@ pub const fn status(status: Status) -> &'static str {
 #[must_use]
 pub fn progress(progress: &Progress) -> String {
     match progress {
-        Progress::Queued => "queued".to_owned(),
+        Progress::Queued | Progress::Held { .. } => "queued".to_owned(),
         Progress::Sending => SENDING.to_owned(),
         Progress::Sent => "sent".to_owned(),
         Progress::Failed { why } => format!("not sent: {why}"),
@@ -391,6 +391,15 @@ pub fn underway(count: usize, seconds: i64) -> String {
     let messages = if count == 1 { "message" } else { "messages" };
     format!("{count} {messages} waiting {seconds} s")
 }
+
+/// Says why messages wait, and how long still.
+#[must_use]
+pub fn held(why: &str, seconds: i64) -> String {
+    format!("{why}. The next goes in {seconds} s.")
+}
+
+/// Messages wait for each other.
+pub const ONE_AFTER_ANOTHER: &str = "They go one after another.";
 
 /// Says how the contact found it.
 #[must_use]

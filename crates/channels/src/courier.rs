@@ -8,9 +8,9 @@ use crate::{
     absence::{Absence, Wish},
     channel::{Attempt, Channel, Checked},
     health,
-    shaper::{Next, Shaper},
+    shaper::{Limit, Next, Shaper},
 };
-use desk::{Carrier, ChannelConfig, Desk};
+use desk::{Carrier, ChannelConfig, Desk, HELD_MS};
 use domain::{
     channel::Outcome,
     id::{ChannelId, DeliveryId},
@@ -31,6 +31,12 @@ use tokio_util::sync::CancellationToken;
 
 /// How many messages are on their way at once.
 const IN_FLIGHT: usize = 32;
+
+/// Of how many messages that wait is told in one round.
+const HELD_AT_ONCE: usize = 16;
+
+/// What is said of a message that waits because the provider told the account to.
+const TOLD: &str = "the channel was told to wait";
 
 /// How many lanes are looked at in one round.
 const ROUND: i64 = 256;
@@ -164,11 +170,30 @@ impl Courier {
         while self.on_their_way.len() < IN_FLIGHT {
             match self.shaper.next(now) {
                 Next::Send(lane, delivery) => self.carry(lane, delivery),
-                Next::WaitUntil(then) => return pause_until(now, then),
+                Next::WaitUntil(then) => {
+                    self.tell_held(now).await;
+                    return pause_until(now, then);
+                }
                 Next::Idle => break,
             }
         }
+        self.tell_held(now).await;
         TICK
+    }
+
+    /// Tells of messages that have to wait, and why.
+    async fn tell_held(&mut self, now: Timestamp) {
+        let pace = self.channel.pace();
+        for held in self.shaper.held(HELD_MS, HELD_AT_ONCE, now) {
+            let why = match held.by {
+                Limit::Told => TOLD,
+                Limit::Chat => pace.why_lane,
+                Limit::Account => pace.why_all,
+            };
+            if let Err(error) = self.desk.hold(held.job, held.until, why).await {
+                tracing::warn!(channel = %self.id(), %error, "it is not told that messages wait");
+            }
+        }
     }
 
     fn carry(&mut self, lane: String, delivery: DeliveryId) {

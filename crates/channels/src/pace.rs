@@ -20,6 +20,10 @@ pub struct Pace {
     pub group: Rate,
     /// In all.
     pub all: Rate,
+    /// What is said of a message that waits because so much goes into its chat.
+    pub why_lane: &'static str,
+    /// What is said of a message that waits because so much goes out in all, or the account was told to wait.
+    pub why_all: &'static str,
     /// Tells whether a lane is a group.
     pub is_group: fn(&str) -> bool,
 }

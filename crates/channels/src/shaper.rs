@@ -20,6 +20,28 @@ pub(crate) enum Next<J> {
     Idle,
 }
 
+/// A message that has to wait for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Held<J> {
+    /// Which.
+    pub(crate) job: J,
+    /// When it may go, about.
+    pub(crate) until: Timestamp,
+    /// What it waits for.
+    pub(crate) by: Limit,
+}
+
+/// What a message waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// The provider told this chat, or the whole account, to wait.
+    Told,
+    /// So much goes into its chat.
+    Chat,
+    /// So much goes out in all.
+    Account,
+}
+
 /// How many messages of people may pass in a row while an automatic one is ready.
 const IN_A_ROW: u32 = 4;
 
@@ -53,6 +75,8 @@ struct Lane<J> {
     frozen_until_us: i64,
     is_on_its_way: bool,
     waiting: Option<(J, bool)>,
+    /// True once somebody was told that what waits here has to.
+    is_told: bool,
 }
 
 impl<J> Lane<J> {
@@ -71,7 +95,7 @@ impl<J> Lane<J> {
     }
 }
 
-impl<J> Shaper<J> {
+impl<J: Clone> Shaper<J> {
     /// Starts with every allowance half used, because nobody knows what was sent before a restart.
     #[must_use]
     pub(crate) fn new(pace: Pace, now: Timestamp) -> Self {
@@ -99,6 +123,7 @@ impl<J> Shaper<J> {
             return false;
         }
         state.waiting = Some((job, is_automatic));
+        state.is_told = false;
         let ready_us = state.ready_us();
         self.arrivals += 1;
         self.line_up(
@@ -160,6 +185,62 @@ impl<J> Shaper<J> {
                 group.charge(now_us);
             }
         }
+    }
+
+    /// Lists the messages that have to wait for at least `patience_ms` from `now` and of which this was not told yet.
+    ///
+    /// Shape: at most `limit`; each is told once.
+    pub(crate) fn held(&mut self, patience_ms: i64, limit: usize, now: Timestamp) -> Vec<Held<J>> {
+        let now_us = micros(now);
+        let late_us = now_us.saturating_add(patience_ms.saturating_mul(1000));
+        let open_us = self.all.ready_us().max(self.frozen_until_us).max(now_us);
+        let by_account = if self.frozen_until_us > now_us {
+            Limit::Told
+        } else {
+            Limit::Account
+        };
+        let in_line = self.ready.iter().flatten().zip(0_i64..);
+        let in_line = in_line.map(|((_, lane), rank)| {
+            let until_us = open_us.saturating_add(rank.saturating_mul(self.pace.all.every_us));
+            (lane.clone(), until_us, by_account)
+        });
+        let later = self.later.iter().map(|(at_us, _, lane)| {
+            let is_told = self
+                .lanes
+                .get(lane)
+                .is_some_and(|state| state.frozen_until_us >= *at_us);
+            let by_lane = if is_told { Limit::Told } else { Limit::Chat };
+            let by = if open_us > *at_us {
+                by_account
+            } else {
+                by_lane
+            };
+            (lane.clone(), open_us.max(*at_us), by)
+        });
+        let waiting = in_line
+            .chain(later)
+            .filter(|(_, until_us, _)| *until_us >= late_us);
+        let waiting: Vec<_> = waiting.collect();
+        let mut held = Vec::new();
+        for (lane, until_us, by) in waiting {
+            if held.len() >= limit {
+                break;
+            }
+            let Some(state) = self.lanes.get_mut(&lane) else {
+                continue;
+            };
+            if std::mem::replace(&mut state.is_told, true) {
+                continue;
+            }
+            if let Some((job, _)) = &state.waiting {
+                held.push(Held {
+                    job: job.clone(),
+                    until: moment(until_us),
+                    by,
+                });
+            }
+        }
+        held
     }
 
     /// Holds a lane until a moment, because the provider said so.
@@ -230,6 +311,7 @@ fn lane_of<'a, J>(
         frozen_until_us: i64::MIN,
         is_on_its_way: false,
         waiting: None,
+        is_told: false,
     })
 }
 

@@ -15,6 +15,8 @@ const PACE: Pace = Pace {
         every_us: 34_483,
         burst: 2,
     },
+    why_lane: "the chat",
+    why_all: "all",
     is_group: |lane| lane.starts_with('-'),
 };
 
@@ -132,6 +134,96 @@ fn a_flood_of_people_lets_every_fifth_automatic_message_pass() {
             u32::from(send(&mut shaper, ms).is_some_and(|(lane, _)| lane.starts_with('a')));
     }
     assert_eq!(automatic, 20);
+}
+
+#[test]
+fn what_has_to_wait_is_told_once_with_its_reason() {
+    let mut shaper = rested();
+    assert_eq!(shaper.held(2_000, 9, at(0)), []);
+    shaper.freeze("1", at(30_000));
+    shaper.offer("1", 1, false, at(0));
+    shaper.offer("2", 2, false, at(0));
+    let told = Held {
+        job: 1,
+        until: at(30_000),
+        by: Limit::Told,
+    };
+    assert_eq!(shaper.held(2_000, 9, at(0)), [told]);
+    assert_eq!(shaper.held(2_000, 9, at(100)), []);
+    shaper.freeze_all(at(5_000));
+    let held = shaper.held(2_000, 9, at(200));
+    let all = Held {
+        job: 2,
+        until: at(5_000),
+        by: Limit::Told,
+    };
+    assert_eq!(held, [all]);
+
+    let mut shaper = rested();
+    for job in 0..3 {
+        shaper.offer("-1", job, false, at(0));
+        send(&mut shaper, i64::from(job) * 40);
+        shaper.offer("-1", job + 1, false, at(120));
+    }
+    let held = shaper.held(2_000, 9, at(120));
+    assert_eq!(held.len(), 1, "a group takes twenty a minute");
+    assert_eq!(held[0].by, Limit::Chat);
+
+    let mut shaper = rested();
+    for chat in 0..200_u32 {
+        shaper.offer(&chat.to_string(), chat, true, at(0));
+    }
+    let held = shaper.held(2_000, 999, at(0));
+    assert!(held.iter().all(|held| held.by == Limit::Account));
+    let late: Vec<_> = held.iter().map(|held| held.job).collect();
+    assert_eq!(late, (58..200).collect::<Vec<_>>());
+    let mut left = None;
+    for ms in 0..9_000 {
+        if send(&mut shaper, ms).is_some_and(|(_, job)| job == 150) {
+            left = Some(ms);
+        }
+    }
+    let told = held.iter().find(|held| held.job == 150).unwrap();
+    let late_ms = told.until.ms_since(at(left.unwrap()));
+    assert!(late_ms.abs() < 300, "the estimate is {late_ms} ms off");
+}
+
+/// A hundred chats are served at the speed that the provider allows, and one that was told to wait is not felt.
+#[test]
+fn a_hundred_chats_are_served_and_a_frozen_one_delays_no_other() {
+    let mut shaper = rested();
+    let mut queues: Vec<std::collections::VecDeque<i64>> = vec![<_>::default(); 100];
+    shaper.freeze("7", at(60_000));
+    let (mut sent, mut worst) = (Vec::new(), 0);
+    for ms in 0..60_000 {
+        // 27 messages a second, to one chat after another.
+        if ms % 37 == 0 {
+            let chat = usize::try_from(ms / 37 % 100).unwrap();
+            queues[chat].push_back(ms);
+        }
+        for (chat, queue) in queues.iter().enumerate() {
+            if !queue.is_empty() {
+                shaper.offer(
+                    &chat.to_string(),
+                    u32::try_from(chat).unwrap(),
+                    false,
+                    at(ms),
+                );
+            }
+        }
+        while let Some((lane, chat)) = send(&mut shaper, ms) {
+            assert_ne!(lane, "7");
+            let written = queues[chat as usize].pop_front().unwrap();
+            worst = worst.max(ms - written);
+            sent.push(ms);
+        }
+    }
+    assert!(
+        worst <= 200,
+        "somebody waited {worst} ms for the frozen chat"
+    );
+    assert!(sent.len() >= 1_600, "{}", sent.len());
+    assert!(busiest(&sent, 1_000) <= 30);
 }
 
 #[test]

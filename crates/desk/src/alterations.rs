@@ -199,7 +199,10 @@ impl Desk {
             .await?
             .ok_or(Error::NotFound("message"))?;
         let is_there = match &message.progress {
-            None | Some(Progress::Queued | Progress::Sending | Progress::Sent) => true,
+            None
+            | Some(Progress::Queued | Progress::Held { .. } | Progress::Sending | Progress::Sent) => {
+                true
+            }
             Some(Progress::Failed { .. } | Progress::Unknown { .. }) => false,
         };
         let is_line = matches!(message.content, Content::Line(_));

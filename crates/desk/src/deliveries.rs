@@ -6,6 +6,7 @@ use domain::{
     event::{Cause, Fact},
     id::{ChannelId, DeliveryId, MessageId},
     message::Progress,
+    time::Timestamp,
 };
 use store::{
     Unit,
@@ -14,6 +15,9 @@ use store::{
 
 /// How long a message waits before it is looked again whether its files are here.
 const NOT_YET_MS: i64 = 500;
+
+/// From how long a wait on it is said why a message waits.
+pub const HELD_MS: i64 = 2_000;
 
 /// A delivery that may go now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +192,7 @@ impl Desk {
             Outcome::Done { .. } => Progress::Sent,
             Outcome::Never { why } => Progress::Failed { why: why.clone() },
             Outcome::Unknown { why } => Progress::Unknown { why: why.clone() },
-            Outcome::Later { after_ms, .. } => {
+            Outcome::Later { after_ms, why } => {
                 if let Load::Card(card) = delivery.load {
                     cards::settle(&mut unit, card, outcome).await?;
                 }
@@ -196,8 +200,18 @@ impl Desk {
                 if store::deliveries::postpone(unit.conn(), id, not_before).await?
                     && let Load::Message(message) = delivery.load
                 {
-                    store::messages::set_progress(unit.conn(), message, &Progress::Queued, None)
-                        .await?;
+                    let progress = if *after_ms >= HELD_MS {
+                        Progress::Held {
+                            until: not_before,
+                            why: why.clone(),
+                        }
+                    } else {
+                        Progress::Queued
+                    };
+                    store::messages::set_progress(unit.conn(), message, &progress, None).await?;
+                    if let Progress::Held { .. } = progress {
+                        return self.tell_progress(unit, channel, message, &progress).await;
+                    }
                 }
                 unit.commit().await?;
                 return Ok(());
@@ -242,6 +256,39 @@ impl Desk {
         self.tell_progress(unit, channel, message, &progress).await
     }
 
+    /// Tells that a message waits until about a moment, and why, because of the channel's limits.
+    ///
+    /// Shape: only while it waits; whoever was told once is not told again.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn hold(&self, id: DeliveryId, until: Timestamp, why: &str) -> Result<()> {
+        let mut unit = self.unit().await?;
+        let Some(delivery) = store::deliveries::find(unit.conn(), id).await? else {
+            return Ok(());
+        };
+        let Load::Message(message) = delivery.load else {
+            return Ok(());
+        };
+        let found = store::messages::find(unit.conn(), message).await?;
+        if found.is_none_or(|found| found.progress != Some(Progress::Queued)) {
+            return Ok(());
+        }
+        let held = Progress::Held {
+            until,
+            why: why.to_owned(),
+        };
+        store::messages::set_progress(unit.conn(), message, &held, None).await?;
+        let told = self
+            .tell_progress(unit, delivery.channel, message, &held)
+            .await;
+        match told {
+            // Somebody changed the conversation: the next look tells it.
+            Err(error) if error.is_lost_race() => Ok(()),
+            told => told,
+        }
+    }
+
     /// Tells what became of a message, and commits.
     pub(crate) async fn tell_progress(
         &self,
@@ -262,6 +309,7 @@ impl Desk {
         thread.tell(|moved| match progress {
             Progress::Failed { .. } => Fact::MessageFailed { moved, message },
             Progress::Unknown { .. } => Fact::MessageUnknown { moved, message },
+            Progress::Held { .. } => Fact::MessageHeld { moved, message },
             Progress::Queued | Progress::Sending | Progress::Sent => {
                 Fact::MessageSent { moved, message }
             }

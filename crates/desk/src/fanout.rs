@@ -308,6 +308,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::MessageSent { .. }
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
+        | Fact::MessageHeld { .. }
         | Fact::PresenceChanged { .. }
         | Fact::AwayReasonsChanged {}
         | Fact::RetentionChanged { .. }

@@ -85,7 +85,7 @@ pub use channels::ChannelConfig;
 pub use contacts::{ContactSearch, Export, Exported};
 pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;
-pub use deliveries::Due;
+pub use deliveries::{Due, HELD_MS};
 pub use details::Details;
 pub use error::{Error, Kind, Result};
 pub use handover::HandedOver;

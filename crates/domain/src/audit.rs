@@ -151,6 +151,7 @@ pub fn subjects(fact: &Fact) -> (Subject, Option<Subject>) {
         | Fact::MessageSent { .. }
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
+        | Fact::MessageHeld { .. }
         | Fact::MessageRequeued { .. }
         | Fact::MessageChanged { .. } => Subject::House,
     };
@@ -194,6 +195,7 @@ fn went_to(fact: &Fact) -> Option<Subject> {
         | Fact::MessageSent { .. }
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
+        | Fact::MessageHeld { .. }
         | Fact::MessageRequeued { .. }
         | Fact::MessageChanged { .. }
         | Fact::ContactCreated { .. }

@@ -424,6 +424,15 @@ pub enum Fact {
         /// The message.
         message: MessageId,
     },
+    /// A message waits because the channel lets no more through for a while; it goes by itself.
+    #[serde(rename = "message.held")]
+    MessageHeld {
+        /// Where the conversation stands.
+        #[serde(flatten)]
+        moved: Moved,
+        /// The message.
+        message: MessageId,
+    },
     /// A message waits again, because a person pressed *send again*.
     #[serde(rename = "message.requeued")]
     MessageRequeued {
@@ -618,6 +627,7 @@ impl Fact {
             Self::MessageSent { .. } => "message.sent",
             Self::MessageFailed { .. } => "message.failed",
             Self::MessageUnknown { .. } => "message.unknown",
+            Self::MessageHeld { .. } => "message.held",
             Self::MessageRequeued { .. } => "message.requeued",
             Self::MessageChanged { how, .. } => how.event_name(),
             Self::PresenceChanged { .. } => "operator.presence_changed",
@@ -678,6 +688,7 @@ impl Fact {
             | Self::MessageSent { moved, .. }
             | Self::MessageFailed { moved, .. }
             | Self::MessageUnknown { moved, .. }
+            | Self::MessageHeld { moved, .. }
             | Self::MessageRequeued { moved, .. }
             | Self::MessageChanged { moved, .. } => Some(moved),
             Self::ContactCreated { .. }
@@ -722,6 +733,7 @@ impl Fact {
             | Self::MessageSent { message, .. }
             | Self::MessageFailed { message, .. }
             | Self::MessageUnknown { message, .. }
+            | Self::MessageHeld { message, .. }
             | Self::MessageRequeued { message, .. }
             | Self::MessageChanged { message, .. } => Some(*message),
             Self::ContactCreated { .. }

@@ -339,6 +339,13 @@ impl Content {
 pub enum Progress {
     /// It waits for its turn on the channel.
     Queued,
+    /// It waits because the channel lets no more through for a while; it goes by itself.
+    Held {
+        /// When it may go.
+        until: Timestamp,
+        /// The channel's own words, or ours for its limits.
+        why: String,
+    },
     /// It is being handed to the channel.
     Sending,
     /// The channel has taken it.
@@ -361,6 +368,7 @@ impl Progress {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::Held { .. } => "held",
             Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Failed { .. } => "failed",

@@ -343,7 +343,7 @@ impl Bubble {
         }
         match &mut self.progress {
             Some(Progress::Failed { why } | Progress::Unknown { why }) => why.clear(),
-            Some(progress @ (Progress::Queued | Progress::Sending)) => {
+            Some(progress @ (Progress::Queued | Progress::Held { .. } | Progress::Sending)) => {
                 *progress = Progress::Failed { why: String::new() };
             }
             Some(Progress::Sent) | None => {}

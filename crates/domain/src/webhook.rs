@@ -53,6 +53,7 @@ pub const KINDS: &[&str] = &[
     "message.sent",
     "message.failed",
     "message.unknown",
+    "message.held",
     "message.requeued",
     "message.edited",
     "message.deleted",

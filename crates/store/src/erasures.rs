@@ -194,7 +194,7 @@ pub async fn erase_words(
     let unsent = "DELETE FROM deliveries WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = $1)";
     let failed = "UPDATE messages SET progress = '{\"state\":\"failed\",\"why\":\"\"}' WHERE conversation_id = $1 \
         AND (progress LIKE '{\"state\":\"failed\"%' OR progress LIKE '{\"state\":\"queued\"%' \
-        OR progress LIKE '{\"state\":\"sending\"%')";
+        OR progress LIKE '{\"state\":\"held\"%' OR progress LIKE '{\"state\":\"sending\"%')";
     let unknown = "UPDATE messages SET progress = '{\"state\":\"unknown\",\"why\":\"\"}' WHERE conversation_id = $1 \
         AND progress LIKE '{\"state\":\"unknown\"%'";
     // What lies in the file store without a row goes with the next cleaning.

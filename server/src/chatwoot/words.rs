@@ -69,7 +69,13 @@ pub(super) const fn message_type_word(author: Author) -> &'static str {
 pub(super) const fn progress(progress: Option<&Progress>) -> &'static str {
     match progress {
         Some(Progress::Failed { .. }) => "failed",
-        Some(Progress::Queued | Progress::Sending | Progress::Sent | Progress::Unknown { .. })
+        Some(
+            Progress::Queued
+            | Progress::Held { .. }
+            | Progress::Sending
+            | Progress::Sent
+            | Progress::Unknown { .. },
+        )
         | None => "sent",
     }
 }

@@ -55,6 +55,8 @@ pub(crate) const PACE: Pace = Pace {
         every_us: 34_483,
         burst: 2,
     },
+    why_lane: "Telegram takes about one message a second in a chat",
+    why_all: "Telegram takes about thirty messages a second, and many go out",
     is_group: |chat| chat.starts_with('-'),
 };
 

@@ -73,6 +73,19 @@ on_both_databases! {
             })
             .await;
         let refused_at = scene.house.now();
+        scene
+            .until("it is said why it waits", async |scene| {
+                matches!(
+                    scene.progress(1, "for Ann").await,
+                    Some(Progress::Held { .. })
+                )
+            })
+            .await;
+        let Some(Progress::Held { until, why }) = scene.progress(1, "for Ann").await else {
+            panic!("it waits")
+        };
+        assert_eq!(why, "Too Many Requests: retry after 30");
+        assert!((29_000..=30_100).contains(&until.ms_since(refused_at)));
         scene.answers(2, "for Bob").await;
         scene
             .until("Bob has his answer", async |scene| {
@@ -91,6 +104,44 @@ on_both_databases! {
             .await;
         let waited_ms = scene.house.now().ms_since(refused_at);
         assert!((29_900..=32_000).contains(&waited_ms), "{waited_ms}");
+    }
+
+    async fn a_hundred_chats_get_their_answers_without_a_single_429(house: House) {
+        let mut scene = Scene::running(house).await;
+        let customers: Vec<_> = (0..100).map(|n| scene.customer(&format!("Customer {n}"))).collect();
+        scene.until("all are greeted", async |scene| {
+            customers.iter().all(|customer| scene.is_greeted(customer))
+        }).await;
+        for customer in &customers {
+            scene.says(customer, "hello");
+        }
+        scene.until("all are heard", async |scene| {
+            scene.bubbles(100).await.iter().any(|bubble| bubble.content.excerpt(9) == "hello")
+        }).await;
+        scene.world.set_limits(simulator::Limits::default());
+        for number in 1..=100 {
+            for words in ["one", "two", "three"] {
+                scene.answers(number, words).await;
+            }
+        }
+        let begun = scene.house.now();
+        let received = |scene: &Scene| -> usize {
+            customers.iter().map(|customer| scene.received(customer).len()).sum()
+        };
+        let mut passed = 0;
+        while received(&scene) < 300 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            scene.house.pass_ms(20);
+            scene.world.clock().advance(Duration::from_millis(20));
+            passed += 20;
+            assert!(passed < 60_000, "only {} of 300 arrived", received(&scene));
+        }
+        assert_eq!(scene.world.stats().too_many_requests, 0);
+        for customer in &customers {
+            assert_eq!(scene.received(customer), ["one", "two", "three"]);
+        }
+        let took_ms = scene.house.now().ms_since(begun);
+        assert!(took_ms < 15_000, "300 messages took {took_ms} ms");
     }
 
     async fn a_lost_answer_leaves_doubt_and_is_not_repeated(house: House) {

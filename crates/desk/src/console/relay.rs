@@ -207,6 +207,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::IntentOpened { .. }
         | Fact::IntentFinished { .. }
         | Fact::MessageSent { .. }
+        | Fact::MessageHeld { .. }
         | Fact::MessageRequeued { .. }
         | Fact::OperatorUnlinked { .. }
         | Fact::ConsoleTold { .. }
@@ -390,7 +391,8 @@ fn trouble(row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
         Some(Progress::Unknown { why }) => {
             format!("{name} may have got this or not: {why}. It is not sent again by itself.")
         }
-        Some(Progress::Queued | Progress::Sending | Progress::Sent) | None => return Vec::new(),
+        Some(Progress::Queued | Progress::Held { .. } | Progress::Sending | Progress::Sent)
+        | None => return Vec::new(),
     };
     vec![Draft {
         answers: Some(bubble.id),

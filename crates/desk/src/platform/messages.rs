@@ -325,7 +325,9 @@ fn progress_of(report: &Report) -> Progress {
 fn is_settled(message: &Message, progress: &Progress) -> Result<bool> {
     match &message.progress {
         Some(known) if known == progress => Ok(true),
-        Some(Progress::Queued | Progress::Sending | Progress::Unknown { .. }) => Ok(false),
+        Some(
+            Progress::Queued | Progress::Held { .. } | Progress::Sending | Progress::Unknown { .. },
+        ) => Ok(false),
         Some(Progress::Sent | Progress::Failed { .. }) | None => Err(Error::conflict(
             "message.settled",
             "it is known already what became of this message",

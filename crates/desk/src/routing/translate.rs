@@ -280,6 +280,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::MessageSent { .. }
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
+        | Fact::MessageHeld { .. }
         | Fact::MessageRequeued { .. }
         | Fact::MessageChanged { .. }
         | Fact::ChannelChanged { .. }
@@ -348,6 +349,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::MessageSent { .. }
         | Fact::MessageFailed { .. }
         | Fact::MessageUnknown { .. }
+        | Fact::MessageHeld { .. }
         | Fact::MessageRequeued { .. }
         | Fact::MessageChanged { .. }
         | Fact::OperatorChanged { .. }

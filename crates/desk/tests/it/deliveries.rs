@@ -57,6 +57,23 @@ on_both_databases! {
         assert!(!house.conversation(1).await.has_trouble);
     }
 
+    async fn who_waits_for_the_channel_is_told_why_once(house: House) {
+        let mut house = house;
+        answered(&mut house).await;
+        house.desk.fan_out().await.unwrap();
+        let due = house.desk.due(house.channel, 9).await.unwrap();
+        let until = house.now().plus_ms(7_000);
+        house.desk.hold(due[0].delivery, until, "many go out").await.unwrap();
+        let bubble = last_bubble(&house.desk, 1).await;
+        let held = Progress::Held { until, why: "many go out".into() };
+        assert_eq!(bubble.progress, Some(held.clone()));
+        assert!(!house.conversation(1).await.has_trouble);
+        house.desk.hold(due[0].delivery, until.plus_ms(1), "again").await.unwrap();
+        assert_eq!(last_bubble(&house.desk, 1).await.progress, Some(held));
+        assert_eq!(house.deliver_all().await.len(), 1, "it goes by itself");
+        assert_eq!(last_bubble(&house.desk, 1).await.progress, Some(Progress::Sent));
+    }
+
     async fn a_postponed_reply_waits_its_time_and_holds_back_those_behind_it(house: House) {
         let mut house = house;
         let ann = answered(&mut house).await;

@@ -187,6 +187,7 @@ impl Track {
             | Fact::MessageSent { .. }
             | Fact::MessageFailed { .. }
             | Fact::MessageUnknown { .. }
+            | Fact::MessageHeld { .. }
             | Fact::MessageRequeued { .. }
             | Fact::MessageChanged { .. }
             | Fact::PresenceChanged { .. }

@@ -457,9 +457,10 @@ impl From<domain::marks::Reaction> for Reaction {
 
 /// A message that is being handed over counts as queued: nobody outside can act on the difference.
 fn progress(progress: &message::Progress) -> (&'static str, Option<String>) {
-    use message::Progress::{Failed, Queued, Sending, Sent, Unknown};
+    use message::Progress::{Failed, Held, Queued, Sending, Sent, Unknown};
     match progress {
         Queued | Sending => ("queued", None),
+        Held { why, .. } => ("queued", Some(why.clone())),
         Sent => ("sent", None),
         Failed { why } => ("failed", Some(why.clone())),
         Unknown { why } => ("unknown", Some(why.clone())),

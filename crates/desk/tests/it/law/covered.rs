@@ -213,6 +213,8 @@ const ELSEWHERE: &[&str] = &[
     "settle_webhook_delivery",
     // `what_was_being_sent_at_a_crash_is_unknown_and_not_resent`
     "recover_deliveries",
+    // `who_waits_for_the_channel_is_told_why_once`
+    "hold",
 ];
 
 #[test]
