@@ -61,6 +61,7 @@ fn words(here: Here, line: Line) -> String {
         Line::Closed => w::LINE_CLOSED.to_owned(),
         Line::Reopened => w::LINE_REOPENED.to_owned(),
         Line::Erased => w::LINE_ERASED.to_owned(),
+        Line::Service { what } => w::service(what),
         Line::Rated { stars } => w::rated(stars),
     }
 }

@@ -2,7 +2,11 @@
 
 use crate::words::counted;
 use domain::{
-    bot::HandOverReason, call::CallResult, conversation::Status, message::Progress, rating::Stars,
+    bot::HandOverReason,
+    call::CallResult,
+    conversation::Status,
+    message::{Progress, Service},
+    rating::Stars,
 };
 
 /// Leads back to the list.
@@ -400,6 +404,32 @@ pub fn held(why: &str, seconds: i64) -> String {
 
 /// Messages wait for each other.
 pub const ONE_AFTER_ANOTHER: &str = "They go one after another.";
+
+/// Says what happened in the contact's chat.
+#[must_use]
+pub fn service(what: Service) -> String {
+    let words = match what {
+        Service::Pinned => "The customer pinned a message",
+        Service::Vanishing { seconds: ..=0 } => "Messages no longer vanish in the customer's chat",
+        Service::Vanishing { seconds } => {
+            let (count, unit) = match seconds {
+                ..3_600 => (seconds / 60, "minutes"),
+                3_600..172_800 => (seconds / 3_600, "hours"),
+                _ => (seconds / 86_400, "days"),
+            };
+            return format!("Messages vanish in the customer's chat after {count} {unit}");
+        }
+        Service::Admitted => "The customer allowed the bot to write",
+        Service::Decorated => "The customer changed the background of the chat",
+        Service::Chosen => "The customer shared people or chats",
+        Service::Paid => "A payment was made in the chat",
+        Service::Near => "The customer came near to somebody",
+        Service::Moved => "The chat became another one",
+        Service::Regrouped => "Somebody joined, left or renamed the chat",
+        Service::Other => "Something happened in the customer's chat",
+    };
+    words.to_owned()
+}
 
 /// Says how the contact found it.
 #[must_use]

@@ -68,6 +68,8 @@ pub struct Checked {
     pub health: Health,
     /// Its public name.
     pub handle: Option<String>,
+    /// Whether it can open topics in private chats, where that is known.
+    pub has_topics: Option<bool>,
     /// False when no answer came.
     pub was_answered: bool,
 }

@@ -248,6 +248,7 @@ impl Courier {
             Outcome::Done { .. }
             | Outcome::Later { .. }
             | Outcome::Never { .. }
+            | Outcome::NoTopic { .. }
             | Outcome::Unknown { .. } => {}
         }
         if !was_answered && self.absence.is_none() {
@@ -278,13 +279,7 @@ impl Courier {
             absence.unanswered(now)
         };
         if is_news {
-            health::tell(
-                &self.desk,
-                self.id(),
-                &checked.health,
-                checked.handle.as_deref(),
-            )
-            .await;
+            health::tell_checked(&self.desk, self.id(), &checked).await;
         }
     }
 

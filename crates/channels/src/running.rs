@@ -164,13 +164,7 @@ async fn guard(channel: ChannelId, mut ends: watch::Receiver<Instant>, stop: Can
 /// Asks the provider whether the account works, and tells.
 pub(crate) async fn check(desk: &Desk, channel: &dyn Channel, config: &ChannelConfig) {
     let checked = channel.check(config).await;
-    health::tell(
-        desk,
-        config.channel.id,
-        &checked.health,
-        checked.handle.as_deref(),
-    )
-    .await;
+    health::tell_checked(desk, config.channel.id, &checked).await;
 }
 
 #[cfg(test)]

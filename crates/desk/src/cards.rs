@@ -122,7 +122,7 @@ pub(crate) async fn settle(unit: &mut Unit, card: CardOf, outcome: &Outcome) -> 
             store::cards::set_external(unit.conn(), card.conversation, card.kind, external_id)
                 .await?;
         }
-        Outcome::Later { .. } | Outcome::Never { .. } => {
+        Outcome::Later { .. } | Outcome::Never { .. } | Outcome::NoTopic { .. } => {
             store::cards::set_sent(unit.conn(), card.conversation, card.kind, false).await?;
         }
         Outcome::Unknown { .. } => {}

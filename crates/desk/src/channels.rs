@@ -63,6 +63,7 @@ impl Desk {
             is_console: false,
             version: 1,
             asks_rating: false,
+            has_topics: false,
         };
         let mut nonce = [0; 24];
         (self.0.tools.randomness)(&mut nonce);
@@ -213,7 +214,8 @@ impl Desk {
         stored.map(|s| self.config(s)).transpose()
     }
 
-    /// Records whether a channel works, and its public name; says nothing when nothing changed.
+    /// Records whether a channel works, its public name and whether it has topics, where that is known; says nothing
+    /// when nothing changed.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Unavailable`].
@@ -222,15 +224,18 @@ impl Desk {
         id: ChannelId,
         health: &Health,
         handle: Option<&str>,
+        has_topics: Option<bool>,
     ) -> Result<()> {
         let mut unit = self.unit().await?;
         let stored = store::channels::find(unit.conn(), id).await?;
         let mut channel = stored.ok_or(Error::NotFound("channel"))?.channel;
         let is_same_handle = handle.is_none() || channel.handle.as_deref() == handle;
-        if channel.health == *health && is_same_handle {
+        let has_topics = has_topics.unwrap_or(channel.has_topics);
+        if channel.health == *health && is_same_handle && channel.has_topics == has_topics {
             return Ok(());
         }
         channel.health = health.clone();
+        channel.has_topics = has_topics;
         channel.handle = handle.map(str::to_owned).or(channel.handle);
         channel.version += 1;
         store::channels::save(unit.conn(), &channel).await?;

@@ -2,7 +2,7 @@
 
 use crate::{Carrier, Desk, Error, Result, cards, parcels::Prepared, thread::Thread};
 use domain::{
-    channel::{Outcome, Outgoing, Part},
+    channel::{How, Outcome, Outgoing, Part},
     event::{Cause, Fact},
     id::{ChannelId, DeliveryId, MessageId},
     message::Progress,
@@ -93,6 +93,7 @@ impl Desk {
             delivery: id,
             channel,
             address,
+            thread: parcel.thread,
             how: parcel.how,
             text: parcel.text,
             load: parcel.cargo,
@@ -110,6 +111,9 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`]; nothing was recorded.
     pub async fn settle(&self, outgoing: &Outgoing, outcome: &Outcome) -> Result<()> {
+        if let How::OpenTopic { .. } = outgoing.how {
+            return self.topic_ended(outgoing.delivery, outcome).await;
+        }
         let part = outgoing.part;
         if let Outcome::Done { external_id, .. } = outcome
             && !part.is_last()
@@ -190,7 +194,9 @@ impl Desk {
         }
         let progress = match outcome {
             Outcome::Done { .. } => Progress::Sent,
-            Outcome::Never { why } => Progress::Failed { why: why.clone() },
+            Outcome::Never { why } | Outcome::NoTopic { why } => {
+                Progress::Failed { why: why.clone() }
+            }
             Outcome::Unknown { why } => Progress::Unknown { why: why.clone() },
             Outcome::Later { after_ms, why } => {
                 if let Load::Card(card) = delivery.load {
@@ -242,9 +248,10 @@ impl Desk {
                 external_id,
                 others,
             } => (Some(external_id.as_str()), others.as_slice()),
-            Outcome::Later { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => {
-                (None, &[][..])
-            }
+            Outcome::Later { .. }
+            | Outcome::Never { .. }
+            | Outcome::NoTopic { .. }
+            | Outcome::Unknown { .. } => (None, &[][..]),
         };
         let parts = external
             .into_iter()
@@ -365,7 +372,7 @@ fn of_part(part: Part, outcome: &Outcome) -> Outcome {
             after_ms: *after_ms,
             why: of(why),
         },
-        Outcome::Never { why } => Outcome::Never { why: of(why) },
+        Outcome::Never { why } | Outcome::NoTopic { why } => Outcome::Never { why: of(why) },
         Outcome::Unknown { why } => Outcome::Unknown { why: of(why) },
     }
 }
@@ -379,7 +386,9 @@ async fn change_ended(
 ) -> Result<()> {
     let why = match outcome {
         Outcome::Done { .. } | Outcome::Later { .. } => None,
-        Outcome::Never { why } | Outcome::Unknown { why } => Some(why.clone()),
+        Outcome::Never { why } | Outcome::NoTopic { why } | Outcome::Unknown { why } => {
+            Some(why.clone())
+        }
     };
     let message = store::messages::find(unit.conn(), change.message).await?;
     let Some((mut message, why)) = message.zip(why) else {

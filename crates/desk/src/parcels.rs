@@ -28,6 +28,7 @@ pub(crate) struct Parcel {
     pub(crate) reply_to: Option<String>,
     pub(crate) is_silent: bool,
     pub(crate) part: Part,
+    pub(crate) thread: Option<String>,
 }
 
 /// What is known of a claimed delivery.
@@ -59,6 +60,7 @@ impl Prepared {
             reply_to: None,
             is_silent: false,
             part: Part::WHOLE,
+            thread: None,
         }))
     }
 }
@@ -87,6 +89,7 @@ impl Desk {
                     reply_to: None,
                     is_silent: true,
                     part: Part::WHOLE,
+                    thread: None,
                 })),
                 None => Prepared::Nothing,
             }),
@@ -111,7 +114,11 @@ impl Desk {
             reply_to: send.reply_to,
             is_silent: send.note.is_silent,
             part: Part::WHOLE,
+            thread: send.thread,
         };
+        if let How::OpenTopic { .. } = parcel.how {
+            return Ok(Prepared::Parcel(Box::new(parcel)));
+        }
         if let (Some(carries), Some(message)) = (send.note.carries, send.about.message) {
             let ready = match (carries, store::messages::find(unit.conn(), message).await?) {
                 (Carries::All, Some(message)) => cargo::of_message(unit, &message, channel).await?,
@@ -169,6 +176,7 @@ async fn prepare_message(unit: &mut Unit, id: MessageId, channel: ChannelId) -> 
         reply_to,
         is_silent: false,
         part: Part::WHOLE,
+        thread: None,
     };
     let is_long = matches!(parcel.cargo, Cargo::Words) && !fits(&parcel.text);
     if is_long && let Some(external_id) = next_part(unit, id, &mut parcel).await? {

@@ -4,7 +4,7 @@ use crate::{
     attachment::{FileKind, IncomingFile},
     contact::Profile,
     id::{ChannelId, DeliveryId, IntentId, OperatorId, TeamId},
-    message::{Button, Content},
+    message::{Button, Content, Service},
     phone::PhoneNumber,
     text::Text,
     thing::{Card, Place},
@@ -70,6 +70,10 @@ pub enum Health {
 
 /// A channel as people see it; secrets are not in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct Channel {
     /// Its identity.
     pub id: ChannelId,
@@ -94,6 +98,9 @@ pub struct Channel {
     /// True when contacts are asked how it was, once a person has concluded.
     #[serde(default)]
     pub asks_rating: bool,
+    /// True when it can keep each conversation of an operator in a topic of his chat.
+    #[serde(default)]
+    pub has_topics: bool,
     /// Grows with every change.
     pub version: i64,
 }
@@ -178,6 +185,13 @@ pub enum Understood {
         /// The number, when the provider says that it is his own.
         number: Option<PhoneNumber>,
     },
+    /// Something happened in a contact's chat that is no message.
+    Happened {
+        /// Whose chat.
+        sender: Sender,
+        /// What.
+        what: Service,
+    },
     /// A contact left or came back.
     Reachable {
         /// Who.
@@ -247,6 +261,8 @@ pub struct Incoming {
     pub forwarded_from: Option<String>,
     /// The provider's identity of the message that it answers.
     pub reply_to: Option<String>,
+    /// What the provider calls the topic in which it was written.
+    pub thread: Option<String>,
     /// The words of that message that were picked out.
     pub picked: Option<String>,
     /// The message as the provider sent it, where it could not be read in full.
@@ -264,6 +280,8 @@ pub struct Outgoing {
     pub channel: ChannelId,
     /// Where it goes.
     pub address: String,
+    /// What the provider calls the topic into which it goes.
+    pub thread: Option<String>,
     /// What is done with the words.
     pub how: How,
     /// The words; those under the files where there are any.
@@ -384,6 +402,18 @@ pub enum How {
         /// The provider's identity of that message.
         external_id: String,
     },
+    /// A topic is opened, in place of words; its identity is what came of it.
+    OpenTopic {
+        /// What it is called.
+        name: String,
+    },
+    /// A topic is called otherwise, in place of words.
+    NameTopic {
+        /// The provider's identity of it.
+        thread: String,
+        /// What it is called.
+        name: String,
+    },
     /// Commands are offered in the chat, in place of words; none takes them away.
     Offer {
         /// Which, in their order.
@@ -430,6 +460,11 @@ pub enum Outcome {
     },
     /// Not at all.
     Never {
+        /// The provider's own words.
+        why: String,
+    },
+    /// The topic that it should go to is gone, or there are none any more.
+    NoTopic {
         /// The provider's own words.
         why: String,
     },

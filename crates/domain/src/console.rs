@@ -165,6 +165,11 @@ pub enum Act {
         /// What the channel calls it.
         external_id: String,
     },
+    /// The topic of its conversation is called as things stand.
+    NameTopic {
+        /// True when he has the conversation no longer.
+        is_over: bool,
+    },
     /// Commands are offered in his chat.
     Offer {
         /// Which, in their order; none takes them away.

@@ -224,11 +224,45 @@ pub enum Line {
     Reopened,
     /// Words stood here, and are erased.
     Erased,
+    /// Something happened in the contact's chat that is no message.
+    Service {
+        /// What.
+        what: Service,
+    },
     /// The contact said how it was.
     Rated {
         /// His mark.
         stars: Stars,
     },
+}
+
+/// What happens in a contact's chat besides messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "service", rename_all = "snake_case")]
+pub enum Service {
+    /// He pinned a message.
+    Pinned,
+    /// Messages vanish there after a while.
+    Vanishing {
+        /// After how long; 0: not any more.
+        seconds: i64,
+    },
+    /// The house may write to him.
+    Admitted,
+    /// The chat looks otherwise.
+    Decorated,
+    /// He shared people or chats that he chose.
+    Chosen,
+    /// He paid, or got his money back.
+    Paid,
+    /// He came near to somebody.
+    Near,
+    /// The chat became another one.
+    Moved,
+    /// Who is in the chat, what it is called or how it looks is not what it was.
+    Regrouped,
+    /// Something else.
+    Other,
 }
 
 impl Content {

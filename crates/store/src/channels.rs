@@ -21,6 +21,7 @@ pub struct Stored {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
 struct ChannelRow {
     id: String,
     kind: String,
@@ -31,6 +32,7 @@ struct ChannelRow {
     is_enabled: bool,
     is_console: bool,
     asks_rating: bool,
+    has_topics: bool,
     sealed_token: String,
     webhook_secret: String,
     poll_cursor: Option<i64>,
@@ -53,6 +55,7 @@ impl TryFrom<ChannelRow> for Stored {
             is_enabled: row.is_enabled,
             is_console: row.is_console,
             asks_rating: row.asks_rating,
+            has_topics: row.has_topics,
             version: row.version,
         };
         Ok(Self {
@@ -69,7 +72,7 @@ impl TryFrom<ChannelRow> for Stored {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
-    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, sealed_token, \
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, has_topics, sealed_token, \
         webhook_secret, poll_cursor, bot_id, version FROM channels ORDER BY name, id";
     let rows: Vec<ChannelRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter().map(Stored::try_from).collect()
@@ -80,7 +83,7 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
-    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, sealed_token, \
+    let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, has_topics, sealed_token, \
         webhook_secret, poll_cursor, bot_id, version FROM channels WHERE id = $1";
     let row: Option<ChannelRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
@@ -93,8 +96,8 @@ pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, is_console, \
-        sealed_token, webhook_secret, poll_cursor, version, bot_id, asks_rating) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        sealed_token, webhook_secret, poll_cursor, version, bot_id, asks_rating, has_topics) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let channel = &stored.channel;
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     on!(conn, c => sqlx::query(sql)
@@ -112,6 +115,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(channel.version)
         .bind(channel.bot.map(|bot| bot.to_string()))
         .bind(channel.asks_rating)
+        .bind(channel.has_topics)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -122,7 +126,8 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
 /// [`Error::Changed`] when the row has another version.
 pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
     let sql = "UPDATE channels SET name = $1, handle = $2, intake = $3, health = $4, is_enabled = $5, \
-        version = $6, bot_id = $8, is_console = $9, asks_rating = $10 WHERE id = $7 AND version = $6 - 1";
+        version = $6, bot_id = $8, is_console = $9, asks_rating = $10, has_topics = $11 \
+        WHERE id = $7 AND version = $6 - 1";
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(&channel.name)
@@ -135,6 +140,7 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
         .bind(channel.bot.map(|bot| bot.to_string()))
         .bind(channel.is_console)
         .bind(channel.asks_rating)
+        .bind(channel.has_topics)
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
         Ok(())

@@ -307,6 +307,20 @@ pub async fn find_of_offer(
         .bind(offer.to_string()).bind(operator.to_string()).fetch_optional(c).await)?)
 }
 
+/// Lists the cards of offers that stand, as far as the provider has them; in no order.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn list_offered(conn: Conn<'_>) -> Result<Vec<Kept>> {
+    let sql = format!(
+        "{NOTES} WHERE external_id IS NOT NULL \
+         AND offer_id IN (SELECT offer_id FROM conversations WHERE state = 'offered')"
+    );
+    let rows: Vec<KeptRow> =
+        on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)?;
+    rows.into_iter().map(Kept::try_from).collect()
+}
+
 fn one(row: Option<KeptRow>) -> Result<Option<Kept>> {
     row.map(Kept::try_from).transpose()
 }

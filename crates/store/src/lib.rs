@@ -64,6 +64,7 @@ pub mod teams;
 pub mod telephones;
 pub mod tokens;
 pub mod tongues;
+pub mod topics;
 pub mod views;
 pub mod webhooks;
 pub mod wrap_ups;

@@ -4,6 +4,14 @@ use super::api::{Failed, Refusal};
 use crate::channel::Attempt;
 use domain::channel::Outcome;
 
+/// What Telegram says, in lower case, when a topic is gone or a chat has none.
+const NO_TOPIC: [&str; 4] = [
+    "message thread not found",
+    "topic_deleted",
+    "topic_id_invalid",
+    "chat is not a forum",
+];
+
 /// The longest pause between attempts that never left this machine.
 const MAX_PAUSE_MS: i64 = 30_000;
 
@@ -57,6 +65,10 @@ fn refused(refusal: Refusal) -> Outcome {
         return Outcome::Never {
             why: format!("{description} (the chat is now {group})"),
         };
+    }
+    let words = description.to_ascii_lowercase();
+    if code == 400 && NO_TOPIC.iter().any(|known| words.contains(known)) {
+        return Outcome::NoTopic { why: description };
     }
     match (code, retry_after_s) {
         (429, wait) => {
@@ -142,10 +154,28 @@ mod tests {
     }
 
     #[test]
+    fn a_topic_that_is_gone_is_told_from_a_chat_that_is() {
+        for words in [
+            "Bad Request: message thread not found",
+            "Bad Request: TOPIC_DELETED",
+            "Bad Request: the chat is not a forum",
+        ] {
+            let why = words.to_owned();
+            let told = failed(refusal(400, words), 1).outcome;
+            assert_eq!(told, Outcome::NoTopic { why });
+        }
+        let words = "Bad Request: chat not found";
+        assert_eq!(failed(refusal(400, words), 1).outcome, never(words));
+    }
+
+    #[test]
     fn what_never_left_waits_longer_each_time() {
         let pause = |attempt| match failed(Failed::NotSent("x".into()), attempt).outcome {
             Outcome::Later { after_ms, .. } => after_ms,
-            Outcome::Done { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => 0,
+            Outcome::Done { .. }
+            | Outcome::Never { .. }
+            | Outcome::NoTopic { .. }
+            | Outcome::Unknown { .. } => 0,
         };
         assert_eq!(
             [1, 2, 3, 6, 99, 0, i64::MAX].map(pause),

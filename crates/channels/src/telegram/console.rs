@@ -4,7 +4,7 @@ use super::{
     api::{Api, Failed},
     classify::failed,
     convert::message_id,
-    deliver::{keyboard, number},
+    deliver::{keyboard, number, thread_of},
     fields::Fields,
     text::entities,
 };
@@ -69,6 +69,41 @@ pub(super) async fn offer(api: &Api, message: &Outgoing, commands: &[Command]) -
     }
 }
 
+/// Opens a topic in a chat; its identity is what came of it.
+pub(super) async fn open_topic(api: &Api, message: &Outgoing, name: &str) -> Attempt {
+    let Ok(chat) = message.address.parse::<i64>() else {
+        return never(format!("`{}` is not a chat of Telegram", message.address));
+    };
+    let payload = json!({"chat_id": chat, "name": name});
+    let opened = api.call("createForumTopic", &payload).await;
+    match opened.and_then(|topic| thread_in(&topic)) {
+        Ok(thread) => done(&thread.to_string()),
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+fn thread_in(topic: &RawValue) -> Result<i64, Failed> {
+    let thread = Fields::parse(topic.get())
+        .ok()
+        .and_then(|topic| topic.get("message_thread_id"));
+    thread.ok_or_else(|| Failed::Lost("Telegram opened a topic without saying which".to_owned()))
+}
+
+/// Calls a topic otherwise; one that is called so already is as good as called so.
+pub(super) async fn name_topic(api: &Api, message: &Outgoing, thread: &str, name: &str) -> Attempt {
+    let (Ok(chat), Ok(number)) = (message.address.parse::<i64>(), thread.parse::<i64>()) else {
+        return never(format!("`{thread}` is no topic of `{}`", message.address));
+    };
+    let payload = json!({"chat_id": chat, "message_thread_id": number, "name": name});
+    match api.call("editForumTopic", &payload).await {
+        Ok(_) => done(thread),
+        Err(Failed::Refused(refusal)) if refusal.description.contains("TOPIC_NOT_MODIFIED") => {
+            done(thread)
+        }
+        Err(failure) => failed(failure, message.attempt),
+    }
+}
+
 fn replacement(message: &Outgoing, external_id: &str) -> Option<Value> {
     let chat: i64 = message.address.parse().ok()?;
     let mut payload = json!({
@@ -89,6 +124,9 @@ fn copying(message: &Outgoing, external_id: &str) -> Option<Value> {
     let (from, number) = external_id.split_once(':')?;
     let (from, number): (i64, i64) = (from.parse().ok()?, number.parse().ok()?);
     let mut payload = json!({"chat_id": chat, "from_chat_id": from, "message_id": number});
+    if let Some(thread) = thread_of(message) {
+        payload["message_thread_id"] = json!(thread);
+    }
     let answered = message.reply_to.as_deref();
     if let Some(answered) = answered.and_then(|id| self::number(id, &message.address)) {
         payload["reply_parameters"] =
@@ -162,6 +200,7 @@ mod tests {
             is_silent: false,
             attempt: 1,
             part: domain::channel::Part::WHOLE,
+            thread: None,
         }
     }
 

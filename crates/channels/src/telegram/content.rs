@@ -3,28 +3,66 @@
 use super::{fields::Fields, text, things};
 use domain::{
     attachment::{FileKind, IncomingFile},
-    message::Content,
+    message::{Content, Service},
     text::Text,
 };
 use serde_json::value::RawValue;
 
-/// Members that tell of the chat and not of what somebody said.
-const SERVICE: [&str; 14] = [
-    "pinned_message",
-    "message_auto_delete_timer_changed",
-    "write_access_allowed",
-    "connected_website",
-    "chat_background_set",
+/// Members that tell of topics, which are the bot's own doing.
+const TOPICS: [&str; 6] = [
     "forum_topic_created",
     "forum_topic_edited",
     "forum_topic_closed",
     "forum_topic_reopened",
     "general_forum_topic_hidden",
     "general_forum_topic_unhidden",
-    "proximity_alert_triggered",
-    "boost_added",
-    "direct_message_price_changed",
 ];
+
+/// Members that tell of the chat and not of what somebody said.
+const SERVICE: [(&str, Service); 22] = [
+    ("pinned_message", Service::Pinned),
+    (TIMER, Service::Vanishing { seconds: 0 }),
+    ("write_access_allowed", Service::Admitted),
+    ("connected_website", Service::Admitted),
+    ("chat_background_set", Service::Decorated),
+    ("users_shared", Service::Chosen),
+    ("chat_shared", Service::Chosen),
+    ("successful_payment", Service::Paid),
+    ("refunded_payment", Service::Paid),
+    ("proximity_alert_triggered", Service::Near),
+    ("migrate_to_chat_id", Service::Moved),
+    ("migrate_from_chat_id", Service::Moved),
+    ("new_chat_members", Service::Regrouped),
+    ("left_chat_member", Service::Regrouped),
+    ("new_chat_title", Service::Regrouped),
+    ("new_chat_photo", Service::Regrouped),
+    ("delete_chat_photo", Service::Regrouped),
+    ("group_chat_created", Service::Regrouped),
+    ("supergroup_chat_created", Service::Regrouped),
+    ("web_app_data", Service::Other),
+    ("boost_added", Service::Other),
+    ("direct_message_price_changed", Service::Other),
+];
+
+const TIMER: &str = "message_auto_delete_timer_changed";
+
+/// Says what happened in a chat, when that is no message; words go before.
+pub(crate) fn service(message: &Fields<'_>) -> Option<Service> {
+    if message.has("text") {
+        return None;
+    }
+    let known = SERVICE.iter().find(|(name, _)| message.has(name));
+    known.map(|(name, what)| {
+        if *name == TIMER {
+            let timer = message.object(TIMER);
+            let seconds = timer.and_then(|timer| timer.get("message_auto_delete_time"));
+            return Service::Vanishing {
+                seconds: seconds.unwrap_or(0),
+            };
+        }
+        *what
+    })
+}
 
 /// Members that stand beside every kind of content.
 const BESIDES: [&str; 16] = [
@@ -61,7 +99,7 @@ impl Said {
     }
 }
 
-/// Reads what a message says; `None` for a service message.
+/// Reads what a message says; `None` when a topic was opened or changed.
 ///
 /// Shape: a kind that nobody knows, or that is not what it should be, is [`Content::Unsupported`] under Telegram's
 /// own name for it.
@@ -75,7 +113,7 @@ pub(crate) fn content(message: &Fields<'_>) -> Option<Said> {
             .unwrap_or_default();
         return Some(Said::plain(Content::Text(text::read(words, &entities))));
     }
-    if SERVICE.iter().any(|name| message.has(name)) {
+    if TOPICS.iter().any(|name| message.has(name)) {
         return None;
     }
     if let Some(file) = file(message) {
@@ -265,9 +303,24 @@ mod tests {
     }
 
     #[test]
-    fn service_messages_say_nothing() {
-        assert_eq!(what(r#"{"pinned_message":{"text":"x"}}"#), None);
-        assert_eq!(what(r#"{"write_access_allowed":{}}"#), None);
+    fn what_happens_in_a_chat_is_told_from_what_is_said() {
+        let happened = |message: &str| service(&Fields::parse(message).unwrap());
+        assert_eq!(what(r#"{"forum_topic_created":{"name":"x"}}"#), None);
+        assert_eq!(
+            happened(r#"{"pinned_message":{"text":"x"}}"#),
+            Some(Service::Pinned)
+        );
+        let timer = r#"{"message_auto_delete_timer_changed":{"message_auto_delete_time":86400}}"#;
+        assert_eq!(
+            happened(timer),
+            Some(Service::Vanishing { seconds: 86_400 })
+        );
+        assert_eq!(
+            happened(r#"{"migrate_to_chat_id":-100123}"#),
+            Some(Service::Moved)
+        );
+        assert_eq!(happened(r#"{"text":"x","pinned_message":{}}"#), None);
+        assert_eq!(happened(r#"{"hologram":{}}"#), None);
     }
 
     #[test]

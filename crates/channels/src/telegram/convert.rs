@@ -1,7 +1,7 @@
 //! What an update of Telegram says. Pure.
 
 use super::{
-    content::{Said, content},
+    content::{Said, content, service},
     fields::{Fields, repaired},
 };
 use domain::{
@@ -45,6 +45,7 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
             | Understood::Reacted { .. }
             | Understood::Started { .. }
             | Understood::Pressed { .. }
+            | Understood::Happened { .. }
             | Understood::Reachable { .. }
             | Understood::Ignored => Understood::Ignored,
         });
@@ -79,6 +80,9 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
         return Ok(Understood::Ignored);
     }
     let sender = sender(&chat, from.as_ref())?;
+    if let Some(what) = service(message) {
+        return Ok(Understood::Happened { sender, what });
+    }
     let number: i64 = message
         .get("message_id")
         .ok_or("the message has no message_id")?;
@@ -100,7 +104,12 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
         .map(|card| own_number(&card, &sender));
     let answered = message
         .object("reply_to_message")
+        // What answers nothing in a topic names the words that opened it.
+        .filter(|other| !other.has("forum_topic_created"))
         .and_then(|other| other.get("message_id"));
+    let thread: Option<i64> = message
+        .get("message_thread_id")
+        .filter(|_| message.get("is_topic_message") == Some(true));
     let is_unread = matches!(content, Content::Unsupported { .. });
     let raw = raw.filter(|raw| is_unread && raw.len() <= MAX_RAW_BYTES);
     let incoming = Incoming {
@@ -109,6 +118,7 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
             .text("media_group_id")
             .map(|album| format!("{}:{album}", sender.address)),
         forwarded_from: forwarded_from(message),
+        thread: thread.map(|thread| thread.to_string()),
         picked: message.object("quote").and_then(|quote| quote.text("text")),
         raw: raw.map(|raw| format!(r#"{{"message":{raw}}}"#)),
         external_id: message_id(&sender.address, number),

@@ -45,6 +45,7 @@ fn a_text_is_a_message_of_its_writer() {
             album: None,
             forwarded_from: None,
             reply_to: None,
+            thread: None,
             picked: None,
             raw: None,
             at: Timestamp::from_ms(1_790_000_000_000),
@@ -228,9 +229,18 @@ fn blocking_and_coming_back_are_told() {
 }
 
 #[test]
+fn what_happens_in_a_chat_is_a_fact_of_its_own() {
+    let pinned = Understood::Happened {
+        sender: ann(),
+        what: domain::message::Service::Pinned,
+    };
+    assert_eq!(understand(fixture!("pinned")), Ok(pinned));
+}
+
+#[test]
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
-        "group" "channel_post" "group_member" "member_from_future" "pinned"
+        "group" "channel_post" "group_member" "member_from_future"
         "from_bot" "business_message" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {

@@ -21,7 +21,7 @@ use teloxide::{
     payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters, SendMessage, SendMessageSetters},
     types::{
         ButtonRequest, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
-        KeyboardButton, KeyboardMarkup, MessageId, ReplyParameters,
+        KeyboardButton, KeyboardMarkup, MessageId, ReplyParameters, ThreadId,
     },
 };
 
@@ -51,6 +51,8 @@ pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) ->
         How::Replace { external_id } => console::replace(api, message, external_id).await,
         How::Acknowledge { press } => acknowledge(api, press, message).await,
         How::Copy { external_id } => console::copy(api, message, external_id).await,
+        How::OpenTopic { name } => console::open_topic(api, message, name).await,
+        How::NameTopic { thread, name } => console::name_topic(api, message, thread, name).await,
         How::Offer { commands } => console::offer(api, message, commands).await,
     }
 }
@@ -184,6 +186,9 @@ fn payload(message: &Outgoing) -> Option<SendMessage> {
     if message.is_silent {
         payload = payload.disable_notification(true);
     }
+    if let Some(thread) = thread_of(message) {
+        payload = payload.message_thread_id(ThreadId(MessageId(thread)));
+    }
     if let Some(answered) = message
         .reply_to
         .as_deref()
@@ -193,6 +198,11 @@ fn payload(message: &Outgoing) -> Option<SendMessage> {
         payload = payload.reply_parameters(answered.allow_sending_without_reply());
     }
     Some(payload)
+}
+
+/// Returns the number of the topic into which a message goes.
+pub(super) fn thread_of(message: &Outgoing) -> Option<i32> {
+    message.thread.as_deref()?.parse().ok()
 }
 
 /// Reads the number of a message out of our name for it, when it is one of this chat.
@@ -236,6 +246,7 @@ mod tests {
             is_silent: false,
             attempt: 1,
             part: domain::channel::Part::WHOLE,
+            thread: None,
         }
     }
 

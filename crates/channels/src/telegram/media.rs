@@ -2,7 +2,7 @@
 
 use super::{
     api::{Api, Failed},
-    deliver::{keyboard, number, sent_messages},
+    deliver::{keyboard, number, sent_messages, thread_of},
     text::entities,
 };
 use domain::{
@@ -145,6 +145,9 @@ fn address(message: &Outgoing) -> Option<Map<String, Value>> {
     if message.is_silent {
         fields.insert("disable_notification".to_owned(), json!(true));
     }
+    if let Some(thread) = thread_of(message) {
+        fields.insert("message_thread_id".to_owned(), json!(thread));
+    }
     let answered = message.reply_to.as_deref();
     if let Some(answered) = answered.and_then(|id| number(id, &message.address)) {
         let answered = json!({"message_id": answered, "allow_sending_without_reply": true});
@@ -266,6 +269,7 @@ mod tests {
             is_silent: true,
             attempt: 1,
             part: domain::channel::Part::WHOLE,
+            thread: None,
         }
     }
 

@@ -117,6 +117,7 @@ impl Telegram {
         let broken = |why: String, was_answered| Checked {
             health: Health::Broken { why },
             handle: None,
+            has_topics: None,
             was_answered,
         };
         let api = match Api::with_token(&self.bot, &config.token) {
@@ -126,10 +127,14 @@ impl Telegram {
         match api.call("getMe", &json!({})).await {
             Ok(me) => {
                 let me = fields::Fields::parse(me.get()).ok();
+                let has_topics = me
+                    .as_ref()
+                    .map(|me| me.get("has_topics_enabled").unwrap_or(false));
                 let handle = me.and_then(|me| me.text("username"));
                 Checked {
                     health: Health::Connected,
                     handle,
+                    has_topics,
                     was_answered: true,
                 }
             }
@@ -192,7 +197,7 @@ impl Telegram {
                 let health = Health::Broken {
                     why: error.to_string(),
                 };
-                health::tell(desk, channel, &health, None).await;
+                health::tell(desk, channel, &health).await;
                 std::future::pending::<()>().await;
             }
         }

@@ -130,7 +130,7 @@ impl<'a> Poller<'a> {
         tracing::warn!(channel = %self.channel, ?failed, failures = self.failures, "polling failed");
         if let Some(why) = broken {
             self.is_connected = false;
-            health::tell(self.desk, self.channel, &Health::Broken { why }, None).await;
+            health::tell(self.desk, self.channel, &Health::Broken { why }).await;
         }
         if matches!(failed, Failed::Refused(refusal) if refusal.code == 409) {
             self.leave_webhook().await;
@@ -142,7 +142,7 @@ impl<'a> Poller<'a> {
         self.failures = 0;
         if !self.is_connected {
             self.is_connected = true;
-            health::tell(self.desk, self.channel, &Health::Connected, None).await;
+            health::tell(self.desk, self.channel, &Health::Connected).await;
         }
     }
 

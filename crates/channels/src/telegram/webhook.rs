@@ -168,12 +168,12 @@ pub(crate) async fn announce(
         };
         match told {
             Ok(()) => {
-                health::tell(desk, channel, &Health::Connected, None).await;
+                health::tell(desk, channel, &Health::Connected).await;
                 return std::future::pending().await;
             }
             Err(why) => {
                 let health = Health::Broken { why };
-                health::tell(desk, channel, &health, None).await;
+                health::tell(desk, channel, &health).await;
             }
         }
         tokio::time::sleep(PAUSE).await;

@@ -10,13 +10,13 @@ use simulator::{Act, Fault, FaultKind, NewUser, PhoneMessage, Side, User};
 use testkit::on_both_databases;
 
 /// An operator with a phone, connected and available.
-async fn olga(scene: &Scene) -> (Operator, User) {
+pub(crate) async fn olga(scene: &Scene) -> (Operator, User) {
     let operator = scene.house.agent("Olga", &[]).await;
     let phone = connected(scene, &operator).await;
     (operator, phone)
 }
 
-async fn connected(scene: &Scene, operator: &Operator) -> User {
+pub(crate) async fn connected(scene: &Scene, operator: &Operator) -> User {
     let phone = scene
         .world
         .create_user(NewUser::named(&operator.name))
@@ -54,18 +54,18 @@ async fn connected(scene: &Scene, operator: &Operator) -> User {
     phone
 }
 
-fn find(scene: &Scene, phone: &User, words: &str) -> Option<PhoneMessage> {
+pub(crate) fn find(scene: &Scene, phone: &User, words: &str) -> Option<PhoneMessage> {
     let messages = scene.world.messages(scene.bot.id, phone.id).unwrap();
     messages
         .into_iter()
         .rfind(|message| message.from == Side::Bot && message.text.contains(words))
 }
 
-fn shows(scene: &Scene, phone: &User, words: &str) -> bool {
+pub(crate) fn shows(scene: &Scene, phone: &User, words: &str) -> bool {
     find(scene, phone, words).is_some()
 }
 
-fn replies(scene: &Scene, phone: &User, to: i64, words: &str) -> i64 {
+pub(crate) fn replies(scene: &Scene, phone: &User, to: i64, words: &str) -> i64 {
     let act = Act::Say {
         text: words.into(),
         entities: vec![],
@@ -79,7 +79,7 @@ fn replies(scene: &Scene, phone: &User, to: i64, words: &str) -> i64 {
         .message_id()
 }
 
-async fn presence(scene: &Scene, operator: &Operator) -> Presence {
+pub(crate) async fn presence(scene: &Scene, operator: &Operator) -> Presence {
     let found = scene
         .house
         .desk

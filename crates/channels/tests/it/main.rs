@@ -13,6 +13,7 @@ mod long;
 mod media;
 mod nodes;
 mod scene;
+mod topics;
 mod way_in;
 mod way_out;
 mod webhook;

@@ -2,7 +2,10 @@
 
 use crate::scene::Scene;
 use desk::Actor;
-use domain::channel::Health;
+use domain::{
+    channel::Health,
+    message::{Content, Line, Service},
+};
 use serde_json::json;
 use simulator::{Act, Fault, FaultKind};
 use std::time::Duration;
@@ -137,6 +140,27 @@ on_both_databases! {
                 "[contact] "
             ]
         );
+    }
+
+    async fn what_happens_in_the_chat_is_a_quiet_line_and_opens_nothing(house: House) {
+        let scene = Scene::running(house).await;
+        let does = |name: &str, what: serde_json::Value| {
+            let fields = std::iter::once((name.to_owned(), what)).collect();
+            scene.acts(&scene.ann, simulator::Act::Other { fields });
+        };
+        does("chat_background_set", serde_json::json!({}));
+        scene.ann_wrote("hello").await;
+        let before = scene.bubbles(1).await.len();
+        does("message_auto_delete_timer_changed", serde_json::json!({"message_auto_delete_time": 86_400}));
+        does("pinned_message", serde_json::json!({"message_id": 1}));
+        scene.ann_wrote("that was me").await;
+        let lines: Vec<_> = scene.bubbles(1).await.split_off(before).into_iter()
+            .filter_map(|bubble| {
+                if let Content::Line(Line::Service { what }) = bubble.content { Some(what) } else { None }
+            })
+            .collect();
+        assert_eq!(lines, [Service::Vanishing { seconds: 86_400 }, Service::Pinned]);
+        assert_eq!(scene.heard(1).await, ["hello", "that was me"], "none of it is the customer's words");
     }
 
     async fn start_is_greeted_and_opens_no_conversation(house: House) {

@@ -320,6 +320,7 @@ on_both_databases! {
             is_silent: false,
             attempt: 1,
             part: domain::channel::Part::WHOLE,
+            thread: None,
         };
         let attempt = timeout(PATIENCE, telegram.deliver(&config, &message))
             .await

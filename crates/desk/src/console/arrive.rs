@@ -10,7 +10,7 @@ use crate::{Desk, Inbound, Result};
 use domain::{
     channel::{Incoming, Sender, Understood},
     console::Link,
-    id::ChannelId,
+    id::{ChannelId, ConversationId},
     message::Content,
 };
 use std::collections::BTreeSet;
@@ -88,7 +88,10 @@ impl Desk {
                 return Ok(false);
             }
             Understood::Written(incoming) | Understood::Shared { card: incoming, .. } => {
-                (None, order_in(incoming))
+                let topic = self
+                    .subject_of_topic(&link, incoming.thread.as_deref())
+                    .await?;
+                (None, order_in(incoming, topic))
             }
             Understood::Edited(incoming) => (None, Order::Edited(incoming)),
             Understood::Reacted {
@@ -106,7 +109,9 @@ impl Desk {
                 self.note_reachable(inbound, &link, *is_reachable).await?;
                 return Ok(true);
             }
-            Understood::Ignored => return Ok(false),
+            // What happens in his own chat concerns no customer.
+            Understood::Happened { .. } if !link.is_customer => (None, Order::Nothing),
+            Understood::Happened { .. } | Understood::Ignored => return Ok(false),
         };
         Box::pin(self.obey((inbound, others), &link, press, &order)).await?;
         Ok(true)
@@ -143,18 +148,20 @@ fn is_start(understood: &Understood) -> bool {
         | Understood::Reacted { .. }
         | Understood::Shared { .. }
         | Understood::Pressed { .. }
+        | Understood::Happened { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => false,
     }
 }
 
-fn order_in(incoming: &Incoming) -> Order<'_> {
+fn order_in(incoming: &Incoming, topic: Option<ConversationId>) -> Order<'_> {
     let wrote = |words, formatted, sent| Wrote {
         words,
         formatted,
         sent,
         external_id: &incoming.external_id,
         quoted: incoming.reply_to.as_deref(),
+        topic,
     };
     match &incoming.content {
         Content::Text(text) => Order::Wrote(wrote(&text.plain, Some(text), None)),
@@ -179,6 +186,7 @@ fn code_of(understood: &Understood) -> Option<&str> {
         | Understood::Reacted { .. }
         | Understood::Shared { .. }
         | Understood::Pressed { .. }
+        | Understood::Happened { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => None,
     }
@@ -195,6 +203,7 @@ fn sender_of(understood: &Understood) -> Option<&Sender> {
             card: Incoming { sender, .. },
             ..
         }
+        | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(sender),
         Understood::Ignored => None,
     }

@@ -26,6 +26,8 @@ pub(super) struct Answer {
     pub(super) pending: Option<Pending>,
     /// The conversation that he has addressed with this.
     pub(super) addressed: Option<ConversationId>,
+    /// The conversation in whose topic he is answered.
+    pub(super) topic: Option<ConversationId>,
 }
 
 impl Answer {
@@ -88,7 +90,10 @@ impl Desk {
                 channel: to.channel,
                 address: to.address.to_owned(),
                 external_id: None,
-                about: About::default(),
+                about: About {
+                    conversation: answer.topic,
+                    ..About::default()
+                },
                 note: Some(Note {
                     buttons: answer
                         .buttons

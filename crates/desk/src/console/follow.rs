@@ -25,6 +25,8 @@ const RACES: usize = 5;
 pub(super) enum Order<'a> {
     /// He pressed start.
     Start,
+    /// He did something that asks for nothing.
+    Nothing,
     /// He wrote.
     Wrote(Wrote<'a>),
     /// He pressed a button.
@@ -68,6 +70,16 @@ impl Desk {
                 }
                 Err(error) => Answer::words(w::refusal(&error).ok_or(error)?),
             };
+            let topic = match order {
+                Order::Wrote(wrote) | Order::Sent(wrote) => wrote.topic,
+                Order::Start
+                | Order::Nothing
+                | Order::Tapped(_)
+                | Order::TappedAtRandom
+                | Order::Edited(_)
+                | Order::Reacted { .. } => None,
+            };
+            let answer = Answer { topic, ..answer };
             return self.answer(&updates, link, press, answer, was_done).await;
         }
     }
@@ -76,6 +88,7 @@ impl Desk {
         let actor = self.console_actor(link.operator).await?;
         match order {
             Order::Start => self.come(&actor).await,
+            Order::Nothing => Ok(Answer::default()),
             Order::Sent(wrote) => self.speak(&actor, link, *wrote).await,
             Order::Edited(incoming) => self.edit_said(&actor, link, incoming).await,
             Order::Reacted { external_id, emoji } => {
@@ -106,7 +119,7 @@ impl Desk {
             None => None,
         };
         let answered = quoted.and_then(|about| about.message);
-        let quoted = quoted.and_then(|about| about.conversation);
+        let quoted = quoted.and_then(|about| about.conversation).or(wrote.topic);
         match command {
             Command::Start => self.come(actor).await,
             Command::Stop { drains: true } => self.go(actor, LeaveMode::Drain).await,

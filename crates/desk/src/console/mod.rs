@@ -15,6 +15,7 @@
 mod arrive;
 mod ask;
 mod command;
+mod countdown;
 pub(crate) mod errand;
 mod follow;
 mod give;
@@ -31,6 +32,7 @@ mod show;
 mod speak;
 mod subject;
 mod tap;
+mod topics;
 mod words;
 
 pub(crate) use speak::FromConsole;

@@ -3,6 +3,7 @@
 use super::{
     looked::Looked,
     relay::{self, Altered, Draft, Kind},
+    topics,
 };
 use crate::{Desk, Result};
 use domain::{
@@ -18,6 +19,7 @@ use store::{
     Unit,
     console::{Kept, Pending},
     deliveries::{Delivery, Load},
+    topics::Place,
 };
 
 /// How long after a doubtful attempt words for an operator are sent once more.
@@ -40,6 +42,8 @@ pub(crate) struct ToSend {
     pub(crate) about: About,
     /// What the provider calls the message that it answers.
     pub(crate) reply_to: Option<String>,
+    /// What the provider calls the topic into which it goes.
+    pub(crate) thread: Option<String>,
 }
 
 impl<'a> To<'a> {
@@ -146,6 +150,12 @@ impl Desk {
                 Act::Say
             }
             Kind::Say => Act::Say,
+            Kind::NameTopic { is_over } => {
+                if !has_topic(unit, link, draft.about).await? {
+                    return Ok(());
+                }
+                Act::NameTopic { is_over }
+            }
             Kind::Menu(commands) => Act::Offer { commands },
             Kind::EndCard(offer) => {
                 let card = store::console::find_of_offer(unit.conn(), link.operator, offer).await?;
@@ -250,6 +260,7 @@ impl Desk {
         let Some(kept) = find_note(unit, id).await? else {
             return Ok(None);
         };
+        let place = topics::place(unit, &kept).await?;
         let (Some(note), about) = (kept.note, kept.about) else {
             return Ok(None);
         };
@@ -286,9 +297,32 @@ impl Desk {
             Act::Copy { external_id } => How::Copy {
                 external_id: external_id.clone(),
             },
+            Act::NameTopic { is_over } => {
+                let name = topics::name(unit, about, *is_over).await?;
+                match (name, &place) {
+                    (Some(name), Place::Topic(thread)) => How::NameTopic {
+                        thread: thread.clone(),
+                        name,
+                    },
+                    (_, Place::Chat | Place::NewTopic | Place::Topic(_)) => return Ok(None),
+                }
+            }
             Act::Offer { commands } => How::Offer {
                 commands: commands.clone(),
             },
+        };
+        let how = match (place == Place::NewTopic, how) {
+            (true, How::Write | How::Copy { .. }) => {
+                match topics::name(unit, about, false).await? {
+                    Some(name) => How::OpenTopic { name },
+                    None => return Ok(None),
+                }
+            }
+            (_, how) => how,
+        };
+        let thread = match (&how, place) {
+            (How::Write | How::Copy { .. }, Place::Topic(thread)) => Some(thread),
+            (_, Place::Chat | Place::NewTopic | Place::Topic(_)) => None,
         };
         let reply_to = match note.reply_to {
             Some(answered) => outside(unit, answered).await?,
@@ -299,6 +333,7 @@ impl Desk {
             note,
             about,
             reply_to,
+            thread,
         }))
     }
 
@@ -329,12 +364,22 @@ impl Desk {
                 tracing::warn!(note = %id, why, "an operator was not told");
                 store::console::finish(unit.conn(), id, None).await?;
             }
+            Outcome::NoTopic { .. } => return self.topic_is_gone(unit, id).await,
             Outcome::Done { .. } | Outcome::Never { .. } | Outcome::Unknown { .. } => {
                 store::console::finish(unit.conn(), id, None).await?;
             }
         }
         Ok(None)
     }
+}
+
+/// Says whether a conversation has a topic in an operator's chat.
+async fn has_topic(unit: &mut Unit, link: &Link, about: About) -> Result<bool> {
+    let Some(conversation) = about.conversation else {
+        return Ok(false);
+    };
+    let place = store::topics::find(unit.conn(), link.channel, &link.address, conversation).await?;
+    Ok(matches!(place, Place::Topic(_)))
 }
 
 async fn find_note(unit: &mut Unit, id: NoteId) -> Result<Option<Kept>> {

@@ -79,6 +79,11 @@ pub(super) enum Kind {
     Alter(Altered),
     /// They take the place of the card of an offer.
     EndCard(OfferId),
+    /// The topic of the conversation is called as things stand, where there is one.
+    NameTopic {
+        /// True when he has the conversation no longer.
+        is_over: bool,
+    },
     /// Commands are offered; none takes them away.
     Menu(Vec<Command>),
 }
@@ -281,12 +286,9 @@ fn of_turn(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<Draf
     let had = moved.before.as_ref().and_then(owner);
     if let Fact::ConversationAssigned { operator, .. } = &event.fact {
         let lost = had.filter(|had| had != operator);
-        let lost = lost.map(|had| {
-            left(
-                had,
-                row,
-                &format!(": {} has it now.", by_name(seen, *operator)),
-            )
+        let lost = lost.map_or_else(Vec::new, |had| {
+            let how = format!(": {} has it now.", by_name(seen, *operator));
+            left(had, row, &how)
         });
         let given = given(event, *operator, row, seen);
         return lost.into_iter().chain(given).collect();
@@ -315,7 +317,7 @@ fn of_turn(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<Draf
     } else {
         " went back into the queue.".to_owned()
     };
-    vec![left(had, row, &how)]
+    left(had, row, &how)
 }
 
 fn of_message(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<Draft> {
@@ -346,10 +348,20 @@ fn of_call(step: Step, row: &Row, call: Option<&PhoneCall>) -> Vec<Draft> {
     }]
 }
 
-fn left(had: OperatorId, row: &Row, how: &str) -> Draft {
-    Draft {
+/// Tells an operator that he has a conversation no longer, and marks its topic.
+fn left(had: OperatorId, row: &Row, how: &str) -> Vec<Draft> {
+    let words = Draft {
         about: of(row),
         ..Draft::say(had, format!("{}{how}", w::name_of(row)))
+    };
+    vec![words, topic(had, row, true)]
+}
+
+fn topic(to: OperatorId, row: &Row, is_over: bool) -> Draft {
+    Draft {
+        kind: Kind::NameTopic { is_over },
+        about: of(row),
+        ..Draft::say(to, "")
     }
 }
 
@@ -424,10 +436,20 @@ fn given(event: &Event, to: OperatorId, row: &Row, seen: &Seen<'_>) -> Vec<Draft
         .unanswered
         .iter()
         .flat_map(|bubble| shown(to, row, Some(bubble)));
-    std::iter::once(head).chain(rest).collect()
+    [topic(to, row, false), head]
+        .into_iter()
+        .chain(rest)
+        .collect()
 }
 
-fn card(to: OperatorId, offer: OfferId, until: Timestamp, row: &Row, now: Timestamp) -> Draft {
+/// Asks an operator whether he takes a conversation.
+pub(super) fn card(
+    to: OperatorId,
+    offer: OfferId,
+    until: Timestamp,
+    row: &Row,
+    now: Timestamp,
+) -> Draft {
     let number = row.number;
     Draft {
         text: w::card(row, now, until),

@@ -38,6 +38,8 @@ pub(super) struct Wrote<'a> {
     pub(super) external_id: &'a str,
     /// What the provider calls the message that it answers.
     pub(super) quoted: Option<&'a str>,
+    /// The conversation in whose topic he wrote it.
+    pub(super) topic: Option<ConversationId>,
 }
 
 /// What an operator said on the console that became a message.
@@ -69,7 +71,7 @@ impl Desk {
             words: wrote.words.to_owned(),
             external_id: wrote.external_id.to_owned(),
         };
-        let is_lost = wrote.quoted.is_some() && about.is_none();
+        let is_lost = wrote.quoted.is_some() && about.is_none() && wrote.topic.is_none();
         if is_lost && wrote.sent.is_some() {
             return Ok(Answer::words(w::FILES_FOR_WHOM));
         }
@@ -78,7 +80,7 @@ impl Desk {
             let his = self.conversations_of(actor, Status::Active).await?;
             return Ok(for_whom(&his, pending()));
         }
-        let quoted = about.and_then(|about| about.conversation);
+        let quoted = about.and_then(|about| about.conversation).or(wrote.topic);
         match self.subject(actor, link, quoted).await? {
             Subject::Nobody => Ok(Answer::words(w::NOBODY)),
             Subject::OneOf(_) if wrote.sent.is_some() => Ok(Answer::words(w::FILES_FOR_WHOM)),

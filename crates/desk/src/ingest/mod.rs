@@ -13,11 +13,11 @@ use crate::{
 use domain::{
     call,
     card::Tap,
-    channel::{Incoming, Understood},
+    channel::{Incoming, Sender, Understood},
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
     id::{AttachmentId, ChannelId, ContactId, MessageId, TeamId},
-    message::{Author, Content, Line, Pressed},
+    message::{Author, Content, Line, Pressed, Service},
     text::Text,
     time::Timestamp,
     wish::Wish,
@@ -174,6 +174,7 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 },
             ));
         }
+        Understood::Happened { sender, what } => happened(round, channel, sender, *what).await?,
         Understood::Reachable {
             sender,
             is_reachable,
@@ -181,6 +182,27 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             round.recognise(channel, sender, *is_reachable).await?;
         }
         Understood::Ignored => {}
+    }
+    Ok(())
+}
+
+/// Notes what happened in a contact's chat in his open conversation; it opens none.
+async fn happened(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    sender: &Sender,
+    what: Service,
+) -> Result<()> {
+    let known = round.recognise(channel, sender, true).await?;
+    if known.is_blocked {
+        return round.keep_out(known).await;
+    }
+    let (id, now) = (MessageId::new(round.id()), round.now());
+    let told = round
+        .find_open(channel, known)
+        .map(|change| change.add_line(id, Line::Service { what }, now));
+    if let Some(told) = told {
+        round.tell(told);
     }
     Ok(())
 }

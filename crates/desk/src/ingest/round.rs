@@ -450,6 +450,7 @@ fn sender_of(understood: &Understood) -> Option<&str> {
             card: Incoming { sender, .. },
             ..
         }
+        | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
         Understood::Ignored => None,
     }
@@ -464,6 +465,7 @@ fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
         Understood::Reacted { external_id, .. } => (None, Some(external_id.as_str())),
         Understood::Started { .. }
         | Understood::Pressed { .. }
+        | Understood::Happened { .. }
         | Understood::Reachable { .. }
         | Understood::Ignored => (None, None),
     };

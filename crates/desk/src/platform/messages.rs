@@ -164,6 +164,7 @@ impl Desk {
             album: None,
             forwarded_from: None,
             reply_to,
+            thread: None,
             picked: None,
             raw: None,
             at,

@@ -138,6 +138,7 @@ on_both_databases! {
             album: None,
             forwarded_from: None,
             reply_to: None,
+            thread: None,
             picked: None,
             raw: None,
             at: Timestamp::from_ms(0),

@@ -8,6 +8,7 @@ use domain::{
     operator::{LeaveMode, Operator, Presence},
     permission::Role,
     team::Assignment,
+    text::MAX_WRITTEN_UNITS,
     view::Bubble,
 };
 use futures::future::join_all;
@@ -239,7 +240,7 @@ on_both_databases! {
         let id = house.conversation(1).await.id;
         let (desk, actor) = (house.desk.clone(), Actor::house());
         let there = Destination::Team(billing.id);
-        let refused = desk.transfer_with(&actor, id, there, &"a".repeat(4_097)).await;
+        let refused = desk.transfer_with(&actor, id, there, &"a".repeat(MAX_WRITTEN_UNITS + 1)).await;
         assert!(refused.is_err());
         assert_eq!(house.conversation(1).await.team_id, TeamId::GENERAL);
 

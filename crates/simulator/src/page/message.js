@@ -21,6 +21,7 @@ export function summary(message) {
 export function renderMessage(message, botName, on) {
   const isOut = message.from === "user";
   const bubble = h("div", { class: message.kind === "sticker" ? "bubble bare" : "bubble" },
+    message.topic && h("small", { class: "topic" }, message.topic),
     message.reply_to && quote(message.reply_to, botName),
     attachment(message),
     message.text !== "" && formatted(message.text, message.entities, on.command),

@@ -14,10 +14,11 @@ pub(crate) fn get_me(request: &mut Request<'_>) -> Result<Answer, Refusal> {
         ("supports_inline_queries", false),
         ("can_connect_to_business", false),
         ("has_main_web_app", false),
-        ("has_topics_enabled", false),
     ] {
         me[flag] = json!(value);
     }
+    me["has_topics_enabled"] = json!(request.state.bot(request.bot)?.account.has_topics);
+    me["allows_users_to_create_topics"] = json!(false);
     Ok(me.into())
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Refusal};
 use super::request::Request;
-use super::{accounts, chat_actions, commands, copy, edit, files, media, send, webhook};
+use super::{accounts, chat_actions, commands, copy, edit, files, media, send, topics, webhook};
 
 /// A method of the Bot API.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ const fn other(name: &'static str, run: fn(&mut Request<'_>) -> Result<Answer, R
     }
 }
 
-static METHODS: [Method; 35] = [
+static METHODS: [Method; 38] = [
     other("getMe", accounts::get_me),
     chat("getChat", accounts::get_chat),
     Method {
@@ -69,6 +69,9 @@ static METHODS: [Method; 35] = [
     chat("editMessageReplyMarkup", edit::edit_message_reply_markup),
     chat("deleteMessage", edit::delete_message),
     chat("deleteMessages", edit::delete_messages),
+    chat("createForumTopic", topics::create_forum_topic),
+    chat("editForumTopic", topics::edit_forum_topic),
+    chat("deleteForumTopic", topics::delete_forum_topic),
     chat("sendChatAction", chat_actions::send_chat_action),
     chat("setMessageReaction", chat_actions::set_message_reaction),
     other("answerCallbackQuery", chat_actions::answer_callback_query),

@@ -17,6 +17,7 @@ mod params;
 mod polling;
 mod request;
 mod send;
+mod topics;
 mod webhook;
 
 pub(crate) use files::serve_bytes;

@@ -103,6 +103,19 @@ impl Request<'_> {
         }
     }
 
+    /// Reads the topic that a message goes to.
+    fn thread(&self, user: UserId) -> Result<Option<i64>, Refusal> {
+        let Some(thread) = self.params.integer("message_thread_id")? else {
+            return Ok(None);
+        };
+        let chat = self.state.find_chat(self.bot, user);
+        if chat.is_some_and(|chat| chat.topics.contains_key(&thread)) {
+            Ok(Some(thread))
+        } else {
+            Err(Refusal::bad_request("message thread not found"))
+        }
+    }
+
     /// Uses the allowance for `count` messages, or refuses with 429.
     fn charge(&mut self, user: UserId, count: usize) -> Result<(), Refusal> {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
@@ -120,6 +133,7 @@ impl Request<'_> {
     ) -> Result<Vec<Message>, Refusal> {
         let markup = self.markup()?;
         let reply = self.reply(user)?;
+        let thread = self.thread(user)?;
         self.charge(user, drafts.len())?;
         let mut buttons = Vec::new();
         match markup {
@@ -135,6 +149,7 @@ impl Request<'_> {
                 from: Side::Bot,
                 reply: reply.clone(),
                 buttons: buttons.clone(),
+                thread,
                 ..draft
             };
             Ok(self.state.put(self.bot, user, draft, self.now_ms)?)

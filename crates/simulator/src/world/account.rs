@@ -39,6 +39,9 @@ pub struct Bot {
     pub username: String,
     /// What a program needs to act as this bot.
     pub token: String,
+    /// True when it may open topics in private chats.
+    #[serde(default)]
+    pub has_topics: bool,
 }
 
 /// What [`World::create_bot`](crate::World::create_bot) needs.
@@ -53,6 +56,9 @@ pub struct NewBot {
     /// `<number>:<secret>`; by default made up.
     #[serde(default)]
     pub token: Option<String>,
+    /// Whether it may open topics in private chats; by default not.
+    #[serde(default)]
+    pub has_topics: bool,
 }
 
 impl NewBot {
@@ -63,6 +69,7 @@ impl NewBot {
             name: name.to_owned(),
             username: None,
             token: None,
+            has_topics: false,
         }
     }
 }

@@ -122,6 +122,18 @@ pub enum Act {
         /// What stands on it, or its `callback_data`.
         button: String,
     },
+    /// Does something in a topic.
+    InTopic {
+        /// Which.
+        thread: i64,
+        /// What.
+        does: Box<Act>,
+    },
+    /// Deletes a topic with all that was said in it; the bot is not told.
+    DeleteTopic {
+        /// Which.
+        thread: i64,
+    },
     /// Blocks the bot.
     Block,
     /// Unblocks the bot.

@@ -18,6 +18,8 @@ pub(crate) struct Acting<'a> {
     pub(crate) bot: BotId,
     pub(crate) user: UserId,
     pub(crate) now_ms: i64,
+    /// The topic in which he does it.
+    pub(crate) thread: Option<i64>,
 }
 
 impl Acting<'_> {
@@ -82,8 +84,28 @@ impl Acting<'_> {
             Act::Delete { message_id } => self.delete(message_id),
             Act::React { message_id, emoji } => self.react(message_id, emoji),
             Act::Press { message_id, button } => self.press(message_id, &button),
+            Act::InTopic { thread, does } => {
+                self.thread = Some(self.topic(thread)?);
+                self.act(*does)
+            }
+            Act::DeleteTopic { thread } => {
+                let thread = self.topic(thread)?;
+                self.state
+                    .chat_mut(self.bot, self.user)?
+                    .delete_topic(thread);
+                Ok(Acted::default())
+            }
             Act::Block => self.set_blocked(true),
             Act::Unblock => self.set_blocked(false),
+        }
+    }
+
+    fn topic(&self, thread: i64) -> Result<i64, Error> {
+        let chat = self.state.find_chat(self.bot, self.user);
+        if chat.is_some_and(|chat| chat.topics.contains_key(&thread)) {
+            Ok(thread)
+        } else {
+            Err(Error::refused("there is no such topic"))
         }
     }
 
@@ -379,6 +401,15 @@ impl Acting<'_> {
         self.state.chat_mut(self.bot, self.user)?.is_started = true;
         let mut acted = Acted::default();
         for draft in drafts {
+            // Who answers in a topic writes in it.
+            let answered = draft.reply.as_ref().and_then(|reply| {
+                let chat = self.state.find_chat(self.bot, self.user)?;
+                chat.messages.get(&reply.message_id)?.thread
+            });
+            let draft = Draft {
+                thread: self.thread.or(answered),
+                ..draft
+            };
             let message = self.state.put(self.bot, self.user, draft, self.now_ms)?;
             acted.message_ids.push(message.id);
             let body = self.state.render_message(self.bot, self.user, &message)?;

@@ -14,6 +14,8 @@ pub(crate) struct Chat {
     pub(crate) is_started: bool,
     pub(crate) is_blocked: bool,
     pub(crate) messages: BTreeMap<i64, Message>,
+    /// What its topics are called, each by the message that opened it.
+    pub(crate) topics: BTreeMap<i64, String>,
     last_message_id: i64,
     pub(crate) keyboard: Option<Keyboard>,
     pub(crate) action: Option<ChatAction>,
@@ -30,6 +32,8 @@ pub(crate) struct Message {
     pub(crate) reply: Option<Reply>,
     pub(crate) buttons: Vec<Vec<Button>>,
     pub(crate) album: Option<String>,
+    /// The topic in which it stands.
+    pub(crate) thread: Option<i64>,
     /// At most one emoji from each side.
     pub(crate) user_reaction: Option<String>,
     pub(crate) bot_reaction: Option<String>,
@@ -82,6 +86,7 @@ pub(crate) struct Draft {
     pub(crate) reply: Option<Reply>,
     pub(crate) buttons: Vec<Vec<Button>>,
     pub(crate) album: Option<String>,
+    pub(crate) thread: Option<i64>,
 }
 
 impl Draft {
@@ -92,11 +97,29 @@ impl Draft {
             reply: None,
             buttons: Vec::new(),
             album: None,
+            thread: None,
         }
     }
 }
 
 impl Chat {
+    /// Opens a topic, and says so in it; its number is that of these words.
+    pub(crate) fn open_topic(&mut self, name: String, service: Content, at_ms: i64) -> i64 {
+        let id = self.put(Draft::new(Side::Bot, service), at_ms).id;
+        if let Some(message) = self.messages.get_mut(&id) {
+            message.thread = Some(id);
+        }
+        self.topics.insert(id, name);
+        id
+    }
+
+    /// Takes a topic away with all that was said in it; false when there is none.
+    pub(crate) fn delete_topic(&mut self, thread: i64) -> bool {
+        self.messages
+            .retain(|_, message| message.thread != Some(thread));
+        self.topics.remove(&thread).is_some()
+    }
+
     pub(crate) fn put(&mut self, draft: Draft, at_ms: i64) -> &Message {
         self.last_message_id += 1;
         let id = self.last_message_id;
@@ -112,6 +135,7 @@ impl Chat {
             reply: draft.reply,
             buttons: draft.buttons,
             album: draft.album,
+            thread: draft.thread,
             user_reaction: None,
             bot_reaction: None,
         })

@@ -130,6 +130,17 @@ impl World {
         })
     }
 
+    /// Gives a bot topics in private chats, or takes them away, as its owner does.
+    ///
+    /// Errors: [`Error::NoBot`].
+    pub fn set_topics(&self, bot: BotId, has_topics: bool) -> Result<(), Error> {
+        self.with(|state, _| {
+            state.bot_mut(bot)?.account.has_topics = has_topics;
+            state.announce(Change::Bots);
+            Ok(())
+        })
+    }
+
     /// Lets a user do something in his chat with a bot.
     ///
     /// Errors: no such bot, user or message; [`Error::Refused`] when a phone would not allow it.
@@ -140,6 +151,7 @@ impl World {
                 bot,
                 user,
                 now_ms,
+                thread: None,
             }
             .act(act)
         })
@@ -415,6 +427,7 @@ impl State {
             name: bot.name,
             username,
             token,
+            has_topics: bot.has_topics,
         };
         self.bots
             .insert(id, BotState::new(account.clone(), &mut self.chance));

@@ -68,6 +68,12 @@ pub struct PhoneMessage {
     pub reactions: Vec<PhoneReaction>,
     /// The same for all parts of an album.
     pub album: Option<String>,
+    /// The topic in which it stands.
+    #[serde(default)]
+    pub thread: Option<i64>,
+    /// What that topic is called.
+    #[serde(default)]
+    pub topic: Option<String>,
     /// When it was sent, in ms since the Unix epoch.
     pub at_ms: i64,
 }
@@ -200,6 +206,10 @@ impl PhoneMessage {
             })
             .collect(),
             album: message.album.clone(),
+            thread: message.thread,
+            topic: message
+                .thread
+                .and_then(|thread| chat.topics.get(&thread).cloned()),
             at_ms: message.at_ms,
         };
         match &message.content.attachment {

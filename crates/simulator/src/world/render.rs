@@ -45,6 +45,10 @@ pub(crate) fn message(
     if let Some(album) = &message.album {
         fields.insert("media_group_id".to_owned(), json!(album));
     }
+    if let Some(thread) = message.thread {
+        fields.insert("message_thread_id".to_owned(), json!(thread));
+        fields.insert("is_topic_message".to_owned(), json!(true));
+    }
     message.content.render(&mut fields);
     if let Some(replied) = replied {
         fields.insert(

@@ -203,7 +203,10 @@ impl State {
         let replied = message
             .reply
             .as_ref()
-            .and_then(|reply| self.find_chat(bot, user)?.messages.get(&reply.message_id));
+            .map(|reply| reply.message_id)
+            // What answers nothing in a topic answers the words that opened it.
+            .or(message.thread.filter(|thread| *thread != message.id))
+            .and_then(|id| self.find_chat(bot, user)?.messages.get(&id));
         Ok(render::message(
             &self.bot(bot)?.account,
             self.user(user)?,

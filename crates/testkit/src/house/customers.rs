@@ -161,6 +161,7 @@ fn incoming(who: &str, external_id: &str, content: Content, at: Timestamp) -> In
         files: Vec::new(),
         album: None,
         forwarded_from: None,
+        thread: None,
         picked: None,
         raw: None,
         reply_to: None,

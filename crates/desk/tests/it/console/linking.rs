@@ -35,6 +35,8 @@ on_both_databases! {
             | How::Delete { .. }
             | How::React { .. }
             | How::Acknowledge { .. }
+            | How::OpenTopic { .. }
+            | How::NameTopic { .. }
             | How::Copy { .. } => None,
         });
         let commands = offered.expect("commands");

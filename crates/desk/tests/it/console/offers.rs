@@ -58,6 +58,35 @@ on_both_databases! {
         assert_eq!(Phones::after(&mut house).await.acknowledged("500"), ["This is over."]);
     }
 
+    async fn a_card_counts_down_at_moments_that_matter(house: House) {
+        let mut house = house;
+        let ann = offered(&mut house, &[("Ann", "500")]).await.remove(0);
+        Phones::after(&mut house).await;
+        let (begun, mut looked) = (house.now(), house.now());
+        let mut said = Vec::new();
+        for _ in 0..29 {
+            house.pass_ms(1_000);
+            let now = house.now();
+            if house.desk.count_down(looked).await.unwrap() > 0 {
+                let phones = Phones::after(&mut house).await;
+                let card = phones.0.iter().find(|sent| matches!(sent.how, How::Replace { .. })).unwrap();
+                assert_eq!(card.buttons.len(), 2, "it can still be taken");
+                said.push((now.ms_since(begun), replaced(&phones, "500")[0].lines().last().unwrap().to_owned()));
+            }
+            looked = now;
+        }
+        let told: Vec<_> = said.iter().map(|(ms, words)| (*ms, words.as_str())).collect();
+        assert_eq!(told, [
+            (10_000, "Waiting for 10 s. Yours within 20 s?"),
+            (20_000, "Waiting for 20 s. Yours within 10 s?"),
+            (25_000, "Waiting for 25 s. Yours within 5 s?"),
+        ]);
+        house.customer_writes("500", "/accept").await;
+        assert_eq!(house.conversation(1).await.operator_id, Some(ann.id));
+        house.pass_ms(10_000);
+        assert_eq!(house.desk.count_down(begun).await.unwrap(), 0, "it is no offer any more");
+    }
+
     async fn a_declined_offer_goes_to_the_next_phone(house: House) {
         let mut house = house;
         let people = [("Ann", "500"), ("Ben", "501")];

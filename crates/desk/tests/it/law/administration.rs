@@ -90,7 +90,7 @@ on_both_databases! {
         let form = ChannelForm { kind: ChannelKind::Telegram, name: "Second".into(), settings, bot_id: None, };
         let channel = desk.create_channel(&admin, &form).await.unwrap().id;
         watch.after("a channel").await;
-        desk.record_health(channel, &Health::Connected, Some("second_bot")).await.unwrap();
+        desk.record_health(channel, &Health::Connected, Some("second_bot"), Some(true)).await.unwrap();
         watch.after("a channel that works").await;
         desk.check_channel(&admin, channel).await.unwrap();
         watch.after("a question to a channel").await;

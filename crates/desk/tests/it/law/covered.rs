@@ -168,6 +168,8 @@ const SHOW_NOTHING: &[&str] = &[
     // What is to go, and has not gone yet.
     "note_old",
     "set_retention",
+    // What an operator reads on the console, which no view shows.
+    "count_down",
     // Words to be said, which no view of a conversation shows.
     "create_canned_reply",
     "remove_canned_reply",

@@ -36,6 +36,7 @@ fn photo(sender: Sender, number: i64, album: Option<&str>, caption: Option<&str>
         album: album.map(str::to_owned),
         forwarded_from: Some("Emil".into()),
         reply_to: None,
+        thread: None,
         picked: None,
         raw: None,
         at: Timestamp::from_ms(0),

@@ -1,0 +1,96 @@
+//! Topics of operators' chats: one for each conversation.
+
+use crate::{
+    Result,
+    backend::{Conn, on},
+    parse,
+};
+use domain::id::{ChannelId, ConversationId};
+
+/// Where in a chat words about a conversation go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The channel has no topics: into the chat.
+    Chat,
+    /// Into a topic that is not opened yet.
+    NewTopic,
+    /// Into the topic that the provider calls so.
+    Topic(String),
+}
+
+/// Finds where in a chat words about a conversation go.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn find(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    address: &str,
+    conversation: ConversationId,
+) -> Result<Place> {
+    let sql = "SELECT ch.has_topics, t.thread FROM channels ch LEFT JOIN console_topics t \
+        ON t.channel_id = ch.id AND t.address = $2 AND t.conversation_id = $3 WHERE ch.id = $1";
+    let found: Option<(bool, Option<String>)> = on!(conn, c => sqlx::query_as(sql)
+        .bind(channel.to_string()).bind(address).bind(conversation.to_string()).fetch_optional(c).await)?;
+    Ok(match found {
+        Some((true, Some(thread))) => Place::Topic(thread),
+        Some((true, None)) => Place::NewTopic,
+        Some((false, _)) | None => Place::Chat,
+    })
+}
+
+/// Finds the conversation of a topic.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn find_conversation(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    address: &str,
+    thread: &str,
+) -> Result<Option<ConversationId>> {
+    let sql = "SELECT conversation_id FROM console_topics WHERE channel_id = $1 AND address = $2 AND thread = $3";
+    let id: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(channel.to_string()).bind(address).bind(thread).fetch_optional(c).await)?;
+    id.map(|id| parse::id(&id, "console_topics.conversation_id"))
+        .transpose()
+}
+
+/// Notes the topic of a conversation in a chat, in place of an earlier one.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn put(
+    mut conn: Conn<'_>,
+    channel: ChannelId,
+    address: &str,
+    conversation: ConversationId,
+    thread: &str,
+) -> Result<()> {
+    forget(conn.lend(), channel, address, conversation).await?;
+    let sql = "INSERT INTO console_topics (channel_id, address, conversation_id, thread) VALUES ($1, $2, $3, $4)";
+    on!(conn, c => sqlx::query(sql)
+        .bind(channel.to_string())
+        .bind(address)
+        .bind(conversation.to_string())
+        .bind(thread)
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Forgets the topic of a conversation in a chat.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn forget(
+    conn: Conn<'_>,
+    channel: ChannelId,
+    address: &str,
+    conversation: ConversationId,
+) -> Result<()> {
+    let sql = "DELETE FROM console_topics WHERE channel_id = $1 AND address = $2 AND conversation_id = $3";
+    on!(conn, c => sqlx::query(sql)
+        .bind(channel.to_string()).bind(address).bind(conversation.to_string())
+        .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
