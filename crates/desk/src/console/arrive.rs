@@ -35,9 +35,18 @@ impl Desk {
                 |link: &Link| link.channel == channel && link.external_id == sender.external_id;
             links.iter().any(is_he)
         };
+        // Who follows his link is an operator by the time that what he wrote right after it is read.
+        let connecting = all
+            .iter()
+            .filter(|(_, understood)| code_of(understood).is_some())
+            .filter_map(|(_, understood)| sender_of(understood));
+        let connecting: BTreeSet<_> = connecting
+            .map(|sender| sender.external_id.clone())
+            .collect();
         let is_theirs = |(inbound, understood): &(Inbound, Understood)| {
-            code_of(understood).is_some()
-                || sender_of(understood).is_some_and(|sender| is_linked(inbound.channel, sender))
+            sender_of(understood).is_some_and(|sender| {
+                connecting.contains(&sender.external_id) || is_linked(inbound.channel, sender)
+            })
         };
         let numbered = all.iter().enumerate();
         Ok(numbered

@@ -3,8 +3,9 @@
 use super::{Phones, at_work, presence};
 use desk::Actor;
 use domain::{
-    channel::{ChannelForm, ChannelKind, ChannelSettings, How},
+    channel::{ChannelForm, ChannelKind, ChannelSettings, How, RawUpdate, Sender, Understood},
     console::Connection,
+    contact::Profile,
     event::Fact,
     operator::Presence,
     permission::Role,
@@ -17,7 +18,45 @@ async fn payload(house: &testkit::House, operator: &domain::operator::Operator) 
     link.words.strip_prefix("/start ").unwrap().to_owned()
 }
 
+/// Somebody pressed start, with a code or without.
+fn pressed_start(who: &str, payload: &str) -> Understood {
+    Understood::Started {
+        sender: Sender {
+            external_id: who.into(),
+            address: who.into(),
+            profile: Profile {
+                name: who.into(),
+                username: None,
+                language: None,
+            },
+        },
+        entry: None,
+        code: domain::console::code_in(payload).map(str::to_owned),
+    }
+}
+
 on_both_databases! {
+    async fn what_is_written_right_behind_the_link_is_an_operators(house: House) {
+        let mut house = house;
+        let ann = house.agent("Ann", &[]).await;
+        let code = payload(&house, &ann).await;
+        let updates = ["link", "start"].map(|id| RawUpdate {
+            external_id: id.into(),
+            lane: "500".into(),
+            body: String::new(),
+        });
+        house.desk.take_in(house.channel, updates.to_vec(), None).await.unwrap();
+        let inbound = house.desk.waiting_inbound(9).await.unwrap();
+        let said = [pressed_start("500", &code), pressed_start("500", "")];
+        let both: Vec<_> = inbound.into_iter().zip(said).collect();
+        assert_eq!(both.len(), 2);
+        house.desk.ingest(&both).await.unwrap();
+        let phones = Phones::after(&mut house).await;
+        let said = phones.said_to("500");
+        assert!(said[0].starts_with("You are connected."), "{said:?}");
+        assert!(said[1].starts_with("You are available."), "{said:?}");
+    }
+
     async fn a_link_connects_its_operator_once_and_offers_him_his_commands(house: House) {
         let mut house = house;
         let ann = house.agent("Ann", &[]).await;
