@@ -3,6 +3,7 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    assist::{Draft, Task},
     bot::BotStep,
     canned::CannedReply,
     conversation::{Destination, Epoch},
@@ -33,6 +34,20 @@ pub async fn get_why(conversation: ConversationId) -> Result<Why, UiError> {
 pub async fn list_bot_steps(conversation: ConversationId) -> Result<Vec<BotStep>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.list_bot_steps(&actor, conversation).await?)
+}
+
+/// Asks whether a model is configured that drafts.
+#[server(prefix = "/fn", endpoint = "has_drafts", input = Json, output = Json)]
+pub async fn has_drafts(conversation: ConversationId) -> Result<bool, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.has_drafts(&actor, conversation).await?)
+}
+
+/// Asks the model for a draft.
+#[server(prefix = "/fn", endpoint = "ask_draft", input = Json, output = Json)]
+pub async fn ask_draft(conversation: ConversationId, task: Task) -> Result<Draft, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.draft(&actor, conversation, &task).await?)
 }
 
 /// Reads the messages before one; the second value says whether there are still earlier ones.

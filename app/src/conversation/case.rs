@@ -2,6 +2,7 @@
 
 use super::{
     api::{open_intervention, treat_intervention},
+    assist::Glance,
     pane::Pane,
     turn::Turn,
 };
@@ -99,6 +100,7 @@ fn Open(case: Intervention) -> impl IntoView {
                 })}
             <Measures case=case />
         </dl>
+        <Glance />
         <div class="case-actions">
             <button
                 type="button"

@@ -2,6 +2,7 @@
 
 use super::{
     api::Write,
+    assist::Assist,
     attach::TrayView,
     canned::CannedList,
     draft::Kind,
@@ -67,6 +68,7 @@ pub fn Composer() -> impl IntoView {
             <input type="hidden" name="private" value=move || is_note.get().to_string() />
             <Field writing is_shut />
             <TrayView tray=writing.tray />
+            <Assist writing=StoredValue::new(writing) />
             <p id="composer-error" class="form-error" role="alert">
                 {move || writing.refusal.with(|e| e.as_ref().map(|e| e.message.clone()))}
             </p>

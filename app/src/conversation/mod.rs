@@ -2,6 +2,7 @@
 
 mod acts;
 mod api;
+mod assist;
 mod attach;
 mod bubble;
 mod call;

@@ -104,9 +104,7 @@ pub fn StepsButton() -> impl IntoView {
 pub fn StepView(step: BotStep) -> impl IntoView {
     let here = Here::now();
     let trace = step.trace;
-    let bot = here
-        .name_of(step.bot)
-        .unwrap_or_else(|| c::A_COLLEAGUE.to_owned());
+    let bot = untrack(|| here.name_of(step.bot)).unwrap_or_else(|| c::A_COLLEAGUE.to_owned());
     let outcome = step.outcome.name();
     let became = w::outcome(&step.outcome);
     let why = match step.outcome {

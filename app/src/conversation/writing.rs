@@ -101,6 +101,11 @@ impl Writing {
         self.typed.set(words);
     }
 
+    /// Returns what is typed.
+    pub(super) fn words(self) -> String {
+        self.typed.get_untracked()
+    }
+
     /// Puts the words of a canned reply into the field.
     pub(super) fn insert(self, words: String) {
         if let Some(field) = self.field.get_untracked() {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod assist;
 pub mod audit;
 pub mod board;
 pub mod brand;

@@ -51,7 +51,7 @@ pub use failure::Failure;
 pub use person::{asks_for_person, is_command_for_person};
 pub use progress::wrong_with;
 pub use queue::{Asked, MAX_JOINED, Turns};
-pub use runner::{Connect, Runner, Tryer};
+pub use runner::{Connect, Drafter, Runner, Tryer};
 pub use turn::{
     Author, CategoryId, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn,
     Vocabulary,

@@ -44,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) webhooks_asked: tokio::sync::Notify,
     pub(crate) erasures_asked: tokio::sync::Notify,
     pub(crate) plays: crate::what_if::Plays,
+    pub(crate) drafts: crate::assist::Drafts,
     pub(crate) trials: crate::bots::Trials,
     pub(crate) typing: tokio::sync::broadcast::Sender<crate::typing::Typing>,
 }
@@ -70,6 +71,7 @@ impl Desk {
             webhooks_asked: tokio::sync::Notify::new(),
             erasures_asked: tokio::sync::Notify::new(),
             plays: crate::what_if::Plays::default(),
+            drafts: crate::assist::Drafts::default(),
             trials: crate::bots::Trials::default(),
             typing: crate::typing::signs(),
         }))

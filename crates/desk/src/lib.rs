@@ -15,6 +15,7 @@ mod accounts;
 mod actor;
 mod alterations;
 mod asking;
+mod assist;
 mod attachments;
 mod audit;
 mod availability;
@@ -76,6 +77,7 @@ mod wrap_ups;
 
 pub use accounts::Invitation;
 pub use actor::Actor;
+pub use assist::{Drafted, WantedDraft};
 pub use attachments::{Found, Wanted as WantedFile};
 pub use availability::{Availability, Wanted};
 pub use bots::{Answered, BotConfig, Failed, Trial};

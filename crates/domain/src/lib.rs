@@ -15,6 +15,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod assist;
 pub mod attachment;
 pub mod audit;
 pub mod bot;

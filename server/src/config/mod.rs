@@ -85,6 +85,8 @@ pub struct Config {
     pub twilio_api_url: String,
     /// What the guard of outgoing connections lets through.
     pub egress_allow: Vec<String>,
+    /// The model that drafts for operators; none without its address.
+    pub assist: Option<Assist>,
     /// The API's allowance for each token.
     pub requests_per_minute: u32,
     /// Where metrics are served.
@@ -157,6 +159,27 @@ fn sqlite_file(url: &str) -> Option<&Path> {
     Some(Path::new(path.split('?').next().unwrap_or(path)))
 }
 
+/// The model that drafts for operators.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Assist {
+    /// Where its server is.
+    pub url: String,
+    /// Its name.
+    pub model: String,
+    /// Its key, where the server wants one.
+    pub key: Option<String>,
+}
+
+/// Not the key.
+impl std::fmt::Debug for Assist {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Assist")
+            .field("url", &self.url)
+            .field("model", &self.model)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The settings as they are written.
 #[derive(Deserialize)]
 struct Raw {
@@ -167,6 +190,7 @@ struct Raw {
     telegram: RawApi,
     twilio: RawApi,
     egress: RawEgress,
+    assist: RawAssist,
     api: RawLimits,
     metrics: RawMetrics,
 }
@@ -202,6 +226,13 @@ struct RawApi {
 #[derive(Deserialize)]
 struct RawEgress {
     allow: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RawAssist {
+    url: String,
+    model: String,
+    key: String,
 }
 
 #[derive(Deserialize)]
@@ -246,6 +277,7 @@ impl Raw {
             telegram_api_url: web_address("telegram.api_url", self.telegram.api_url)?,
             twilio_api_url: web_address("twilio.api_url", self.twilio.api_url)?,
             egress_allow: self.egress.allow,
+            assist: assist(self.assist)?,
             requests_per_minute: allowance(self.api.requests_per_minute)?,
             metrics_listen: (!self.metrics.listen.is_empty())
                 .then(|| address("metrics.listen", &self.metrics.listen))
@@ -272,6 +304,21 @@ fn web_address(name: &str, url: String) -> Result<String, BadConfig> {
             "must begin with https:// or http://",
         ))
     }
+}
+
+fn assist(raw: RawAssist) -> Result<Option<Assist>, BadConfig> {
+    if raw.url.is_empty() {
+        return Ok(None);
+    }
+    if raw.model.trim().is_empty() {
+        let problem = "must name a model when assist.url is set".to_owned();
+        return Err(BadConfig::invalid("assist.model", problem));
+    }
+    Ok(Some(Assist {
+        url: web_address("assist.url", raw.url)?,
+        model: raw.model,
+        key: (!raw.key.is_empty()).then_some(raw.key),
+    }))
 }
 
 fn allowance(per_minute: i64) -> Result<u32, BadConfig> {
@@ -403,5 +450,21 @@ mod tests {
     fn the_key_lies_beside_the_database() {
         let config = with("[database]\nurl = \"sqlite:/var/lib/desk/a.db\"", &[]).unwrap();
         assert_eq!(config.key_file, Path::new("/var/lib/desk/switchboard.key"));
+    }
+
+    #[test]
+    fn a_model_that_drafts_has_an_address_and_a_name_and_is_off_without() {
+        let parse = |text: &str| Config::parse("the test", text, []);
+        assert_eq!(parse("").unwrap().assist, None);
+        let named = "[assist]\nurl = \"http://127.0.0.1:1/v1/\"\nmodel = \"m\"\nkey = \"hush\"";
+        let assist = parse(named).unwrap().assist.expect("a model");
+        assert_eq!(assist.url, "http://127.0.0.1:1/v1");
+        assert_eq!(assist.key.as_deref(), Some("hush"));
+        assert!(!format!("{assist:?}").contains("hush"));
+        assert!(
+            parse("[assist]\nurl = \"http://127.0.0.1:1\"").is_err(),
+            "which model?"
+        );
+        assert!(parse("[assist]\nurl = \"ftp://x\"\nmodel = \"m\"").is_err());
     }
 }

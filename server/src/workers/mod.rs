@@ -3,6 +3,7 @@
 mod bots;
 mod calls;
 mod channels;
+mod drafts;
 mod erasures;
 mod fanout;
 mod janitor;
@@ -37,6 +38,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     start("reports", worker(shared, reports::run));
     start("erasures", worker(shared, erasures::run));
     start("trials", worker(shared, trials::run));
+    start("drafts", worker(shared, drafts::run));
     if duties.routes {
         start("scheduler", worker(shared, scheduler::run));
         start("queues", worker(shared, queues::run));

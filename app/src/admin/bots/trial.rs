@@ -7,7 +7,7 @@ use crate::{
     shell::Here,
     ui::{
         changing::{Show, changing},
-        field::{Accepts, Field, FormError},
+        field::FormError,
     },
     words::{steps as s, support as w, trial as t},
 };
@@ -119,14 +119,19 @@ pub fn TryBot(bot: OperatorId) -> impl IntoView {
                 {changing(entries)}
             </ol>
             <form method="post" on:submit=ask>
-                <Field
-                    name="text"
-                    label=t::CUSTOMER_WRITES
-                    accepts=Accepts::WORDS
-                    value=text
-                    error=chat.trying.error
-                />
-                <FormError error=chat.trying.error fields=&["text"] />
+                <div class="field">
+                    <label for="trial-text">{t::CUSTOMER_WRITES}</label>
+                    <input
+                        id="trial-text"
+                        name="text"
+                        type="text"
+                        autocomplete="off"
+                        required=true
+                        prop:value=move || text.get()
+                        on:input=move |event| text.set(event_target_value(&event))
+                    />
+                </div>
+                <FormError error=chat.trying.error fields=&[] />
                 <div class="actions">
                     <button type="submit" class="button" disabled=chat.trying.is_busy>
                         {move || if chat.trying.is_busy.get() { t::ASKING_BOT } else { t::ASK_BOT }}

@@ -8,11 +8,13 @@
 
 mod completion;
 mod meaning;
+mod plain;
 mod render;
 mod sse;
 #[cfg(test)]
 mod tests;
 
+pub use plain::{plain, read_plain};
 pub use render::render;
 
 use crate::{

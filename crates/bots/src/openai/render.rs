@@ -69,7 +69,7 @@ pub fn render(bot: &OpenAi, turn: &Turn, shape: Shape, more: &[Value]) -> Reques
 }
 
 /// Returns where completions are asked for, however much of it was typed.
-fn endpoint(url: &str) -> String {
+pub(super) fn endpoint(url: &str) -> String {
     let url = url.trim_end_matches('/');
     let last = url.rsplit('/').next().unwrap_or_default();
     let is_version = last

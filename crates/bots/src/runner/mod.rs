@@ -9,11 +9,13 @@
 
 mod answer;
 mod ask;
+mod drafts;
 mod line;
 mod tell;
 mod trial;
 
 use crate::{Asked, Change, Failure, Patience, bot::Bot};
+pub use drafts::Drafter;
 pub use trial::Tryer;
 
 use answer::{Ending, Outcome};
