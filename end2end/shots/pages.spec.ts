@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { PAGES } from '../support/pages.ts';
 import { login, test } from '../support/story.ts';
 
@@ -15,6 +15,7 @@ async function shoot(page: Page, name: string, address: string): Promise<void> {
       await page.setViewportSize({ width, height: 900 });
       await page.goto(address);
       await page.waitForLoadState('load');
+      await expect(page.locator('.loading')).toHaveCount(0);
       await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`) });
     }
   }

@@ -8,17 +8,23 @@ use super::{
 };
 use crate::{
     shell::Here,
-    ui::time::{DayOf, TimeOfDay},
+    ui::{
+        changing::Show,
+        time::{DayOf, TimeOfDay},
+    },
     words::phone as w,
 };
 use domain::{bot::Call as When, call::PhoneCall, permission::Right};
 use leptos::prelude::*;
 
-/// Shows the calls of the conversation, and lets one call.
+/// Shows the calls of the conversation, and lets one call; nothing where there is nothing to do and nothing to tell.
 #[component]
 pub fn CallCard() -> impl IntoView {
     let pane = Pane::here();
-    let may = Here::now().may(Right::CallsRequest);
+    let here = Here::now();
+    let has_telephony = Memo::new(move |_| here.house.with(|house| house.has_telephony));
+    let may_call =
+        move || here.may(Right::CallsRequest) && has_telephony.get() && pane.turn() != Turn::Over;
     let calls = Memo::new(move |_| pane.thread.with(|thread| thread.calls.clone()));
     let open = Memo::new(move |_| {
         let is_open = |call: &&PhoneCall| call.outcome().is_none();
@@ -29,17 +35,21 @@ pub fn CallCard() -> impl IntoView {
         let past = calls.filter(|call| call.outcome().is_some());
         past.map(|call| view! { <Past call /> }).collect_view()
     };
+    let is_wished = move || pane.row(|row| row.about.call_wish.is_some());
+    let is_shown = move || may_call() || is_wished() || calls.with(|calls| !calls.is_empty());
     view! {
-        <section data-testid="call-card">
-            <h2>{w::CALL}</h2>
-            <Known />
-            {move || match open.get() {
-                Some(call) => view! { <Live call /> }.into_any(),
-                None if may => view! { <Ask /> }.into_any(),
-                None => ().into_any(),
-            }}
-            <ul class="plain">{past}</ul>
-        </section>
+        <Show when=is_shown>
+            <section data-testid="call-card">
+                <h2>{w::CALL}</h2>
+                <Known />
+                {move || match open.get() {
+                    Some(call) => view! { <Live call /> }.into_any(),
+                    None if may_call() => view! { <Ask /> }.into_any(),
+                    None => ().into_any(),
+                }}
+                <ul class="plain">{past}</ul>
+            </section>
+        </Show>
     }
 }
 
@@ -112,53 +122,50 @@ fn Known() -> impl IntoView {
 fn Ask() -> impl IntoView {
     let pane = Pane::here();
     let id = pane.id();
-    let is_over = Memo::new(move |_| pane.turn() == Turn::Over);
     let has_number = Memo::new(move |_| {
         let has_called = pane.thread.with(|thread| !thread.calls.is_empty());
         let wish = pane.row(|row| row.about.call_wish.clone());
         has_called || wish.is_some_and(|wish| wish.number.is_some())
     });
     view! {
-        <Show when=move || !is_over.get()>
-            <p class="hint">{w::CALL_HINT}</p>
-            <div class="case-actions">
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=pane.is_busy
-                    on:click=move |_| pane.telephone(request_call(id))
-                >
-                    {w::CALL_NOW}
-                </button>
-                {move || {
-                    if has_number.get() {
-                        view! {
-                            <button
-                                type="button"
-                                class="button small quiet"
-                                disabled=pane.is_busy
-                                on:click=move |_| pane.telephone(forget_number(id))
-                            >
-                                {w::FORGET_NUMBER}
-                            </button>
-                        }
-                            .into_any()
-                    } else {
-                        view! {
-                            <button
-                                type="button"
-                                class="button small quiet"
-                                disabled=pane.is_busy
-                                on:click=move |_| pane.telephone(ask_number(id))
-                            >
-                                {w::ASK_NUMBER}
-                            </button>
-                        }
-                            .into_any()
+        <p class="hint">{w::CALL_HINT}</p>
+        <div class="case-actions">
+            <button
+                type="button"
+                class="button small"
+                disabled=pane.is_busy
+                on:click=move |_| pane.telephone(request_call(id))
+            >
+                {w::CALL_NOW}
+            </button>
+            {move || {
+                if has_number.get() {
+                    view! {
+                        <button
+                            type="button"
+                            class="button small quiet"
+                            disabled=pane.is_busy
+                            on:click=move |_| pane.telephone(forget_number(id))
+                        >
+                            {w::FORGET_NUMBER}
+                        </button>
                     }
-                }}
-            </div>
-        </Show>
+                        .into_any()
+                } else {
+                    view! {
+                        <button
+                            type="button"
+                            class="button small quiet"
+                            disabled=pane.is_busy
+                            on:click=move |_| pane.telephone(ask_number(id))
+                        >
+                            {w::ASK_NUMBER}
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     ui::time::{DayOf, TimeOfDay},
     words::{channel_kind, contacts as c, conversation as w},
 };
-use domain::{intent::Named, rating::Rating, time::Timestamp};
+use domain::{intent::Named, rating::Rating, time::Timestamp, view::Row};
 use leptos::prelude::*;
 
 /// Shows contact, earlier conversations and facts.
@@ -117,13 +117,10 @@ fn Facts() -> impl IntoView {
         .with_untracked(|t| (t.row.opened_at, channel_kind(t.row.channel_kind)));
     let closed_at = Memo::new(move |_| pane.row(|row| row.closed_at));
     let rating = Memo::new(move |_| pane.row(|row| row.rating.clone()));
-    let owner = move || {
-        pane.row(|row| {
-            row.operator_name
-                .clone()
-                .unwrap_or_else(|| w::NOBODY.to_owned())
-        })
-    };
+    let owner = Memo::new(move |_| {
+        let nobody = |row: &Row| row.closed_at.is_none().then(|| w::NOBODY.to_owned());
+        pane.row(|row| row.operator_name.clone().or_else(|| nobody(row)))
+    });
     let moment = |at| view! { <DayOf at /> " " <TimeOfDay at /> };
     view! {
         <section>
@@ -131,8 +128,16 @@ fn Facts() -> impl IntoView {
             <dl class="facts">
                 <dt>{w::TEAM}</dt>
                 <dd>{move || pane.row(|row| row.team_name.clone())}</dd>
-                <dt>{w::OWNER}</dt>
-                <dd>{owner}</dd>
+                {move || {
+                    owner
+                        .get()
+                        .map(|name| {
+                            view! {
+                                <dt>{w::OWNER}</dt>
+                                <dd>{name}</dd>
+                            }
+                        })
+                }}
                 <dt>{w::CHANNEL}</dt>
                 <dd>{channel}</dd>
                 <dt>{w::OPENED}</dt>

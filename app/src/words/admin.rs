@@ -29,7 +29,7 @@ pub const DISABLE: &str = "Disable";
 pub const ENABLE: &str = "Enable";
 
 /// One place.
-pub const AWAY_REASONS: &str = "Reasons to be away";
+pub const AWAY_REASONS: &str = "Away reasons";
 /// What they are.
 pub const AWAY_REASONS_HINT: &str =
     "Who is away says why with one of these, here and on the console, and may add own words.";

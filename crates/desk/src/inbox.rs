@@ -1,6 +1,6 @@
 //! What people look at, with the journal position that it was read at.
 
-use crate::{Actor, Desk, Error, Result, messages};
+use crate::{Actor, Desk, Error, Result, messages, phone};
 use domain::{
     event::Seq,
     id::OperatorId,
@@ -30,6 +30,7 @@ impl Desk {
         let reasons = store::presences::list_reasons(reader.conn()).await?;
         let alarms = store::queues::list_alarms(reader.conn()).await?;
         let away_reasons = store::presences::list_away_reasons(reader.conn()).await?;
+        let has_telephony = phone::is_on(&mut reader).await?;
         let wrap_ups = match actor.viewer.operator {
             Some(me) => store::wrap_ups::list_of(reader.conn(), me).await?,
             None => Vec::new(),
@@ -55,6 +56,7 @@ impl Desk {
                 .into_iter()
                 .filter(|alarm| queue::leads(&actor.viewer, alarm.team))
                 .collect(),
+            has_telephony,
         })
     }
 

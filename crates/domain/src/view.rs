@@ -436,4 +436,7 @@ pub struct House {
     /// The queues that the viewer should look at, by team; none for agents.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
+    /// Whether the house calls customers.
+    #[serde(default)]
+    pub has_telephony: bool,
 }
