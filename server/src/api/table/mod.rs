@@ -1,0 +1,27 @@
+//! Every call of the API with its right: the one list.
+
+mod conversations;
+mod customers;
+mod house;
+mod programs;
+mod support;
+
+use super::route::Route;
+
+/// Lists every call, in the order of the documentation.
+pub(super) fn table() -> Vec<Route> {
+    [
+        customers::contacts_and_messages(),
+        customers::files_and_changes(),
+        conversations::conversations(),
+        support::support(),
+        support::canned_replies(),
+        conversations::telephone(),
+        house::house(),
+        house::routing(),
+        programs::programs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
