@@ -1,6 +1,9 @@
 //! Live data of the page, and the thin bar that says that it does not flow.
 
-use super::hub::{Hub, Link};
+use super::{
+    carry,
+    hub::{Hub, Link},
+};
 use crate::{
     ui::{
         changing::changing,
@@ -20,7 +23,7 @@ pub fn Connection(
     login: String,
 ) -> impl IntoView {
     let hub = Hub::here();
-    hub.run(login);
+    carry::run(hub, login);
     let clock = Clock::here();
     let words = changing(move || match hub.link() {
         Link::Down { since } => {

@@ -1,32 +1,19 @@
-//! Where updates arrive in a tab and go to its views.
+//! Where the views of a page take part in live data.
 //!
 //! There is one hub per page; what it holds is the browser's (streams, channels, closures), so it stands
-//! in a thread-local that the server never touches.
+//! in a thread-local that the server never touches. What brings updates here is `carry`, which the browser fetches
+//! once the page is alive.
 
-use super::{
-    backoff::wait_ms,
-    recent::Recent,
-    stream::{Heard, Stream},
-    tabs::{Reaction, Said, answer, react},
-    told::Told,
-};
+use super::{recent::Recent, stream::Stream};
 use crate::ui::changing::whenever;
-use crate::{live::lock, ui::time::browser_ms};
 use domain::{
     event::Seq,
-    json,
-    live::{self, Change, Live},
+    live::{self, Live},
 };
-use leptos::{ev, prelude::*, task::spawn_local};
-use std::{cell::RefCell, collections::BTreeMap, future::Future, pin::Pin, rc::Rc, time::Duration};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, collections::BTreeMap, future::Future, pin::Pin, rc::Rc};
+use wasm_bindgen::prelude::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
-
-/// How long silence may last: the server beats every ten seconds.
-const SILENCE_MS: i64 = 25_000;
-const WATCH: Duration = Duration::from_secs(5);
-/// How long after it opened a stream counts as caught up when no beat says so.
-const CAUGHT_UP: Duration = Duration::from_secs(2);
 
 /// Whether live data flows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,43 +32,43 @@ pub enum Link {
 /// The hub as components see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Hub {
-    link: RwSignal<Link>,
+    pub(super) link: RwSignal<Link>,
 }
 
 /// The line between the tabs, and what listens on it.
-type Line = (BroadcastChannel, Closure<dyn Fn(MessageEvent)>);
+pub(super) type Line = (BroadcastChannel, Closure<dyn Fn(MessageEvent)>);
 
 type Loading = Pin<Box<dyn Future<Output = ()>>>;
 
 #[derive(Clone)]
-struct View {
-    as_of: Rc<dyn Fn() -> Seq>,
-    apply: Rc<dyn Fn(&live::Update)>,
-    reload: Rc<dyn Fn() -> Loading>,
+pub(super) struct View {
+    pub(super) as_of: Rc<dyn Fn() -> Seq>,
+    pub(super) apply: Rc<dyn Fn(&live::Update)>,
+    pub(super) reload: Rc<dyn Fn() -> Loading>,
 }
 
 #[derive(Default)]
-struct State {
-    link: Option<RwSignal<Link>>,
-    recent: Option<Recent>,
-    views: BTreeMap<u32, View>,
-    next_view: u32,
-    leads: bool,
-    stream: Option<Stream>,
-    channel: Option<Line>,
-    failures: u32,
-    heard_at: i64,
+pub(super) struct State {
+    pub(super) link: Option<RwSignal<Link>>,
+    pub(super) recent: Option<Recent>,
+    pub(super) views: BTreeMap<u32, View>,
+    pub(super) next_view: u32,
+    pub(super) leads: bool,
+    pub(super) stream: Option<Stream>,
+    pub(super) channel: Option<Line>,
+    pub(super) failures: u32,
+    pub(super) heard_at: i64,
     /// Grows whenever what was planned under an earlier number must not happen any more.
-    era: u32,
+    pub(super) era: u32,
     /// Grows with every start and stop.
-    run: u32,
+    pub(super) run: u32,
 }
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-fn with<R>(f: impl FnOnce(&mut State) -> R) -> R {
+pub(super) fn with<R>(f: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(f)
 }
 
@@ -94,24 +81,6 @@ impl Hub {
         };
         provide_context(hub);
         hub
-    }
-
-    /// Starts it for one login, once the page is alive; views that are there by then join first.
-    pub fn run(self, login: String) {
-        whenever(move || {
-            start(self.link, &login);
-            let offline = window_event_listener(ev::offline, |_| failed(false));
-            let online = window_event_listener(ev::online, |_| connect());
-            let watch = set_interval_with_handle(watch, WATCH).ok();
-            on_cleanup(move || {
-                offline.remove();
-                online.remove();
-                if let Some(watch) = watch {
-                    watch.clear();
-                }
-                stop();
-            });
-        });
     }
 
     /// Returns the hub of the page.
@@ -185,274 +154,6 @@ impl Hub {
     }
 }
 
-fn start(link: RwSignal<Link>, login: &str) {
-    let name = format!("switchboard-live-{login}");
-    with(|state| {
-        state.link = Some(link);
-        state.run += 1;
-        let from = state.views.values().map(|view| (view.as_of)()).min();
-        state.recent = from.map(Recent::after);
-        state.heard_at = browser_ms();
-        state.channel = open_channel(&name);
-    });
-    let run = with(|state| state.run);
-    ask();
-    lock::hold(&name, move || {
-        let is_wanted = with(|state| state.run == run);
-        if is_wanted {
-            with(|state| state.leads = true);
-            connect();
-        }
-        is_wanted
-    });
-}
-
-fn stop() {
-    lock::release();
-    with(|state| {
-        if let Some((channel, _)) = state.channel.take() {
-            channel.close();
-        }
-        *state = State {
-            era: state.era + 1,
-            run: state.run + 1,
-            ..State::default()
-        };
-    });
-}
-
-fn open_channel(name: &str) -> Option<Line> {
-    let channel = BroadcastChannel::new(name).ok()?;
-    let listener = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let said = event
-            .data()
-            .as_string()
-            .and_then(|json| json::read(&json).ok());
-        if let Some(said) = said {
-            listen(said);
-        }
-    });
-    channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    Some((channel, listener))
-}
-
-fn say(said: &Said) {
-    let Ok(json) = serde_json::to_string(said) else {
-        return;
-    };
-    with(|state| {
-        if let Some((channel, _)) = &state.channel {
-            let _ = channel.post_message(&JsValue::from_str(&json));
-        }
-    });
-}
-
-fn ask() {
-    if let Some(after) = with(|state| state.recent.as_ref().map(Recent::at)) {
-        say(&Said::Ask { after });
-    }
-}
-
-fn listen(said: Said) {
-    if with(|state| state.leads) {
-        if let Said::Ask { after } = said {
-            let reply = with(|state| state.recent.as_ref().map(|recent| answer(recent, after)));
-            if let Some(reply) = reply {
-                say(&reply);
-            }
-        }
-        return;
-    }
-    match said {
-        Said::Down => set_link(false),
-        Said::Alive { .. } | Said::Heard { .. } | Said::Answer { .. } => {
-            with(|state| state.heard_at = browser_ms());
-            set_link(true);
-        }
-        Said::Ask { .. } | Said::TooOld { .. } | Said::Reset => {}
-    }
-    let reaction = with(|state| state.recent.as_ref().map(|recent| react(recent, said)));
-    match reaction {
-        Some(Reaction::Apply(updates, at)) => {
-            for update in updates {
-                if take(update) == Taken::Unread {
-                    reset();
-                    return;
-                }
-            }
-            with(|state| state.recent.as_mut().map(|recent| recent.reach(at)));
-        }
-        Some(Reaction::Ask) => ask(),
-        Some(Reaction::Reset) => reset(),
-        Some(Reaction::None) | None => {}
-    }
-}
-
-/// What became of an update that was told.
-#[derive(Debug, PartialEq, Eq)]
-enum Taken {
-    /// Every view has seen it.
-    Fresh,
-    /// It was heard before.
-    Again,
-    /// Every view must be fetched again.
-    Unread,
-}
-
-/// Lets every view see an update.
-fn take(told: Told) -> Taken {
-    let update = told.read();
-    if matches!(update.change, Change::Reset) {
-        return Taken::Unread;
-    }
-    let views = with(|state| {
-        let is_fresh = state
-            .recent
-            .as_mut()
-            .is_some_and(|recent| recent.hear(told));
-        is_fresh.then(|| state.views.values().cloned().collect::<Vec<_>>())
-    });
-    let Some(views) = views else {
-        return Taken::Again;
-    };
-    for view in views {
-        (view.apply)(&update);
-    }
-    Taken::Fresh
-}
-
-/// Opens the stream where this tab stands, when this tab leads.
-fn connect() {
-    let opening = with(|state| {
-        state.stream = None;
-        state.era += 1;
-        state.heard_at = browser_ms();
-        let after = state.recent.as_ref()?.at();
-        state.leads.then_some((after, state.era))
-    });
-    let Some((after, era)) = opening else { return };
-    let stream = Stream::open(
-        after,
-        Rc::new(move |heard| {
-            if with(|state| state.era) == era {
-                hear(heard, era);
-            }
-        }),
-    );
-    match stream {
-        Some(stream) => with(|state| state.stream = Some(stream)),
-        None => failed(false),
-    }
-}
-
-fn hear(heard: Heard, era: u32) {
-    with(|state| state.heard_at = browser_ms());
-    match heard {
-        Heard::Open => set_timeout(
-            move || {
-                if with(|state| state.era) == era {
-                    alive(None);
-                }
-            },
-            CAUGHT_UP,
-        ),
-        Heard::Beat(at) => alive(at),
-        Heard::Update(update) => {
-            let previous = with(|state| state.recent.as_ref().map_or(0, Recent::at));
-            match take(update.clone()) {
-                Taken::Fresh => say(&Said::Heard { previous, update }),
-                Taken::Again => {}
-                Taken::Unread => reset(),
-            }
-        }
-        Heard::Reset => reset(),
-        Heard::Failed { refused } => failed(refused),
-    }
-}
-
-/// Notes that the stream flows and everything up to `at` was told.
-fn alive(at: Option<Seq>) {
-    let at = with(|state| {
-        state.failures = 0;
-        let recent = state.recent.as_mut()?;
-        recent.reach(at.unwrap_or_default());
-        Some(recent.at())
-    });
-    set_link(true);
-    if let Some(at) = at {
-        say(&Said::Alive { at });
-    }
-}
-
-/// Tries again later; when the server refused, a view is fetched too: it finds out why.
-fn failed(refused: bool) {
-    set_link(false);
-    let planned = with(|state| {
-        state.stream = None;
-        if !state.leads {
-            return None;
-        }
-        state.era += 1;
-        state.failures += 1;
-        Some((
-            state.era,
-            state.failures,
-            state.views.values().next().cloned(),
-        ))
-    });
-    let Some((era, failures, view)) = planned else {
-        return;
-    };
-    say(&Said::Down);
-    if refused && let Some(view) = view {
-        spawn_local((view.reload)());
-    }
-    let wait = wait_ms(failures - 1, js_sys::Math::random());
-    set_timeout(
-        move || {
-            if with(|state| state.era) == era {
-                connect();
-            }
-        },
-        Duration::from_millis(wait.into()),
-    );
-}
-
-fn watch() {
-    let (is_silent, leads) =
-        with(|state| (browser_ms() - state.heard_at > SILENCE_MS, state.leads));
-    if is_silent && leads {
-        failed(false);
-    } else if is_silent {
-        set_link(false);
-        ask();
-    }
-}
-
-/// Fetches every view and goes on from the earliest of them.
-fn reset() {
-    let leads = with(|state| {
-        state.stream = None;
-        state.recent = None;
-        state.era += 1;
-        state.leads
-    });
-    if leads {
-        say(&Said::Reset);
-    }
-    let (era, views) = with(|state| (state.era, state.views.values().cloned().collect::<Vec<_>>()));
-    spawn_local(async move {
-        for view in &views {
-            (view.reload)().await;
-        }
-        let from = views.iter().map(|view| (view.as_of)()).min();
-        if with(|state| state.era) == era {
-            with(|state| state.recent = from.map(Recent::after));
-            connect();
-        }
-    });
-}
-
 /// Lets a view take part: what it has not seen is told at once, or it is fetched again.
 fn join(view: View) -> u32 {
     let (id, missed) = with(|state| {
@@ -473,21 +174,4 @@ fn join(view: View) -> u32 {
         None => {}
     }
     id
-}
-
-fn set_link(is_up: bool) {
-    let Some(link) = with(|state| state.link) else {
-        return;
-    };
-    let known = link.get_untracked();
-    let next = match (is_up, known) {
-        (true, _) => Link::Up,
-        (false, Link::Down { .. }) => known,
-        (false, Link::Starting | Link::Up) => Link::Down {
-            since: browser_ms(),
-        },
-    };
-    if next != known {
-        link.set(next);
-    }
 }

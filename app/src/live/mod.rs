@@ -6,6 +6,7 @@
 
 mod backoff;
 mod bar;
+mod carry;
 mod hub;
 mod keyed;
 mod lock;
