@@ -2,7 +2,7 @@
 
 use super::{
     api::{ask_number, forget_number, note_call, request_call},
-    call_live::Live,
+    call_live::{Live, button},
     pane::Pane,
     turn::Turn,
 };
@@ -130,39 +130,14 @@ fn Ask() -> impl IntoView {
     view! {
         <p class="hint">{w::CALL_HINT}</p>
         <div class="case-actions">
-            <button
-                type="button"
-                class="button small"
-                disabled=pane.is_busy
-                on:click=move |_| pane.telephone(request_call(id))
-            >
-                {w::CALL_NOW}
-            </button>
+            {button(pane, "button small", w::CALL_NOW, move || pane.telephone(request_call(id)))}
             {move || {
                 if has_number.get() {
-                    view! {
-                        <button
-                            type="button"
-                            class="button small quiet"
-                            disabled=pane.is_busy
-                            on:click=move |_| pane.telephone(forget_number(id))
-                        >
-                            {w::FORGET_NUMBER}
-                        </button>
-                    }
-                        .into_any()
+                    let forget = move || pane.telephone(forget_number(id));
+                    button(pane, "button small quiet", w::FORGET_NUMBER, forget)
                 } else {
-                    view! {
-                        <button
-                            type="button"
-                            class="button small quiet"
-                            disabled=pane.is_busy
-                            on:click=move |_| pane.telephone(ask_number(id))
-                        >
-                            {w::ASK_NUMBER}
-                        </button>
-                    }
-                        .into_any()
+                    let ask = move || pane.telephone(ask_number(id));
+                    button(pane, "button small quiet", w::ASK_NUMBER, ask)
                 }
             }}
         </div>

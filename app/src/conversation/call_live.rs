@@ -81,23 +81,12 @@ fn Meanwhile(call: PhoneCall) -> impl IntoView {
             {call
                 .ends_at()
                 .map(|_| {
+                    let hold = move || pane.telephone(hold_call(id, !waits));
+                    let extend = move || pane.telephone(extend_call(id));
+                    let words = if waits { w::FETCH } else { w::HOLD };
                     view! {
-                        <button
-                            type="button"
-                            class="button small quiet"
-                            disabled=pane.is_busy
-                            on:click=move |_| pane.telephone(hold_call(id, !waits))
-                        >
-                            {if waits { w::FETCH } else { w::HOLD }}
-                        </button>
-                        <button
-                            type="button"
-                            class="button small quiet"
-                            disabled=pane.is_busy
-                            on:click=move |_| pane.telephone(extend_call(id))
-                        >
-                            {w::MORE}
-                        </button>
+                        {button(pane, "button small quiet", words, hold)}
+                        {button(pane, "button small quiet", w::MORE, extend)}
                     }
                 })}
         </div>
@@ -115,28 +104,14 @@ fn TakePart(call: PhoneCall) -> impl IntoView {
     let mine: Option<Listener> = me.and_then(|me| call.room.listeners.get(&me).copied());
     let id = call.id;
     let ask = move |part: Part| {
-        view! {
-            <button
-                type="button"
-                class="button small quiet"
-                disabled=pane.is_busy
-                on:click=move |_| pane.telephone(listen_call(id, part))
-            >
-                {w::part(part)}
-            </button>
-        }
+        let listen = move || pane.telephone(listen_call(id, part));
+        button(pane, "button small quiet", w::part(part), listen)
     };
+    let leave = move || pane.telephone(leave_call(id));
     may.then(|| match mine {
         Some(_) => view! {
             <div class="case-actions">
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=pane.is_busy
-                    on:click=move |_| pane.telephone(leave_call(id))
-                >
-                    {w::LEAVE}
-                </button>
+                {button(pane, "button small", w::LEAVE, leave)}
             </div>
         }
         .into_any(),
@@ -146,4 +121,19 @@ fn TakePart(call: PhoneCall) -> impl IntoView {
         }
         .into_any(),
     })
+}
+
+/// Makes a button that asks for something of a call.
+pub(super) fn button(
+    pane: Pane,
+    class: &'static str,
+    label: &'static str,
+    press: impl Fn() + Send + 'static,
+) -> AnyView {
+    view! {
+        <button type="button" class=class disabled=pane.is_busy on:click=move |_| press()>
+            {label}
+        </button>
+    }
+    .into_any()
 }

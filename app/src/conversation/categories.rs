@@ -3,7 +3,7 @@
 use super::{api::set_categories, pane::Pane};
 use crate::ui::changing::Show;
 use crate::{
-    shell::Here,
+    shell::{Command, Commands, Here, focus},
     ui::icon::{Icon, IconView},
     words::conversation as w,
 };
@@ -17,11 +17,8 @@ pub fn Categories() -> impl IntoView {
     let pane = Pane::here();
     let here = Here::now();
     let set = Memo::new(move |_| pane.row(|row| row.about.categories.clone()));
-    let is_any = Memo::new(move |_| {
-        here.house
-            .with(|house| !house.categories.outline().is_empty())
-            || !set.read().is_empty()
-    });
+    let is_any = Memo::new(move |_| has_categories() || !set.read().is_empty());
+    Commands::on(|command| command == Command::Categorise && focus("#add-category"));
     let change = move |set: BTreeSet<CategoryId>| {
         pane.change(set_categories(pane.id(), set));
     };
@@ -95,6 +92,13 @@ pub fn Categories() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// Says whether the house has any, tracked.
+pub(super) fn has_categories() -> bool {
+    Here::now()
+        .house
+        .with(|house| !house.categories.outline().is_empty())
 }
 
 /// Returns the names of a set with those above them, in order.

@@ -2,6 +2,7 @@
 
 use super::{
     api::{get_thread, wake},
+    categories::has_categories,
     composer::Composer,
     details::Details,
     header::Header,
@@ -134,6 +135,8 @@ fn act(pane: Pane, command: Command) -> bool {
         | Command::ToMarked
         | Command::Reply
         | Command::Note
+        | Command::Categorise
+        | Command::Why
         | Command::Search
         | Command::Bar
         | Command::Help => false,
@@ -158,7 +161,8 @@ fn allows(pane: Pane, command: Command) -> bool {
         Command::Wake => may_sleep(pane) && is_asleep,
         Command::Reopen => is_over,
         Command::Reply => !is_over,
-        Command::Note => true,
+        Command::Note | Command::Why => true,
+        Command::Categorise => has_categories(),
         Command::Next
         | Command::Previous
         | Command::Mark

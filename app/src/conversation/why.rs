@@ -3,7 +3,7 @@
 use super::{api::get_why, pane::Pane};
 use crate::ui::changing::Show;
 use crate::{
-    shell::{Here, guarded},
+    shell::{Command, Commands, Here, focus, guarded},
     ui::{
         state::{fetched, loaded},
         time::{TimeOfDay, span},
@@ -33,6 +33,13 @@ pub fn WhySection() -> impl IntoView {
             w::WHY
         }
     };
+    Commands::on(move |command| {
+        let details = node.get_untracked().filter(|_| command == Command::Why);
+        details.is_some_and(|details| {
+            details.set_open(true);
+            focus(".why summary")
+        })
+    });
     view! {
         <section class="why" data-testid="why">
             <details

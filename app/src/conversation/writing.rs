@@ -192,6 +192,8 @@ impl Writing {
             | Command::ToMarked
             | Command::Wake
             | Command::Reopen
+            | Command::Categorise
+            | Command::Why
             | Command::Bar
             | Command::Take
             | Command::Transfer

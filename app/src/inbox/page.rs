@@ -182,6 +182,8 @@ fn act(marks: Marks, command: Command) -> bool {
         | Command::Snooze
         | Command::Wake
         | Command::Reopen
+        | Command::Categorise
+        | Command::Why
         | Command::Search
         | Command::Bar
         | Command::Help => false,

@@ -191,7 +191,9 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
             | Command::Close
             | Command::Snooze
             | Command::Wake
-            | Command::Reopen => {
+            | Command::Reopen
+            | Command::Categorise
+            | Command::Why => {
                 if !commands.is_allowed(command) {
                     continue;
                 }

@@ -32,6 +32,8 @@ pub fn Overlays(
             | Command::Snooze
             | Command::Wake
             | Command::Reopen
+            | Command::Categorise
+            | Command::Why
             | Command::Search => return false,
         };
         open.set(true);

@@ -35,6 +35,10 @@ pub enum Command {
     Wake,
     /// Let it go on.
     Reopen,
+    /// To its categories.
+    Categorise,
+    /// Show why it is with whom it is.
+    Why,
     /// To the search.
     Search,
     /// Show everything that can be done.
@@ -46,7 +50,7 @@ pub enum Command {
 /// The commands, each with its key, if it has one; what they are called stands with the words.
 ///
 /// Shape: no key twice. Keys, the list of keys and the command bar are made from it.
-pub const COMMANDS: [(Command, &str); 16] = [
+pub const COMMANDS: [(Command, &str); 18] = [
     (Command::Next, "j"),
     (Command::Previous, "k"),
     (Command::Mark, "x"),
@@ -60,6 +64,8 @@ pub const COMMANDS: [(Command, &str); 16] = [
     (Command::Snooze, "z"),
     (Command::Wake, ""),
     (Command::Reopen, ""),
+    (Command::Categorise, "c"),
+    (Command::Why, "w"),
     (Command::Search, "/"),
     (Command::Bar, "Ctrl K"),
     (Command::Help, "?"),

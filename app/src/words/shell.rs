@@ -128,6 +128,8 @@ pub const fn command(command: Command) -> &'static str {
         Command::Snooze => "Snooze it",
         Command::Wake => "Wake it",
         Command::Reopen => "Reopen it",
+        Command::Categorise => "Add a category",
+        Command::Why => "Why this operator",
         Command::Search => "Search",
         Command::Bar => "Commands: go anywhere, do anything",
         Command::Help => "Keyboard shortcuts",

@@ -16,6 +16,7 @@ mod arrive;
 mod ask;
 mod command;
 mod countdown;
+mod draft;
 pub(crate) mod errand;
 mod follow;
 mod give;

@@ -1,9 +1,9 @@
 //! What operators are told: kept as notes, and handed to the couriers as deliveries.
 
 use super::{
+    draft::{Altered, Draft, Kind},
     looked::Looked,
-    relay::{self, Altered, Draft, Kind},
-    topics,
+    relay, topics,
 };
 use crate::{Desk, Result};
 use domain::{

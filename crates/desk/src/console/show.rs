@@ -1,7 +1,8 @@
 //! How messages are shown to whom has their conversation, and what became of them since. Pure.
 
 use super::{
-    relay::{Altered, Draft, Kind, Seen, of},
+    draft::{Altered, Draft, Kind},
+    relay::{Seen, of},
     words as w,
 };
 use domain::{

@@ -1,15 +1,19 @@
 //! Messages: who wrote what, and what became of it on its way out.
 
+mod line;
+mod progress;
+mod write;
+
+pub use line::{Line, Service};
+pub use progress::Progress;
+pub use write::{BadText, Write, parse_caption, parse_formatted, parse_words};
+
 use crate::{
     attachment::FileKind,
-    bot::HandOverReason,
-    call::CallResult,
-    id::{AttachmentId, ConversationId, MessageId, OperatorId, TeamId},
+    id::{ConversationId, MessageId, OperatorId},
     marks::Marks,
-    rating::Stars,
-    text::{MAX_WRITTEN_UNITS, Text, utf16_len},
+    text::Text,
     thing::{Card, Dice, Place, Poll},
-    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,135 +140,6 @@ impl Pressed {
     }
 }
 
-/// What a quiet line of the thread tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "line", rename_all = "snake_case")]
-pub enum Line {
-    /// The conversation began.
-    Opened {
-        /// How many conversations the contact had before.
-        earlier: i64,
-    },
-    /// It waits in a team's queue.
-    Queued {
-        /// The team.
-        team: TeamId,
-    },
-    /// An operator has it.
-    Assigned {
-        /// The owner.
-        operator: OperatorId,
-    },
-    /// It was taken back from its operator.
-    TakenBack {
-        /// Who had it.
-        operator: OperatorId,
-        /// True when he did not answer in time; else he left.
-        was_late: bool,
-    },
-    /// Somebody put it back into the queue by hand.
-    PutBack {
-        /// Who had it, or was asked.
-        operator: OperatorId,
-        /// Who put it back; `None` for a program.
-        by: Option<OperatorId>,
-    },
-    /// It went to another team.
-    Transferred {
-        /// The team that has it.
-        team: TeamId,
-    },
-    /// The contact was asked what it is about, and chose a team.
-    Chosen {
-        /// The team that has it.
-        team: TeamId,
-    },
-    /// A bot has the turn.
-    GivenToBot {
-        /// The bot.
-        bot: OperatorId,
-    },
-    /// A bot had the turn, and a person is needed.
-    HandedOver {
-        /// The bot.
-        bot: OperatorId,
-        /// Why.
-        reason: HandOverReason,
-    },
-    /// Its contact reasons changed.
-    Recategorised,
-    /// Somebody said that help is needed.
-    InterventionOpened,
-    /// The help was given.
-    InterventionClosed,
-    /// It sleeps.
-    Snoozed {
-        /// Until when.
-        until: Timestamp,
-    },
-    /// It does not sleep any more.
-    Woken {
-        /// Whose it is; `None`: it waits.
-        operator: Option<OperatorId>,
-    },
-    /// The contact wants to be called.
-    CallWished,
-    /// Two telephones were rung.
-    Called {
-        /// Whose rang first.
-        operator: OperatorId,
-        /// How it ended.
-        result: CallResult,
-        /// How long they talked.
-        seconds: u64,
-    },
-    /// It is over.
-    Closed,
-    /// It goes on.
-    Reopened,
-    /// Words stood here, and are erased.
-    Erased,
-    /// Something happened in the contact's chat that is no message.
-    Service {
-        /// What.
-        what: Service,
-    },
-    /// The contact said how it was.
-    Rated {
-        /// His mark.
-        stars: Stars,
-    },
-}
-
-/// What happens in a contact's chat besides messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "service", rename_all = "snake_case")]
-pub enum Service {
-    /// He pinned a message.
-    Pinned,
-    /// Messages vanish there after a while.
-    Vanishing {
-        /// After how long; 0: not any more.
-        seconds: i64,
-    },
-    /// The house may write to him.
-    Admitted,
-    /// The chat looks otherwise.
-    Decorated,
-    /// He shared people or chats that he chose.
-    Chosen,
-    /// He paid, or got his money back.
-    Paid,
-    /// He came near to somebody.
-    Near,
-    /// The chat became another one.
-    Moved,
-    /// Who is in the chat, what it is called or how it looks is not what it was.
-    Regrouped,
-    /// Something else.
-    Other,
-}
-
 impl Content {
     /// Returns the stable name of the kind, as REST and the database call it.
     #[must_use]
@@ -367,134 +242,6 @@ impl Content {
     }
 }
 
-/// How far an outgoing message has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Progress {
-    /// It waits for its turn on the channel.
-    Queued,
-    /// It waits because the channel lets no more through for a while; it goes by itself.
-    Held {
-        /// When it may go.
-        until: Timestamp,
-        /// The channel's own words, or ours for its limits.
-        why: String,
-    },
-    /// It is being handed to the channel.
-    Sending,
-    /// The channel has taken it.
-    Sent,
-    /// It will never arrive.
-    Failed {
-        /// The channel's own words.
-        why: String,
-    },
-    /// It may have arrived; it is never resent by itself.
-    Unknown {
-        /// What was seen last.
-        why: String,
-    },
-}
-
-impl Progress {
-    /// Returns the stable name of the state.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Held { .. } => "held",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Failed { .. } => "failed",
-            Self::Unknown { .. } => "unknown",
-        }
-    }
-
-    /// Says whether a person may press *send again*.
-    #[must_use]
-    pub const fn may_send_again(&self) -> bool {
-        matches!(self, Self::Failed { .. } | Self::Unknown { .. })
-    }
-}
-
-/// What an operator asks to write.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Write {
-    /// The words; may be empty beside files.
-    pub text: String,
-    /// Files that were kept for this conversation before; several go as one album.
-    #[serde(default)]
-    pub attachments: Vec<AttachmentId>,
-    /// True for a note that only colleagues see.
-    #[serde(default)]
-    pub private: bool,
-    /// The message that this one answers.
-    #[serde(default)]
-    pub reply_to: Option<MessageId>,
-    /// The turn under which it was decided; absent: whatever the turn is.
-    #[serde(default)]
-    pub epoch: Option<crate::conversation::Epoch>,
-}
-
-/// Why words were refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadText {
-    /// Nothing but white space.
-    #[error("the message is empty")]
-    Empty,
-    /// More than anybody reads.
-    #[error("the message is longer than 16384 characters")]
-    TooLong,
-}
-
-/// Returns typed words without the white space around them, with plain line ends, and without NUL characters,
-/// which no database keeps.
-fn clean_words(typed: &str) -> String {
-    typed.trim().replace("\r\n", "\n").replace('\0', "")
-}
-
-/// Parses the words that somebody typed under files; none are none.
-///
-/// # Errors
-/// [`BadText::TooLong`] when there are more than [`MAX_WRITTEN_UNITS`].
-pub fn parse_caption(typed: &str) -> Result<Option<Text>, BadText> {
-    match parse_words(typed) {
-        Ok(words) => Ok(Some(words)),
-        Err(BadText::Empty) => Ok(None),
-        Err(BadText::TooLong) => Err(BadText::TooLong),
-    }
-}
-
-/// Parses words that came with formatting; cleaning them may cost it.
-///
-/// # Errors
-/// As [`parse_words`].
-pub fn parse_formatted(typed: &Text) -> Result<Text, BadText> {
-    let words = parse_words(&typed.plain)?;
-    // Spans count from the first letter.
-    if words.plain == typed.plain {
-        Ok(typed.clone())
-    } else {
-        Ok(words)
-    }
-}
-
-/// Parses the words that somebody typed.
-///
-/// # Errors
-/// [`BadText`] when nothing is left after trimming, or more than [`MAX_WRITTEN_UNITS`].
-pub fn parse_words(typed: &str) -> Result<Text, BadText> {
-    let words = clean_words(typed);
-    if words.is_empty() {
-        return Err(BadText::Empty);
-    }
-    if utf16_len(&words) > MAX_WRITTEN_UNITS {
-        return Err(BadText::TooLong);
-    }
-    Ok(Text::plain(words))
-}
-
 /// A message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -523,33 +270,6 @@ pub struct Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Span, Style};
-
-    #[test]
-    fn typed_words_are_trimmed_and_bounded() {
-        assert_eq!(parse_words(" hi \r\n"), Ok(Text::plain("hi")));
-        assert_eq!(parse_words("a\0b"), Ok(Text::plain("ab")));
-        assert_eq!(parse_words(" \n"), Err(BadText::Empty));
-        assert_eq!(parse_caption(" "), Ok(None));
-        let most = "👍".repeat(MAX_WRITTEN_UNITS / 2);
-        assert_eq!(parse_words(&most), Ok(Text::plain(most.as_str())));
-        assert_eq!(parse_words(&format!("{most}.")), Err(BadText::TooLong));
-    }
-
-    #[test]
-    fn formatting_stays_on_words_that_are_as_they_came() {
-        let bold = |plain: &str| Text {
-            plain: plain.into(),
-            spans: vec![Span {
-                start: 0,
-                len: 2,
-                style: Style::Bold,
-            }],
-        };
-        assert_eq!(parse_formatted(&bold("hi there")), Ok(bold("hi there")));
-        assert_eq!(parse_formatted(&bold(" hi")), Ok(Text::plain("hi")));
-        assert_eq!(parse_formatted(&bold(" ")), Err(BadText::Empty));
-    }
 
     #[test]
     fn a_button_leads_back_to_its_question() {
