@@ -2,6 +2,7 @@ use crate::served::Served;
 use domain::{
     id::{MessageId, OperatorId},
     permission::{Role, Scope},
+    text::MAX_WRITTEN_UNITS,
 };
 use serde_json::json;
 use testkit::on_both_databases;
@@ -99,7 +100,7 @@ on_both_databases! {
         for (body, status) in [
             (json!({ "text": "" }), 422),
             (json!({ "text": " \n " }), 422),
-            (json!({ "text": "x".repeat(4_097) }), 422),
+            (json!({ "text": "x".repeat(MAX_WRITTEN_UNITS + 1) }), 422),
             (json!({ "text": "x", "author": "contact" }), 403),
             (json!({ "text": "x", "author": "somebody" }), 400),
             (json!({ "text": "x", "external_id": "1" }), 422),
