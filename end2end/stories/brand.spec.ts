@@ -22,7 +22,7 @@ test('an admin gives the house its name, a colour that reads, and a logo', async
     page.getByRole('navigation', { name: 'Main' }).locator('.brand').evaluate((mark) => {
       return getComputedStyle(mark).backgroundColor;
     });
-  expect(await accent()).toBe('rgb(138, 28, 74)');
+  await expect.poll(accent).toBe('rgb(138, 28, 74)');
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
