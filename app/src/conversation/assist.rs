@@ -155,43 +155,30 @@ fn Tasks(asking: Asking) -> impl IntoView {
         Some(true) => view! {
             <p class="hint">{move || if busy.get() { w::AT_WORK } else { w::ON }}</p>
             <div class="actions">
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=busy
-                    on:click=move |_| asking.ask(Task::Reply)
-                >
-                    {w::REPLY}
-                </button>
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=busy
-                    on:click=move |_| asking.ask(Task::Summary)
-                >
-                    {w::SUMMARY}
-                </button>
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=busy
-                    on:click=move |_| asking.translate_mine()
-                >
-                    {w::TO_CUSTOMER}
-                </button>
-                <button
-                    type="button"
-                    class="button small"
-                    disabled=busy
-                    on:click=move |_| asking.translate_theirs()
-                >
-                    {w::FROM_CUSTOMER}
-                </button>
+                {task(busy, w::REPLY, move || asking.ask(Task::Reply))}
+                {task(busy, w::SUMMARY, move || asking.ask(Task::Summary))}
+                {task(busy, w::TO_CUSTOMER, move || asking.translate_mine())}
+                {task(busy, w::FROM_CUSTOMER, move || asking.translate_theirs())}
             </div>
         }
         .into_any(),
     };
     changing(content)
+}
+
+/// Makes a button that asks for one thing.
+fn task(is_busy: RwSignal<bool>, label: &'static str, ask: impl Fn() + Send + 'static) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="button small"
+            disabled=is_busy
+            on:click=move |_| ask()
+        >
+            {label}
+        </button>
+    }
+    .into_any()
 }
 
 /// Shows what the model wrote, for a person to take or leave.

@@ -1,6 +1,6 @@
 //! Asking a model for drafts.
 
-use super::ask;
+use super::{ask, several::several};
 use crate::{
     Failure,
     bot::Answer,
@@ -10,7 +10,7 @@ use desk::{Desk, Drafted, WantedDraft};
 use domain::{assist::Prompt, bot::Usage};
 use egress::Guarded;
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// Drafts at once: more would only make each slower.
@@ -41,18 +41,12 @@ impl Drafter {
     pub async fn run(self, stop: &CancellationToken) {
         self.desk.turn_drafts_on();
         let this = Arc::new(self);
-        let mut tasks = JoinSet::new();
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => break,
-                _ = tasks.join_next(), if !tasks.is_empty() => {}
-                wanted = this.desk.next_draft(), if tasks.len() < AT_ONCE => {
-                    let this = Arc::clone(&this);
-                    tasks.spawn(async move { this.answer(wanted).await });
-                }
-            }
-        }
-        tasks.shutdown().await;
+        let next = || this.desk.next_draft();
+        let answer = |wanted| {
+            let this = Arc::clone(&this);
+            async move { this.answer(wanted).await }
+        };
+        several(AT_ONCE, stop, next, answer).await;
     }
 
     async fn answer(&self, wanted: WantedDraft) {

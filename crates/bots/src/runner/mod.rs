@@ -11,6 +11,7 @@ mod answer;
 mod ask;
 mod drafts;
 mod line;
+mod several;
 mod tell;
 mod trial;
 

@@ -3,6 +3,7 @@
 use super::{
     Connect, answer,
     ask::{self, Patience},
+    several::several,
     tell::told,
 };
 use crate::{Failure, bot::Reply, progress::wrong_with};
@@ -10,7 +11,6 @@ use desk::{Desk, Trial};
 use domain::{bot::Answer, time::Timestamp};
 use egress::Guarded;
 use std::{sync::Arc, time::Duration};
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// Trials at once: more than a few people try no bot at the same time.
@@ -37,18 +37,12 @@ impl Tryer {
     /// Tries what is to be tried until `stop`.
     pub async fn run(self, stop: &CancellationToken) {
         let this = Arc::new(self);
-        let mut tasks = JoinSet::new();
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => break,
-                _ = tasks.join_next(), if !tasks.is_empty() => {}
-                trial = this.desk.next_trial(), if tasks.len() < AT_ONCE => {
-                    let this = Arc::clone(&this);
-                    tasks.spawn(async move { this.answer(trial).await });
-                }
-            }
-        }
-        tasks.shutdown().await;
+        let next = || this.desk.next_trial();
+        let answer = |trial| {
+            let this = Arc::clone(&this);
+            async move { this.answer(trial).await }
+        };
+        several(AT_ONCE, stop, next, answer).await;
     }
 
     async fn answer(&self, trial: Trial) {
