@@ -18,6 +18,9 @@ const ROUND: i64 = 16;
 /// How often is looked when nobody says that something came; also how late a file may be tried again.
 const TICK: Duration = Duration::from_millis(500);
 
+/// How long is waited after something was written: files are looked up once for many messages.
+const BREATH: Duration = Duration::from_millis(50);
+
 /// How long one file may take: 20 MB over a slow line.
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -42,7 +45,7 @@ pub(crate) async fn run(
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = written.changed() => {}
+            _ = written.changed() => { stop.run_until_cancelled(sleep(BREATH)).await; }
             () = sleep(TICK) => {}
         }
     }

@@ -50,8 +50,8 @@ const SWEEP_EVERY: u64 = 1024;
 
 /// The allowances of one channel, and what waits for them.
 ///
-/// Shape: `O(log n)` per call over the lanes that wait. Units: microseconds inside, so that a rate of 29 a
-/// second is exact enough.
+/// Shape: `O(log n)` per call over the lanes that wait. Units: microseconds inside, so that a rate of thirty
+/// a second is exact enough.
 #[derive(Debug)]
 pub(crate) struct Shaper<J> {
     pace: Pace,

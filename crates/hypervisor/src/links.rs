@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What becomes due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
-    ExclusionOver(ConversationId, OperatorId),
+    /// Somebody whom it avoids need be avoided no longer.
+    ExclusionOver(ConversationId),
     OfferDue(ConversationId),
     FirstReplyDue(ConversationId),
     FallsSilent(ConversationId),
@@ -29,7 +30,6 @@ pub(crate) enum Timer {
     ConversationRested(ConversationId),
     OperatorRested(OperatorId),
     GraceOver(OperatorId),
-    TeamTurns(TeamId),
 }
 
 /// What an operator carries.
@@ -51,6 +51,8 @@ pub(crate) struct Links {
     pub(crate) loads: BTreeMap<OperatorId, Load>,
     pub(crate) offers: BTreeMap<OfferId, ConversationId>,
     pub(crate) timers: BTreeSet<(Timestamp, Timer)>,
+    /// When the next teams open or close.
+    pub(crate) turning: BTreeSet<(Timestamp, TeamId)>,
     /// Every operator's place in the round robin, whatever his team.
     pub(crate) turns: BTreeSet<Turn>,
     pub(crate) calendars: BTreeMap<TeamId, Calendar>,
@@ -126,14 +128,14 @@ impl Links {
             self.calendars.insert(id, calendar);
         }
         if let Some(at) = team.turns_at {
-            self.timers.insert((at, Timer::TeamTurns(id)));
+            self.turning.insert((at, id));
         }
     }
 
     pub(crate) fn lift_team(&mut self, state: &State, id: TeamId) {
         self.calendars.remove(&id);
         if let Some(at) = state.teams.get(&id).and_then(|team| team.turns_at) {
-            self.timers.remove(&(at, Timer::TeamTurns(id)));
+            self.turning.remove(&(at, id));
         }
     }
 
@@ -212,8 +214,8 @@ impl Links {
         let Some(conversation) = state.conversations.get(&id) else {
             return;
         };
-        for (operator, until) in &conversation.excluded {
-            self.link_timer(*until, Timer::ExclusionOver(id, *operator), link);
+        for until in conversation.excluded.values() {
+            self.link_timer(*until, Timer::ExclusionOver(id), link);
         }
         if let Some(until) = conversation.rests_until {
             self.link_timer(until, Timer::ConversationRested(id), link);

@@ -77,11 +77,10 @@ impl Hypervisor {
     /// Units: may lie in the past; then it is due at once.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.links
-            .timers
-            .first()
-            .filter(|_| self.state.is_loaded)
-            .map(|(at, _)| *at)
+        let timed = self.links.timers.first().map(|(at, _)| *at);
+        let turning = self.links.turning.first().map(|(at, _)| *at);
+        let due = timed.into_iter().chain(turning).min();
+        due.filter(|_| self.state.is_loaded)
     }
 
     /// Says where a conversation stands and why nobody has it; `None` when it is not known.
@@ -239,22 +238,18 @@ impl Hypervisor {
         if !self.state.is_loaded {
             return;
         }
-        let now = self.state.now;
-        let teams = self.state.teams.iter();
-        let turning: Vec<_> = teams
-            .filter(|(_, team)| team.turns_at.is_some_and(|at| at <= now))
-            .map(|(id, _)| *id)
-            .collect();
-        for team in turning {
+        while let Some(&(at, team)) = self.links.turning.first()
+            && at <= self.state.now
+        {
             self.turn_team(team);
         }
         while let Some(&(at, timer)) = self.links.timers.first()
             && at <= self.state.now
         {
             match timer {
-                Timer::ExclusionOver(conversation, operator) => {
+                Timer::ExclusionOver(conversation) => {
                     self.edit_conversation(conversation, |c| {
-                        c.excluded.remove(&operator);
+                        c.excluded.retain(|_, until| *until > at);
                     });
                 }
                 Timer::OfferDue(conversation)
@@ -271,7 +266,6 @@ impl Hypervisor {
                 }
                 Timer::StepDue(conversation) => self.take_steps(conversation),
                 Timer::WrappedUp(conversation) => self.end_wrap_up(conversation),
-                Timer::TeamTurns(team) => self.turn_team(team),
                 Timer::ConversationRested(conversation) => {
                     self.edit_conversation(conversation, |c| c.rests_until = None);
                 }

@@ -1,7 +1,7 @@
 //! The unit of work, and the group commit behind it.
 //!
-//! There is one writing connection with one open transaction, passed on like a baton. Each unit works inside
-//! a savepoint of its own; committing releases the savepoint and passes the baton; the transaction itself is
+//! There is one writing connection with one open transaction, passed on like a baton. The first unit has the
+//! transaction to itself, each further one works inside a savepoint; committing passes the baton; the transaction is
 //! committed when everybody who stood in line has had his turn, or after [`GROUP`] units. One sync to disk
 //! then carries them all. A unit that is dropped is rolled back alone.
 //!
@@ -50,10 +50,20 @@ pub(crate) struct Writer {
 struct Baton {
     conn: Option<Owned>,
     is_open: bool,
-    has_savepoint: bool,
+    /// What undoes the unit that is at work; `None` when there is none.
+    undo: Option<Undo>,
     promises: Vec<Promise>,
     events: Vec<Event>,
     tail: Arc<Tail>,
+}
+
+/// What undoes a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// It is alone in the transaction.
+    Transaction,
+    /// Others came before it in the same transaction.
+    Savepoint,
 }
 
 impl Writer {
@@ -61,7 +71,7 @@ impl Writer {
         let baton = Baton {
             conn: None,
             is_open: false,
-            has_savepoint: false,
+            undo: None,
             promises: Vec::new(),
             events: Vec::new(),
             tail,
@@ -154,22 +164,33 @@ impl Baton {
             Some(conn) => conn,
             None => self.conn.insert(address.connect().await?),
         };
-        if !self.is_open {
+        self.undo = Some(if self.is_open {
+            conn.lend().run("SAVEPOINT unit").await?;
+            Undo::Savepoint
+        } else {
             conn.begin().await?;
             self.is_open = true;
-        }
-        conn.lend().run("SAVEPOINT unit").await?;
-        self.has_savepoint = true;
+            Undo::Transaction
+        });
         Ok(())
     }
 
     /// Undoes what a dropped unit has left.
     async fn undo_leftover(&mut self) -> Result<()> {
-        if let (true, Some(conn)) = (self.has_savepoint, &mut self.conn) {
-            conn.lend().run("ROLLBACK TO SAVEPOINT unit").await?;
-            conn.lend().run("RELEASE SAVEPOINT unit").await?;
+        let (Some(undo), Some(conn)) = (self.undo, &mut self.conn) else {
+            return Ok(());
+        };
+        match undo {
+            Undo::Transaction => {
+                conn.lend().run("ROLLBACK").await?;
+                self.is_open = false;
+            }
+            Undo::Savepoint => {
+                conn.lend().run("ROLLBACK TO SAVEPOINT unit").await?;
+                conn.lend().run("RELEASE SAVEPOINT unit").await?;
+            }
         }
-        self.has_savepoint = false;
+        self.undo = None;
         Ok(())
     }
 
@@ -185,7 +206,7 @@ impl Baton {
 
     async fn try_flush(&mut self) -> Result<()> {
         self.undo_leftover().await?;
-        if let Some(conn) = &mut self.conn {
+        if let (true, Some(conn)) = (self.is_open, &mut self.conn) {
             conn.lend().run("COMMIT").await?;
         }
         self.is_open = false;
@@ -200,7 +221,7 @@ impl Baton {
     fn fail(&mut self, why: &str) {
         self.conn = None;
         self.is_open = false;
-        self.has_savepoint = false;
+        self.undo = None;
         self.events.clear();
         for promise in self.promises.drain(..) {
             let _gone = promise.send(Err(why.to_owned()));
@@ -278,11 +299,13 @@ impl Unit {
             Box::pin(replays::mark(self.conn(), &signature, &facts, now)).await?;
         }
         let head = journal::append(self.conn(), now, &facts).await?;
-        self.conn().run("RELEASE SAVEPOINT unit").await?;
+        if self.baton.as_ref().and_then(|baton| baton.undo) == Some(Undo::Savepoint) {
+            self.conn().run("RELEASE SAVEPOINT unit").await?;
+        }
         let Some(mut baton) = self.baton.take() else {
             return Err(Error::Slow);
         };
-        baton.has_savepoint = false;
+        baton.undo = None;
         let first = head.map_or(0, |head| head + 1) - i64::try_from(facts.len()).unwrap_or(0);
         let events = (first..).zip(facts).map(|(seq, (cause, fact))| Event {
             seq,

@@ -21,6 +21,9 @@ const PLACES: usize = 4;
 /// How often it is looked whether something's time has come.
 const TICK: Duration = Duration::from_millis(500);
 
+/// How long is waited after something was written: one look serves many events.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// How long requests that are on their way may take after a stop; what is lost is tried again.
 const DRAIN: Duration = Duration::from_secs(3);
 
@@ -41,7 +44,10 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
         teller.start().await?;
         tokio::select! {
             () = stop.cancelled() => break,
-            changed = journal.changed() => changed?,
+            changed = journal.changed() => {
+                changed?;
+                tokio::time::sleep(BREATH).await;
+            }
             Some(ended) = teller.tasks.join_next() => teller.ended(ended),
             () = desk.webhook_replay() => {}
             () = tokio::time::sleep(TICK) => {}

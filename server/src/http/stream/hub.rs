@@ -8,6 +8,7 @@ use domain::{
     live::{Change, Update, narrow},
     permission::{Role, Viewer},
     queue,
+    view::Row,
 };
 use std::{
     collections::BTreeMap,
@@ -43,6 +44,19 @@ impl Entry {
             event,
             update,
             frames: Default::default(),
+        }
+    }
+
+    /// Returns the row of the conversation that the event is about, as far as there is one.
+    pub(crate) fn row(&self) -> Option<&Row> {
+        match &self.update.as_ref()?.change {
+            Change::Conversation { row, .. } => row.as_deref(),
+            Change::Alarm { .. }
+            | Change::Breaker { .. }
+            | Change::Left { .. }
+            | Change::Loads(_)
+            | Change::Colleague(_)
+            | Change::Reset => None,
         }
     }
 

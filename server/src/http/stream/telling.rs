@@ -11,6 +11,11 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 pub(crate) trait Listener: Send + 'static {
     /// Says what an entry is to him; `is_live` is false for what he had missed.
     fn hear(&mut self, entry: &Entry, is_live: bool) -> impl Future<Output = Heard> + Send;
+
+    /// Waits for what he is told that no entry says, such as who types. Dropping the future may lose it.
+    fn aside(&mut self) -> impl Future<Output = Heard> + Send {
+        std::future::pending()
+    }
 }
 
 /// What an entry is to a listener.
@@ -75,24 +80,16 @@ impl<L: Listener> Telling<L> {
             if self.is_over {
                 return None;
             }
-            let next = tokio::select! {
+            let came = tokio::select! {
                 biased;
                 () = self.guard.ended() => return None,
                 _ = self.beats.tick() => return Some((mark("beat", self.feed.last()), self)),
-                next = self.feed.next() => next,
+                next = self.feed.next() => Came::Next(next),
+                heard = self.listener.aside() => Came::Aside(heard),
             };
-            let heard = match next {
-                Ok(Next::Missed(entry)) => self.listener.hear(&entry, false).await,
-                Ok(Next::Live(entry)) => self.listener.hear(&entry, true).await,
-                Ok(Next::CaughtUp) => Heard::Told(mark("beat", self.feed.last())),
-                Ok(Next::TooSlow) => {
-                    self.is_over = true;
-                    Heard::Reset
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "a stream ended");
-                    Heard::End
-                }
+            let heard = match came {
+                Came::Next(next) => self.hear(next).await,
+                Came::Aside(heard) => heard,
             };
             match heard {
                 Heard::Nothing => {}
@@ -105,4 +102,28 @@ impl<L: Listener> Telling<L> {
             }
         }
     }
+
+    async fn hear(&mut self, next: desk::Result<Next>) -> Heard {
+        match next {
+            Ok(Next::Missed(entry)) => self.listener.hear(&entry, false).await,
+            Ok(Next::Live(entry)) => self.listener.hear(&entry, true).await,
+            Ok(Next::CaughtUp) => Heard::Told(mark("beat", self.feed.last())),
+            Ok(Next::TooSlow) => {
+                self.is_over = true;
+                Heard::Reset
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a stream ended");
+                Heard::End
+            }
+        }
+    }
+}
+
+/// What a stream waits for.
+enum Came {
+    /// The next of the journal.
+    Next(desk::Result<Next>),
+    /// What no entry says.
+    Aside(Heard),
 }
