@@ -1,9 +1,15 @@
 //! What people of the house change after it was written: words, deletions, reactions.
 
-use crate::{Actor, Desk, Error, Result, thread::Thread};
+use crate::{
+    Actor, Desk, Error, Result,
+    ingest::{PlaceOf, kept},
+    swaps::{self, is_other, with_part},
+    thread::Thread,
+};
 use domain::{
+    channel::Incoming,
     event::Alteration,
-    id::{MessageId, OperatorId},
+    id::{AttachmentId, ChannelId, MessageId, OperatorId},
     message::{Author, BadText, Content, Message, Progress, parse_formatted},
     permission::Right,
     split::{OF_CAPTION, OF_MESSAGE, split},
@@ -48,6 +54,66 @@ impl Desk {
             thread.commit().await?;
         }
         self.bubble(id).await
+    }
+
+    /// Puts another file in place of one of one's own message, or beside its words, at the contact's, too.
+    ///
+    /// Shape: `place` is that of the file, from 0; the same file changes the words under it at most.
+    pub(crate) async fn replace_file(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+        place: usize,
+        (channel, incoming): (ChannelId, &Incoming),
+    ) -> Result<()> {
+        let (mut thread, mut message, by) = self.own_message(actor, id).await?;
+        let parts = store::attachments::list_of(thread.unit.conn(), &[id]).await?;
+        let went_in_parts = !store::parts::list(thread.unit.conn(), id).await?.is_empty();
+        let old = parts.get(place);
+        let has_its_place = old.is_some() == matches!(message.content, Content::Files { .. });
+        let Some(file) = incoming
+            .files
+            .first()
+            .filter(|_| has_its_place && !went_in_parts)
+        else {
+            return Err(not_changeable());
+        };
+        let content = with_part(&message.content, place, &incoming.content);
+        check_caption(content.text())?;
+        let is_other = old.is_none_or(|old| is_other(old, file));
+        if content == message.content && !is_other {
+            return thread.leave().await;
+        }
+        let now = thread.unit.now();
+        let before = std::mem::replace(&mut message.content, content);
+        message.marks.trouble = None;
+        if is_other {
+            let external_id = match old {
+                Some(old) => old.external_id.clone(),
+                None => store::messages::find_external_id(thread.unit.conn(), id).await?,
+            };
+            let place = PlaceOf {
+                conversation: message.conversation,
+                message: id,
+                channel,
+                external_id: external_id.as_deref(),
+                position: place,
+            };
+            let new = kept(AttachmentId::new(self.id()), file, &place);
+            let old = swaps::put(&mut thread.unit, old, new).await?;
+            message.marks.replace_file(before, old, now);
+        } else {
+            message.marks.edit(before, now);
+        }
+        store::messages::alter(thread.unit.conn(), &message).await?;
+        let how = if is_other {
+            Alteration::Replaced
+        } else {
+            Alteration::Edited
+        };
+        thread.alter(&message, how, Some(by));
+        thread.commit().await?;
+        Ok(())
     }
 
     /// Deletes one's own message, at the contact's, too; colleagues still see what it said.
@@ -220,6 +286,14 @@ fn not_changeable() -> Error {
     )
 }
 
+fn check_caption(caption: Option<&Text>) -> Result<()> {
+    if caption.is_some_and(|text| utf16_len(&text.plain) > OF_CAPTION.units) {
+        let words = "Words under a file have 1024 characters at most.";
+        return Err(BadField::new("text", words).into());
+    }
+    Ok(())
+}
+
 /// Returns what a message says with other words.
 fn reworded(content: &Content, words: &Text) -> Result<Content> {
     match content {
@@ -236,11 +310,7 @@ fn reworded(content: &Content, words: &Text) -> Result<Content> {
                 Err(BadText::Empty) => None,
                 caption => Some(caption?),
             };
-            let is_long = |text: &Text| utf16_len(&text.plain) > OF_CAPTION.units;
-            if caption.as_ref().is_some_and(is_long) {
-                let words = "Words under a file have 1024 characters at most.";
-                return Err(BadField::new("text", words).into());
-            }
+            check_caption(caption.as_ref())?;
             Ok(Content::Files {
                 kinds: kinds.clone(),
                 caption,

@@ -21,9 +21,16 @@ const SLOW_LINE_BYTES: u64 = 256 * 1024;
 /// The largest answer; `getUpdates` stops at 4 MiB.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
+/// The parameter that names the connection in whose name a bot speaks.
+const CONNECTION: &str = "business_connection_id";
+
 /// The Bot API for one bot; cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Api(Bot);
+pub(crate) struct Api {
+    bot: Bot,
+    /// The business connection in whose name it speaks; `None` for the bot's own.
+    connection: Option<String>,
+}
 
 /// Why a call gave no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +88,23 @@ impl Api {
         if !is_token {
             return Err(NotAToken);
         }
-        Ok(Self(
-            Bot::with_client(token, bot.client().clone()).set_api_url(bot.api_url()),
-        ))
+        Ok(Self {
+            bot: Bot::with_client(token, bot.client().clone()).set_api_url(bot.api_url()),
+            connection: None,
+        })
+    }
+
+    /// Speaks through a business connection, or as the bot itself.
+    pub(crate) fn on_behalf_of(&self, connection: Option<&str>) -> Self {
+        Self {
+            bot: self.bot.clone(),
+            connection: connection.map(str::to_owned),
+        }
+    }
+
+    /// Says whether it speaks through a business connection.
+    pub(crate) const fn is_of_business(&self) -> bool {
+        self.connection.is_some()
     }
 
     /// Calls a method and returns its result, still raw.
@@ -102,10 +123,17 @@ impl Api {
         params: &P,
         patience: Duration,
     ) -> Result<Box<RawValue>, Failed> {
-        let body =
-            serde_json::to_vec(params).map_err(|error| Failed::NotSent(error.to_string()))?;
+        let not_sent = |error: serde_json::Error| Failed::NotSent(error.to_string());
+        let body = match &self.connection {
+            None => serde_json::to_vec(params).map_err(not_sent)?,
+            Some(connection) => {
+                let mut params = serde_json::to_value(params).map_err(not_sent)?;
+                params[CONNECTION] = Value::String(connection.clone());
+                serde_json::to_vec(&params).map_err(not_sent)?
+            }
+        };
         let url = self.url(method);
-        let request = self.0.client().post(url).timeout(patience);
+        let request = self.bot.client().post(url).timeout(patience);
         let request = request
             .header("content-type", "application/json")
             .body(body);
@@ -135,26 +163,28 @@ impl Api {
         let fields = params
             .iter()
             .map(|(name, value)| (name.clone(), text(value)));
-        let form = egress::form(fields.collect(), files)?;
-        let request = self.0.client().post(self.url(method)).timeout(patience);
+        let connection = self.connection.iter();
+        let connection = connection.map(|connection| (CONNECTION.to_owned(), connection.clone()));
+        let form = egress::form(fields.chain(connection).collect(), files)?;
+        let request = self.bot.client().post(self.url(method)).timeout(patience);
         let answer = egress::send(request.multipart(form), MAX_ANSWER_BYTES).await?;
         read(&answer)
     }
 
     /// Opens a file of Telegram to read it, up to `max_bytes`.
     pub(crate) async fn open_file(&self, path: &str, max_bytes: u64) -> Result<Opened, Failed> {
-        let url = format!("{}/file/bot{}/{path}", self.base(), self.0.token());
+        let url = format!("{}/file/bot{}/{path}", self.base(), self.bot.token());
         let patience = PATIENCE + Duration::from_secs(max_bytes / SLOW_LINE_BYTES);
-        let request = self.0.client().get(url).timeout(patience);
+        let request = self.bot.client().get(url).timeout(patience);
         Ok(egress::open(request, max_bytes).await?)
     }
 
     fn url(&self, method: &str) -> String {
-        format!("{}/bot{}/{method}", self.base(), self.0.token())
+        format!("{}/bot{}/{method}", self.base(), self.bot.token())
     }
 
     fn base(&self) -> String {
-        let base = self.0.api_url();
+        let base = self.bot.api_url();
         base.as_str().trim_end_matches('/').to_owned()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     api::{Api, Failed},
+    business::{chat_of, connection_of},
     classify::failed,
     console::{done, is_so_already, never},
     deliver::{keyboard, number},
@@ -80,8 +81,14 @@ pub(super) async fn delete(api: &Api, message: &Outgoing, external_ids: &[String
         let Some((chat, number)) = place(message, external_id) else {
             return nowhere(message, external_id);
         };
-        let payload = json!({"chat_id": chat, "message_id": number});
-        match api.call("deleteMessage", &payload).await {
+        let told = if api.is_of_business() {
+            let payload = json!({"message_ids": [number]});
+            api.call("deleteBusinessMessages", &payload).await
+        } else {
+            let payload = json!({"chat_id": chat, "message_id": number});
+            api.call("deleteMessage", &payload).await
+        };
+        match told {
             Ok(_) => {}
             Err(failure) if is_gone(&failure) => {}
             Err(failure) => return failed(failure, message.attempt),
@@ -113,17 +120,18 @@ pub(super) async fn react(
 ///
 /// Shape: what cannot be shown is a flicker less; nobody tries again.
 pub(super) async fn show_typing(api: &Api, address: &str) {
-    let Ok(chat) = address.parse::<i64>() else {
+    let Some(chat) = chat_of(address) else {
         return;
     };
     let payload = json!({"chat_id": chat, "action": "typing"});
+    let api = api.on_behalf_of(connection_of(address));
     if let Err(failure) = api.call("sendChatAction", &payload).await {
         tracing::debug!(?failure, "typing was not shown");
     }
 }
 
 fn place(message: &Outgoing, external_id: &str) -> Option<(i64, i32)> {
-    let chat = message.address.parse().ok()?;
+    let chat = chat_of(&message.address)?;
     Some((chat, number(external_id, &message.address)?))
 }
 

@@ -12,6 +12,12 @@ const NO_TOPIC: [&str; 4] = [
     "chat is not a forum",
 ];
 
+/// What Telegram says, in lower case, when the connection with a business account has ended.
+const NO_CONNECTION: [&str; 2] = [
+    "business connection not found",
+    "business_connection_invalid",
+];
+
 /// The longest pause between attempts that never left this machine.
 const MAX_PAUSE_MS: i64 = 30_000;
 
@@ -69,6 +75,11 @@ fn refused(refusal: Refusal) -> Outcome {
     let words = description.to_ascii_lowercase();
     if code == 400 && NO_TOPIC.iter().any(|known| words.contains(known)) {
         return Outcome::NoTopic { why: description };
+    }
+    if NO_CONNECTION.iter().any(|known| words.contains(known)) {
+        let why =
+            format!("the business account is not connected to this bot any more: {description}");
+        return Outcome::Never { why };
     }
     match (code, retry_after_s) {
         (429, wait) => {
@@ -166,6 +177,13 @@ mod tests {
         }
         let words = "Bad Request: chat not found";
         assert_eq!(failed(refusal(400, words), 1).outcome, never(words));
+    }
+
+    #[test]
+    fn an_account_that_was_disconnected_is_told_in_plain_words() {
+        let words = "Bad Request: business connection not found";
+        let why = format!("the business account is not connected to this bot any more: {words}");
+        assert_eq!(failed(refusal(400, words), 1).outcome, never(&why));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{
     api::{Api, Failed},
+    business::chat_of,
     classify::failed,
     convert::message_id,
     deliver::{keyboard, number, thread_of},
@@ -105,7 +106,7 @@ pub(super) async fn name_topic(api: &Api, message: &Outgoing, thread: &str, name
 }
 
 fn replacement(message: &Outgoing, external_id: &str) -> Option<Value> {
-    let chat: i64 = message.address.parse().ok()?;
+    let chat = chat_of(&message.address)?;
     let mut payload = json!({
         "chat_id": chat,
         "message_id": number(external_id, &message.address)?,
@@ -120,7 +121,7 @@ fn replacement(message: &Outgoing, external_id: &str) -> Option<Value> {
 }
 
 fn copying(message: &Outgoing, external_id: &str) -> Option<Value> {
-    let chat: i64 = message.address.parse().ok()?;
+    let chat = chat_of(&message.address)?;
     let (from, number) = external_id.split_once(':')?;
     let (from, number): (i64, i64) = (from.parse().ok()?, number.parse().ok()?);
     let mut payload = json!({"chat_id": chat, "from_chat_id": from, "message_id": number});

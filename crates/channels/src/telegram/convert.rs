@@ -1,6 +1,7 @@
 //! What an update of Telegram says. Pure.
 
 use super::{
+    business,
     content::{Said, content, service},
     fields::{Fields, repaired},
 };
@@ -21,8 +22,9 @@ const MAX_RAW_BYTES: usize = 64 * 1024;
 
 /// Reads one raw update.
 ///
-/// Shape: private chats only; a message of another bot, of a group or of a business account, and every other kind of
-/// update that Switchboard does not act on, is [`Understood::Ignored`]. Unknown kinds and
+/// Shape: private chats only, those of connected business accounts among them; a message of another bot or of a group,
+/// what the owner of such an account writes himself, and every other kind of update that Switchboard does not act on, is
+/// [`Understood::Ignored`]. Unknown kinds and
 /// members never fail.
 ///
 /// Errors: in words, when a message lacks what every message has.
@@ -30,14 +32,18 @@ const MAX_RAW_BYTES: usize = 64 * 1024;
 pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
     let raw = repaired(raw);
     let update = Fields::parse(&raw)?;
-    if update.has("message") {
-        let message = update
-            .object("message")
-            .ok_or("`message` is not an object")?;
-        return written(&message, update.raw("message"));
+    for kind in ["message", "business_message"] {
+        if update.has(kind) {
+            let message = update.object(kind);
+            let message = message.ok_or_else(|| format!("`{kind}` is not an object"))?;
+            return written(&message, update.raw(kind));
+        }
     }
-    if let Some(message) = update.object("edited_message") {
-        return Ok(match written(&message, update.raw("edited_message"))? {
+    for kind in ["edited_message", "edited_business_message"] {
+        let Some(message) = update.object(kind) else {
+            continue;
+        };
+        return Ok(match written(&message, update.raw(kind))? {
             Understood::Written(incoming) => Understood::Edited(incoming),
             // Cards are not edited; one that is known changes nothing.
             shared @ Understood::Shared { .. } => shared,
@@ -47,8 +53,12 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
             | Understood::Pressed { .. }
             | Understood::Happened { .. }
             | Understood::Reachable { .. }
+            | Understood::Deleted { .. }
             | Understood::Ignored => Understood::Ignored,
         });
+    }
+    if let Some(gone) = update.object("deleted_business_messages") {
+        return deleted(&gone);
     }
     if let Some(reaction) = update.object("message_reaction") {
         return reacted(&reaction);
@@ -69,17 +79,24 @@ pub(crate) fn message_id(chat: &str, message: i64) -> String {
 
 fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String> {
     let chat = message.object("chat").ok_or("the message names no chat")?;
-    if !is_private(&chat) || message.has("business_connection_id") {
+    let of_business = message.has("business_connection_id");
+    let connection = business::connection(message);
+    if !is_private(&chat) || of_business != connection.is_some() {
         return Ok(Understood::Ignored);
     }
     let from = message.object("from");
+    let writer: Option<i64> = from.as_ref().and_then(|from| from.get("id"));
+    // Whose number the chat has is the customer; the other one is the owner of the account.
+    if of_business && (writer != chat.get("id") || message.has("sender_business_bot")) {
+        return Ok(Understood::Ignored);
+    }
     if from
         .as_ref()
         .is_some_and(|from| from.get("is_bot") == Some(true))
     {
         return Ok(Understood::Ignored);
     }
-    let sender = sender(&chat, from.as_ref())?;
+    let sender = sender_through(&chat, from.as_ref(), connection.as_deref())?;
     if let Some(what) = service(message) {
         return Ok(Understood::Happened { sender, what });
     }
@@ -90,7 +107,7 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
     let Some(Said { content, files }) = content(message) else {
         return Ok(Understood::Ignored);
     };
-    if let Some(payload) = start(&content) {
+    if let Some(payload) = start(&content).filter(|_| !of_business) {
         let entry = Entry::parse(payload);
         let code = code_in(payload).map(str::to_owned);
         return Ok(Understood::Started {
@@ -101,7 +118,7 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
     }
     let shared = message
         .object("contact")
-        .map(|card| own_number(&card, &sender));
+        .map(|card| own_number(&card, writer));
     let answered = message
         .object("reply_to_message")
         // What answers nothing in a topic names the words that opened it.
@@ -117,6 +134,7 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
         album: message
             .text("media_group_id")
             .map(|album| format!("{}:{album}", sender.address)),
+        others: Vec::new(),
         forwarded_from: forwarded_from(message),
         thread: thread.map(|thread| thread.to_string()),
         picked: message.object("quote").and_then(|quote| quote.text("text")),
@@ -139,9 +157,9 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
 /// Reads the number of a shared card; `None` when it is not the sender's own, or none.
 ///
 /// Telegram names the user whom a card belongs to; the button that shares one's own number always does.
-fn own_number(card: &Fields<'_>, sender: &Sender) -> Option<PhoneNumber> {
+fn own_number(card: &Fields<'_>, writer: Option<i64>) -> Option<PhoneNumber> {
     let owner: i64 = card.get("user_id")?;
-    if owner.to_string() != sender.external_id {
+    if Some(owner) != writer {
         return None;
     }
     PhoneNumber::from_provider(&card.text("phone_number")?).ok()
@@ -164,6 +182,23 @@ fn forwarded_from(message: &Fields<'_>) -> Option<String> {
     let title = || chat().and_then(|chat| chat.text("title"));
     let name = name.or_else(user).or_else(title);
     Some(name.unwrap_or_default().chars().take(128).collect())
+}
+
+/// Reads which messages of a business account's chat are gone.
+fn deleted(gone: &Fields<'_>) -> Result<Understood, String> {
+    let chat = gone.object("chat").and_then(|chat| chat.get("id"));
+    let chat: i64 = chat.ok_or("the deletion names no chat")?;
+    let Some(connection) = business::connection(gone) else {
+        return Ok(Understood::Ignored);
+    };
+    let numbers: Vec<i64> = gone.get("message_ids").unwrap_or_default();
+    let address = business::address(chat, Some(&connection));
+    let names = numbers
+        .into_iter()
+        .map(|number| message_id(&address, number));
+    Ok(Understood::Deleted {
+        external_ids: names.collect(),
+    })
 }
 
 /// Reads how somebody reacts; a reaction without an emoji is named after its kind.
@@ -195,14 +230,21 @@ fn reacted(reaction: &Fields<'_>) -> Result<Understood, String> {
 /// Reads a pressed button; who presses is `from`, where he presses is the chat of the message.
 fn pressed(query: &Fields<'_>) -> Result<Understood, String> {
     let press = query.text("id").ok_or("the press has no id")?;
-    let chat = query.object("message").and_then(|m| m.object("chat"));
+    let message = query.object("message");
+    let chat = message.as_ref().and_then(|message| message.object("chat"));
     let (Some(chat), Some(data)) = (chat, query.text("data")) else {
         return Ok(Understood::Ignored);
     };
     if !is_private(&chat) {
         return Ok(Understood::Ignored);
     }
-    let sender = sender(&chat, query.object("from").as_ref())?;
+    let from = query.object("from");
+    let connection = message.as_ref().and_then(business::connection);
+    let presser: Option<i64> = from.as_ref().and_then(|from| from.get("id"));
+    if connection.is_some() && presser != chat.get("id") {
+        return Ok(Understood::Ignored);
+    }
+    let sender = sender_through(&chat, from.as_ref(), connection.as_deref())?;
     Ok(Understood::Pressed {
         sender,
         press,
@@ -232,6 +274,25 @@ fn reachable(member: &Fields<'_>) -> Result<Understood, String> {
 
 fn is_private(chat: &Fields<'_>) -> bool {
     chat.text("type").as_deref() == Some("private")
+}
+
+/// Reads who is behind a chat of a business account: another contact than the same person in his chat with the bot.
+fn sender_through(
+    chat: &Fields<'_>,
+    from: Option<&Fields<'_>>,
+    connection: Option<&str>,
+) -> Result<Sender, String> {
+    let sender = sender(chat, from)?;
+    let Some(connection) = connection else {
+        return Ok(sender);
+    };
+    let id: i64 = chat.get("id").ok_or("the chat has no id")?;
+    let address = business::address(id, Some(connection));
+    Ok(Sender {
+        external_id: address.clone(),
+        address,
+        ..sender
+    })
 }
 
 /// Reads who is behind a private chat; the chat itself says it where `from` is missing.

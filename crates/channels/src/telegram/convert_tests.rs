@@ -43,6 +43,7 @@ fn a_text_is_a_message_of_its_writer() {
             content: Content::Text(Text::plain("Good evening, where is my parcel?")),
             files: Vec::new(),
             album: None,
+            others: Vec::new(),
             forwarded_from: None,
             reply_to: None,
             thread: None,
@@ -238,10 +239,45 @@ fn what_happens_in_a_chat_is_a_fact_of_its_own() {
 }
 
 #[test]
+fn a_customer_of_a_business_account_is_another_contact_than_who_writes_to_the_bot() {
+    let raw = fixture!("business_message");
+    let message = incoming(raw);
+    assert_eq!(message.sender.external_id, "5001@b1");
+    assert_eq!(
+        (
+            message.sender.address.as_str(),
+            message.external_id.as_str()
+        ),
+        ("5001@b1", "5001@b1:42")
+    );
+    assert_eq!(message.sender.profile, ann().profile);
+    let edited = raw.replacen("business_message", "edited_business_message", 1);
+    assert!(
+        matches!(understand(&edited), Ok(Understood::Edited(edited)) if edited.external_id == "5001@b1:42")
+    );
+    let from_owner = raw.replacen(r#""id": 5001"#, r#""id": 77"#, 1);
+    assert_ne!(from_owner, raw);
+    assert_eq!(
+        understand(&from_owner),
+        Ok(Understood::Ignored),
+        "the owner wrote it himself"
+    );
+    let command = raw.replacen(r#""business""#, r#""/start t_1""#, 1);
+    assert!(
+        matches!(understand(&command), Ok(Understood::Written(_))),
+        "to the account, not to the bot"
+    );
+    let gone = r#"{"update_id":9,"deleted_business_messages":{"business_connection_id":"b1",
+        "chat":{"id":5001,"type":"private"},"message_ids":[42,43]}}"#;
+    let external_ids = vec!["5001@b1:42".to_owned(), "5001@b1:43".to_owned()];
+    assert_eq!(understand(gone), Ok(Understood::Deleted { external_ids }));
+}
+
+#[test]
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
         "group" "channel_post" "group_member" "member_from_future"
-        "from_bot" "business_message" "business_connection" "kind_from_future"
+        "from_bot" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {
         assert_eq!(understand(raw), Ok(Understood::Ignored), "{name}");

@@ -2,6 +2,7 @@
 
 use super::{
     api::{Api, Failed},
+    business::{self, address, chat_of, connection_of},
     change,
     classify::{failed, is_about_formatting},
     console,
@@ -30,6 +31,12 @@ use teloxide::{
 /// Shape: formatting goes as entities, never as markup, so no text can be misread; where Telegram refuses
 /// them all the same, the plain words are sent in the same attempt.
 pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) -> Attempt {
+    let api = &api.on_behalf_of(connection_of(&message.address));
+    if api.is_of_business()
+        && let Some(why) = business::refusal(&message.how)
+    {
+        return console::never(why.to_owned());
+    }
     match &message.how {
         How::Write => match &message.load {
             Cargo::Words => write(api, message).await,
@@ -43,6 +50,10 @@ pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) ->
             external_id,
             has_files,
         } => change::edit(api, message, external_id, *has_files).await,
+        How::EditFiles {
+            external_ids,
+            has_words,
+        } => media::edit_files(api, store, message, external_ids, *has_words).await,
         How::EditParts { parts } => change::edit_parts(api, message, parts).await,
         How::Delete { external_ids } => change::delete(api, message, external_ids).await,
         How::React { external_id, emoji } => {
@@ -171,7 +182,7 @@ fn number_keyboard(label: &str) -> KeyboardMarkup {
 }
 
 fn payload(message: &Outgoing) -> Option<SendMessage> {
-    let chat: i64 = message.address.parse().ok()?;
+    let chat = chat_of(&message.address)?;
     let mut payload = SendMessage::new(ChatId(chat), message.text.plain.clone());
     let formatting = entities(&message.text);
     if !formatting.is_empty() {
@@ -219,8 +230,9 @@ fn identity(sent: &RawValue) -> Result<String, Failed> {
     let sent = Fields::parse(sent.get()).map_err(|_| unnamed())?;
     let chat: Option<i64> = sent.object("chat").and_then(|chat| chat.get("id"));
     let number: Option<i64> = sent.get("message_id");
+    let connection = business::connection(&sent);
     chat.zip(number)
-        .map(|(chat, number)| message_id(&chat.to_string(), number))
+        .map(|(chat, number)| message_id(&address(chat, connection.as_deref()), number))
         .ok_or_else(unnamed)
 }
 

@@ -2,12 +2,16 @@
 
 use super::{
     api::{Api, Failed},
+    business::chat_of,
+    classify::failed,
+    console::{done, is_so_already, never},
     deliver::{keyboard, number, sent_messages, thread_of},
     text::entities,
 };
+use crate::channel::Attempt;
 use domain::{
     attachment::FileKind,
-    channel::{FileSource, Outgoing, OutgoingFile},
+    channel::{Cargo, FileSource, Outgoing, OutgoingFile},
     split::OF_CAPTION,
     text::utf16_len,
     thing::{Card, Place},
@@ -65,6 +69,76 @@ async fn send(
         api.upload(call.method, &call.fields, parts).await?
     };
     sent_messages(&sent)
+}
+
+/// Puts files in place of those of messages, or beside the words of one.
+///
+/// Shape: each change may be made again, so all of them are when one failed; a message that shows the file already is
+/// as good as changed.
+/// Source: <https://core.telegram.org/bots/api#editmessagemedia>.
+pub(super) async fn edit_files(
+    api: &Api,
+    store: &FileStore,
+    message: &Outgoing,
+    external_ids: &[String],
+    has_words: bool,
+) -> Attempt {
+    let files = match &message.load {
+        Cargo::Files(files) => files.as_slice(),
+        Cargo::Words | Cargo::Place(_) | Cargo::Card(_) => &[],
+    };
+    for (place, (external_id, file)) in external_ids.iter().zip(files).enumerate() {
+        let words = if has_words && place == 0 {
+            caption(message)
+        } else {
+            Map::new()
+        };
+        let Some(fields) = replacement(message, external_id, file, words) else {
+            return never(format!(
+                "`{external_id}` is no message of `{}`",
+                message.address
+            ));
+        };
+        match edit_file(api, store, &fields, file).await {
+            Err(failure) if !is_so_already(&failure) => return failed(failure, message.attempt),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    done(external_ids.first().map_or("", String::as_str))
+}
+
+async fn edit_file(
+    api: &Api,
+    store: &FileStore,
+    fields: &Map<String, Value>,
+    file: &OutgoingFile,
+) -> Result<(), Failed> {
+    const METHOD: &str = "editMessageMedia";
+    match &file.source {
+        FileSource::Remote(_) => api.call(METHOD, fields).await.map(drop),
+        FileSource::Stored(name) => {
+            let part = part(store, 0, file, name).await?;
+            api.upload(METHOD, fields, vec![part]).await.map(drop)
+        }
+    }
+}
+
+fn replacement(
+    message: &Outgoing,
+    external_id: &str,
+    file: &OutgoingFile,
+    words: Map<String, Value>,
+) -> Option<Map<String, Value>> {
+    let chat = chat_of(&message.address)?;
+    let mut media = words;
+    media.insert("type".to_owned(), json!(file.kind.name()));
+    media.insert("media".to_owned(), json!(source(0, file)));
+    let mut fields = Map::new();
+    fields.insert("chat_id".to_owned(), json!(chat));
+    let number = number(external_id, &message.address)?;
+    fields.insert("message_id".to_owned(), json!(number));
+    fields.insert("media".to_owned(), json!(media));
+    Some(fields)
 }
 
 async fn part(
@@ -139,7 +213,7 @@ fn call(message: &Outgoing, files: &[OutgoingFile]) -> Option<Call> {
 
 /// Returns the fields that every way of sending has.
 fn address(message: &Outgoing) -> Option<Map<String, Value>> {
-    let chat: i64 = message.address.parse().ok()?;
+    let chat = chat_of(&message.address)?;
     let mut fields = Map::new();
     fields.insert("chat_id".to_owned(), json!(chat));
     if message.is_silent {
@@ -243,7 +317,7 @@ fn is_about_shape(failed: &Failed) -> bool {
 mod tests {
     use super::*;
     use domain::{
-        channel::{Cargo, How},
+        channel::How,
         id::{ChannelId, DeliveryId},
         text::{Span, Style, Text},
     };

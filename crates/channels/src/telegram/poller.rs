@@ -14,12 +14,16 @@ use serde_json::{json, value::RawValue};
 use std::time::Duration;
 
 /// The kinds of updates that are asked for; whatever else there is stays with Telegram.
-pub(crate) const ALLOWED: [&str; 5] = [
+pub(crate) const ALLOWED: [&str; 9] = [
     "message",
     "edited_message",
     "message_reaction",
     "my_chat_member",
     "callback_query",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
 ];
 
 /// How long Telegram may keep a question open while nothing happens.

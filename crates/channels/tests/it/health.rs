@@ -3,14 +3,13 @@
 use crate::scene::Scene;
 use desk::Actor;
 use domain::channel::Health;
-use simulator::{Fault, FaultKind};
 use testkit::on_both_databases;
 
-async fn health(scene: &Scene) -> Health {
+pub(crate) async fn health(scene: &Scene) -> Health {
     scene.config().await.channel.health
 }
 
-async fn is_broken(scene: &Scene, with: &str) -> bool {
+pub(crate) async fn is_broken(scene: &Scene, with: &str) -> bool {
     matches!(health(scene).await, Health::Broken { why } if why.contains(with))
 }
 
@@ -38,29 +37,6 @@ on_both_databases! {
                 is_broken(scene, "Unauthorized").await
             })
             .await;
-    }
-
-    async fn a_second_program_on_the_same_token_is_told_and_its_end_too(house: House) {
-        let scene = Scene::running(house).await;
-        scene
-            .until("connected", async |scene| {
-                health(scene).await == Health::Connected
-            })
-            .await;
-        scene.world.add_fault(Fault::always(FaultKind::Conflict));
-        scene.says(&scene.ann, "wake the long poll");
-        scene
-            .until("told", async |scene| {
-                is_broken(scene, "another program uses this bot token").await
-            })
-            .await;
-        scene.world.set_faults(Vec::new());
-        scene
-            .until("connected again", async |scene| {
-                health(scene).await == Health::Connected
-            })
-            .await;
-        scene.ann_wrote("after all").await;
     }
 
     async fn a_channel_that_is_switched_off_rests_until_it_is_switched_on(house: House) {

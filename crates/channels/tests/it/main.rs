@@ -7,12 +7,15 @@
 )]
 
 mod asking;
+mod business;
 mod console;
+mod faults;
 mod health;
 mod long;
 mod media;
 mod nodes;
 mod scene;
+mod table;
 mod topics;
 mod way_in;
 mod way_out;

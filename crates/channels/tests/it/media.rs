@@ -1,77 +1,14 @@
-//! Every kind, every way: from the customer to the desk and to an operator on Telegram, and back from both.
+//! Files, albums, and what becomes of them after they were sent; which kinds go where is in `table`.
 
 use crate::scene::Scene;
 use desk::Actor;
 use domain::{
     attachment::{FileKind, FileState},
-    message::{Progress, Write},
     operator::Operator,
     view::Bubble,
 };
-use serde_json::json;
 use simulator::{Act, Fault, FaultKind, NewUser, PhoneMessage, Side, User};
 use testkit::on_both_databases;
-
-/// What a phone can send, and how the desk and another phone call it.
-fn kinds() -> Vec<(Act, &'static str)> {
-    let media = |kind: &str| Act::Media {
-        kind: kind.to_owned(),
-        caption: None,
-        size_bytes: None,
-    };
-    let other = |fields: serde_json::Value| Act::Other {
-        fields: fields.as_object().cloned().unwrap_or_default(),
-    };
-    let place = json!({"latitude": 46.5, "longitude": 11.35});
-    vec![
-        (media("photo"), "photo"),
-        (media("video"), "video"),
-        (media("animation"), "animation"),
-        (media("audio"), "audio"),
-        (media("voice"), "voice"),
-        (media("video_note"), "video_note"),
-        (media("document"), "document"),
-        (media("sticker"), "sticker"),
-        (
-            Act::Location {
-                latitude: 46.5,
-                longitude: 11.35,
-            },
-            "location",
-        ),
-        (
-            other(
-                json!({"venue": {"location": place, "title": "Museum", "address": "Main street"}, "location": place}),
-            ),
-            "venue",
-        ),
-        (
-            Act::Contact {
-                phone: Some("+39055123".to_owned()),
-                first_name: Some("Zoe".to_owned()),
-            },
-            "contact",
-        ),
-        (
-            other(
-                json!({"poll": {"id": "1", "question": "Tea?", "options": [{"text": "Yes", "voter_count": 0}],
-                "total_voter_count": 0, "is_closed": false, "is_anonymous": true, "type": "regular",
-                "allows_multiple_answers": false}}),
-            ),
-            "poll",
-        ),
-        (other(json!({"dice": {"emoji": "🎲", "value": 4}})), "dice"),
-        (other(json!({"hologram": {"x": 1}})), "unsupported"),
-    ]
-}
-
-fn phone_kind(kind: &str) -> &str {
-    if kind == "unsupported" {
-        "hologram"
-    } else {
-        kind
-    }
-}
 
 impl Scene {
     pub(crate) fn acts(&self, user: &User, act: Act) -> i64 {
@@ -91,7 +28,7 @@ impl Scene {
             .find(|message| message.from == Side::Bot && message.kind == kind)
     }
 
-    async fn bubble(&self, is_it: impl Fn(&Bubble) -> bool) -> Option<Bubble> {
+    pub(crate) async fn bubble(&self, is_it: impl Fn(&Bubble) -> bool) -> Option<Bubble> {
         self.bubbles(1)
             .await
             .into_iter()
@@ -145,71 +82,6 @@ impl Scene {
 }
 
 on_both_databases! {
-    async fn every_kind_reaches_the_desk_and_the_operators_phone(house: House) {
-        let scene = Scene::running(house).await;
-        let (_, phone, _) = scene.talking().await;
-        for (act, kind) in kinds() {
-            scene.acts(&scene.ann, act);
-            scene.until(kind, async |scene| {
-                let came = scene.bubble(|bubble| bubble.content.kind() == kind).await;
-                came.is_some_and(|bubble| bubble.attachments.iter().all(|file| file.state == FileState::Fetched))
-            }).await;
-            let relayed = phone_kind(kind);
-            scene.until(&format!("{kind} on the operator's phone"), async |scene| {
-                scene.shown(&phone, relayed).is_some()
-            }).await;
-        }
-        let photo = scene.bubble(|bubble| bubble.content.kind() == "photo").await.unwrap();
-        let file = &photo.attachments[0];
-        assert_eq!(file.mime, "image/jpeg");
-        let found = scene.house.desk.file(&Actor::house(), file.id).await.unwrap();
-        assert!(scene.files().path(&found.stored).unwrap().exists());
-    }
-
-    async fn every_kind_of_an_operators_phone_reaches_the_customer_and_the_desk(house: House) {
-        let scene = Scene::running(house).await;
-        let (operator, phone, _) = scene.talking().await;
-        for (act, kind) in kinds() {
-            scene.acts(&phone, act);
-            let told = phone_kind(kind);
-            scene.until(&format!("{kind} at the customer"), async |scene| {
-                scene.shown(&scene.ann, told).is_some()
-            }).await;
-            let said = scene.bubble(|bubble| bubble.content.kind() == kind).await.unwrap();
-            assert_eq!(said.author, domain::message::Author::Operator(operator.id));
-        }
-    }
-
-    async fn every_kind_of_file_goes_from_the_browser_to_the_phone(house: House) {
-        let scene = Scene::running(house).await;
-        let (_, _, actor) = scene.talking().await;
-        let row = scene.house.conversation(1).await;
-        let png = [&b"\x89PNG\r\n\x1a\n"[..], &[0; 32]].concat();
-        let gif = [&b"GIF89a"[..], &[0; 32]].concat();
-        let mp4 = [&b"\0\0\0\x20ftypisom"[..], &[0; 32]].concat();
-        let ogg = [&b"OggS\0\x02"[..], &[0; 32]].concat();
-        let mp3 = [&b"ID3\x04"[..], &[0; 32]].concat();
-        for (name, bytes, kind) in [
-            ("a.png", png, "photo"), ("a.gif", gif, "animation"), ("a.mp4", mp4, "video"),
-            ("a.ogg", ogg, "voice"), ("a.mp3", mp3, "audio"), ("a.pdf", b"%PDF-1.7 x".to_vec(), "document"),
-        ] {
-            let mut writer = scene.files().begin(&format!("up-{kind}"), 1 << 20).await.unwrap();
-            writer.write(&bytes).await.unwrap();
-            let stored = writer.finish().await.unwrap();
-            let kept = scene.house.desk.keep_file(&actor, row.id, name, &stored).await.unwrap();
-            assert_eq!(kept.kind.name(), kind, "{name}");
-            let write = Write { attachments: vec![kept.id], text: "look".into(), ..Write::default() };
-            let said = scene.house.desk.write(&actor, row.id, &write).await.unwrap();
-            scene.until(kind, async |scene| scene.shown(&scene.ann, kind).is_some()).await;
-            let shown = scene.shown(&scene.ann, kind).unwrap();
-            assert_eq!((shown.text.as_str(), shown.file.unwrap().size_bytes), ("look", bytes.len()));
-            scene.until("it counts as sent", async |scene| {
-                let bubble = scene.bubble(|bubble| bubble.id == said.id).await.unwrap();
-                bubble.progress == Some(Progress::Sent)
-            }).await;
-        }
-    }
-
     async fn an_album_stays_one_on_every_side(house: House) {
         let scene = Scene::running(house).await;
         let (_, phone, _) = scene.talking().await;
@@ -284,34 +156,129 @@ on_both_databases! {
         }).await;
     }
 
-    async fn a_cut_download_comes_whole_at_last(house: House) {
+    async fn a_customers_other_file_takes_the_place_of_the_first_and_the_first_stays_in_the_history(house: House) {
         let scene = Scene::running(house).await;
-        scene.world.add_fault(Fault::once(FaultKind::CutDownload));
-        scene.acts(&scene.ann, Act::Document {
-            name: Some("long.txt".into()),
-            content: Some("line\n".repeat(9_000)),
-            caption: None,
+        let (_, phone, _) = scene.talking().await;
+        let photo = scene.acts(&scene.ann, Act::Photo { caption: Some("the lamp".into()), reply_to: None });
+        scene.until("the photo is relayed", async |scene| scene.shown(&phone, "photo").is_some()).await;
+        let shown = scene.shown(&phone, "photo").unwrap();
+        scene.acts(&scene.ann, Act::Swap {
+            message_id: photo,
+            kind: "video".into(),
+            caption: Some("the lamp, moving".into()),
         });
-        scene.until("it is here", async |scene| {
-            let came = scene.bubble(|bubble| bubble.content.kind() == "document").await;
-            came.is_some_and(|bubble| bubble.attachments[0].state == FileState::Fetched)
+        scene.until("the film stands where the photo stood", async |scene| {
+            scene.shown(&phone, "video").is_some_and(|film| film.id == shown.id)
         }).await;
-        let bubble = scene.bubble(|bubble| bubble.content.kind() == "document").await.unwrap();
-        assert_eq!(bubble.attachments[0].size_bytes, Some(45_000));
-        assert_eq!(bubble.attachments[0].mime, "text/plain");
+        assert!(scene.shown(&phone, "photo").is_none());
+        let words = scene.shown(&phone, "video").unwrap().text;
+        assert_eq!(words, "#1 Ann · edited\nthe lamp, moving");
+        scene.until("both files are here", async |scene| {
+            let bubble = scene.bubble(|bubble| bubble.content.kind() == "video").await;
+            bubble.is_some_and(|bubble| {
+                let old = bubble.marks.history[0].file.as_ref();
+                bubble.attachments[0].state == FileState::Fetched
+                    && old.is_some_and(|old| old.state == FileState::Fetched)
+            })
+        }).await;
+        let bubble = scene.bubble(|bubble| bubble.content.kind() == "video").await.unwrap();
+        let version = &bubble.marks.history[0];
+        assert_eq!((version.content.kind(), version.content.excerpt(9)), ("photo", "the lamp".to_owned()));
+        let old = version.file.as_ref().unwrap();
+        assert_eq!((old.kind, bubble.attachments[0].kind), (FileKind::Photo, FileKind::Video));
+        let found = scene.house.desk.file(&Actor::house(), old.id).await.unwrap();
+        assert!(scene.files().path(&found.stored).unwrap().exists());
+        // A film becomes another one with the same words under it.
+        scene.acts(&scene.ann, Act::Swap {
+            message_id: photo,
+            kind: "video".into(),
+            caption: Some("the lamp, moving".into()),
+        });
+        scene.until("the third is here", async |scene| {
+            let bubble = scene.bubble(|bubble| bubble.content.kind() == "video").await;
+            bubble.is_some_and(|bubble| bubble.marks.history.len() == 2)
+        }).await;
     }
 
-    async fn a_byte_too_many_is_said_plainly(house: House) {
+    async fn a_file_that_comes_to_words_and_one_in_an_album_are_shown(house: House) {
         let scene = Scene::running(house).await;
-        scene.acts(&scene.ann, Act::Media {
-            kind: "document".into(),
-            caption: None,
-            size_bytes: Some(20 * 1024 * 1024 + 1),
-        });
-        scene.until("the limit is said", async |scene| {
-            let came = scene.bubble(|bubble| bubble.content.kind() == "document").await;
-            came.is_some_and(|bubble| bubble.attachments[0].state == FileState::TooLarge)
+        let (_, phone, _) = scene.talking().await;
+        let words = scene.says(&scene.ann, "look");
+        scene.until("the words are relayed", async |scene| {
+            scene.received(&phone).iter().any(|words| words.ends_with("look"))
         }).await;
+        scene.acts(&scene.ann, Act::Swap { message_id: words, kind: "photo".into(), caption: Some("look".into()) });
+        scene.until("the words have a picture", async |scene| scene.shown(&phone, "photo").is_some()).await;
+        let bubble = scene.bubble(|bubble| bubble.content.kind() == "photo").await.unwrap();
+        assert_eq!((bubble.attachments.len(), bubble.content.excerpt(9)), (1, "look".to_owned()));
+        scene.acts(&scene.ann, Act::Album { count: 2, caption: Some("two".into()) });
+        let second = scene.on_phone(&scene.ann).last().unwrap().id;
+        let pictures = |scene: &Scene| scene.on_phone(&phone).into_iter().filter(|m| m.kind == "photo").count();
+        scene.until("the album is relayed", async |scene| pictures(scene) == 3).await;
+        scene.acts(&scene.ann, Act::Swap { message_id: second, kind: "photo".into(), caption: None });
+        scene.until("the other picture is shown", async |scene| pictures(scene) == 4).await;
+        let album = scene.bubble(|bubble| bubble.content.kind() == "album").await.unwrap();
+        assert_eq!((album.attachments.len(), album.content.excerpt(9)), (2, "two".to_owned()));
+        assert!(album.marks.history[0].file.is_some());
+        let newest = scene.shown(&phone, "photo").unwrap();
+        assert_eq!(newest.text, "#1 Ann · edited");
+    }
+
+    async fn an_operators_other_file_takes_the_place_of_the_first_at_the_customers(house: House) {
+        let scene = Scene::running(house).await;
+        let (_, phone, _) = scene.talking().await;
+        let photo = scene.acts(&phone, Act::Photo { caption: Some("this one".into()), reply_to: None });
+        scene.until("the customer has it", async |scene| scene.shown(&scene.ann, "photo").is_some()).await;
+        let shown = scene.shown(&scene.ann, "photo").unwrap();
+        scene.acts(&phone, Act::Edit { message_id: photo, text: "this, rather".into() });
+        scene.until("the words are changed", async |scene| {
+            scene.shown(&scene.ann, "photo").is_some_and(|now| now.text == "this, rather")
+        }).await;
+        let document = |text: &str| Act::Swap {
+            message_id: photo,
+            kind: "document".into(),
+            caption: Some(text.into()),
+        };
+        scene.acts(&phone, document("the drawing"));
+        scene.until("the file is another", async |scene| {
+            scene.shown(&scene.ann, "document").is_some_and(|now| now.id == shown.id && now.text == "the drawing")
+        }).await;
+        let bubble = scene.bubble(|bubble| bubble.content.kind() == "document").await.unwrap();
+        let before: Vec<_> = bubble.marks.history.iter().map(|version| version.content.excerpt(20)).collect();
+        assert_eq!(before, ["this one", "this, rather"]);
+        assert_eq!(bubble.marks.history[1].file.as_ref().unwrap().kind, FileKind::Photo);
+
+        // Of an album the part that was meant, and its words stay.
+        scene.acts(&phone, Act::Album { count: 3, caption: Some("three".into()) });
+        let parts = |scene: &Scene| -> Vec<PhoneMessage> {
+            let all = scene.on_phone(&scene.ann).into_iter();
+            all.filter(|m| m.from == Side::Bot && m.album.is_some()).collect()
+        };
+        scene.until("the customer has the album", async |scene| parts(scene).len() == 3).await;
+        let last = scene.on_phone(&phone).into_iter().rev();
+        let last = last.into_iter().find(|m| m.from == Side::User && m.album.is_some()).unwrap();
+        scene.acts(&phone, Act::Swap { message_id: last.id, kind: "video".into(), caption: None });
+        scene.until("the third is a film", async |scene| parts(scene)[2].kind == "video").await;
+        let kinds: Vec<_> = parts(&scene).into_iter().map(|m| (m.kind, m.text)).collect();
+        let photo = |words: &str| ("photo".to_owned(), words.to_owned());
+        assert_eq!(kinds, [photo("three"), photo(""), ("video".to_owned(), String::new())]);
+    }
+
+    async fn a_swap_that_telegram_refuses_is_told_to_who_made_it(house: House) {
+        let scene = Scene::running(house).await;
+        let (_, phone, _) = scene.talking().await;
+        let photo = scene.acts(&phone, Act::Photo { caption: None, reply_to: None });
+        scene.until("the customer has it", async |scene| scene.shown(&scene.ann, "photo").is_some()).await;
+        let description = "Bad Request: message can't be edited".to_owned();
+        let refusal = FaultKind::Refusal { code: 400, description, retry_after: None, migrate_to_chat_id: None };
+        scene.world.add_fault(Fault::once(refusal).on(&["editMessageMedia"]));
+        scene.acts(&phone, Act::Swap { message_id: photo, kind: "photo".into(), caption: None });
+        let why = "did not get this change: Bad Request: message can't be edited.";
+        scene.until("she is told", async |scene| {
+            scene.received(&phone).iter().any(|words| words.ends_with(why))
+        }).await;
+        let bubble = scene.bubble(|bubble| bubble.content.kind() == "photo").await.unwrap();
+        assert_eq!(bubble.marks.trouble.as_deref(), Some("Bad Request: message can't be edited"));
     }
 
     async fn typing_is_shown_and_kept_nowhere(house: House) {
@@ -326,14 +293,4 @@ on_both_databases! {
         }).await;
         assert_eq!(scene.house.desk.head().await.unwrap(), head);
     }
-}
-
-#[test]
-fn the_table_names_every_kind_of_file() {
-    let named: Vec<_> = kinds().into_iter().map(|(_, kind)| kind).collect();
-    assert!(
-        FileKind::ALL
-            .iter()
-            .all(|kind| named.contains(&kind.name()))
-    );
 }

@@ -170,6 +170,11 @@ impl Scene {
         self.house.desk.write(&actor, row.id, &write).await.unwrap();
     }
 
+    /// The agent who answers.
+    pub(crate) async fn agent(&self) -> Actor {
+        self.house.actor(self.agent.as_ref().unwrap()).await
+    }
+
     /// How far the answer with these words has come.
     pub(crate) async fn progress(&self, number: i64, words: &str) -> Option<Progress> {
         let bubbles = self.bubbles(number).await;

@@ -8,7 +8,7 @@ use domain::{conversation::Status, team::Assignment};
 use simulator::{Act, PhoneMessage, Side, User};
 use testkit::{House, on_both_databases};
 
-async fn with_topics(house: House) -> Scene {
+pub(crate) async fn with_topics(house: House) -> Scene {
     let mut scene = Scene::built(house).await;
     scene.world.set_topics(scene.bot.id, true).unwrap();
     scene.start();
@@ -21,7 +21,7 @@ async fn with_topics(house: House) -> Scene {
 }
 
 /// Writes in a topic, without answering anything.
-fn says_in(scene: &Scene, phone: &User, thread: i64, words: &str) -> i64 {
+pub(crate) fn says_in(scene: &Scene, phone: &User, thread: i64, words: &str) -> i64 {
     let does = Box::new(Act::Say {
         text: words.into(),
         entities: Vec::new(),
@@ -39,7 +39,7 @@ fn topics(scene: &Scene, phone: &User) -> Vec<String> {
     names
 }
 
-fn thread_of(scene: &Scene, phone: &User, words: &str) -> i64 {
+pub(crate) fn thread_of(scene: &Scene, phone: &User, words: &str) -> i64 {
     find(scene, phone, words).unwrap().thread.unwrap()
 }
 
@@ -95,24 +95,6 @@ on_both_databases! {
         let refused: Vec<_> = scene.world.calls().into_iter()
             .filter(|call| call.code != 200 && call.method != "getUpdates").collect();
         assert!(refused.is_empty(), "{refused:#?}");
-    }
-
-    async fn a_deleted_topic_is_opened_again_and_nothing_is_lost(house: House) {
-        let mut scene = with_topics(house).await;
-        let (_, phone) = olga(&scene).await;
-        scene.ann_wrote("hello").await;
-        scene.house.settle().await;
-        scene.until("it is relayed", async |scene| shows(scene, &phone, "hello")).await;
-        let before = thread_of(&scene, &phone, "hello");
-        scene.world.act(scene.bot.id, phone.id, Act::DeleteTopic { thread: before }).unwrap();
-        scene.ann_wrote("are you there?").await;
-        scene.until("it is relayed in another topic", async |scene| {
-            shows(scene, &phone, "are you there?")
-        }).await;
-        let after = thread_of(&scene, &phone, "are you there?");
-        assert_ne!(after, before);
-        says_in(&scene, &phone, after, "Yes.");
-        scene.until("Ann is answered", async |scene| scene.received(&scene.ann) == ["Yes."]).await;
     }
 
     async fn a_bot_that_loses_its_topics_goes_on_in_the_chat(house: House) {

@@ -7,7 +7,7 @@ use domain::{
     message::{Content, Line, Service},
 };
 use serde_json::json;
-use simulator::{Act, Fault, FaultKind};
+use simulator::{Fault, FaultKind};
 use std::time::Duration;
 use testkit::on_both_databases;
 
@@ -94,52 +94,6 @@ on_both_databases! {
             .push_update(bot, json!({"kind_from_future": {"chat": {"id": 1}}}))
             .unwrap();
         scene.ann_wrote("still here").await;
-    }
-
-    async fn every_kind_of_message_is_shown_at_least_as_a_placeholder(house: House) {
-        let scene = Scene::running(house).await;
-        let (bot, ann) = scene.ids();
-        let acts = [
-            Act::Photo {
-                caption: Some("the box".into()),
-                reply_to: None,
-            },
-            Act::Document {
-                name: None,
-                content: None,
-                caption: None,
-            },
-            Act::Voice,
-            Act::Sticker,
-            Act::Location {
-                latitude: 45.0,
-                longitude: 9.0,
-            },
-            Act::Contact {
-                phone: None,
-                first_name: None,
-            },
-        ];
-        for act in acts {
-            scene.world.act(bot, ann, act).unwrap();
-        }
-        scene
-            .until("six messages are there", async |scene| {
-                scene.heard(1).await.len() == 6
-            })
-            .await;
-        let heard = scene.heard(1).await;
-        assert_eq!(
-            heard,
-            [
-                "[photo] the box",
-                "[document] ",
-                "[voice] ",
-                "[sticker] ",
-                "[location] ",
-                "[contact] "
-            ]
-        );
     }
 
     async fn what_happens_in_the_chat_is_a_quiet_line_and_opens_nothing(house: House) {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use testkit::{House, on_both_databases};
 use tokio::{net::TcpListener, time::timeout};
 
-async fn talking(house: House) -> Scene {
+pub(crate) async fn talking(house: House) -> Scene {
     let scene = Scene::running(house).await;
     scene.ann_wrote("hello").await;
     scene
@@ -23,7 +23,7 @@ async fn talking(house: House) -> Scene {
     scene
 }
 
-async fn is_sent(scene: &Scene, words: &str) -> bool {
+pub(crate) async fn is_sent(scene: &Scene, words: &str) -> bool {
     scene.progress(1, words).await == Some(Progress::Sent)
 }
 
@@ -53,57 +53,6 @@ on_both_databases! {
             .until("it is sent", async |scene| is_sent(scene, words).await)
             .await;
         assert_eq!(scene.received(&scene.ann), [words]);
-    }
-
-    async fn a_429_is_waited_for_and_delays_no_other_chat(house: House) {
-        let mut scene = talking(house).await;
-        let bob = scene.customer("Bob");
-        scene.says(&bob, "me too");
-        scene
-            .until("Bob is there", async |scene| {
-                scene.heard(2).await == ["me too"] && scene.is_greeted(&bob)
-            })
-            .await;
-        let fault = Fault::once(FaultKind::TooManyRequests { retry_after: 30 }).against(scene.ann.id);
-        scene.world.add_fault(fault);
-        scene.answers(1, "for Ann").await;
-        scene
-            .until("it was refused once", async |scene| {
-                scene.attempts("for Ann") == 1
-            })
-            .await;
-        let refused_at = scene.house.now();
-        scene
-            .until("it is said why it waits", async |scene| {
-                matches!(
-                    scene.progress(1, "for Ann").await,
-                    Some(Progress::Held { .. })
-                )
-            })
-            .await;
-        let Some(Progress::Held { until, why }) = scene.progress(1, "for Ann").await else {
-            panic!("it waits")
-        };
-        assert_eq!(why, "Too Many Requests: retry after 30");
-        assert!((29_000..=30_100).contains(&until.ms_since(refused_at)));
-        scene.answers(2, "for Bob").await;
-        scene
-            .until("Bob has his answer", async |scene| {
-                scene.received(&bob) == ["for Bob"]
-            })
-            .await;
-        assert_eq!(scene.received(&scene.ann), [""; 0]);
-        let passed_ms = scene.house.now().ms_since(refused_at);
-        scene.house.pass_ms(29_900 - passed_ms);
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        assert_eq!(scene.attempts("for Ann"), 1, "thirty seconds are not over");
-        scene
-            .until("Ann has her answer", async |scene| {
-                scene.received(&scene.ann) == ["for Ann"]
-            })
-            .await;
-        let waited_ms = scene.house.now().ms_since(refused_at);
-        assert!((29_900..=32_000).contains(&waited_ms), "{waited_ms}");
     }
 
     async fn a_hundred_chats_get_their_answers_without_a_single_429(house: House) {
@@ -142,44 +91,6 @@ on_both_databases! {
         }
         let took_ms = scene.house.now().ms_since(begun);
         assert!(took_ms < 15_000, "300 messages took {took_ms} ms");
-    }
-
-    async fn a_lost_answer_leaves_doubt_and_is_not_repeated(house: House) {
-        let mut scene = talking(house).await;
-        scene
-            .world
-            .add_fault(Fault::once(FaultKind::LostAnswer).on(&["sendMessage"]));
-        scene.answers(1, "did it arrive?").await;
-        scene
-            .until("it is in doubt", async |scene| {
-                matches!(
-                    scene.progress(1, "did it arrive?").await,
-                    Some(Progress::Unknown { .. })
-                )
-            })
-            .await;
-        scene.answers(1, "and this?").await;
-        scene
-            .until("the next one is sent", async |scene| {
-                is_sent(scene, "and this?").await
-            })
-            .await;
-        assert_eq!(scene.received(&scene.ann), ["did it arrive?", "and this?"]);
-        assert_eq!(scene.attempts("did it arrive?"), 1);
-    }
-
-    async fn a_definite_no_is_shown_in_telegrams_words(house: House) {
-        let mut scene = talking(house).await;
-        let (bot, ann) = scene.ids();
-        scene.world.act(bot, ann, simulator::Act::Block).unwrap();
-        scene.answers(1, "are you there?").await;
-        scene
-            .until("it has failed", async |scene| {
-                let why = "Forbidden: bot was blocked by the user".to_owned();
-                scene.progress(1, "are you there?").await == Some(Progress::Failed { why })
-            })
-            .await;
-        assert_eq!(scene.attempts("are you there?"), 1);
     }
 
     async fn an_outage_leaves_in_doubt_only_what_was_on_its_way(house: House) {

@@ -133,6 +133,7 @@ on_both_databases! {
             settings: ChannelSettings {
                 token: Some(bot.token.clone()),
                 intake: Intake::Webhook,
+                widget: None,
             }, bot_id: None, };
         let stop = scene.stop.clone();
         scene.tasks.spawn(async move { channels.run(stop).await });
@@ -179,6 +180,7 @@ on_both_databases! {
             settings: ChannelSettings {
                 token: Some(bot.token),
                 intake: Intake::Webhook,
+                widget: None,
             }, bot_id: None, };
         let channel = scene
             .house

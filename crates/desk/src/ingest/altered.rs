@@ -5,13 +5,17 @@ use super::{
     receive,
     round::Round,
 };
-use crate::Result;
+use crate::{
+    Result,
+    swaps::{self, is_other, with_part},
+};
 use domain::{
     channel::Incoming,
     event::Alteration,
     id::{AttachmentId, ChannelId, MessageId},
     message::{Author, Content, Message},
 };
+use std::collections::BTreeSet;
 use store::attachments::Kept;
 
 /// Takes a changed message in as another version of it.
@@ -32,11 +36,9 @@ pub(super) async fn edited(
         return round.keep_out(sender).await;
     }
     let now = round.now();
-    if let Some((added, _)) = round.added(id) {
-        // Nobody has seen what it said before.
-        if !matches!(added.message.content, Content::Files { .. }) {
-            added.message.content = incoming.content.clone();
-        }
+    let name = AttachmentId::new(round.id());
+    if let Some((added, files)) = round.added(id) {
+        change_added(&mut added.message, files, channel, name, incoming);
         return Ok(());
     }
     let Some(mut message) = store::messages::find(round.unit().conn(), id).await? else {
@@ -46,40 +48,48 @@ pub(super) async fn edited(
         return Ok(());
     }
     let parts = store::attachments::list_of(round.unit().conn(), &[id]).await?;
-    let is_replaced = replace_file(round, channel, &message, &parts, incoming).await?;
-    let content = changed(&message.content, &parts, incoming);
-    if content == message.content && !is_replaced {
+    let place = place_of(&parts, incoming);
+    let content = with_part(&message.content, place.unwrap_or(0), &incoming.content);
+    let new = new_file(&parts, &message, channel, name, incoming);
+    if content == message.content && new.is_none() {
         return Ok(());
     }
     let before = std::mem::replace(&mut message.content, content);
-    if !matches!(before, Content::Place(_)) {
-        message.marks.edit(before, now);
-    }
-    round.alter(&message, Alteration::Edited).await
+    let Some(new) = new else {
+        if !matches!(before, Content::Place(_)) {
+            message.marks.edit(before, now);
+        }
+        return round.alter(&message, Alteration::Edited).await;
+    };
+    let old = place.and_then(|place| parts.get(place));
+    let old = swaps::put(round.unit(), old, new).await?;
+    message.marks.replace_file(before, old, now);
+    round.alter(&message, Alteration::Replaced).await
 }
 
-/// Returns what a message says after a part of it was changed.
-fn changed(before: &Content, parts: &[Kept], incoming: &Incoming) -> Content {
-    let (
-        Content::Files { kinds, caption },
-        Content::Files {
-            kinds: new,
-            caption: words,
-        },
-    ) = (before, &incoming.content)
-    else {
-        return incoming.content.clone();
+/// Changes a message that came in the same round: nobody has seen what it said before.
+fn change_added(
+    message: &mut Message,
+    files: &mut Vec<Kept>,
+    channel: ChannelId,
+    name: AttachmentId,
+    incoming: &Incoming,
+) {
+    let is_his = |kept: &&Kept| kept.message == Some(message.id);
+    let parts: Vec<_> = files.iter().filter(is_his).cloned().collect();
+    let place = place_of(&parts, incoming);
+    let new = new_file(&parts, message, channel, name, incoming);
+    message.content = with_part(&message.content, place.unwrap_or(0), &incoming.content);
+    let Some(new) = new else {
+        return;
     };
-    let place = place_of(parts, incoming).unwrap_or(0);
-    let mut kinds = kinds.clone();
-    if let (Some(kind), Some(new)) = (kinds.get_mut(place), new.first()) {
-        *kind = *new;
-    }
-    // Only one part of an album carries the words.
-    let says_all = kinds.len() == 1 || place == 0 || words.is_some();
-    Content::Files {
-        kinds,
-        caption: if says_all { words } else { caption }.clone(),
+    let old = place.map(|place| parts[place].attachment.id);
+    match files
+        .iter_mut()
+        .find(|kept| Some(kept.attachment.id) == old)
+    {
+        Some(kept) => *kept = new,
+        None => files.push(new),
     }
 }
 
@@ -88,38 +98,66 @@ fn place_of(parts: &[Kept], incoming: &Incoming) -> Option<usize> {
     parts.iter().position(is_it)
 }
 
-/// Puts another file in place of one; says whether it is another.
-async fn replace_file(
-    round: &mut Round<'_>,
-    channel: ChannelId,
-    message: &Message,
+/// Makes the row of the file that came in place of another, or to words that had none; `None` for the same file.
+fn new_file(
     parts: &[Kept],
+    message: &Message,
+    channel: ChannelId,
+    name: AttachmentId,
     incoming: &Incoming,
-) -> Result<bool> {
-    let (Some(place), Some(file)) = (place_of(parts, incoming), incoming.files.first()) else {
-        return Ok(false);
-    };
-    let old = &parts[place];
-    let known = old
-        .remote
-        .as_ref()
-        .and_then(|remote| remote.unique.as_ref());
-    if known.is_none() || known == file.remote_unique.as_ref() {
-        return Ok(false);
+) -> Option<Kept> {
+    let file = incoming.files.first()?;
+    let place = place_of(parts, incoming);
+    match place.map(|place| &parts[place]) {
+        Some(old) if !is_other(old, file) => return None,
+        None if !parts.is_empty() => return None,
+        Some(_) | None => {}
     }
     let place = PlaceOf {
         conversation: message.conversation,
         message: message.id,
         channel,
         external_id: Some(&incoming.external_id),
-        position: place,
+        position: place.unwrap_or(0),
     };
-    let new = kept(AttachmentId::new(round.id()), file, &place);
-    let unit = round.unit();
-    store::attachments::replace(unit.conn(), old.attachment.id).await?;
-    let now = unit.now();
-    store::attachments::insert(unit.conn(), &[new], now).await?;
-    Ok(true)
+    Some(kept(name, file, &place))
+}
+
+/// Marks messages that are gone at the provider's; an album once all of it is.
+pub(super) async fn deleted(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    external_ids: &[String],
+) -> Result<()> {
+    let named: BTreeSet<_> = external_ids
+        .iter()
+        .filter_map(|external_id| round.find_message(channel, external_id))
+        .collect();
+    let now = round.now();
+    for id in named {
+        let is_left = |kept: &Kept| {
+            kept.external_id
+                .as_ref()
+                .is_some_and(|name| !external_ids.contains(name))
+        };
+        if let Some((added, files)) = round.added(id) {
+            let mut files = files.iter().filter(|kept| kept.message == Some(id));
+            if !files.any(is_left) {
+                added.message.marks.deleted_at = Some(now);
+            }
+            continue;
+        }
+        let parts = store::attachments::list_of(round.unit().conn(), &[id]).await?;
+        let Some(mut message) = find(round, id).await? else {
+            continue;
+        };
+        if message.marks.deleted_at.is_some() || parts.iter().any(is_left) {
+            continue;
+        }
+        message.marks.deleted_at = Some(now);
+        round.alter(&message, Alteration::Deleted).await?;
+    }
+    Ok(())
 }
 
 /// Puts a contact's reactions in place of those he had; to a message that nobody knows there are none.

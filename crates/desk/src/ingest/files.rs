@@ -152,7 +152,9 @@ pub(super) fn whole_album(parts: &[&Understood]) -> Option<Understood> {
     };
     let files: Vec<_> = parts.iter().flat_map(|part| part.files.clone()).collect();
     let caption = parts.iter().find_map(|part| part.content.text().cloned());
+    let others = parts.iter().skip(1);
     Some(Understood::Written(Incoming {
+        others: others.map(|part| part.external_id.clone()).collect(),
         content: album_of(files.iter().map(|file| file.kind).collect(), caption),
         files,
         ..(*first).clone()

@@ -9,11 +9,12 @@ use crate::{
     Desk, Inbound, Result, asking, cards,
     change::Draft,
     phone::{By, Wanted},
+    references::Reference,
 };
 use domain::{
     call,
     card::Tap,
-    channel::{Incoming, Sender, Understood},
+    channel::{Entry, Incoming, Sender, Understood},
     conversation::{Because, State, asking::Answer},
     event::{Cause, Fact},
     id::{AttachmentId, ChannelId, ContactId, MessageId, TeamId},
@@ -97,7 +98,11 @@ impl Desk {
 }
 
 /// Does what one update says.
-async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understood) -> Result<()> {
+pub(crate) async fn follow(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    understood: &Understood,
+) -> Result<()> {
     match understood {
         Understood::Written(incoming) => {
             if obey(round, channel, incoming).await? {
@@ -121,6 +126,9 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             }
             altered::reacted(round, channel, external_id, emojis).await?;
         }
+        Understood::Deleted { external_ids } => {
+            altered::deleted(round, channel, external_ids).await?;
+        }
         Understood::Shared { card, number } => {
             calls::follow_card(round, channel, card, number.as_ref()).await?;
         }
@@ -130,7 +138,9 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
                 return round.keep_out(known).await;
             }
             let contact = known.contact;
-            if let Some(entry) = entry {
+            if let Some(Entry::Reference(link)) = entry {
+                refer(round, channel, sender, known, link).await?;
+            } else if let Some(entry) = entry {
                 round.remember(channel, sender, entry.clone()).await?;
             }
             round.tell((
@@ -144,26 +154,7 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             data,
         } => {
             let known = round.recognise(channel, sender, true).await?;
-            let counts = if known.is_blocked {
-                round.keep_out(known).await?;
-                false
-            } else if let Some(pressed) = Pressed::from_data(data) {
-                choose_button(round, channel, known, pressed).await?
-            } else if let Some(tap) = Tap::from_data(data) {
-                cards::tapped(round, channel, known.contact, tap).await?
-            } else if let Some(wanted) = call::wished_by(data) {
-                let is_open = round.find_open(channel, known).is_some();
-                round.want(Wanted {
-                    contact: known.contact,
-                    channel,
-                    by: By::Words(wanted),
-                });
-                is_open
-            } else if let Some(answer) = Answer::from_data(data) {
-                answer_question(round, channel, known, answer).await?
-            } else {
-                false
-            };
+            let counts = pressed(round, channel, known, data, None).await?;
             round.tell((
                 Cause::Channel(channel),
                 Fact::ContactPressed {
@@ -182,6 +173,74 @@ async fn follow(round: &mut Round<'_>, channel: ChannelId, understood: &Understo
             round.recognise(channel, sender, *is_reachable).await?;
         }
         Understood::Ignored => {}
+    }
+    Ok(())
+}
+
+/// Does what a button of a sender says that he pressed, as a message with a name where it becomes one; false when it
+/// comes too late.
+pub(crate) async fn press(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    sender: &Sender,
+    (data, name): (&str, &str),
+) -> Result<bool> {
+    let known = round.recognise(channel, sender, true).await?;
+    pressed(round, channel, known, data, Some(name)).await
+}
+
+async fn pressed(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    known: Known,
+    data: &str,
+    name: Option<&str>,
+) -> Result<bool> {
+    if known.is_blocked {
+        round.keep_out(known).await?;
+        return Ok(false);
+    }
+    if let Some(pressed) = Pressed::from_data(data) {
+        return choose_button(round, channel, known, (pressed, name)).await;
+    }
+    if let Some(tap) = Tap::from_data(data) {
+        return cards::tapped(round, channel, known.contact, tap).await;
+    }
+    if let Some(wanted) = call::wished_by(data) {
+        let is_open = round.find_open(channel, known).is_some();
+        round.want(Wanted {
+            contact: known.contact,
+            channel,
+            by: By::Words(wanted),
+        });
+        return Ok(is_open);
+    }
+    match Answer::from_data(data) {
+        Some(answer) => answer_question(round, channel, known, answer).await,
+        None => Ok(false),
+    }
+}
+
+/// Takes what a signed link refers to: for the open conversation, or for the one that begins next.
+async fn refer(
+    round: &mut Round<'_>,
+    channel: ChannelId,
+    sender: &Sender,
+    known: Known,
+    link: &str,
+) -> Result<()> {
+    let Some(Reference { name, value, .. }) = round.desk().check_link(channel, link) else {
+        return Ok(());
+    };
+    let Some(change) = round.find_open(channel, known) else {
+        let entry = Entry::Reference(link.to_owned());
+        return round.remember(channel, sender, entry).await;
+    };
+    let value = serde_json::Value::String(value);
+    let attributes = &mut change.conversation.about.attributes;
+    if attributes.insert(name, value.clone()) != Some(value) {
+        let told = change.updated();
+        round.tell(told);
     }
     Ok(())
 }
@@ -334,7 +393,7 @@ async fn choose_button(
     round: &mut Round<'_>,
     channel: ChannelId,
     sender: Known,
-    pressed: Pressed,
+    (pressed, name): (Pressed, Option<&str>),
 ) -> Result<bool> {
     let Some(asked) = store::messages::find(round.unit().conn(), pressed.message).await? else {
         return Ok(false);
@@ -359,7 +418,7 @@ async fn choose_button(
         content,
         private: false,
         reply_to: Some(pressed.message),
-        external_id: None,
+        external_id: name,
         progress: None,
     };
     change.add(message, draft, now);

@@ -312,6 +312,10 @@ impl<'a> Round<'a> {
         self.open.get_mut(&(sender.contact, channel))
     }
 
+    pub(super) const fn desk(&self) -> &Desk {
+        self.desk
+    }
+
     pub(crate) const fn unit(&mut self) -> &mut Unit {
         &mut self.unit
     }
@@ -452,28 +456,29 @@ fn sender_of(understood: &Understood) -> Option<&str> {
         }
         | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
-        Understood::Ignored => None,
+        Understood::Deleted { .. } | Understood::Ignored => None,
     }
 }
 
 /// Names the messages that an update speaks of: itself and what it replies to.
 fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
-    let (incoming, reacted) = match understood {
+    let (incoming, others) = match understood {
         Understood::Written(incoming)
         | Understood::Edited(incoming)
-        | Understood::Shared { card: incoming, .. } => (Some(incoming), None),
-        Understood::Reacted { external_id, .. } => (None, Some(external_id.as_str())),
+        | Understood::Shared { card: incoming, .. } => (Some(incoming), &[][..]),
+        Understood::Reacted { external_id, .. } => (None, std::slice::from_ref(external_id)),
+        Understood::Deleted { external_ids } => (None, external_ids.as_slice()),
         Understood::Started { .. }
         | Understood::Pressed { .. }
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
-        | Understood::Ignored => (None, None),
+        | Understood::Ignored => (None, &[][..]),
     };
     let of_incoming = incoming.into_iter().flat_map(|incoming| {
         let replied = incoming.reply_to.as_deref();
         std::iter::once(incoming.external_id.as_str()).chain(replied)
     });
-    of_incoming.chain(reacted)
+    of_incoming.chain(others.iter().map(String::as_str))
 }
 
 fn unique<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {

@@ -10,6 +10,7 @@ export function openMessageMenu(phone, message, opener) {
   const { id } = message;
   const chosen = message.reactions.find(({ from }) => from === "user")?.emoji;
   const isOwnText = message.from === "user" && !["sticker", "location", "contact"].includes(message.kind);
+  const isOwnFile = message.from === "user" && ["photo", "video", "animation", "audio", "document"].includes(message.kind);
   const edit = (text) => world.act(phone.bot.id, phone.user.id, { act: "edit", message_id: id, text });
   openSheet(phone.frame, {
     title: summary(message).slice(0, 80),
@@ -21,6 +22,7 @@ export function openMessageMenu(phone, message, opener) {
     })),
     entries: [
       { label: "Reply", act: () => phone.regard(message) },
+      isOwnFile && { label: "Replace the file", act: () => phone.act({ act: "swap", message_id: id, kind: message.kind, caption: message.text || undefined }) },
       isOwnText && { label: "Edit", act: () => editText(message.text, edit) },
       { label: "Delete", note: "on both sides", isBad: true, act: () => phone.act({ act: "delete", message_id: id }) },
     ].filter(Boolean),

@@ -1,9 +1,10 @@
 //! Changes and deletes messages.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::formatting;
+use super::media;
 use super::request::Request;
 use crate::world::parts::{Markup, Message};
 use crate::world::{Button, Side, UserId};
@@ -41,6 +42,17 @@ pub(crate) fn edit_message_caption(request: &mut Request<'_>) -> Result<Answer, 
     replace(request, user, message)
 }
 
+pub(crate) fn edit_message_media(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    let (user, mut message) = own_message(request)?;
+    let given: Option<Value> = request.params.json("media")?;
+    let given = given.ok_or_else(|| Refusal::bad_request("input media is empty"))?;
+    let (kind, content) = media::part(request, &given)?;
+    message.may_become(kind).map_err(Refusal::bad_request)?;
+    message.content = content;
+    message.buttons = inline_buttons(request)?;
+    replace(request, user, message)
+}
+
 pub(crate) fn edit_message_reply_markup(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     let (user, mut message) = own_message(request)?;
     message.buttons = inline_buttons(request)?;
@@ -74,6 +86,16 @@ pub(crate) fn delete_messages(request: &mut Request<'_>) -> Result<Answer, Refus
     let chat = request.state.chat_mut(request.bot, user)?;
     chat.messages
         .retain(|id, message| !ids.contains(id) || now_ms - message.at_ms > DELETABLE_MS);
+    Ok(json!(true).into())
+}
+
+pub(crate) fn delete_business_messages(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    let connection = request.business()?;
+    let ids: Vec<i64> = request.params.object("message_ids")?.unwrap_or_default();
+    if !(1..=100).contains(&ids.len()) {
+        return Err(Refusal::bad_request("message identifiers must be 1 to 100"));
+    }
+    request.state.delete_of_business(&connection, &ids);
     Ok(json!(true).into())
 }
 

@@ -78,26 +78,12 @@ pub(crate) fn send_media_group(request: &mut Request<'_>) -> Result<Answer, Refu
     );
     let mut drafts = Vec::new();
     for part in &parts {
-        let kind = part
-            .get("type")
-            .and_then(Value::as_str)
-            .and_then(FileKind::find);
-        let kind = kind.filter(|kind| {
-            matches!(
-                kind,
-                FileKind::Photo | FileKind::Video | FileKind::Audio | FileKind::Document
-            )
-        });
-        let kind =
-            kind.ok_or_else(|| Refusal::bad_request("can't parse InputMedia: type must be known"))?;
-        let (text, entities) = formatting::part_caption(part)?;
-        let source = part.get("media").and_then(Value::as_str);
-        let file = file(request, kind, "media", source)?;
-        let content = Content {
-            text,
-            entities,
-            attachment: Some(Attachment::File(file)),
-        };
+        let (kind, content) = self::part(request, part)?;
+        if kind == FileKind::Animation {
+            return Err(Refusal::bad_request(
+                "can't parse InputMedia: type must be known",
+            ));
+        }
         drafts.push(Draft {
             album: album.clone(),
             ..Draft::new(Side::Bot, content)
@@ -108,6 +94,38 @@ pub(crate) fn send_media_group(request: &mut Request<'_>) -> Result<Answer, Refu
         .iter()
         .map(|message| request.state.render_message(request.bot, user, message));
     Ok(json!(rendered.collect::<Result<Vec<_>, _>>()?).into())
+}
+
+/// Reads an `InputMedia`: its kind, and what a message holds that shows it.
+pub(crate) fn part(
+    request: &mut Request<'_>,
+    part: &Value,
+) -> Result<(FileKind, Content), Refusal> {
+    let kind = part
+        .get("type")
+        .and_then(Value::as_str)
+        .and_then(FileKind::find);
+    let kind = kind.filter(|kind| {
+        matches!(
+            kind,
+            FileKind::Photo
+                | FileKind::Video
+                | FileKind::Animation
+                | FileKind::Audio
+                | FileKind::Document
+        )
+    });
+    let kind =
+        kind.ok_or_else(|| Refusal::bad_request("can't parse InputMedia: type must be known"))?;
+    let (text, entities) = formatting::part_caption(part)?;
+    let source = part.get("media").and_then(Value::as_str);
+    let file = file(request, kind, "media", source)?;
+    let content = Content {
+        text,
+        entities,
+        attachment: Some(Attachment::File(file)),
+    };
+    Ok((kind, content))
 }
 
 /// Finds the file that is meant: uploaded under `name`, attached, or known by its id.

@@ -38,7 +38,7 @@ const fn other(name: &'static str, run: fn(&mut Request<'_>) -> Result<Answer, R
     }
 }
 
-static METHODS: [Method; 38] = [
+static METHODS: [Method; 40] = [
     other("getMe", accounts::get_me),
     chat("getChat", accounts::get_chat),
     Method {
@@ -66,9 +66,11 @@ static METHODS: [Method; 38] = [
     chat("copyMessages", copy::copy_messages),
     chat("editMessageText", edit::edit_message_text),
     chat("editMessageCaption", edit::edit_message_caption),
+    chat("editMessageMedia", edit::edit_message_media),
     chat("editMessageReplyMarkup", edit::edit_message_reply_markup),
     chat("deleteMessage", edit::delete_message),
     chat("deleteMessages", edit::delete_messages),
+    other("deleteBusinessMessages", edit::delete_business_messages),
     chat("createForumTopic", topics::create_forum_topic),
     chat("editForumTopic", topics::edit_forum_topic),
     chat("deleteForumTopic", topics::delete_forum_topic),

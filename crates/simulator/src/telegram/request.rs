@@ -36,12 +36,39 @@ impl Request<'_> {
         if self.state.user(user)?.is_deactivated {
             return Err(Refusal::forbidden("user is deactivated"));
         }
+        self.check_connection(user)?;
         match self.state.find_chat(self.bot, user) {
             Some(chat) if chat.is_blocked => Err(Refusal::forbidden("bot was blocked by the user")),
             Some(chat) if chat.is_started => Ok(user),
             Some(_) | None => Err(Refusal::forbidden(
                 "bot can't initiate conversation with a user",
             )),
+        }
+    }
+
+    /// Sees to it that the call names the business account whose chat it is about, and may answer in its name.
+    fn check_connection(&self, user: UserId) -> Result<(), Refusal> {
+        let given = self.params.text("business_connection_id");
+        match (self.state.connection_of(self.bot, user), given) {
+            (None, None) => Ok(()),
+            (Some(_), None) => Err(Refusal::forbidden(
+                "bot can't initiate conversation with a user",
+            )),
+            (Some(known), Some(given)) if known == given => self.business().map(drop),
+            (_, Some(_)) => Err(Refusal::bad_request("business connection not found")),
+        }
+    }
+
+    /// Reads `business_connection_id` and sees to it that the bot may answer in the name of the account.
+    pub(crate) fn business(&self) -> Result<String, Refusal> {
+        let given = self.params.text("business_connection_id");
+        let id = given.unwrap_or_default();
+        match self.state.connections.get(&id) {
+            Some(known) if known.bot == self.bot && known.is_enabled && known.can_reply => Ok(id),
+            Some(known) if known.bot == self.bot && known.is_enabled => {
+                Err(Refusal::bad_request("not enough rights"))
+            }
+            Some(_) | None => Err(Refusal::bad_request("business connection not found")),
         }
     }
 

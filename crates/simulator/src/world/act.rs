@@ -102,7 +102,17 @@ pub enum Act {
         /// To what.
         text: String,
     },
-    /// Deletes a message on both sides; the bot is not told.
+    /// Puts another file in place of that of an own message, or adds one to an own text; the words under it, too.
+    Swap {
+        /// Which.
+        message_id: i64,
+        /// `photo`, `video`, `animation`, `audio` or `document`; an album takes only what goes with it.
+        kind: String,
+        /// Words under it; without, there are none.
+        #[serde(default)]
+        caption: Option<String>,
+    },
+    /// Deletes a message on both sides; the bot is told only in the chat of a business account.
     Delete {
         /// Which.
         message_id: i64,

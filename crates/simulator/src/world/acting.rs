@@ -81,6 +81,11 @@ impl Acting<'_> {
             } => self.locate(latitude, longitude),
             Act::Contact { phone, first_name } => self.share_contact(phone, first_name),
             Act::Edit { message_id, text } => self.edit(message_id, text),
+            Act::Swap {
+                message_id,
+                kind,
+                caption,
+            } => self.swap(message_id, &kind, caption),
             Act::Delete { message_id } => self.delete(message_id),
             Act::React { message_id, emoji } => self.react(message_id, emoji),
             Act::Press { message_id, button } => self.press(message_id, &button),
@@ -281,12 +286,55 @@ impl Acting<'_> {
         self.tell("edited_message", &body)
     }
 
+    fn swap(
+        &mut self,
+        message_id: i64,
+        kind: &str,
+        caption: Option<String>,
+    ) -> Result<Acted, Error> {
+        let kind =
+            FileKind::find(kind).ok_or_else(|| Error::refused("there is no such kind of file"))?;
+        let before = self.state.message_mut(self.bot, self.user, message_id)?;
+        if before.from != Side::User {
+            return Err(Error::refused("only an own message can be edited"));
+        }
+        before.may_become(kind).map_err(Error::refused)?;
+        let number = usize::from(message_id % 2 == 0);
+        let new = match kind {
+            // Another than the first, which a single picture is.
+            FileKind::Photo => samples::photo(1 + number),
+            FileKind::Document
+            | FileKind::Voice
+            | FileKind::Audio
+            | FileKind::Video
+            | FileKind::Animation
+            | FileKind::VideoNote
+            | FileKind::Sticker => samples::media(kind, None),
+        };
+        let content = self.file(new, caption)?.content;
+        let now_ms = self.now_ms;
+        let message = self.state.message_mut(self.bot, self.user, message_id)?;
+        message.content = content;
+        message.edited_at_ms = Some(now_ms);
+        let message = message.clone();
+        let body = self.state.render_message(self.bot, self.user, &message)?;
+        self.tell("edited_message", &body)
+    }
+
     fn delete(&mut self, message_id: i64) -> Result<Acted, Error> {
         let chat = self.state.chat_mut(self.bot, self.user)?;
         chat.messages
             .remove(&message_id)
             .ok_or(Error::NoMessage(message_id))?;
-        Ok(Acted::default())
+        let Some(connection) = self.state.connection_of(self.bot, self.user) else {
+            return Ok(Acted::default());
+        };
+        let body = json!({
+            "business_connection_id": connection,
+            "chat": render::chat(self.state.user(self.user)?),
+            "message_ids": [message_id],
+        });
+        self.tell("deleted_business_messages", &body)
     }
 
     fn react(&mut self, message_id: i64, emoji: Option<String>) -> Result<Acted, Error> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::content::Content;
+use super::content::{Attachment, Content};
+use super::file::FileKind;
 use super::keyboard::{Button, KeyboardButton};
 
 /// A user's chat with a bot, with everything that was ever written in it.
@@ -14,6 +15,8 @@ pub(crate) struct Chat {
     pub(crate) is_started: bool,
     pub(crate) is_blocked: bool,
     pub(crate) messages: BTreeMap<i64, Message>,
+    /// The connection of the business account whose chat it is; `None` for one with the bot itself.
+    pub(crate) business: Option<String>,
     /// What its topics are called, each by the message that opened it.
     pub(crate) topics: BTreeMap<i64, String>,
     last_message_id: i64,
@@ -89,6 +92,39 @@ pub(crate) struct Draft {
     pub(crate) thread: Option<i64>,
 }
 
+impl Message {
+    /// Says whether a file of this kind may take the place of what it holds; else why not, in Telegram's words.
+    pub(crate) fn may_become(&self, kind: FileKind) -> Result<(), &'static str> {
+        let can_be_put = |kind: FileKind| match kind {
+            FileKind::Photo
+            | FileKind::Video
+            | FileKind::Animation
+            | FileKind::Audio
+            | FileKind::Document => true,
+            FileKind::Voice | FileKind::VideoNote | FileKind::Sticker => false,
+        };
+        if !can_be_put(kind) {
+            return Err("can't parse InputMedia: unsupported type");
+        }
+        let before = match &self.content.attachment {
+            None => return Ok(()),
+            Some(Attachment::File(file)) => file.kind,
+            Some(Attachment::Location { .. } | Attachment::Contact(_) | Attachment::Other(_)) => {
+                return Err("there is no media in the message to edit");
+            }
+        };
+        if !can_be_put(before) {
+            return Err("there is no media in the message to edit");
+        }
+        let is_seen = |kind| matches!(kind, FileKind::Photo | FileKind::Video);
+        let stays = before == kind || (is_seen(before) && is_seen(kind));
+        if self.album.is_some() && !stays {
+            return Err("can't change media type in the album");
+        }
+        Ok(())
+    }
+}
+
 impl Draft {
     pub(crate) const fn new(from: Side, content: Content) -> Self {
         Self {
@@ -103,6 +139,15 @@ impl Draft {
 }
 
 impl Chat {
+    /// Makes the chat of a business account, whose messages are counted from a number on.
+    pub(crate) fn of_business(connection: String, last_message_id: i64) -> Self {
+        Self {
+            business: Some(connection),
+            last_message_id,
+            ..Self::default()
+        }
+    }
+
     /// Opens a topic, and says so in it; its number is that of these words.
     pub(crate) fn open_topic(&mut self, name: String, service: Content, at_ms: i64) -> i64 {
         let id = self.put(Draft::new(Side::Bot, service), at_ms).id;

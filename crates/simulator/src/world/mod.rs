@@ -3,6 +3,7 @@
 mod account;
 mod act;
 mod acting;
+mod business;
 mod change;
 mod chat;
 mod commands;
@@ -55,6 +56,7 @@ use crate::clock::Clock;
 use crate::faults::Fault;
 use crate::limits::Limits;
 use crate::options::Options;
+use crate::shop::Widget;
 use state::{BotState, State};
 
 /// Everything there is. Clones share it; it ends with the last clone, or with [`World::close`].
@@ -68,6 +70,7 @@ pub(crate) struct Inner {
     pulse: watch::Sender<u64>,
     closed: watch::Sender<bool>,
     changes: broadcast::Sender<Change>,
+    shop: Mutex<Option<Widget>>,
 }
 
 impl World {
@@ -80,7 +83,19 @@ impl World {
             pulse: watch::Sender::new(0),
             closed: watch::Sender::new(false),
             changes: broadcast::Sender::new(1_024),
+            shop: Mutex::new(None),
         }))
+    }
+
+    /// Opens a shop on the web, at `/shop`, whose owner has put a desk's widget into its page.
+    pub fn open_shop(&self, widget: Widget) {
+        *self.0.shop.lock().unwrap_or_else(PoisonError::into_inner) = Some(widget);
+    }
+
+    /// The widget of the shop's page; `None` when there is no shop.
+    pub(crate) fn shop(&self) -> Option<Widget> {
+        let shop = self.0.shop.lock().unwrap_or_else(PoisonError::into_inner);
+        shop.clone()
     }
 
     /// The time that this world goes by.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 use super::account::{Bot, BotId, User, UserId};
+use super::business::Connection;
 use super::change::Change;
 use super::chat::{Chat, Draft, Message};
 use super::commands::Commands;
@@ -24,6 +25,7 @@ pub(crate) struct State {
     pub(crate) bots: BTreeMap<BotId, BotState>,
     pub(crate) users: BTreeMap<UserId, User>,
     chats: BTreeMap<(BotId, UserId), Chat>,
+    pub(crate) connections: BTreeMap<String, Connection>,
     pub(crate) files: Files,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
@@ -115,6 +117,7 @@ impl State {
             bots: BTreeMap::new(),
             users: BTreeMap::new(),
             chats: BTreeMap::new(),
+            connections: BTreeMap::new(),
             files: Files::default(),
             faults: Faults::new(chance.next()),
             limits,
@@ -207,12 +210,37 @@ impl State {
             // What answers nothing in a topic answers the words that opened it.
             .or(message.thread.filter(|thread| *thread != message.id))
             .and_then(|id| self.find_chat(bot, user)?.messages.get(&id));
-        Ok(render::message(
-            &self.bot(bot)?.account,
-            self.user(user)?,
-            message,
-            replied,
-        ))
+        let account = &self.bot(bot)?.account;
+        let mut rendered = render::message(account, self.user(user)?, message, replied);
+        if let Some(connection) = self.connection_of(bot, user) {
+            rendered["business_connection_id"] = json!(connection);
+        }
+        Ok(rendered)
+    }
+
+    /// Names the connection of the business account whose chat it is.
+    pub(crate) fn connection_of(&self, bot: BotId, user: UserId) -> Option<&str> {
+        self.find_chat(bot, user)?.business.as_deref()
+    }
+
+    /// Counts the chats of a business account.
+    pub(crate) fn count_chats_of(&self, connection: &str) -> i64 {
+        let is_its = |chat: &&Chat| chat.business.as_deref() == Some(connection);
+        i64::try_from(self.chats.values().filter(is_its).count()).unwrap_or(i64::MAX)
+    }
+
+    /// Takes messages out of all chats of a business account.
+    pub(crate) fn delete_of_business(&mut self, connection: &str, ids: &[i64]) {
+        for ((bot_id, user_id), chat) in &mut self.chats {
+            if chat.business.as_deref() == Some(connection) {
+                chat.messages.retain(|id, _| !ids.contains(id));
+                self.wakes = true;
+                self.changes.push(Change::Chat {
+                    bot_id: *bot_id,
+                    user_id: *user_id,
+                });
+            }
+        }
     }
 
     /// Queues an update if the bot asked for its kind, and tells its id.
@@ -224,6 +252,14 @@ impl State {
         body: &Value,
         now_ms: i64,
     ) -> Result<Option<i64>, Error> {
+        let kind = match (self.connection_of(bot, user), kind) {
+            (None, kind) => kind,
+            (Some(_), "message") => "business_message",
+            (Some(_), "edited_message") => "edited_business_message",
+            (Some(_), "deleted_business_messages" | "callback_query") => kind,
+            // Of all else that happens there a bot hears nothing.
+            (Some(_), _) => return Ok(None),
+        };
         if !self.bot(bot)?.allowed.contains(kind) {
             return Ok(None);
         }

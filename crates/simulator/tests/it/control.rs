@@ -199,6 +199,31 @@ async fn a_world_is_served_on_loopback_only() {
 }
 
 #[tokio::test]
+async fn a_shop_has_the_widget_of_its_desk_and_lets_nothing_else_in() {
+    let setting = Setting::new().await;
+    let address = format!("http://{}/shop", setting.address);
+    let before = setting.http.get(&address).send().await.unwrap();
+    assert_eq!(before.status(), 404);
+
+    setting.world.open_shop(simulator::Widget {
+        desk: "http://127.0.0.1:3000".to_owned(),
+        channel: "\"><script>".to_owned(),
+    });
+    let page = setting.http.get(&address).send().await.unwrap();
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.contains("script-src http://127.0.0.1:3000;") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    let html = page.text().await.unwrap();
+    let line = r#"<script async src="http://127.0.0.1:3000/widget.js" data-channel="&quot;>&lt;script>"></script>"#;
+    assert!(html.contains(line), "{html}");
+}
+
+#[tokio::test]
 async fn the_page_sends_a_policy_without_exceptions() {
     let setting = Setting::new().await;
     let page = setting

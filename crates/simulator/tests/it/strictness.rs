@@ -46,6 +46,121 @@ async fn a_method_is_found_in_any_case_and_takes_parameters_in_four_forms() {
     );
 }
 
+/// A picture and a film that the bot knows, in Ann's hands.
+async fn two_files(setting: &Setting) -> (i64, Value, Value) {
+    let film = setting.act(Act::Media {
+        kind: "video".into(),
+        caption: None,
+        size_bytes: None,
+    });
+    setting.act(Act::Photo {
+        caption: None,
+        reply_to: None,
+    });
+    let updates = setting.updates(json!({ "timeout": 0 })).await;
+    let file = |kind: &str| {
+        let mut messages = updates.iter().rev();
+        let found = messages.find_map(|update| update["message"].get(kind));
+        let found = found.unwrap();
+        found.get(0).unwrap_or(found)["file_id"].clone()
+    };
+    (film.message_id(), file("photo"), file("video"))
+}
+
+fn media(kind: &str, file: &Value, caption: &str) -> Value {
+    json!({ "type": kind, "media": file, "caption": caption })
+}
+
+fn edit(setting: &Setting, message: &Value, media: &Value) -> Value {
+    json!({ "chat_id": setting.ann.id, "message_id": message, "media": media })
+}
+
+fn bad(words: &str) -> (i64, String) {
+    (400, format!("Bad Request: {words}"))
+}
+
+#[tokio::test]
+async fn a_file_takes_the_place_of_another_of_the_bots_own() {
+    const METHOD: &str = "editMessageMedia";
+    let setting = Setting::started().await;
+    let (theirs, photo, video) = two_files(&setting).await;
+    let first = json!({ "chat_id": setting.ann.id, "photo": photo, "caption": "old" });
+    let sent = &setting.good("sendPhoto", first).await["message_id"];
+    let film = edit(&setting, sent, &media("video", &video, "new"));
+    let new = setting.good(METHOD, film.clone()).await;
+    assert_eq!(new["caption"], "new");
+    assert_eq!(new["video"]["file_id"], video);
+    assert!(new.get("photo").is_none() && new["edit_date"].is_i64());
+    let same = setting.refused(METHOD, film).await;
+    assert!(same.1.contains("message is not modified"), "{same:?}");
+    let long = "x".repeat(1_025);
+    let cases = [
+        (
+            sent.clone(),
+            media("photo", &video, ""),
+            "can't use file of type Video as Photo",
+        ),
+        (
+            json!(theirs),
+            media("photo", &photo, ""),
+            "message can't be edited",
+        ),
+        (
+            json!(9_999),
+            media("photo", &photo, ""),
+            "message to edit not found",
+        ),
+        (
+            sent.clone(),
+            media("photo", &photo, &long),
+            "message caption is too long",
+        ),
+    ];
+    for (message, media, words) in cases {
+        let refused = setting
+            .refused(METHOD, edit(&setting, &message, &media))
+            .await;
+        assert_eq!(refused, bad(words));
+    }
+}
+
+#[tokio::test]
+async fn a_file_comes_to_words_but_not_to_places_nor_into_albums_of_another_kind() {
+    const METHOD: &str = "editMessageMedia";
+    let setting = Setting::started().await;
+    let (_, photo, video) = two_files(&setting).await;
+    let chat = setting.ann.id;
+    let picture = media("photo", &photo, "a picture");
+    let words = setting.send("only words").await["message_id"].clone();
+    let now = setting.good(METHOD, edit(&setting, &words, &picture)).await;
+    assert_eq!(
+        (now["caption"].as_str(), now.get("text")),
+        (Some("a picture"), None)
+    );
+    let place = json!({ "chat_id": chat, "latitude": 1, "longitude": 2 });
+    let place = setting.good("sendLocation", place).await["message_id"].clone();
+    let refused = setting
+        .refused(METHOD, edit(&setting, &place, &picture))
+        .await;
+    assert_eq!(refused, bad("there is no media in the message to edit"));
+    let parts = json!([media("photo", &photo, ""), media("photo", &photo, "")]);
+    let album = json!({ "chat_id": chat, "media": parts });
+    let part = setting.good("sendMediaGroup", album).await[0]["message_id"].clone();
+    let film = media("video", &video, "");
+    setting.good(METHOD, edit(&setting, &part, &film)).await;
+    let seen = setting.updates(json!({ "timeout": 0 })).await.len();
+    setting.act(Act::Document {
+        name: None,
+        content: None,
+        caption: None,
+    });
+    let updates = setting.updates(json!({ "timeout": 0 })).await;
+    let document = &updates[seen]["message"]["document"]["file_id"];
+    let other = edit(&setting, &part, &media("document", document, ""));
+    let refused = setting.refused(METHOD, other).await;
+    assert_eq!(refused, bad("can't change media type in the album"));
+}
+
 #[tokio::test]
 async fn an_unknown_method_is_404_and_an_unknown_token_401() {
     let setting = Setting::new().await;
