@@ -18,11 +18,11 @@ pub fn told(
     act: &Act,
     intent_name: &dyn Fn(IntentId) -> Option<String>,
 ) -> Vec<String> {
-    let intent = |id| intent_name(id).unwrap_or_else(|| w::AN_INTENT.to_owned());
+    let intent = |id| intent_name(id).unwrap_or_else(|| w::AN_INTENT.text().to_owned());
     match act {
         Act::Say(say) => vec![said(say)],
         Act::HandOver(over) => handed_over(here, over),
-        Act::SetCategories(set) if set.is_empty() => vec![w::NO_CATEGORIES.to_owned()],
+        Act::SetCategories(set) if set.is_empty() => vec![w::NO_CATEGORIES.text().to_owned()],
         Act::SetCategories(set) => {
             let names: Vec<_> = here
                 .house
@@ -39,7 +39,7 @@ pub fn told(
                 .map(|((name, value), is_of_contact)| w::noted(name, &shown(value), is_of_contact))
                 .collect()
         }
-        Act::Close(_) => vec![w::CLOSED.to_owned()],
+        Act::Close(_) => vec![w::CLOSED.text().to_owned()],
     }
 }
 
@@ -60,7 +60,7 @@ fn said(say: &Say) -> String {
 fn handed_over(here: Here, over: &HandOver) -> Vec<String> {
     let team = over
         .team_id
-        .map(|id| untrack(|| here.team(id)).unwrap_or_else(|| c::A_TEAM.to_owned()));
+        .map(|id| untrack(|| here.team(id)).unwrap_or_else(|| c::A_TEAM.text().to_owned()));
     let mut lines = vec![w::handed_over(over.reason.as_deref(), team.as_deref())];
     lines.extend(over.note.as_deref().map(w::note));
     lines

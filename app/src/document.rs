@@ -3,6 +3,7 @@
 use crate::{
     brand::{BrandHead, Shown},
     inbox::{InboxPage, NoConversation},
+    language::Language,
     parts::{Administration, AtWork, Entrance, Everyday, Supervision},
     shell::Shell,
     ui::time::Clock,
@@ -18,15 +19,17 @@ use leptos_router::{
 
 /// Makes the document around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let language = Language::here();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="referrer" content="same-origin" />
                 <link rel="icon" type="image/svg+xml" href="/public/favicon.svg" />
+                <Learn />
                 <HydrationScripts options />
                 <MetaTags />
                 <BrandHead />
@@ -36,6 +39,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Fetches the dictionary of a language other than English; runs before the page comes alive, being deferred too.
+#[component]
+fn Learn() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    let address = crate::language::script(Language::here()).map(|script| script.address.clone());
+    #[cfg(not(feature = "ssr"))]
+    let address = None::<String>;
+    address.map(|address| view! { <script defer src=address></script> })
 }
 
 /// The whole app.

@@ -64,16 +64,18 @@ impl FromServerFnError for UiError {
         use crate::words::errors;
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
-                Self::new(NETWORK, errors::NETWORK)
+                Self::new(NETWORK, errors::NETWORK.text())
             }
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::new("protocol", errors::PROTOCOL),
+            | ServerFnErrorErr::Deserialization(_) => {
+                Self::new("protocol", errors::PROTOCOL.text())
+            }
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
-            | ServerFnErrorErr::Serialization(_) => Self::new("internal", errors::INTERNAL),
+            | ServerFnErrorErr::Serialization(_) => Self::new("internal", errors::INTERNAL.text()),
         }
     }
 }

@@ -35,6 +35,7 @@ mod document;
 pub mod error;
 pub mod inbox;
 pub mod invitation;
+pub mod language;
 pub mod live;
 pub mod login;
 mod parts;

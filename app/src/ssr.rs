@@ -37,7 +37,7 @@ pub fn here() -> Result<(Desk, Actor), UiError> {
     let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
     match actor {
         Some(actor) => Ok((desk(), actor)),
-        None => Err(refuse(&desk::Error::Unauthenticated(errors::LOG_IN))),
+        None => Err(refuse(&desk::Error::Unauthenticated(errors::LOG_IN.text()))),
     }
 }
 
@@ -78,7 +78,7 @@ pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
 /// `internal` when there is none.
 pub async fn session_secret() -> Result<String, UiError> {
     let id = session().await?.id();
-    let id = id.ok_or_else(|| refuse(&desk::Error::Unauthenticated(errors::LOG_IN)))?;
+    let id = id.ok_or_else(|| refuse(&desk::Error::Unauthenticated(errors::LOG_IN.text())))?;
     Ok(id.to_string())
 }
 
@@ -122,11 +122,11 @@ pub fn say_not_found() {
 async fn session() -> Result<Session, UiError> {
     leptos_axum::extract::<Session>()
         .await
-        .map_err(|_| UiError::new("internal", errors::INTERNAL))
+        .map_err(|_| UiError::new("internal", errors::INTERNAL.text()))
 }
 
 fn session_failed(_: tower_sessions::session::Error) -> UiError {
-    refuse(&desk::Error::Internal(errors::INTERNAL.to_owned()))
+    refuse(&desk::Error::Internal(errors::INTERNAL.text().to_owned()))
 }
 
 impl From<desk::Error> for UiError {

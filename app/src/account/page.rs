@@ -8,6 +8,7 @@ use super::{
 use crate::{
     admin::sessions::OwnSessions,
     error::UiError,
+    language::Choice,
     shell::{LogOutForm, guarded},
     ui::{
         field::{Accepts, Field, FormError},
@@ -38,6 +39,11 @@ pub fn AccountPage() -> impl IntoView {
             )}
             <Telephone />
             <Console />
+            <section class="card" aria-labelledby="language-heading">
+                <h2 id="language-heading">{w::LANGUAGE}</h2>
+                <p class="hint">{w::LANGUAGE_HINT}</p>
+                <Choice />
+            </section>
             <section class="card" aria-labelledby="session-heading">
                 <h2 id="session-heading">{w::SESSION}</h2>
                 <h3>{sessions::OWN}</h3>
@@ -97,23 +103,23 @@ fn ChangePassword(email: String) -> impl IntoView {
                 <input type="text" name="email" autocomplete="username" value=email hidden />
                 <Field
                     name="current"
-                    label=w::CURRENT
+                    label=w::CURRENT.text()
                     accepts=Accepts::PASSWORD
                     value=current
                     error
                 />
                 <Field
                     name="new"
-                    label=w::NEW
-                    hint=login::PASSWORD_HINT
+                    label=w::NEW.text()
+                    hint=login::PASSWORD_HINT.text()
                     accepts=Accepts::NEW_PASSWORD
                     value=new
                     error
                 />
                 <FormError error fields=&["current", "new"] />
-                <p role="status">{move || is_saved.get().then_some(w::SAVED)}</p>
+                <p role="status">{move || is_saved.get().then_some(w::SAVED.text())}</p>
                 <button type="submit" class="button primary" disabled=is_busy>
-                    {move || if is_busy.get() { w::SAVING } else { w::SAVE }}
+                    {move || if is_busy.get() { w::SAVING.text() } else { w::SAVE.text() }}
                 </button>
             </form>
         </section>

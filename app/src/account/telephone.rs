@@ -48,14 +48,14 @@ fn Type(known: Known) -> impl IntoView {
         <form method="post" on:submit=save>
             <Field
                 name="number"
-                label=w::OWN_NUMBER
-                hint=w::OWN_NUMBER_HINT
+                label=w::OWN_NUMBER.text()
+                hint=w::OWN_NUMBER_HINT.text()
                 accepts=Accepts { kind: "tel", ..Accepts::WORDS }
                 value=number
                 error=saving.error
             />
             <FormError error=saving.error fields=&["number"] />
-            <SaveButton saving label=w::CALL_ME busy=w::CALLING />
+            <SaveButton saving label=w::CALL_ME.text() busy=w::CALLING.text() />
         </form>
     }
 }
@@ -75,13 +75,13 @@ fn Prove(own: OwnTelephone, known: Known) -> impl IntoView {
         <form method="post" on:submit=save>
             <Field
                 name="code"
-                label=w::CODE
+                label=w::CODE.text()
                 accepts=Accepts { autocomplete: "one-time-code", ..Accepts::WORDS }
                 value=code
                 error=saving.error
             />
             <FormError error=saving.error fields=&["code"] />
-            <SaveButton saving label=w::PROVE />
+            <SaveButton saving label=w::PROVE.text() />
         </form>
         <Forget known />
     }

@@ -25,7 +25,7 @@ pub fn AdminPage() -> impl IntoView {
         let words = errors::sentence("forbidden", "");
         return view! {
             <main class="page">
-                <Empty heading=w::PLACES hint=words />
+                <Empty heading=w::PLACES.text() hint=words />
             </main>
         }
         .into_any();
@@ -34,21 +34,21 @@ pub fn AdminPage() -> impl IntoView {
         <div class="admin">
             <nav class="places" aria-label=w::PLACES>
                 <ul>
-                    <Place to="/admin/operators" label=w::OPERATORS icon=Icon::People />
-                    <Place to="/admin/teams" label=w::TEAMS icon=Icon::Team />
-                    <Place to="/admin/routing" label=r::ROUTING icon=Icon::Transfer />
-                    <Place to="/admin/absence" label=w::AWAY_REASONS icon=Icon::Sleep />
-                    <Place to="/admin/intents" label=s::INTENTS icon=Icon::Intent />
-                    <Place to="/admin/categories" label=s::CATEGORIES icon=Icon::Tag />
-                    <Place to="/admin/bots" label=s::BOTS icon=Icon::Bot />
-                    <Place to="/admin/channels" label=w::CHANNELS icon=Icon::Channel />
-                    <Place to="/admin/privacy" label=v::PRIVACY icon=Icon::Privacy />
-                    <Place to="/admin/brand" label=b::HEADING icon=Icon::Edit />
-                    <Place to="/admin/sessions" label=e::HEADING icon=Icon::Person />
-                    <Place to="/admin/audit" label=a::HEADING icon=Icon::Search />
-                    <Place to="/admin/tokens" label=p::TOKENS icon=Icon::Key />
-                    <Place to="/admin/webhooks" label=p::WEBHOOKS icon=Icon::Webhook />
-                    <Place to="/admin/telephony" label=phone::TELEPHONY icon=Icon::Phone />
+                    <Place to="/admin/operators" label=w::OPERATORS.text() icon=Icon::People />
+                    <Place to="/admin/teams" label=w::TEAMS.text() icon=Icon::Team />
+                    <Place to="/admin/routing" label=r::ROUTING.text() icon=Icon::Transfer />
+                    <Place to="/admin/absence" label=w::AWAY_REASONS.text() icon=Icon::Sleep />
+                    <Place to="/admin/intents" label=s::INTENTS.text() icon=Icon::Intent />
+                    <Place to="/admin/categories" label=s::CATEGORIES.text() icon=Icon::Tag />
+                    <Place to="/admin/bots" label=s::BOTS.text() icon=Icon::Bot />
+                    <Place to="/admin/channels" label=w::CHANNELS.text() icon=Icon::Channel />
+                    <Place to="/admin/privacy" label=v::PRIVACY.text() icon=Icon::Privacy />
+                    <Place to="/admin/brand" label=b::HEADING.text() icon=Icon::Edit />
+                    <Place to="/admin/sessions" label=e::HEADING.text() icon=Icon::Person />
+                    <Place to="/admin/audit" label=a::HEADING.text() icon=Icon::Search />
+                    <Place to="/admin/tokens" label=p::TOKENS.text() icon=Icon::Key />
+                    <Place to="/admin/webhooks" label=p::WEBHOOKS.text() icon=Icon::Webhook />
+                    <Place to="/admin/telephony" label=phone::TELEPHONY.text() icon=Icon::Phone />
                 </ul>
             </nav>
             <Outlet />

@@ -87,7 +87,7 @@ pub fn Secret(
                 </button>
             </div>
             <p class="hint" role="status">
-                {move || is_copied.get().then_some(w::COPIED)}
+                {move || is_copied.get().then_some(w::COPIED.text())}
             </p>
         </div>
     }

@@ -61,10 +61,10 @@ pub fn SaveButton(
     /// The form's state.
     saving: Saving,
     /// What the button says.
-    #[prop(default = w::SAVE)]
+    #[prop(default = w::SAVE.text())]
     label: &'static str,
     /// What it says while at work.
-    #[prop(default = w::SAVING)]
+    #[prop(default = w::SAVING.text())]
     busy: &'static str,
 ) -> impl IntoView {
     view! {
@@ -73,7 +73,7 @@ pub fn SaveButton(
                 {move || if saving.is_busy.get() { busy } else { label }}
             </button>
             <span class="hint" role="status">
-                {move || saving.is_done.get().then_some(w::SAVED)}
+                {move || saving.is_done.get().then_some(w::SAVED.text())}
             </span>
         </div>
     }

@@ -49,7 +49,7 @@ fn Form(id: TeamId, limits: Limits) -> impl IntoView {
             Some(limits) => doing.run(set_queue_limits(id, limits)),
             None => doing
                 .error
-                .set(Some(UiError::new("invalid", w::NOT_A_NUMBER))),
+                .set(Some(UiError::new("invalid", w::NOT_A_NUMBER.text()))),
         }
     };
     let seconds = |ms: i64| (ms / 1_000).to_string();
@@ -78,18 +78,18 @@ fn Form(id: TeamId, limits: Limits) -> impl IntoView {
     };
     view! {
         <form class="hand" on:submit=save>
-            {field("target", w::TARGET, w::TARGET_HINT, seconds(limits.target_ms), target)}
+            {field("target", w::TARGET.text(), w::TARGET_HINT.text(), seconds(limits.target_ms), target)}
             {field(
                 "wait",
-                w::ALARM_WAIT,
-                w::ALARM_WAIT_HINT,
+                w::ALARM_WAIT.text(),
+                w::ALARM_WAIT_HINT.text(),
                 limits.wait_ms.map(seconds).unwrap_or_default(),
                 wait,
             )}
             {field(
                 "length",
-                w::ALARM_LENGTH,
-                w::ALARM_LENGTH_HINT,
+                w::ALARM_LENGTH.text(),
+                w::ALARM_LENGTH_HINT.text(),
                 limits.length.map(|length| length.to_string()).unwrap_or_default(),
                 length,
             )}

@@ -6,6 +6,7 @@ use super::{
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
+use crate::language::Word;
 use crate::ui::changing::Show;
 use crate::{error::UiError, shell::Here, ui::time::span, words::board as w};
 use domain::{
@@ -58,9 +59,9 @@ fn BotHands(id: OperatorId, seat: Memo<Option<Seat>>) -> impl IntoView {
     let turn = move |_| doing.run(hold_bot(id, !is_kept.get_untracked()));
     let words = move || {
         if is_kept.get() {
-            (w::LET_BACK_HINT, w::LET_BACK)
+            (w::LET_BACK_HINT.text(), w::LET_BACK.text())
         } else {
-            (w::STOP_BOT_HINT, w::STOP_BOT)
+            (w::STOP_BOT_HINT.text(), w::STOP_BOT.text())
         }
     };
     view! {
@@ -141,7 +142,7 @@ fn Presences(id: OperatorId, seat: Memo<Option<Seat>>) -> impl IntoView {
 }
 
 /// The ways to send somebody away: name, label, what is asked for, what happens.
-const WAYS: [(&str, &str, SetPresence, &str); 3] = [
+const WAYS: [(&str, Word, SetPresence, Word); 3] = [
     (
         "away",
         w::AWAY,
@@ -189,12 +190,7 @@ fn SendAway(
             .map_or("offline", |(name, ..)| *name)
     });
     let way = RwSignal::new(first);
-    let choice = move |(name, label, wanted, hint): (
-        &'static str,
-        &'static str,
-        SetPresence,
-        &'static str,
-    )| {
+    let choice = move |(name, label, wanted, hint): (&'static str, Word, SetPresence, Word)| {
         view! {
             <label class="choice">
                 <input
@@ -220,7 +216,7 @@ fn SendAway(
         if words.trim().is_empty() {
             doing
                 .error
-                .set(Some(UiError::new("invalid", w::REASON_MISSING)));
+                .set(Some(UiError::new("invalid", w::REASON_MISSING.text())));
             return;
         }
         let chosen = WAYS.iter().find(|(name, ..)| *name == way.get_untracked());

@@ -27,7 +27,10 @@ pub fn FiguresView() -> impl IntoView {
     let level = move || {
         let late = wall.read(|board| board.late(now()));
         let percent = service.get().and_then(|service| service.percent(late));
-        percent.map_or_else(|| w::NO_FIGURE.to_owned(), |percent| format!("{percent} %"))
+        percent.map_or_else(
+            || w::NO_FIGURE.text().to_owned(),
+            |percent| format!("{percent} %"),
+        )
     };
     let counter = |label: &'static str, testid: &'static str, value: AnyView| {
         view! {
@@ -39,14 +42,14 @@ pub fn FiguresView() -> impl IntoView {
     };
     view! {
         <dl class="counters" aria-label=w::COUNTERS>
-            {counter(w::WAITING, "waiting", (move || figures.with(|f| f.waiting.waiting)).into_any())}
-            {counter(w::LONGEST, "longest", (move || span(longest.get())).into_any())}
-            {counter(w::LEVEL, "level", level.into_any())}
-            {counter(w::ANSWERED, "active", (move || figures.with(|f| f.active)).into_any())}
-            {counter(w::UNANSWERED, "unanswered", (move || figures.with(|f| f.unanswered)).into_any())}
-            {counter(w::WITH_BOTS, "bots", (move || figures.with(|f| f.with_bots)).into_any())}
+            {counter(w::WAITING.text(), "waiting", (move || figures.with(|f| f.waiting.waiting)).into_any())}
+            {counter(w::LONGEST.text(), "longest", (move || span(longest.get())).into_any())}
+            {counter(w::LEVEL.text(), "level", level.into_any())}
+            {counter(w::ANSWERED.text(), "active", (move || figures.with(|f| f.active)).into_any())}
+            {counter(w::UNANSWERED.text(), "unanswered", (move || figures.with(|f| f.unanswered)).into_any())}
+            {counter(w::WITH_BOTS.text(), "bots", (move || figures.with(|f| f.with_bots)).into_any())}
             {counter(
-                w::PEOPLE,
+                w::PEOPLE.text(),
                 "people",
                 (move || figures.with(|f| w::online_and_away(f.online, f.away))).into_any(),
             )}

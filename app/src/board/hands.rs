@@ -56,7 +56,7 @@ pub fn Hands() -> impl IntoView {
         }
     });
     view! {
-        <Dialog open heading=w::CLOSER id="hands-heading">
+        <Dialog open heading=w::CLOSER.text() id="hands-heading">
             {move || match wall.target.get() {
                 Some(Target::Conversation(id)) => view! { <AboutConversation id /> }.into_any(),
                 Some(Target::Seat(id)) => view! { <AboutSeat id /> }.into_any(),

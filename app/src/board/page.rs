@@ -21,7 +21,7 @@ pub fn BoardPage() -> impl IntoView {
         return Either::Left(view! {
             <Title text=w::BOARD />
             <main class="page">
-                <Empty heading=w::BOARD hint=words />
+                <Empty heading=w::BOARD.text() hint=words />
             </main>
         });
     }

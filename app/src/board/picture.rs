@@ -86,7 +86,7 @@ pub fn Picture() -> impl IntoView {
                     </For>
                 </g>
             </svg>
-            <figcaption>{move || hint.get().and_then(|target| says(wall, target)).unwrap_or_else(|| w::POINT.to_owned())}</figcaption>
+            <figcaption>{move || hint.get().and_then(|target| says(wall, target)).unwrap_or_else(|| w::POINT.text().to_owned())}</figcaption>
         </figure>
     }
 }

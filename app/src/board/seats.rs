@@ -46,12 +46,12 @@ fn SeatRow(id: OperatorId, seat: ArcRwSignal<Seat>) -> impl IntoView {
     let load = move || seat.with(|seat| w::load(seat.used_units, seat.capacity_units));
     let work = move || {
         seat.with(|seat| match (seat.kind, seat.work()) {
-            (OperatorKind::Bot, _) if seat.is_kept => w::KEPT,
-            (OperatorKind::Bot, _) => w::BOT,
-            (OperatorKind::Human, Work::Free) if !seat.may_get() => w::NO_FIGURE,
-            (OperatorKind::Human, Work::Free) => w::FREE,
-            (OperatorKind::Human, Work::Busy) => w::BUSY,
-            (OperatorKind::Human, Work::Full) => w::FULL,
+            (OperatorKind::Bot, _) if seat.is_kept => w::KEPT.text(),
+            (OperatorKind::Bot, _) => w::BOT.text(),
+            (OperatorKind::Human, Work::Free) if !seat.may_get() => w::NO_FIGURE.text(),
+            (OperatorKind::Human, Work::Free) => w::FREE.text(),
+            (OperatorKind::Human, Work::Busy) => w::BUSY.text(),
+            (OperatorKind::Human, Work::Full) => w::FULL.text(),
         })
     };
     let is_there = move || seat.with(|seat| seat.may_get().then_some("true"));

@@ -69,7 +69,9 @@ fn WaitingLine(id: ConversationId, line: ArcRwSignal<Line>) -> impl IntoView {
     let waits = Memo::new(move |_| span(now().ms_since(line.with(|line| line.enqueued_at))));
     let place = move || {
         let (team, asked) = line.with(|line| (line.team_id, line.operator_id));
-        let team = wall.team(team).unwrap_or_else(|| w::OTHER_TEAM.to_owned());
+        let team = wall
+            .team(team)
+            .unwrap_or_else(|| w::OTHER_TEAM.text().to_owned());
         match asked.and_then(|id| wall.name(id)) {
             Some(name) => w::offered(&team, &name),
             None => team,

@@ -114,42 +114,42 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="shortcut"
-                label=w::SHORTCUT
-                hint=w::SHORTCUT_HINT
+                label=w::SHORTCUT.text()
+                hint=w::SHORTCUT_HINT.text()
                 accepts=Accepts::WORDS
                 value=typed.shortcut
                 error=saving.error
             />
-            <Lines name="text" label=w::WORDS hint=w::WORDS_HINT value=typed.text />
+            <Lines name="text" label=w::WORDS.text() hint=w::WORDS_HINT.text() value=typed.text />
             <Preview text=typed.text />
             <Field
                 name="folder"
-                label=w::FOLDER
-                hint=w::FOLDER_HINT
+                label=w::FOLDER.text()
+                hint=w::FOLDER_HINT.text()
                 accepts=Accepts { is_optional: true, ..Accepts::WORDS }
                 value=typed.folder
                 error=saving.error
             />
             {may_share
-                .then(|| view! { <Switch label=w::OWN hint=w::OWN_HINT value=typed.is_own /> })}
+                .then(|| view! { <Switch label=w::OWN.text() hint=w::OWN_HINT.text() value=typed.is_own /> })}
             <Show when=is_shared>
                 <Select
                     name="team"
-                    label=w::TEAM
-                    hint=w::TEAM_HINT
-                    nothing=w::EVERYBODY
+                    label=w::TEAM.text()
+                    hint=w::TEAM_HINT.text()
+                    nothing=w::EVERYBODY.text()
                     all=teams()
                     value=typed.team
                 />
                 <Select
                     name="intent"
-                    label=w::INTENT
-                    hint=w::INTENT_HINT
-                    nothing=w::NO_INTENT
+                    label=w::INTENT.text()
+                    hint=w::INTENT_HINT.text()
+                    nothing=w::NO_INTENT.text()
                     all=intents.get_value()
                     value=typed.intent
                 />
-                <Switch label=w::FOR_BOTS hint=w::FOR_BOTS_HINT value=typed.is_for_bots />
+                <Switch label=w::FOR_BOTS.text() hint=w::FOR_BOTS_HINT.text() value=typed.is_for_bots />
             </Show>
             <FormError error=saving.error fields=&["shortcut", "folder"] />
             <SaveButton saving />

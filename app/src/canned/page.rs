@@ -67,7 +67,11 @@ fn Columns(
                 Some(Some(found.clone()).filter(may_change)?)
             }
         };
-        let heading = if reply.is_some() { w::EDIT } else { w::NEW };
+        let heading = if reply.is_some() {
+            w::EDIT.text()
+        } else {
+            w::NEW.text()
+        };
         let intents = intents.clone();
         Some(view! {
             <Panel heading list="/canned-replies">
@@ -78,7 +82,7 @@ fn Columns(
     view! {
         <div class="columns">
             <div>
-                {is_empty.then(|| view! { <Empty heading=w::NOTHING hint=w::NOTHING_HINT /> })}
+                {is_empty.then(|| view! { <Empty heading=w::NOTHING.text() hint=w::NOTHING_HINT.text() /> })}
                 <ul class="cards">{cards}</ul>
             </div>
             {panel}

@@ -38,12 +38,12 @@ pub fn Erase(
         <button type="button" class="button" on:click=move |_| open.set(true)>
             {w::ERASE}
         </button>
-        <Dialog open heading=w::ERASE_HEADING id="erase-heading">
+        <Dialog open heading=w::ERASE_HEADING.text() id="erase-heading">
             <form method="dialog" on:submit=erase>
                 <p>{w::ERASE_WARNING}</p>
                 <Field
                     name="erase-name"
-                    label=w::ERASE_TYPE
+                    label=w::ERASE_TYPE.text()
                     accepts=Accepts::WORDS
                     value=typed
                     error=saving.error

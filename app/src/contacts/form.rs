@@ -56,15 +56,15 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=w::NAME
+                label=w::NAME.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Field
                 name="language"
-                label=w::LANGUAGE
-                hint=w::LANGUAGE_HINT
+                label=w::LANGUAGE.text()
+                hint=w::LANGUAGE_HINT.text()
                 accepts=Accepts {
                     is_optional: true,
                     ..Accepts::WORDS
@@ -72,7 +72,7 @@ pub fn Form(
                 value=language
                 error=saving.error
             />
-            <Lines name="attributes" label=w::ATTRIBUTES hint=w::ATTRIBUTES_HINT value=lines />
+            <Lines name="attributes" label=w::ATTRIBUTES.text() hint=w::ATTRIBUTES_HINT.text() value=lines />
             <FormError error=saving.error fields=&["name", "language"] />
             <SaveButton saving />
         </form>

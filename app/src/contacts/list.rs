@@ -138,7 +138,7 @@ fn Listed(asked: Asked, page: Page<ContactItem>) -> impl IntoView {
     view! {
         <Show when=move || is_nobody>
             <div role="status">
-                <Empty heading=w::NOBODY hint=w::NOBODY_HINT />
+                <Empty heading=w::NOBODY.text() hint=w::NOBODY_HINT.text() />
             </div>
         </Show>
         <ul class="cards" aria-label=w::LIST>

@@ -34,7 +34,7 @@ pub fn Merge(
         <button type="button" class="button" on:click=move |_| open.set(true)>
             {w::MERGE}
         </button>
-        <Dialog open heading=w::MERGE_HEADING id="merge-heading">
+        <Dialog open heading=w::MERGE_HEADING.text() id="merge-heading">
             <Choosing id open refetch />
         </Dialog>
     }

@@ -46,7 +46,7 @@ pub fn ContactPage() -> impl IntoView {
                     view! { <Known id /> }.into_any()
                 } else {
                     let hint = errors::sentence("not_found", "");
-                    view! { <Empty heading=w::NOBODY hint /> }.into_any()
+                    view! { <Empty heading=w::NOBODY.text() hint /> }.into_any()
                 }
             })}
         </main>
@@ -76,7 +76,7 @@ fn Everything(known: ContactView, refetch: Callback<()>) -> impl IntoView {
     if let Some(at) = record.erased_at {
         return view! {
             <div role="status">
-                <Empty heading=w::ERASED hint="" />
+                <Empty heading=w::ERASED.text() hint="" />
                 <p class="hint">
                     <DayOf at />
                     " "
@@ -190,7 +190,11 @@ fn Privacy(id: ContactId, name: String, is_blocked: bool, refetch: Callback<()>)
     let change = move |_| {
         saving.run(block_contact(id, !is_blocked), move |_| refetch.run(()));
     };
-    let label = if is_blocked { w::UNBLOCK } else { w::BLOCK };
+    let label = if is_blocked {
+        w::UNBLOCK.text()
+    } else {
+        w::BLOCK.text()
+    };
     let block = may_block.then(|| {
         view! {
             <p class="hint">{w::BLOCK_HINT}</p>

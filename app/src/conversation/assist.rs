@@ -74,7 +74,7 @@ impl Asking {
     fn translate_mine(self) {
         let text = self.writing.words();
         if text.trim().is_empty() {
-            self.refuse(w::NOTHING_TYPED);
+            self.refuse(w::NOTHING_TYPED.text());
         } else {
             self.ask(Task::ToCustomer { text });
         }
@@ -87,7 +87,7 @@ impl Asking {
             found.map(|bubble| bubble.id)
         });
         let Some(message) = message else {
-            return self.refuse(w::NOTHING_SAID);
+            return self.refuse(w::NOTHING_SAID.text());
         };
         let language = window().navigator().language();
         let language = language.unwrap_or_else(|| "en".to_owned());
@@ -153,12 +153,12 @@ fn Tasks(asking: Asking) -> impl IntoView {
         }
         .into_any(),
         Some(true) => view! {
-            <p class="hint">{move || if busy.get() { w::AT_WORK } else { w::ON }}</p>
+            <p class="hint">{move || if busy.get() { w::AT_WORK.text() } else { w::ON.text() }}</p>
             <div class="actions">
-                {task(busy, w::REPLY, move || asking.ask(Task::Reply))}
-                {task(busy, w::SUMMARY, move || asking.ask(Task::Summary))}
-                {task(busy, w::TO_CUSTOMER, move || asking.translate_mine())}
-                {task(busy, w::FROM_CUSTOMER, move || asking.translate_theirs())}
+                {task(busy, w::REPLY.text(), move || asking.ask(Task::Reply))}
+                {task(busy, w::SUMMARY.text(), move || asking.ask(Task::Summary))}
+                {task(busy, w::TO_CUSTOMER.text(), move || asking.translate_mine())}
+                {task(busy, w::FROM_CUSTOMER.text(), move || asking.translate_theirs())}
             </div>
         }
         .into_any(),
@@ -190,8 +190,8 @@ fn Found(asking: Asking) -> impl IntoView {
         };
         let cost = w::cost(&draft);
         let (kind, label) = match task {
-            Task::Reply | Task::ToCustomer { .. } => (Some(Kind::Reply), w::USE),
-            Task::Summary => (Some(Kind::Note), w::USE_AS_NOTE),
+            Task::Reply | Task::ToCustomer { .. } => (Some(Kind::Reply), w::USE.text()),
+            Task::Summary => (Some(Kind::Note), w::USE_AS_NOTE.text()),
             Task::FromCustomer { .. } => (None, ""),
         };
         let text = draft.text.clone();
@@ -254,8 +254,8 @@ pub fn Glance() -> impl IntoView {
                             <dd dir="auto">{wants}</dd>
                         }
                     })}
-                <List term=w::KNOWN all=known.collect() />
-                <List term=w::ASKED all=asked />
+                <List term=w::KNOWN.text() all=known.collect() />
+                <List term=w::ASKED.text() all=asked />
             </dl>
         }
         .into_any()

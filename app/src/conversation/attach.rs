@@ -73,7 +73,7 @@ impl Tray {
             Progress::Going(_) | Progress::Broken(_) => None,
         };
         let ids: Option<Vec<_>> = chosen.iter().map(there).collect();
-        let ids = ids.ok_or_else(|| UiError::new("invalid", w::WAIT))?;
+        let ids = ids.ok_or_else(|| UiError::new("invalid", w::WAIT.text()))?;
         self.chosen.set(Vec::new());
         Ok(ids)
     }
@@ -88,7 +88,7 @@ impl Tray {
                 continue;
             };
             if self.chosen.with_untracked(Vec::len) >= MAX_FILES {
-                return Err(UiError::new("invalid", w::TOO_MANY));
+                return Err(UiError::new("invalid", w::TOO_MANY.text()));
             }
             self.begin(&file);
         }
@@ -106,14 +106,14 @@ impl Tray {
             name: file.name(),
             size_bytes,
             progress: if is_large {
-                Progress::Broken(w::TOO_LARGE.to_owned())
+                Progress::Broken(w::TOO_LARGE.text().to_owned())
             } else {
                 Progress::Going(0)
             },
         };
         self.chosen.update(|all| all.push(chosen));
         if !is_large && self.upload(key, file).is_none() {
-            self.set(key, Progress::Broken(w::BROKE.to_owned()));
+            self.set(key, Progress::Broken(w::BROKE.text().to_owned()));
         }
     }
 
@@ -169,7 +169,7 @@ fn percent(loaded: f64, total: f64) -> u8 {
 }
 
 fn read(answered: &XmlHttpRequest) -> Result<Progress, String> {
-    let broke = || w::BROKE.to_owned();
+    let broke = || w::BROKE.text().to_owned();
     let status = answered.status().map_err(|_| broke())?;
     let body = answered.response_text().ok().flatten().unwrap_or_default();
     if status == 200 {

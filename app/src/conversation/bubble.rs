@@ -37,7 +37,7 @@ pub fn BubbleView(
     let side = side(&fixed);
     let is_me = matches!(fixed.author, Author::Operator(by) if Some(by) == here.me());
     let who = if is_me {
-        w::YOU.to_owned()
+        w::YOU.text().to_owned()
     } else {
         fixed.author_name.clone()
     };
@@ -132,7 +132,12 @@ fn history(marks: &Marks) -> AnyView {
     let edited = (!marks.history.is_empty()).then(|| {
         let earlier = marks.history.iter().map(|version| {
             let words = version.content.excerpt(500);
-            view! { <li dir="auto">{words}</li> }
+            let file = version.file.clone();
+            view! {
+                <li dir="auto">
+                    {words} {file.map(|file| view! { <Files files=vec![file] /> })}
+                </li>
+            }
         });
         view! {
             " · "

@@ -87,9 +87,9 @@ fn Known() -> impl IntoView {
             wish.get()
                 .map(|wish| {
                     let label = match (wish.at, wish.when) {
-                        (Some(_), _) => w::WISHED_AT,
-                        (None, When::Now) => w::WISHED,
-                        (None, When::Later) => w::WISHED_LATER,
+                        (Some(_), _) => w::WISHED_AT.text(),
+                        (None, When::Now) => w::WISHED.text(),
+                        (None, When::Later) => w::WISHED_LATER.text(),
                     };
                     let since = wish.since;
                     let time = wish
@@ -104,15 +104,15 @@ fn Known() -> impl IntoView {
                                 .is_none()
                                 .then(|| view! { " · " <TimeOfDay at=since /> })}
                         </p>
-                        <p class="hint">{number.unwrap_or_else(|| w::NO_NUMBER.to_owned())}</p>
+                        <p class="hint">{number.unwrap_or_else(|| w::NO_NUMBER.text().to_owned())}</p>
                     }
                 })
         }}
         <dl class="facts">
-            {move || intent.get().map(|name| fact(w::WANTS.to_owned(), name))}
-            {move || subject.get().map(|words| fact(w::SUBJECT.to_owned(), words))}
+            {move || intent.get().map(|name| fact(w::WANTS.text().to_owned(), name))}
+            {move || subject.get().map(|words| fact(w::SUBJECT.text().to_owned(), words))}
             {attributes}
-            {move || fact(w::LAST_WORDS.to_owned(), words.get())}
+            {move || fact(w::LAST_WORDS.text().to_owned(), words.get())}
         </dl>
     }
 }
@@ -130,14 +130,14 @@ fn Ask() -> impl IntoView {
     view! {
         <p class="hint">{w::CALL_HINT}</p>
         <div class="case-actions">
-            {button(pane, "button small", w::CALL_NOW, move || pane.telephone(request_call(id)))}
+            {button(pane, "button small", w::CALL_NOW.text(), move || pane.telephone(request_call(id)))}
             {move || {
                 if has_number.get() {
                     let forget = move || pane.telephone(forget_number(id));
-                    button(pane, "button small quiet", w::FORGET_NUMBER, forget)
+                    button(pane, "button small quiet", w::FORGET_NUMBER.text(), forget)
                 } else {
                     let ask = move || pane.telephone(ask_number(id));
-                    button(pane, "button small quiet", w::ASK_NUMBER, ask)
+                    button(pane, "button small quiet", w::ASK_NUMBER.text(), ask)
                 }
             }}
         </div>

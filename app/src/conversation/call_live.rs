@@ -39,7 +39,7 @@ pub fn Live(
                 <dd>{line(Leg::Agent)}</dd>
                 <dt>{w::THEIR_TELEPHONE}</dt>
                 <dd>
-                    {if call.room.is_held { w::WAITS } else { line(Leg::Customer)}} " · "
+                    {if call.room.is_held { w::WAITS.text() } else { line(Leg::Customer)}} " · "
                     {call.number.clone()}
                 </dd>
                 {has_others.then(|| view! { <dt>{w::TAKING_PART}</dt> })}
@@ -76,17 +76,17 @@ fn Meanwhile(call: PhoneCall) -> impl IntoView {
                 disabled=move || pane.is_busy.get() || call.is_ending
                 on:click=move |_| pane.telephone(end_call(id))
             >
-                {if call.is_ending { w::HANGING_UP } else { w::HANG_UP }}
+                {if call.is_ending { w::HANGING_UP.text() } else { w::HANG_UP.text() }}
             </button>
             {call
                 .ends_at()
                 .map(|_| {
                     let hold = move || pane.telephone(hold_call(id, !waits));
                     let extend = move || pane.telephone(extend_call(id));
-                    let words = if waits { w::FETCH } else { w::HOLD };
+                    let words = if waits { w::FETCH.text() } else { w::HOLD.text() };
                     view! {
                         {button(pane, "button small quiet", words, hold)}
-                        {button(pane, "button small quiet", w::MORE, extend)}
+                        {button(pane, "button small quiet", w::MORE.text(), extend)}
                     }
                 })}
         </div>
@@ -111,7 +111,7 @@ fn TakePart(call: PhoneCall) -> impl IntoView {
     may.then(|| match mine {
         Some(_) => view! {
             <div class="case-actions">
-                {button(pane, "button small", w::LEAVE, leave)}
+                {button(pane, "button small", w::LEAVE.text(), leave)}
             </div>
         }
         .into_any(),

@@ -168,7 +168,7 @@ pub fn CannedList(
                     </ul>
                 </Show>
                 <p class="hint">
-                    {move || (!canned.is_any()).then_some(w::NONE_FITS)} " "
+                    {move || (!canned.is_any()).then_some(w::NONE_FITS.text())} " "
                     <a href="/canned-replies">{w::MANAGE}</a>
                 </p>
             </div>

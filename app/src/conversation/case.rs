@@ -6,6 +6,7 @@ use super::{
     pane::Pane,
     turn::Turn,
 };
+use crate::language::Word;
 use crate::ui::changing::Show;
 use crate::{
     shell::Here,
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 /// How long one may let it rest.
 ///
 /// Units: ms.
-const RESTS: [(i64, &str); 3] = [
+const RESTS: [(i64, Word); 3] = [
     (3_600_000, w::FOR_AN_HOUR),
     (14_400_000, w::FOR_FOUR_HOURS),
     (86_400_000, w::FOR_A_DAY),
@@ -233,7 +234,7 @@ fn Measures(case: Intervention) -> impl IntoView {
     let replies = case.help.replies;
     let fact = |label, value: String| view! { <dt>{label}</dt> <dd>{value}</dd> };
     view! {
-        {first.map(|at| fact(w::FIRST_REPLY, span(at.ms_since(case.opened_at))))}
-        {(replies > 0).then(|| fact(w::REPLIES, replies.to_string()))}
+        {first.map(|at| fact(w::FIRST_REPLY.text(), span(at.ms_since(case.opened_at))))}
+        {(replies > 0).then(|| fact(w::REPLIES.text(), replies.to_string()))}
     }
 }

@@ -34,9 +34,9 @@ pub fn Composer() -> impl IntoView {
     let is_shut = Memo::new(move |_| turn.get() == Turn::Over && !pane.is_wrapped_up());
     let may_send = move || is_note.get() && !is_shut.get() || turn.get().may_reply();
     let send_label = move || match (is_note.get(), turn.with(Turn::must_take)) {
-        (true, _) => w::ADD_NOTE,
-        (false, true) => w::TAKE_AND_SEND,
-        (false, false) => w::SEND,
+        (true, _) => w::ADD_NOTE.text(),
+        (false, true) => w::TAKE_AND_SEND.text(),
+        (false, false) => w::SEND.text(),
     };
     let (id, epoch) = (pane.id(), move || pane.row(|row| row.epoch.0));
     view! {
@@ -74,14 +74,14 @@ pub fn Composer() -> impl IntoView {
             </p>
             <div class="composer-end">
                 <div class="kinds" role="group" aria-label=w::KIND>
-                    <KindButton writing this=Kind::Reply label=w::REPLY key="r" />
-                    <KindButton writing this=Kind::Note label=w::NOTE key="n" />
+                    <KindButton writing this=Kind::Reply label=w::REPLY.text() key="r" />
+                    <KindButton writing this=Kind::Note label=w::NOTE.text() key="n" />
                     <AttachButton writing />
                 </div>
                 <button type="submit" class="button primary" disabled=move || !may_send()>
                     {send_label}
                     " "
-                    <kbd aria-hidden="true">"Ctrl ↵"</kbd>
+                    <kbd aria-hidden="true">{w::SEND_KEYS}</kbd>
                 </button>
             </div>
         </form>
@@ -103,8 +103,8 @@ fn Field(writing: Writing, is_shut: Memo<bool>) -> impl IntoView {
             aria-controls=move || writing.canned.is_any().then_some("canned")
             aria-activedescendant=move || writing.canned.here_id()
             placeholder=move || match writing.kind.get() {
-                Kind::Note => w::NOTE_HINT,
-                Kind::Reply => w::REPLY_HINT,
+                Kind::Note => w::NOTE_HINT.text(),
+                Kind::Reply => w::REPLY_HINT.text(),
             }
             node_ref=writing.field
             disabled=is_shut
@@ -127,8 +127,8 @@ fn AimBar(writing: Writing) -> impl IntoView {
     let words = Memo::new(move |_| {
         writing.pane.aim.with(|aim| match aim {
             Aim::Say => None,
-            Aim::Answer(quote) => Some(format!("{}{}", f::REPLYING, quote.words)),
-            Aim::Edit(_) => Some(f::EDITING.to_owned()),
+            Aim::Answer(quote) => Some(format!("{}{}", f::REPLYING.text(), quote.words)),
+            Aim::Edit(_) => Some(f::EDITING.text().to_owned()),
         })
     });
     view! {

@@ -47,9 +47,9 @@ fn Contact() -> impl IntoView {
         <section>
             <h2>{w::CONTACT}</h2>
             <dl class="facts">
-                {fact(w::NAME.to_owned(), contact.name)}
-                {contact.username.map(|name| fact(w::USERNAME.to_owned(), format!("@{name}")))}
-                {contact.language.map(|language| fact(w::LANGUAGE.to_owned(), language))}
+                {fact(w::NAME.text().to_owned(), contact.name)}
+                {contact.username.map(|name| fact(w::USERNAME.text().to_owned(), format!("@{name}")))}
+                {contact.language.map(|language| fact(w::LANGUAGE.text().to_owned(), language))}
                 {attributes.collect_view()}
             </dl>
             {is_blocked.then(|| view! { <p><span class="tag">{c::BLOCKED}</span></p> })}
@@ -118,7 +118,7 @@ fn Facts() -> impl IntoView {
     let closed_at = Memo::new(move |_| pane.row(|row| row.closed_at));
     let rating = Memo::new(move |_| pane.row(|row| row.rating.clone()));
     let owner = Memo::new(move |_| {
-        let nobody = |row: &Row| row.closed_at.is_none().then(|| w::NOBODY.to_owned());
+        let nobody = |row: &Row| row.closed_at.is_none().then(|| w::NOBODY.text().to_owned());
         pane.row(|row| row.operator_name.clone().or_else(|| nobody(row)))
     });
     let moment = |at| view! { <DayOf at /> " " <TimeOfDay at /> };

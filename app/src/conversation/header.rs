@@ -59,10 +59,10 @@ fn Actions() -> impl IntoView {
     let is_over = Memo::new(move |_| turn.get() == Turn::Over);
     let may_take_over = here.may(Right::ConversationsTakeOver);
     let take = move || match turn.get() {
-        Turn::Free | Turn::Offered(_) => Some(w::TAKE),
-        Turn::OfferedToMe => Some(w::ACCEPT),
-        Turn::Bot(_) => Some(w::TAKE_OVER),
-        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER),
+        Turn::Free | Turn::Offered(_) => Some(w::TAKE.text()),
+        Turn::OfferedToMe => Some(w::ACCEPT.text()),
+        Turn::Bot(_) => Some(w::TAKE_OVER.text()),
+        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER.text()),
         Turn::Colleague(_) | Turn::Mine | Turn::Over => None,
     };
     let busy = pane.is_busy;

@@ -26,8 +26,8 @@ pub fn Files(
 
 fn file(file: Attachment) -> AnyView {
     match file.state {
-        FileState::Known => unfinished(&file, w::COMING.to_owned(), false),
-        FileState::TooLarge => unfinished(&file, w::TOO_LARGE_FOR_US.to_owned(), true),
+        FileState::Known => unfinished(&file, w::COMING.text().to_owned(), false),
+        FileState::TooLarge => unfinished(&file, w::TOO_LARGE_FOR_US.text().to_owned(), true),
         FileState::Failed { ref why } => unfinished(&file, w::never_came(why), true),
         FileState::Fetched => fetched(file),
     }
@@ -175,9 +175,9 @@ fn Picture(file: Attachment) -> impl IntoView {
 pub(super) fn place(place: &Place) -> AnyView {
     let title = place.title.clone().unwrap_or_else(|| {
         let words = if place.is_live {
-            w::LIVE_PLACE
+            w::LIVE_PLACE.text()
         } else {
-            w::PLACE
+            w::PLACE.text()
         };
         words.to_owned()
     });

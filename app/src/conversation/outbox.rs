@@ -59,7 +59,7 @@ pub fn Outbox() -> impl IntoView {
                 data-side=if pending.is_note { "note" } else { "operator" }
                 data-progress="sending"
             >
-                <p class="who">{if pending.is_note { w::NOTE } else { w::YOU }}</p>
+                <p class="who">{if pending.is_note { w::NOTE.text() } else { w::YOU.text() }}</p>
                 <div class="words" dir="auto">
                     {pending.words}
                 </div>

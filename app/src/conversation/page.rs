@@ -65,7 +65,7 @@ fn NoSuch() -> impl IntoView {
     view! {
         <Title text=w::NONE_HEADING />
         <main class="pane vacant">
-            <Empty heading=w::NONE_HEADING hint=w::NONE_HINT />
+            <Empty heading=w::NONE_HEADING.text() hint=w::NONE_HINT.text() />
             <a class="button" href=move || list.address()>
                 {w::BACK}
             </a>

@@ -142,7 +142,7 @@ impl Pane {
         };
         let row = answer.map_err(|mut refusal| {
             if refusal.code == error::OFFLINE {
-                w::YOU_ARE_OFFLINE.clone_into(&mut refusal.message);
+                w::YOU_ARE_OFFLINE.text().clone_into(&mut refusal.message);
             }
             refusal
         })?;

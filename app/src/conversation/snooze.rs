@@ -32,11 +32,11 @@ pub fn offered(wall_now: i64) -> [(&'static str, i64); 4] {
     // Day 0 was a Thursday.
     let until_monday = 7 - (today + 3).rem_euclid(7);
     [
-        (w::IN_AN_HOUR, wall_now + HOUR_MS),
-        (w::IN_FOUR_HOURS, wall_now + 4 * HOUR_MS),
-        (w::UNTIL_TOMORROW, (today + 1) * DAY_MS + MORNING_MS),
+        (w::IN_AN_HOUR.text(), wall_now + HOUR_MS),
+        (w::IN_FOUR_HOURS.text(), wall_now + 4 * HOUR_MS),
+        (w::UNTIL_TOMORROW.text(), (today + 1) * DAY_MS + MORNING_MS),
         (
-            w::UNTIL_MONDAY,
+            w::UNTIL_MONDAY.text(),
             (today + until_monday) * DAY_MS + MORNING_MS,
         ),
     ]
@@ -95,7 +95,7 @@ pub fn may_sleep(pane: Pane) -> bool {
 pub fn Snooze() -> impl IntoView {
     let pane = Pane::here();
     view! {
-        <Dialog open=pane.snoozes heading=w::SNOOZE_UNTIL id="snooze-heading">
+        <Dialog open=pane.snoozes heading=w::SNOOZE_UNTIL.text() id="snooze-heading">
             <Times />
         </Dialog>
     }
@@ -152,7 +152,7 @@ fn Times() -> impl IntoView {
                     }
                 />
                 <p id="snooze-error" class="form-error" role="alert">
-                    {move || is_wrong.get().then_some(w::TIME_AHEAD)}
+                    {move || is_wrong.get().then_some(w::TIME_AHEAD.text())}
                 </p>
             </div>
             <button type="submit" class="button primary">

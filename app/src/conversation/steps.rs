@@ -104,7 +104,8 @@ pub fn StepsButton() -> impl IntoView {
 pub fn StepView(step: BotStep) -> impl IntoView {
     let here = Here::now();
     let trace = step.trace;
-    let bot = untrack(|| here.name_of(step.bot)).unwrap_or_else(|| c::A_COLLEAGUE.to_owned());
+    let bot =
+        untrack(|| here.name_of(step.bot)).unwrap_or_else(|| c::A_COLLEAGUE.text().to_owned());
     let outcome = step.outcome.name();
     let became = w::outcome(&step.outcome);
     let why = match step.outcome {
@@ -145,15 +146,15 @@ fn Asked(asked: Vec<MessageId>, known: i64) -> impl IntoView {
         pane.thread.with_untracked(|thread| {
             let found = thread.bubbles.iter().find(|bubble| bubble.id == id);
             match found.map(|bubble| bubble.content.text()) {
-                None => w::FURTHER_UP.to_owned(),
-                Some(None) => w::WORDLESS.to_owned(),
+                None => w::FURTHER_UP.text().to_owned(),
+                Some(None) => w::WORDLESS.text().to_owned(),
                 Some(Some(text)) => format!("“{}”", text.plain),
             }
         })
     };
     let asked = asked.into_iter().map(words);
     view! {
-        <p>{if is_told_only { w::TURN_ONLY } else { w::ASKED }}</p>
+        <p>{if is_told_only { w::TURN_ONLY.text() } else { w::ASKED.text() }}</p>
         <ul class="plain">{asked.map(|words| view! { <li dir="auto">{words}</li> }).collect_view()}</ul>
         {(known > 0).then(|| view! { <p class="hint">{w::known(known)}</p> })}
     }
@@ -175,7 +176,7 @@ fn Answer(acts: Vec<Act>) -> impl IntoView {
         .collect();
     let is_empty = lines.is_empty();
     view! {
-        <p>{w::ANSWERED} " " {is_empty.then_some(w::NO_ANSWER)}</p>
+        <p>{w::ANSWERED} " " {is_empty.then_some(w::NO_ANSWER.text())}</p>
         <ol class="plain">
             {lines.into_iter().map(|line| view! { <li dir="auto">{line}</li> }).collect_view()}
         </ol>

@@ -163,7 +163,7 @@ fn Earlier() -> impl IntoView {
     view! {
         <Show when=move || has_earlier.get()>
             <button type="button" class="button earlier" disabled=is_busy on:click=load>
-                {move || if is_busy.get() { w::EARLIER_LOADING } else { w::EARLIER }}
+                {move || if is_busy.get() { w::EARLIER_LOADING.text() } else { w::EARLIER.text() }}
             </button>
         </Show>
         <FormError error />

@@ -40,7 +40,7 @@ pub fn Transfer() -> impl IntoView {
     let pane = Pane::here();
     let note = RwSignal::new(String::new());
     view! {
-        <Dialog open=pane.transfers heading=w::TRANSFER_TO id="transfer-heading">
+        <Dialog open=pane.transfers heading=w::TRANSFER_TO.text() id="transfer-heading">
             <Choices note />
         </Dialog>
     }
@@ -104,9 +104,9 @@ fn Choices(note: RwSignal<String>) -> impl IntoView {
             />
         </div>
         <div class="choices-scroll">
-            <Group heading=w::TEAMS choices=teams note />
-            <Group heading=w::COLLEAGUES choices=colleagues note />
-            <Group heading=w::BOTS choices=bots note />
+            <Group heading=w::TEAMS.text() choices=teams note />
+            <Group heading=w::COLLEAGUES.text() choices=colleagues note />
+            <Group heading=w::BOTS.text() choices=bots note />
             <Show when=nothing>
                 <p class="hint" role="status">
                     {w::NO_MATCH}
@@ -147,7 +147,7 @@ fn Group(
                         {choice.name} " "
                         <span class="hint">
                             {match (choice.has_it, choice.presence) {
-                                (true, _) => w::HERE_NOW,
+                                (true, _) => w::HERE_NOW.text(),
                                 (false, Some(now)) => presence(now),
                                 (false, None) => "",
                             }}

@@ -21,19 +21,19 @@ pub fn TurnBar(
     let may_take_over = here.may(Right::ConversationsTakeOver);
     let turn = Memo::new(move |_| pane.turn());
     let says = move || match turn.get() {
-        Turn::Mine => w::YOU_ANSWER.to_owned(),
-        Turn::OfferedToMe => w::OFFERED_TO_YOU.to_owned(),
+        Turn::Mine => w::YOU_ANSWER.text().to_owned(),
+        Turn::OfferedToMe => w::OFFERED_TO_YOU.text().to_owned(),
         Turn::Offered(name) => w::offered_to(&name),
-        Turn::Free => w::NOBODY_ANSWERS.to_owned(),
+        Turn::Free => w::NOBODY_ANSWERS.text().to_owned(),
         Turn::Colleague(name) => w::colleague_answers(&name),
         Turn::Bot(name) => w::given_to_bot(&name),
-        Turn::Over => w::OVER.to_owned(),
+        Turn::Over => w::OVER.text().to_owned(),
     };
     let take = move || match turn.get() {
-        Turn::Free | Turn::Offered(_) => Some(w::TAKE),
-        Turn::OfferedToMe => Some(w::ACCEPT),
-        Turn::Bot(_) => Some(w::TAKE_OVER),
-        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER),
+        Turn::Free | Turn::Offered(_) => Some(w::TAKE.text()),
+        Turn::OfferedToMe => Some(w::ACCEPT.text()),
+        Turn::Bot(_) => Some(w::TAKE_OVER.text()),
+        Turn::Colleague(_) if may_take_over => Some(w::TAKE_OVER.text()),
         Turn::Colleague(_) | Turn::Mine | Turn::Over => None,
     };
     let snoozed_until = Memo::new(move |_| pane.row(|row| row.snoozed_until));
@@ -91,7 +91,7 @@ pub fn TurnBar(
             <Show when=is_foreign>
                 <span class="hint">{w::NOT_YOUR_TURN}</span>
             </Show>
-            <span class="kept">{move || is_kept.get().then_some(w::DRAFT_KEPT)}</span>
+            <span class="kept">{move || is_kept.get().then_some(w::DRAFT_KEPT.text())}</span>
         </p>
     }
 }

@@ -53,7 +53,7 @@ fn said(waiting: &Waiting, now_ms: i64) -> Option<String> {
             let seconds = (left_ms(until) + 999) / 1_000;
             format!("{count} · {}", w::held(why, seconds))
         }
-        None if waiting.count > 1 => format!("{count} · {}", w::ONE_AFTER_ANOTHER),
+        None if waiting.count > 1 => format!("{count} · {}", w::ONE_AFTER_ANOTHER.text()),
         None => count,
     })
 }

@@ -28,9 +28,9 @@ pub fn WhySection() -> impl IntoView {
     let is_waiting = Memo::new(move |_| pane.row(|row| row.status == Status::Waiting));
     let heading = move || {
         if is_waiting.get() {
-            w::WHY_NOBODY
+            w::WHY_NOBODY.text()
         } else {
-            w::WHY
+            w::WHY.text()
         }
     };
     Commands::on(move |command| {
@@ -119,21 +119,21 @@ fn StandingView(standing: Standing) -> impl IntoView {
         } => {
             let is_deserted = candidates.is_empty();
             view! {
-                {timed(w::WAITS_SINCE, since)}
-                {is_deserted.then(|| plain(w::NOBODY_THERE))}
+                {timed(w::WAITS_SINCE.text(), since)}
+                {is_deserted.then(|| plain(w::NOBODY_THERE.text()))}
                 <People candidates others />
                 <Inner inner />
-                {next_step_at.map(|at| timed(w::NEXT_STEP, at))}
+                {next_step_at.map(|at| timed(w::NEXT_STEP.text(), at))}
             }
             .into_any()
         }
-        Standing::OutOfHours { opens_at: Some(at) } => timed(w::OPENS, at),
-        Standing::OutOfHours { opens_at: None } => plain(w::NEVER_OPENS),
-        Standing::Asking { .. } => plain(w::ASKING),
-        Standing::Offered { until } => timed(w::ACCEPT_BY, until),
-        Standing::Held { reply_by: Some(at) } => timed(w::REPLY_BY, at),
-        Standing::Held { reply_by: None } => plain(w::NO_TIMER),
-        Standing::Resting => plain(w::RESTING),
+        Standing::OutOfHours { opens_at: Some(at) } => timed(w::OPENS.text(), at),
+        Standing::OutOfHours { opens_at: None } => plain(w::NEVER_OPENS.text()),
+        Standing::Asking { .. } => plain(w::ASKING.text()),
+        Standing::Offered { until } => timed(w::ACCEPT_BY.text(), until),
+        Standing::Held { reply_by: Some(at) } => timed(w::REPLY_BY.text(), at),
+        Standing::Held { reply_by: None } => plain(w::NO_TIMER.text()),
+        Standing::Resting => plain(w::RESTING.text()),
     }
 }
 
@@ -145,7 +145,7 @@ fn People(candidates: Vec<Candidate>, others: Vec<Tally>) -> impl IntoView {
         let name = name(here, candidate.operator);
         let is_me = here.me() == Some(candidate.operator);
         let rule = match candidate.rule {
-            None => w::CAN,
+            None => w::CAN.text(),
             Some(rule) if is_me => w::rule_of_many(rule),
             Some(rule) => w::rule(rule),
         };
@@ -186,7 +186,7 @@ fn circle(here: Here, circle: Circle) -> String {
         Circle::Person(operator) => w::last_operator(&name(here, operator)),
         Circle::Bots(of) => w::bots_of(&team(here, of)),
         Circle::Team(of) => team(here, of),
-        Circle::Everyone => w::EVERYONE.to_owned(),
+        Circle::Everyone => w::EVERYONE.text().to_owned(),
     }
 }
 
@@ -230,13 +230,13 @@ fn ReasonsView(reasons: Reasons) -> impl IntoView {
 
 fn name(here: Here, operator: OperatorId) -> String {
     if here.me() == Some(operator) {
-        return w::YOU.to_owned();
+        return w::YOU.text().to_owned();
     }
-    untrack(|| here.name_of(operator)).unwrap_or_else(|| w::FORMER.to_owned())
+    untrack(|| here.name_of(operator)).unwrap_or_else(|| w::FORMER.text().to_owned())
 }
 
 fn team(here: Here, team: TeamId) -> String {
-    untrack(|| here.team(team)).unwrap_or_else(|| w::A_TEAM.to_owned())
+    untrack(|| here.team(team)).unwrap_or_else(|| w::A_TEAM.text().to_owned())
 }
 
 fn words(here: Here, step: &Step) -> String {
@@ -277,9 +277,9 @@ fn doer(here: Here, step: &Step) -> Option<String> {
         Cause::Operator(operator) => Some(name(here, operator)),
         Cause::Hypervisor { .. } => {
             let is_decided = step.is_decided();
-            is_decided.then(|| w::BY_HYPERVISOR.to_owned())
+            is_decided.then(|| w::BY_HYPERVISOR.text().to_owned())
         }
-        Cause::Token(_) => Some(w::BY_PROGRAM.to_owned()),
+        Cause::Token(_) => Some(w::BY_PROGRAM.text().to_owned()),
         Cause::Contact | Cause::Channel(_) | Cause::System => None,
     }
 }

@@ -254,7 +254,8 @@ impl Writing {
             return;
         }
         if utf16_len(&words) > MAX_WRITTEN_UNITS {
-            self.refusal.set(Some(UiError::new("invalid", w::TOO_LONG)));
+            self.refusal
+                .set(Some(UiError::new("invalid", w::TOO_LONG.text())));
             return;
         }
         let attachments = match self.tray.take() {
@@ -306,7 +307,7 @@ impl Writing {
         if !self.tray.chosen_is_empty() {
             return self
                 .refusal
-                .set(Some(UiError::new("invalid", f::NOT_IN_EDITS)));
+                .set(Some(UiError::new("invalid", f::NOT_IN_EDITS.text())));
         }
         let call = self.pane.watch(edit_message(id, words));
         spawn_local(async move {

@@ -187,18 +187,18 @@ pub fn BulkBar(
                         <IconView icon=Icon::Check />
                         {w::ALL_CLOSE}
                     </button>
-                    {may_transfer.then(|| choose(Choosing::Operator, Icon::Take, w::ALL_ASSIGN))}
-                    {may_transfer.then(|| choose(Choosing::Team, Icon::Transfer, w::ALL_TRANSFER))}
-                    {choose(Choosing::Category, Icon::Tag, w::ALL_CATEGORISE)}
-                    {choose(Choosing::Time, Icon::Sleep, w::ALL_SNOOZE)}
+                    {may_transfer.then(|| choose(Choosing::Operator, Icon::Take, w::ALL_ASSIGN.text()))}
+                    {may_transfer.then(|| choose(Choosing::Team, Icon::Transfer, w::ALL_TRANSFER.text()))}
+                    {choose(Choosing::Category, Icon::Tag, w::ALL_CATEGORISE.text())}
+                    {choose(Choosing::Time, Icon::Sleep, w::ALL_SNOOZE.text())}
                 </div>
             </div>
         </Show>
         <Told doing />
-        <Choices doing what=Choosing::Operator heading=w::ASSIGN_TO id="assign-heading" />
-        <Choices doing what=Choosing::Team heading=w::TRANSFER_TO id="team-heading" />
-        <Choices doing what=Choosing::Category heading=w::CATEGORISE_AS id="category-heading" />
-        <Choices doing what=Choosing::Time heading=w::SNOOZE_UNTIL id="time-heading" />
+        <Choices doing what=Choosing::Operator heading=w::ASSIGN_TO.text() id="assign-heading" />
+        <Choices doing what=Choosing::Team heading=w::TRANSFER_TO.text() id="team-heading" />
+        <Choices doing what=Choosing::Category heading=w::CATEGORISE_AS.text() id="category-heading" />
+        <Choices doing what=Choosing::Time heading=w::SNOOZE_UNTIL.text() id="time-heading" />
     }
 }
 
@@ -327,7 +327,7 @@ fn operators(here: Here) -> Vec<(Act, String)> {
         people.sort_by_key(|one| (Some(one.id) != me, one.presence != Presence::Online));
         let label = |one: &domain::view::Colleague| {
             if Some(one.id) == me {
-                w::ME.to_owned()
+                w::ME.text().to_owned()
             } else {
                 one.name.clone()
             }

@@ -195,13 +195,13 @@ fn act(marks: Marks, command: Command) -> bool {
 pub fn NoConversation() -> impl IntoView {
     let here = Here::now();
     let title = move || match here.needing_me() {
-        0 => crate::words::shell::INBOX.to_owned(),
-        waiting => format!("({waiting}) {}", crate::words::shell::INBOX),
+        0 => crate::words::shell::INBOX.text().to_owned(),
+        waiting => format!("({waiting}) {}", crate::words::shell::INBOX.text()),
     };
     view! {
         <Title text=title />
         <main class="pane vacant">
-            <Empty heading=w::CHOOSE hint=w::CHOOSE_HINT />
+            <Empty heading=w::CHOOSE.text() hint=w::CHOOSE_HINT.text() />
         </main>
     }
 }

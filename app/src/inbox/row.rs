@@ -45,7 +45,11 @@ pub fn RowView(
     let words = move || {
         row.with(|row| {
             let is_mine = matches!(row.last_author, Some(Author::Operator(by)) if Some(by) == me);
-            format!("{}{}", if is_mine { w::YOU } else { "" }, row.last_words)
+            format!(
+                "{}{}",
+                if is_mine { w::YOU.text() } else { "" },
+                row.last_words
+            )
         })
     };
     let holder = Memo::new(move |_| row.with(|row| holder(row, me)));
@@ -100,14 +104,14 @@ pub fn RowView(
 /// Says who has it.
 fn holder(row: &Row, me: Option<domain::id::OperatorId>) -> String {
     match row.status {
-        Status::Closed => w::CLOSED.to_owned(),
-        Status::Waiting if row.offer.is_none() => w::NOBODY.to_owned(),
+        Status::Closed => w::CLOSED.text().to_owned(),
+        Status::Waiting if row.offer.is_none() => w::NOBODY.text().to_owned(),
         Status::Waiting | Status::Bot | Status::Active | Status::Snoozed => {
             let is_me = row.operator_id.is_some() && row.operator_id == me;
             if is_me && row.offer.is_some() {
-                w::ASKED.to_owned()
+                w::ASKED.text().to_owned()
             } else if is_me {
-                w::MINE.to_owned()
+                w::MINE.text().to_owned()
             } else {
                 row.operator_name.clone().unwrap_or_default()
             }

@@ -181,7 +181,7 @@ pub fn Shown(
     let content = changing(move || match (kind.get(), read.get_untracked()) {
         (0, _) => view! { <Loading /> }.into_any(),
         (_, Reading::Refused(refusal)) if refusal.code == "not_found" => {
-            view! { <Empty heading=w::NO_VIEW hint=w::NO_VIEW_HINT /> }.into_any()
+            view! { <Empty heading=w::NO_VIEW.text() hint=w::NO_VIEW_HINT.text() /> }.into_any()
         }
         (_, Reading::Refused(refusal)) => view! {
             <p class="form-error" role="alert">
@@ -222,7 +222,7 @@ fn Rows(id: SavedViewId, rows: RwSignal<Page<Row>>, more: Callback<()>) -> impl 
     let back = view_query(id);
     let content = changing(move || {
         if is_empty.get() {
-            let (heading, hint) = (w::NOTHING_IN_VIEW, w::NOTHING_IN_VIEW_HINT);
+            let (heading, hint) = (w::NOTHING_IN_VIEW.text(), w::NOTHING_IN_VIEW_HINT.text());
             return view! { <Empty heading hint /> }.into_any();
         }
         let back = back.clone();

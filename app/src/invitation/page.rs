@@ -30,8 +30,8 @@ pub fn InvitationPage() -> impl IntoView {
                 <input type="text" autocomplete="username" hidden />
                 <Field
                     name="password"
-                    label=w::PASSWORD
-                    hint=w::PASSWORD_HINT
+                    label=w::PASSWORD.text()
+                    hint=w::PASSWORD_HINT.text()
                     accepts=Accepts::NEW_PASSWORD
                     value=RwSignal::new(String::new())
                     error

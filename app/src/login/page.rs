@@ -3,6 +3,7 @@
 use super::api::LogIn;
 use crate::{
     brand::Shown,
+    language::Choice,
     ui::field::{Accepts, Field, FormError},
     words::login as w,
 };
@@ -27,24 +28,25 @@ pub fn LoginPage() -> impl IntoView {
                 <input type="hidden" name="next" value=next />
                 <Field
                     name="email"
-                    label=w::EMAIL
+                    label=w::EMAIL.text()
                     accepts=Accepts::OWN_EMAIL
                     value=RwSignal::new(String::new())
                     error
                 />
                 <Field
                     name="password"
-                    label=w::PASSWORD
+                    label=w::PASSWORD.text()
                     accepts=Accepts::PASSWORD
                     value=RwSignal::new(String::new())
                     error
                 />
                 <FormError error fields=&["email", "password"] />
                 <button type="submit" class="button primary" disabled=is_busy>
-                    {move || if is_busy.get() { w::LOGGING_IN } else { w::LOG_IN }}
+                    {move || if is_busy.get() { w::LOGGING_IN.text() } else { w::LOG_IN.text() }}
                 </button>
             </ActionForm>
             <p class="hint">{w::LOST}</p>
+            <Choice />
         </main>
     }
 }

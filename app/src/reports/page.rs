@@ -49,7 +49,7 @@ pub fn ReportsPage() -> impl IntoView {
             <Title text=w::HEADING />
             <main class="page">
                 <h1>{w::HEADING}</h1>
-                <Empty heading=w::NOT_YOURS hint=words />
+                <Empty heading=w::NOT_YOURS.text() hint=words />
             </main>
         }
         .into_any();
@@ -159,9 +159,9 @@ fn Asking(wanted: Wanted) -> impl IntoView {
             </button>
         </form>
         <nav class="presets" aria-label=w::PRESETS>
-            {preset(1, w::TODAY)}
-            {preset(7, w::WEEK)}
-            {preset(28, w::FOUR_WEEKS)}
+            {preset(1, w::TODAY.text())}
+            {preset(7, w::WEEK.text())}
+            {preset(28, w::FOUR_WEEKS.text())}
         </nav>
     }
 }
@@ -179,15 +179,15 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
         }
     };
     let figures = [
-        figure(w::OPENED, whole.opened.to_string()),
-        figure(w::CLOSED, whole.closed.to_string()),
-        figure(w::MEAN_WAIT, mean(&whole.taken)),
+        figure(w::OPENED.text(), whole.opened.to_string()),
+        figure(w::CLOSED.text(), whole.closed.to_string()),
+        figure(w::MEAN_WAIT.text(), mean(&whole.taken)),
         figure(
-            w::IN_TIME,
+            w::IN_TIME.text(),
             percent(whole.taken.percent_within(wanted.within_ms)),
         ),
-        figure(w::MEAN_FIRST_REPLY, mean(&whole.first_reply)),
-        figure(w::MEAN_HANDLING, mean(&whole.handled)),
+        figure(w::MEAN_FIRST_REPLY.text(), mean(&whole.first_reply)),
+        figure(w::MEAN_HANDLING.text(), mean(&whole.handled)),
     ];
     let asked = report.asked;
     let csv = format!(

@@ -1,17 +1,20 @@
 //! The figures of a report, as tables.
 
+use crate::language::Word;
 use crate::{ui::time::span, words::reports as w};
 use domain::report::{BotFigures, EDGES_MS, Figures, HelpFigures, Named, Report, Spread};
 use leptos::prelude::*;
 
 /// Returns a mean time; a dash when it never happened.
 pub fn mean(spread: &Spread) -> String {
-    spread.mean_ms().map_or_else(|| w::NONE.to_owned(), span)
+    spread
+        .mean_ms()
+        .map_or_else(|| w::NONE.text().to_owned(), span)
 }
 
 /// Returns how many of a hundred were within a time; a dash when it never happened.
 pub fn percent(share: Option<i64>) -> String {
-    share.map_or_else(|| w::NONE.to_owned(), |share| format!("{share} %"))
+    share.map_or_else(|| w::NONE.text().to_owned(), |share| format!("{share} %"))
 }
 
 /// Shows a table with a heading of its own.
@@ -19,7 +22,7 @@ pub fn percent(share: Option<i64>) -> String {
 fn Table(
     heading: &'static str,
     id: &'static str,
-    columns: &'static [&'static str],
+    columns: &'static [Word],
     /// The cells of each row; the first is its name.
     rows: Vec<Vec<String>>,
 ) -> impl IntoView {
@@ -130,13 +133,13 @@ pub fn Tables(
         .map(|(_, name, count)| vec![name.clone(), count.to_string()])
         .collect();
     view! {
-        <Table heading=w::BY_TEAM id="by-team" columns=w::TEAM_COLUMNS rows=teams />
-        <Table heading=w::BY_PERSON id="by-person" columns=w::PERSON_COLUMNS rows=people />
-        <Table heading=w::BY_BOT id="by-bot" columns=w::BOT_COLUMNS rows=bots />
-        <Table heading=w::BY_REASON id="by-reason" columns=w::REASON_COLUMNS rows=reasons />
-        <Table heading=w::BY_CATEGORY id="by-category" columns=w::CATEGORY_COLUMNS rows=categories />
-        <Table heading=w::HELP id="help" columns=w::HELP_COLUMNS rows=of_help(&report.help) />
-        <Table heading=w::WAITS id="waits" columns=w::WAIT_COLUMNS rows=of_waits(&report.whole) />
+        <Table heading=w::BY_TEAM.text() id="by-team" columns=w::TEAM_COLUMNS rows=teams />
+        <Table heading=w::BY_PERSON.text() id="by-person" columns=w::PERSON_COLUMNS rows=people />
+        <Table heading=w::BY_BOT.text() id="by-bot" columns=w::BOT_COLUMNS rows=bots />
+        <Table heading=w::BY_REASON.text() id="by-reason" columns=w::REASON_COLUMNS rows=reasons />
+        <Table heading=w::BY_CATEGORY.text() id="by-category" columns=w::CATEGORY_COLUMNS rows=categories />
+        <Table heading=w::HELP.text() id="help" columns=w::HELP_COLUMNS rows=of_help(&report.help) />
+        <Table heading=w::WAITS.text() id="waits" columns=w::WAIT_COLUMNS rows=of_waits(&report.whole) />
     }
 }
 
@@ -146,7 +149,7 @@ fn of_help(help: &HelpFigures) -> Vec<Vec<String>> {
     }
     vec![
         vec![
-            w::BY_THE_CLOCK.to_owned(),
+            w::BY_THE_CLOCK.text().to_owned(),
             help.opened.to_string(),
             help.closed.count.to_string(),
             help.cancelled.to_string(),
@@ -155,7 +158,7 @@ fn of_help(help: &HelpFigures) -> Vec<Vec<String>> {
             mean(&help.closed),
         ],
         vec![
-            w::IN_BUSINESS_HOURS.to_owned(),
+            w::IN_BUSINESS_HOURS.text().to_owned(),
             String::new(),
             help.closed_in_business.count.to_string(),
             String::new(),

@@ -45,7 +45,7 @@ pub fn SearchPage() -> impl IntoView {
                 |answer| match answer {
                     Some((text, found)) => Either::Left(view! { <Results text found /> }),
                     None => {
-                        Either::Right(view! { <Empty heading=w::START hint=w::START_HINT /> })
+                        Either::Right(view! { <Empty heading=w::START.text() hint=w::START_HINT.text() /> })
                     }
                 },
             )}

@@ -34,7 +34,7 @@ pub fn Results(
     if is_nothing {
         return Either::Left(view! {
             <div role="status">
-                <Empty heading=w::NOTHING hint=w::NOTHING_HINT />
+                <Empty heading=w::NOTHING.text() hint=w::NOTHING_HINT.text() />
             </div>
         });
     }

@@ -29,31 +29,31 @@ pub fn SetUpPage() -> impl IntoView {
                 <input type="hidden" name="secret" value=secret />
                 <Field
                     name="name"
-                    label=w::NAME
-                    hint=w::NAME_HINT
+                    label=w::NAME.text()
+                    hint=w::NAME_HINT.text()
                     accepts=Accepts { autocomplete: "name", ..Accepts::WORDS }
                     value=empty()
                     error
                 />
                 <Field
                     name="email"
-                    label=w::EMAIL
-                    hint=w::EMAIL_HINT
+                    label=w::EMAIL.text()
+                    hint=w::EMAIL_HINT.text()
                     accepts=Accepts::OWN_EMAIL
                     value=empty()
                     error
                 />
                 <Field
                     name="password"
-                    label=w::PASSWORD
-                    hint=w::PASSWORD_HINT
+                    label=w::PASSWORD.text()
+                    hint=w::PASSWORD_HINT.text()
                     accepts=Accepts::NEW_PASSWORD
                     value=empty()
                     error
                 />
                 <FormError error fields=&["name", "email", "password"] />
                 <button type="submit" class="button primary" disabled=is_busy>
-                    {move || if is_busy.get() { w::CREATING } else { w::CREATE }}
+                    {move || if is_busy.get() { w::CREATING.text() } else { w::CREATE.text() }}
                 </button>
             </ActionForm>
         })

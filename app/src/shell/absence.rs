@@ -1,6 +1,7 @@
 //! Why one is away, and for how long.
 
 use super::context::Here;
+use crate::language::Word;
 use crate::{
     ui::time::{Clock, TimeOfDay},
     words::shell as w,
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 const MINUTE_MS: i64 = 60_000;
 
 /// For how long one may be away and be back by oneself.
-const SPANS: [(i64, &str); 4] = [
+const SPANS: [(i64, Word); 4] = [
     (15 * MINUTE_MS, w::FOR_15_MINUTES),
     (30 * MINUTE_MS, w::FOR_30_MINUTES),
     (60 * MINUTE_MS, w::FOR_AN_HOUR),

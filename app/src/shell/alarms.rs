@@ -21,7 +21,7 @@ pub fn Alarms() -> impl IntoView {
     let notice = move |alarm: Alarm| {
         let team = here
             .team(alarm.team)
-            .unwrap_or_else(|| w::OTHER_TEAM.to_owned());
+            .unwrap_or_else(|| w::OTHER_TEAM.text().to_owned());
         let since = hour_and_minute(clock.wall(alarm.since));
         view! {
             <p class="alarm-bar" data-testid="alarm">

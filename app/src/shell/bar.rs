@@ -32,7 +32,7 @@ pub fn Bar(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <Dialog open heading=w::BAR id="bar-heading">
+        <Dialog open heading=w::BAR.text() id="bar-heading">
             <Choosing open />
         </Dialog>
     }
@@ -130,7 +130,7 @@ fn Choosing(open: RwSignal<bool>) -> impl IntoView {
             {move || rows(&choices.get(), at, choose)}
         </div>
         <p class="hint" role="status">
-            {move || choices.read().is_empty().then_some(w::BAR_NOTHING)}
+            {move || choices.read().is_empty().then_some(w::BAR_NOTHING.text())}
         </p>
     }
 }
@@ -173,7 +173,7 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     for (command, key) in COMMANDS {
         let group = match command {
             Command::Bar => continue,
-            Command::Search | Command::Help => w::BAR_OTHER,
+            Command::Search | Command::Help => w::BAR_OTHER.text(),
             Command::Next
             | Command::Previous
             | Command::Mark
@@ -182,7 +182,7 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
                 if !in_inbox {
                     continue;
                 }
-                w::BAR_LISTS
+                w::BAR_LISTS.text()
             }
             Command::Reply
             | Command::Note
@@ -197,7 +197,7 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
                 if !commands.is_allowed(command) {
                     continue;
                 }
-                w::BAR_HERE
+                w::BAR_HERE.text()
             }
         };
         all.push(Choice {
@@ -208,7 +208,7 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
             is_found: false,
         });
     }
-    let order = |group| group != w::BAR_HERE;
+    let order = |group| group != w::BAR_HERE.text();
     all.sort_by_key(|choice| order(choice.group));
     let go = |group, label: String, to: String| Choice {
         group,
@@ -219,12 +219,12 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     };
     let folders = Folder::ALL.map(|folder| {
         let to = format!("/inbox?folder={}", folder.name());
-        go(w::BAR_LISTS, lists::folder(folder).to_owned(), to)
+        go(w::BAR_LISTS.text(), lists::folder(folder).to_owned(), to)
     });
     let places = w::PLACES
         .into_iter()
         .filter(|(_, _, right)| right.is_none_or(|right| here.may(right)))
-        .map(|(label, to, _)| go(w::BAR_PLACES, label.to_owned(), to.to_owned()));
+        .map(|(label, to, _)| go(w::BAR_PLACES.text(), label.text().to_owned(), to.to_owned()));
     all.extend(folders);
     all.extend(places);
     all
@@ -236,7 +236,7 @@ fn fetch_views(guard: StoredValue<Guard>, views: RwSignal<Vec<Choice>>) {
     spawn_local(async move {
         let Ok(counted) = call.await else { return };
         let choices = counted.into_iter().map(|counted| Choice {
-            group: w::BAR_LISTS,
+            group: w::BAR_LISTS.text(),
             label: counted.view.name,
             key: "",
             does: Does::Go(format!("/inbox?{}", view_query(counted.view.id))),
@@ -284,21 +284,21 @@ fn choices_of(found: Found) -> Vec<Choice> {
         seen.insert(row.number);
         let label = format!("#{} {}", row.number, row.contact_name);
         choice(
-            w::BAR_CONVERSATIONS,
+            w::BAR_CONVERSATIONS.text(),
             label,
             format!("/inbox/{}", row.number),
         )
     });
     let people = found.contacts.into_iter().map(|person| {
         let to = format!("/contacts/{}", person.id);
-        choice(w::BAR_PEOPLE, person.name, to)
+        choice(w::BAR_PEOPLE.text(), person.name, to)
     });
     let mut all: Vec<_> = numbered.into_iter().chain(people).collect();
     for hit in found.messages.items {
         if seen.len() < MESSAGES && seen.insert(hit.number) {
             let label = format!("#{} {}", hit.number, hit.contact_name);
             all.push(choice(
-                w::BAR_CONVERSATIONS,
+                w::BAR_CONVERSATIONS.text(),
                 label,
                 format!("/inbox/{}", hit.number),
             ));

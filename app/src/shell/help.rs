@@ -55,7 +55,9 @@ pub fn Keys(
         .into_iter()
         .filter(|(_, key)| !key.is_empty())
         .map(|(command, key)| (key, w::command(command)));
-    let all: Vec<_> = commands.chain(w::FIELD_KEYS).collect();
+    let all: Vec<_> = commands
+        .chain(w::FIELD_KEYS.map(|(key, what)| (key.text(), what.text())))
+        .collect();
     let all = StoredValue::new(all);
     let one = |(key, what): (&'static str, &'static str)| {
         view! {
@@ -68,7 +70,7 @@ pub fn Keys(
         }
     };
     view! {
-        <Dialog open heading=w::KEYS id="keys-heading">
+        <Dialog open heading=w::KEYS.text() id="keys-heading">
             <dl class="keys">{all.get_value().into_iter().map(one).collect_view()}</dl>
         </Dialog>
     }

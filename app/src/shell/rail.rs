@@ -54,16 +54,16 @@ pub fn Rail(
                     </span>
                 </Show>
             </Place>
-            <Place to="/search" label=w::SEARCH.to_owned() icon=Icon::Search>
+            <Place to="/search" label=w::SEARCH.text().to_owned() icon=Icon::Search>
                 {None::<String>}
             </Place>
-            <Place to="/contacts" label=w::CONTACTS.to_owned() icon=Icon::People>
+            <Place to="/contacts" label=w::CONTACTS.text().to_owned() icon=Icon::People>
                 {None::<String>}
             </Place>
             {leads
                 .then(|| {
                     view! {
-                        <Place to="/board" label=w::BOARD.to_owned() icon=Icon::Board>
+                        <Place to="/board" label=w::BOARD.text().to_owned() icon=Icon::Board>
                             <Show when=move || is_called.get()>
                                 <span class="badge alarm" aria-hidden="true">
                                     "!"
@@ -76,7 +76,7 @@ pub fn Rail(
                 .may(Right::WhatIfAsk)
                 .then(|| {
                     view! {
-                        <Place to="/what-if" label=w::WHAT_IF.to_owned() icon=Icon::WhatIf>
+                        <Place to="/what-if" label=w::WHAT_IF.text().to_owned() icon=Icon::WhatIf>
                             {None::<String>}
                         </Place>
                     }
@@ -84,7 +84,7 @@ pub fn Rail(
             {leads
                 .then(|| {
                     view! {
-                        <Place to="/reports" label=w::REPORTS.to_owned() icon=Icon::Reports>
+                        <Place to="/reports" label=w::REPORTS.text().to_owned() icon=Icon::Reports>
                             {None::<String>}
                         </Place>
                     }
@@ -92,7 +92,7 @@ pub fn Rail(
             {is_admin
                 .then(|| {
                     view! {
-                        <Place to="/admin" label=w::ADMIN.to_owned() icon=Icon::Settings>
+                        <Place to="/admin" label=w::ADMIN.text().to_owned() icon=Icon::Settings>
                             {None::<String>}
                         </Place>
                     }

@@ -5,6 +5,7 @@ use super::{
     api::{change_presence, go_away},
     context::{Here, guarded},
 };
+use crate::language::Word;
 use crate::{
     error::UiError,
     ui::{changing::Show, field::FormError},
@@ -17,7 +18,7 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 /// The choices that one has.
-const CHOICES: [(WantedPresence, Presence, &str, &str); 3] = [
+const CHOICES: [(WantedPresence, Presence, Word, Word); 3] = [
     (
         WantedPresence::Online,
         Presence::Online,

@@ -50,7 +50,7 @@ pub fn More(
         <FormError error />
         <Show when=move || next.with(Option::is_some)>
             <button type="button" class="button more" disabled=is_busy on:click=more.clone()>
-                {move || if is_busy.get() { w::MORE_LOADING } else { w::MORE }.to_owned()}
+                {move || if is_busy.get() { w::MORE_LOADING.text() } else { w::MORE.text() }.to_owned()}
             </button>
         </Show>
     }

@@ -1,7 +1,7 @@
 //! Time on screen: UTC from the server, the browser's own zone once the page is alive.
 
 use super::changing::whenever;
-use crate::words::time::{MONTHS, TODAY, TOMORROW, WEEKDAYS, YESTERDAY};
+use crate::words::time::{self as w, MONTHS, TODAY, TOMORROW, WEEKDAYS, YESTERDAY};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -205,13 +205,13 @@ pub fn hour_and_minute(wall_ms: i64) -> String {
 #[must_use]
 pub fn day_in_words(day: i64, today: i64) -> String {
     let at = civil(day * DAY_MS);
-    let (weekday, month) = (WEEKDAYS[at.weekday % 7], MONTHS[at.month % 12]);
+    let month = MONTHS[at.month % 12].text();
     match today - day {
-        0 => TODAY.to_owned(),
-        1 => YESTERDAY.to_owned(),
-        -1 => TOMORROW.to_owned(),
-        -300..=-2 | 2..=300 => format!("{weekday} {} {month}", at.day),
-        _ => format!("{} {month} {}", at.day, at.year),
+        0 => TODAY.text().to_owned(),
+        1 => YESTERDAY.text().to_owned(),
+        -1 => TOMORROW.text().to_owned(),
+        -300..=-2 | 2..=300 => w::day_near(WEEKDAYS[at.weekday % 7].text(), at.day, month),
+        _ => w::day_far(at.day, month, at.year),
     }
 }
 
@@ -237,9 +237,10 @@ pub fn span(ms: i64) -> String {
     if ms < HOUR_MS {
         format!("{}:{:02}", ms / MINUTE_MS, ms % MINUTE_MS / SECOND_MS)
     } else if ms < DAY_MS {
-        format!("{} h {:02}", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS)
+        let minutes = format!("{:02}", ms % HOUR_MS / MINUTE_MS);
+        w::hours_and_minutes(ms / HOUR_MS, &minutes)
     } else {
-        format!("{} d", ms / DAY_MS)
+        w::days(ms / DAY_MS)
     }
 }
 

@@ -148,7 +148,7 @@ pub fn Form(
     };
     view! {
         <form method="post" on:submit=save>
-            <Field name="name" label=w::NAME accepts=Accepts::WORDS value=typed.name error=saving.error />
+            <Field name="name" label=w::NAME.text() accepts=Accepts::WORDS value=typed.name error=saving.error />
             <Narrowing typed saving views />
             <Sharing typed />
             <Counting typed />
@@ -171,7 +171,7 @@ fn Narrowing(typed: Typed, saving: Saving, views: Views) -> impl IntoView {
         Status::Closed,
     ];
     let statuses = statuses.map(|status| (status, conversation::status(status).to_owned()));
-    let ours = [(MINE, w::MINE), (NOBODYS, w::NOBODYS)];
+    let ours = [(MINE, w::MINE.text()), (NOBODYS, w::NOBODYS.text())];
     let ours = ours.map(|(value, label)| (value.to_owned(), label.to_owned()));
     let whose: Vec<_> = ours.into_iter().chain(people()).collect();
     let categories = here.house.with_untracked(|house| {
@@ -196,50 +196,50 @@ fn Narrowing(typed: Typed, saving: Saving, views: Views) -> impl IntoView {
     };
     view! {
         <Picks
-            legend=w::STATES
-            hint=w::STATES_HINT
+            legend=w::STATES.text()
+            hint=w::STATES_HINT.text()
             all=statuses.into_iter().collect()
             chosen=typed.statuses
         />
-        <Select name="of_team" label=w::TEAM hint="" nothing=w::ANY all=teams() value=typed.team />
-        <Select name="whose" label=w::WHOSE hint="" nothing=w::ANY all=whose value=typed.whose />
+        <Select name="of_team" label=w::TEAM.text() hint="" nothing=w::ANY.text() all=teams() value=typed.team />
+        <Select name="whose" label=w::WHOSE.text() hint="" nothing=w::ANY.text() all=whose value=typed.whose />
         <Select
             name="category"
-            label=w::CATEGORY
+            label=w::CATEGORY.text()
             hint=""
-            nothing=w::ANY
+            nothing=w::ANY.text()
             all=categories
             value=typed.category
         />
-        <Select name="intent" label=w::INTENT hint="" nothing=w::ANY all=intents value=typed.intent />
+        <Select name="intent" label=w::INTENT.text() hint="" nothing=w::ANY.text() all=intents value=typed.intent />
         <Select
             name="channel"
-            label=w::CHANNEL
+            label=w::CHANNEL.text()
             hint=""
-            nothing=w::ANY
+            nothing=w::ANY.text()
             all=channels
             value=typed.channel
         />
         <Field
             name="language"
-            label=w::LANGUAGE
-            hint=w::LANGUAGE_HINT
+            label=w::LANGUAGE.text()
+            hint=w::LANGUAGE_HINT.text()
             accepts=optional
             value=typed.language
             error=saving.error
         />
         <Field
             name="waits_over_minutes"
-            label=w::WAITS
-            hint=w::WAITS_HINT
+            label=w::WAITS.text()
+            hint=w::WAITS_HINT.text()
             accepts=number
             value=typed.minutes
             error=saving.error
         />
         <Field
             name="words"
-            label=w::WORDS
-            hint=w::WORDS_HINT
+            label=w::WORDS.text()
+            hint=w::WORDS_HINT.text()
             accepts=optional
             value=typed.words
             error=saving.error
@@ -263,9 +263,9 @@ fn Sharing(typed: Typed) -> impl IntoView {
         view! {
             <Select
                 name="team"
-                label=w::SHARE
-                hint=w::SHARE_HINT
-                nothing=w::ONLY_ME
+                label=w::SHARE.text()
+                hint=w::SHARE_HINT.text()
+                nothing=w::ONLY_ME.text()
                 all=shared
                 value=typed.share
             />

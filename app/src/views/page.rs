@@ -65,7 +65,11 @@ fn Columns(views: Views, open: Memo<Option<Opened>>, refetch: Callback<()>) -> i
                 Some(Some(found.clone()).filter(may_change)?)
             }
         };
-        let heading = if known.is_some() { w::EDIT } else { w::NEW };
+        let heading = if known.is_some() {
+            w::EDIT.text()
+        } else {
+            w::NEW.text()
+        };
         let views = views.clone();
         Some(view! {
             <Panel heading list="/views">
@@ -76,7 +80,7 @@ fn Columns(views: Views, open: Memo<Option<Opened>>, refetch: Callback<()>) -> i
     view! {
         <div class="columns">
             <div>
-                {(!has_views).then(|| view! { <Empty heading=w::NOTHING hint=w::NOTHING_HINT /> })}
+                {(!has_views).then(|| view! { <Empty heading=w::NOTHING.text() hint=w::NOTHING_HINT.text() /> })}
                 <ul class="cards">{cards}</ul>
                 <FormError error=moving.error />
             </div>

@@ -35,6 +35,7 @@ pub fn Connect() -> impl IntoView {
             PRODUCT.to_owned(),
             token.get_untracked(),
             Intake::Polling,
+            None,
         );
         saving.run(call, move |channel| {
             let _ = made.try_set(Some(channel.id));
@@ -52,13 +53,13 @@ pub fn Connect() -> impl IntoView {
             <form method="post" on:submit=connect>
                 <Field
                     name="token"
-                    label=w::TOKEN
+                    label=w::TOKEN.text()
                     accepts=Accepts::WORDS
                     value=token
                     error=saving.error
                 />
                 <FormError error=saving.error fields=&["token"] />
-                <SaveButton saving label=w::CONNECT busy=w::CONNECTING />
+                <SaveButton saving label=w::CONNECT.text() busy=w::CONNECTING.text() />
             </form>
             {changing(move || made.get().map(|id| view! { <Checking id /> }).into_any())}
             <p>
@@ -98,8 +99,8 @@ fn Checking(id: ChannelId) -> impl IntoView {
         });
     });
     let words = move || match health.get() {
-        Health::Checking => w::CHECKING.to_owned(),
-        Health::Connected => w::CONNECTED.to_owned(),
+        Health::Checking => w::CHECKING.text().to_owned(),
+        Health::Connected => w::CONNECTED.text().to_owned(),
         Health::Broken { why } => w::broken(&why),
     };
     view! { <p role="status">{words}</p> }

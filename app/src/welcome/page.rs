@@ -18,12 +18,12 @@ enum Step {
 impl Step {
     const ALL: [Self; 4] = [Self::You, Self::Team, Self::Channel, Self::Message];
 
-    const fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
-            Self::You => w::YOU,
-            Self::Team => w::TEAM,
-            Self::Channel => w::CHANNEL,
-            Self::Message => w::MESSAGE,
+            Self::You => w::YOU.text(),
+            Self::Team => w::TEAM.text(),
+            Self::Channel => w::CHANNEL.text(),
+            Self::Message => w::MESSAGE.text(),
         }
     }
 }

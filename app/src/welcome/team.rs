@@ -64,14 +64,14 @@ fn Form(team: Team) -> impl IntoView {
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=w::TEAM_NAME
-                hint=w::TEAM_NAME_HINT
+                label=w::TEAM_NAME.text()
+                hint=w::TEAM_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <FormError error=saving.error fields=&["name"] />
-            <SaveButton saving label=w::NEXT />
+            <SaveButton saving label=w::NEXT.text() />
         </form>
     }
 }

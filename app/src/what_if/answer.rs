@@ -1,11 +1,12 @@
 //! The answer: a table of figures, what was beside what would be.
 
+use crate::language::Word;
 use crate::{shell::Here, words::what_if as w};
 use domain::what_if::{Answer, Mean, Outlook};
 use leptos::prelude::*;
 
 /// One figure: its name, how it is written, where it stands.
-type Line = (&'static str, w::Unit, fn(&Outlook) -> Option<Mean>);
+type Line = (Word, w::Unit, fn(&Outlook) -> Option<Mean>);
 
 const LINES: [Line; 7] = [
     (w::CAME, w::Unit::Count, |outlook| outlook.came),
@@ -27,18 +28,18 @@ pub fn AnswerView(
 ) -> impl IntoView {
     let (here, team) = (Here::now(), answer.team);
     let name = move || team.and_then(|team| here.team(team));
-    let about = move || name().unwrap_or_else(|| w::WHOLE_DESK.to_owned());
+    let about = move || name().unwrap_or_else(|| w::WHOLE_DESK.text().to_owned());
     let mut columns = vec![(w::was(answer.days), answer.was, false)];
     columns.extend(
         answer
             .played
-            .map(|played| (w::PLAYED.to_owned(), played, false)),
+            .map(|played| (w::PLAYED.text().to_owned(), played, false)),
     );
-    columns.push((w::WOULD_BE.to_owned(), answer.what_if, false));
+    columns.push((w::WOULD_BE.text().to_owned(), answer.what_if, false));
     columns.extend(
         answer
             .change
-            .map(|change| (w::CHANGE.to_owned(), change, true)),
+            .map(|change| (w::CHANGE.text().to_owned(), change, true)),
     );
     let heads = columns
         .iter()

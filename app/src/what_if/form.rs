@@ -101,7 +101,7 @@ pub fn Form(
             }
             Err(field) => saving.error.set(Some(UiError {
                 field: Some(field.to_owned()),
-                ..UiError::new("invalid", w::NOT_A_NUMBER)
+                ..UiError::new("invalid", w::NOT_A_NUMBER.text())
             })),
         }
     };
@@ -116,14 +116,14 @@ pub fn Form(
         <form method="post" class="what-if-form" on:submit=submit>
             <Choices
                 name="about"
-                legend=w::ABOUT
+                legend=w::ABOUT.text()
                 choices=vec![
-                    ("days", w::OF_DAYS, w::OF_DAYS_HINT),
-                    ("paper", w::ON_PAPER, w::ON_PAPER_HINT),
+                    ("days", w::OF_DAYS.text(), w::OF_DAYS_HINT.text()),
+                    ("paper", w::ON_PAPER.text(), w::ON_PAPER_HINT.text()),
                 ]
                 value=typed.about
             />
-            <Select name="team" label=w::TEAM hint=w::TEAM_HINT all=teams value=typed.team />
+            <Select name="team" label=w::TEAM.text() hint=w::TEAM_HINT.text() all=teams value=typed.team />
             {rest}
             <FormError
                 error=saving.error
@@ -142,16 +142,16 @@ fn days(typed: Typed, saving: Saving) -> impl IntoView {
     view! {
         <Field
             name="days"
-            label=w::DAYS
-            hint=w::DAYS_HINT
+            label=w::DAYS.text()
+            hint=w::DAYS_HINT.text()
             accepts=Accepts::NUMBER
             value=typed.days
             error=saving.error
         />
         <Field
             name="more"
-            label=w::MORE
-            hint=w::MORE_HINT
+            label=w::MORE.text()
+            hint=w::MORE_HINT.text()
             accepts=Accepts::NUMBER
             value=typed.more
             error=saving.error
@@ -165,33 +165,33 @@ fn paper(typed: Typed, saving: Saving) -> impl IntoView {
         ..Accepts::WORDS
     };
     view! {
-        <Field name="per_hour" label=w::PER_HOUR accepts=decimal value=typed.per_hour error=saving.error />
+        <Field name="per_hour" label=w::PER_HOUR.text() accepts=decimal value=typed.per_hour error=saving.error />
         <Field
             name="handling"
-            label=w::HANDLING
-            hint=w::HANDLING_HINT
+            label=w::HANDLING.text()
+            hint=w::HANDLING_HINT.text()
             accepts=decimal
             value=typed.handling
             error=saving.error
         />
         <Field
             name="operators"
-            label=w::OPERATORS
+            label=w::OPERATORS.text()
             accepts=Accepts::NUMBER
             value=typed.operators
             error=saving.error
         />
         <Field
             name="at_once"
-            label=w::AT_ONCE
+            label=w::AT_ONCE.text()
             accepts=Accepts::NUMBER
             value=typed.at_once
             error=saving.error
         />
         <Field
             name="patience"
-            label=w::PATIENCE
-            hint=w::PATIENCE_HINT
+            label=w::PATIENCE.text()
+            hint=w::PATIENCE_HINT.text()
             accepts=Accepts { is_optional: true, ..decimal }
             value=typed.patience
             error=saving.error

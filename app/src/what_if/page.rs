@@ -30,7 +30,7 @@ pub fn WhatIfPage() -> impl IntoView {
         return Either::Left(view! {
             <Title text=w::WHAT_IF />
             <main class="page">
-                <Empty heading=w::WHAT_IF hint=words />
+                <Empty heading=w::WHAT_IF.text() hint=words />
             </main>
         });
     }

@@ -1,9 +1,6 @@
 //! The board: who waits, who answers whom, and what is done by hand.
 
-use crate::{
-    ui::time::span,
-    words::{counted, presence},
-};
+use crate::{ui::time::span, words::presence_within};
 use domain::{
     conversation::Status,
     queue::{Excess, Length},
@@ -11,218 +8,244 @@ use domain::{
     view::board::{Line, Seat, Work},
 };
 
-/// The place.
-pub const BOARD: &str = "Board";
-/// There is more than can be drawn.
-pub const CUT: &str = "More is open than can be drawn: the latest are here, the inbox has all.";
-/// Label of the counters.
-pub const COUNTERS: &str = "Figures";
-/// Those who wait.
-pub const WAITING: &str = "Waiting";
-/// How long the longest wait is.
-pub const LONGEST: &str = "Longest wait";
-/// How many were taken in the promised time.
-pub const LEVEL: &str = "Service level today";
-/// Nothing to count yet.
-pub const NO_FIGURE: &str = "–";
-/// With a person.
-pub const ANSWERED: &str = "With operators";
-/// The last word is the customer's.
-pub const UNANSWERED: &str = "Without answer";
-/// With a bot.
-pub const WITH_BOTS: &str = "With bots";
-/// Who is there.
-pub const PEOPLE: &str = "Operators";
-/// Under the picture, while the mouse is elsewhere.
-pub const POINT: &str = "Point at a line, a queue or an operator to read what it is; click to act.";
-/// Heading.
-pub const QUEUES: &str = "Queues";
-/// Heading.
-pub const WHO_WAITS: &str = "Who waits";
-/// Nobody does.
-pub const NOBODY_WAITS: &str = "Nobody. Every customer has somebody.";
-/// Heading.
-pub const OPERATORS: &str = "Operators";
-/// Column.
-pub const TEAM: &str = "Team";
-/// Column.
-pub const STATE: &str = "State";
-/// Column.
-pub const NAME: &str = "Name";
-/// Column.
-pub const PRESENCE: &str = "Presence";
-/// Column.
-pub const LOAD: &str = "Load";
-/// Has nothing.
-pub const FREE: &str = "free";
-/// Has something, and room.
-pub const BUSY: &str = "busy";
-/// Has no room.
-pub const FULL: &str = "full";
-/// A program.
-pub const BOT: &str = "bot";
-/// A program that gets nobody.
-pub const KEPT: &str = "bot, kept from customers";
-/// What stopping a bot does.
-pub const STOP_BOT_HINT: &str =
-    "What it has goes to people at once, and it gets nobody until it is let back.";
-/// Stops a bot.
-pub const STOP_BOT: &str = "Stop the bot";
-/// What letting a bot back does.
-pub const LET_BACK_HINT: &str = "Customers reach it again from this moment.";
-/// Lets a bot back.
-pub const LET_BACK: &str = "Let it back";
-/// A team that the viewer does not lead.
-pub const OTHER_TEAM: &str = "another team";
-/// Heading of the dialog.
-pub const CLOSER: &str = "On the board";
-/// The conversation is not on the board any more.
-pub const GONE: &str = "It has ended, or went to a team that you don't lead.";
-/// Label of the choice.
-pub const ASSIGN_TO: &str = "Assign to";
-/// Nothing chosen.
-pub const CHOOSE: &str = "Choose…";
-/// Gives it.
-pub const ASSIGN: &str = "Assign";
-/// Takes it oneself.
-pub const TAKE: &str = "Take it yourself";
-/// Puts it back.
-pub const PUT_BACK: &str = "Put back in the queue";
-/// Label of the choice.
-pub const SEND_TO: &str = "Send to another team";
-/// Sends it.
-pub const SEND: &str = "Send";
-/// Heading of the ways.
-pub const SEND_AWAY: &str = "Stop giving conversations";
-/// A way.
-pub const AWAY: &str = "Away";
-/// What happens.
-pub const AWAY_HINT: &str = "gets nothing new, keeps what is open";
-/// A way.
-pub const DRAIN: &str = "Offline when done";
-/// What happens.
-pub const DRAIN_HINT: &str = "gets nothing new, leaves with the last conversation";
-/// A way.
-pub const OFFLINE: &str = "Offline now";
-/// What happens.
-pub const OFFLINE_HINT: &str = "what is open goes back to the queue, at its old place";
-/// Label.
-pub const REASON: &str = "Why (your colleague reads it)";
-/// Nothing was given.
-pub const REASON_MISSING: &str = "Please say why.";
-/// Does it.
-pub const SET: &str = "Set";
-/// What happens.
-pub const WILL_COME: &str = "Gets conversations again from this moment.";
-/// Does it.
-pub const BRING_BACK: &str = "Set online";
-/// Label.
-pub const TARGET: &str = "Promised wait, in seconds";
-/// What it means.
-pub const TARGET_HINT: &str = "Who is taken within this time counts for the service level.";
-/// Label.
-pub const ALARM_WAIT: &str = "Call when somebody waits longer than, in seconds";
-/// What it means.
-pub const ALARM_WAIT_HINT: &str = "Empty: never.";
-/// Label.
-pub const ALARM_LENGTH: &str = "Call when more wait than";
-/// What it means.
-pub const ALARM_LENGTH_HINT: &str = "Empty: never.";
-/// Keeps the limits.
-pub const SAVE: &str = "Save limits";
-/// Not a whole number.
-pub const NOT_A_NUMBER: &str = "Please give whole numbers; the promised wait can't be empty.";
-
-/// Says who is there.
-#[must_use]
-pub fn online_and_away(online: i64, away: i64) -> String {
-    format!("{online} online, {away} away")
-}
-
-/// Says how much somebody carries.
-#[must_use]
-pub fn load(used: i64, capacity: i64) -> String {
-    format!("{used} of {capacity} units")
-}
-
-/// Names the button that opens an operator.
-#[must_use]
-pub fn operator(name: &str) -> String {
-    format!("{name}: what they have, presence")
-}
-
-/// Names the button that opens a queue.
-#[must_use]
-pub fn queue_of(name: &str) -> String {
-    format!("{name}: queue and limits")
+words! { board:
+    /// The place.
+    BOARD = "Board";
+    /// There is more than can be drawn.
+    CUT = "More is open than can be drawn: the latest are here, the inbox has all.";
+    /// Label of the counters.
+    COUNTERS = "Figures";
+    /// Those who wait.
+    WAITING = "Waiting";
+    /// How long the longest wait is.
+    LONGEST = "Longest wait";
+    /// How many were taken in the promised time.
+    LEVEL = "Service level today";
+    /// Nothing to count yet.
+    NO_FIGURE = "–";
+    /// With a person.
+    ANSWERED = "With operators";
+    /// The last word is the customer's.
+    UNANSWERED = "Without answer";
+    /// With a bot.
+    WITH_BOTS = "With bots";
+    /// Who is there.
+    PEOPLE = "Operators";
+    /// Under the picture, while the mouse is elsewhere.
+    POINT = "Point at a line, a queue or an operator to read what it is; click to act.";
+    /// Heading.
+    QUEUES = "Queues";
+    /// Heading.
+    WHO_WAITS = "Who waits";
+    /// Nobody does.
+    NOBODY_WAITS = "Nobody. Every customer has somebody.";
+    /// Heading.
+    OPERATORS = "Operators";
+    /// Column.
+    TEAM = "Team";
+    /// Column.
+    STATE = "State";
+    /// Column.
+    NAME = "Name";
+    /// Column.
+    PRESENCE = "Presence";
+    /// Column.
+    LOAD = "Load";
+    /// Has nothing.
+    FREE = "free";
+    /// Has something, and room.
+    BUSY = "busy";
+    /// Has no room.
+    FULL = "full";
+    /// A program.
+    BOT = "bot";
+    /// A program that gets nobody.
+    KEPT = "bot, kept from customers";
+    /// What stopping a bot does.
+    STOP_BOT_HINT = "What it has goes to people at once, and it gets nobody until it is let back.";
+    /// Stops a bot.
+    STOP_BOT = "Stop the bot";
+    /// What letting a bot back does.
+    LET_BACK_HINT = "Customers reach it again from this moment.";
+    /// Lets a bot back.
+    LET_BACK = "Let it back";
+    /// A team that the viewer does not lead.
+    OTHER_TEAM = "another team";
+    /// Heading of the dialog.
+    CLOSER = "On the board";
+    /// The conversation is not on the board any more.
+    GONE = "It has ended, or went to a team that you don't lead.";
+    /// Label of the choice.
+    ASSIGN_TO = "Assign to";
+    /// Nothing chosen.
+    CHOOSE = "Choose…";
+    /// Gives it.
+    ASSIGN = "Assign";
+    /// Takes it oneself.
+    TAKE = "Take it yourself";
+    /// Puts it back.
+    PUT_BACK = "Put back in the queue";
+    /// Label of the choice.
+    SEND_TO = "Send to another team";
+    /// Sends it.
+    SEND = "Send";
+    /// Heading of the ways.
+    SEND_AWAY = "Stop giving conversations";
+    /// A way.
+    AWAY = "Away";
+    /// What happens.
+    AWAY_HINT = "gets nothing new, keeps what is open";
+    /// A way.
+    DRAIN = "Offline when done";
+    /// What happens.
+    DRAIN_HINT = "gets nothing new, leaves with the last conversation";
+    /// A way.
+    OFFLINE = "Offline now";
+    /// What happens.
+    OFFLINE_HINT = "what is open goes back to the queue, at its old place";
+    /// Label.
+    REASON = "Why (your colleague reads it)";
+    /// Nothing was given.
+    REASON_MISSING = "Please say why.";
+    /// Does it.
+    SET = "Set";
+    /// What happens.
+    WILL_COME = "Gets conversations again from this moment.";
+    /// Does it.
+    BRING_BACK = "Set online";
+    /// Label.
+    TARGET = "Promised wait, in seconds";
+    /// What it means.
+    TARGET_HINT = "Who is taken within this time counts for the service level.";
+    /// Label.
+    ALARM_WAIT = "Call when somebody waits longer than, in seconds";
+    /// What it means.
+    ALARM_WAIT_HINT = "Empty: never.";
+    /// Label.
+    ALARM_LENGTH = "Call when more wait than";
+    /// What it means.
+    ALARM_LENGTH_HINT = "Empty: never.";
+    /// Keeps the limits.
+    SAVE = "Save limits";
+    /// Not a whole number.
+    NOT_A_NUMBER = "Please give whole numbers; the promised wait can't be empty.";
+    /// Says who is there.
+    online_and_away(online: i64, away: i64) = "{online} online, {away} away";
+    /// Says how much somebody carries.
+    load(used: i64, capacity: i64) = "{used} of {capacity} units";
+    /// Names the button that opens an operator.
+    operator(name: &str) = "{name}: what they have, presence";
+    /// Names the button that opens a queue.
+    queue_of(name: &str) = "{name}: queue and limits";
+    /// Says where a conversation waits and who was asked.
+    offered(team: &str, name: &str) = "{team}, offered to {name}";
+    /// Says for how long the customer's last word stands.
+    unanswered(age: &str) = "unanswered for {age}";
+    /// Names the link to a conversation.
+    open(number: i64) = "Open conversation #{number}";
+    /// Says what sending will do.
+    will_send(team: &str) = "It waits for {team} from here on, at its old place.";
+    /// Says that a queue is over its limits.
+    alarm(team: &str, since: &str) = "{team}: the queue is over its limits since {since}.";
+    /// Leads to the board.
+    TO_BOARD = "Look at the board";
+    /// A number of people.
+    customers(count: i64) = "{count} customer" | "{count} customers";
+    /// For [`and_more`].
+    more_in_inbox(customers: &str) = "and {customers} more in the inbox";
+    /// Nothing is too much.
+    ALL_WELL = "all well";
+    /// Both limits are passed.
+    SLOW_AND_LONG = "too slow and too long";
+    /// The wait is too long.
+    SLOW = "too slow";
+    /// Too many wait.
+    LONG = "too long";
+    /// For [`line()`].
+    line_offered(who: &str, team: &str, name: &str, since: &str) = "{who}, {team}, offered to {name}, waits for {since}";
+    /// For [`line()`].
+    line_waits(who: &str, team: &str, since: &str) = "{who} waits for {team}, for {since}";
+    /// For [`line()`].
+    line_with_the_bot(who: &str, team: &str, name: &str) = "{who}, {team}, with the bot {name}";
+    /// For [`line()`].
+    line_with_a_bot(who: &str, team: &str) = "{who}, {team}, with a bot";
+    /// For [`line()`].
+    line_snoozed_by(who: &str, team: &str, name: &str) = "{who}, {team}, snoozed by {name}";
+    /// For [`line()`].
+    line_snoozed(who: &str, team: &str) = "{who}, {team}, snoozed";
+    /// For [`line()`].
+    line_with(who: &str, team: &str, name: &str) = "{who}, {team}, with {name}";
+    /// Somebody whom the viewer does not see.
+    SOMEBODY_ELSE = "somebody of another team";
+    /// For [`queue`].
+    queue_empty(name: &str) = "{name}: nobody waits";
+    /// For [`queue`].
+    queue_waits(name: &str, customers: &str, longest: &str) = "{name}: {customers}, the longest for {longest}";
+    /// A number of people.
+    customers_wait(count: i64) = "{count} customer waits" | "{count} customers wait";
+    /// For [`choice`].
+    HAS_IT_NOW = "has it now";
+    /// For [`will_assign`].
+    gets_it(name: &str) = "{name} gets it at once and is told; who has it now loses it.";
+    /// For [`will_assign`].
+    NO_ROOM = "That is more than they have room for.";
+    /// For [`will_take`].
+    YOU_ANSWER = "You answer from here on.";
+    /// For [`will_take`].
+    you_answer_for(name: &str) = "You answer from here on; {name} loses it.";
+    /// For [`will_put_back`].
+    waits_again(name: &str) = "It waits again at its old place. {name} does not get it at once again.";
+    /// For [`will_put_back`].
+    WAITS_AGAIN = "It waits again at its old place. Who has it does not get it at once again.";
+    /// For [`set_by`].
+    set_by_whom(by: &str, words: &str) = "Set by {by}: {words}";
 }
 
 /// Says that there are others.
 #[must_use]
 pub fn and_more(count: i64) -> String {
-    format!(
-        "and {} more in the inbox",
-        counted(count, "customer", "customers")
-    )
-}
-
-/// Says where a conversation waits and who was asked.
-#[must_use]
-pub fn offered(team: &str, name: &str) -> String {
-    format!("{team}, offered to {name}")
-}
-
-/// Says for how long the customer's last word stands.
-#[must_use]
-pub fn unanswered(age: &str) -> String {
-    format!("unanswered for {age}")
-}
-
-/// Names the link to a conversation.
-#[must_use]
-pub fn open(number: i64) -> String {
-    format!("Open conversation #{number}")
+    more_in_inbox(&customers(count))
 }
 
 /// Says what is too much about a queue.
 #[must_use]
-pub const fn excess(excess: Option<Excess>) -> &'static str {
-    match excess {
-        None => "all well",
+pub fn excess(excess: Option<Excess>) -> &'static str {
+    let word = match excess {
+        None => ALL_WELL,
         Some(Excess {
             is_slow: true,
             is_long: true,
-        }) => "too slow and too long",
+        }) => SLOW_AND_LONG,
         Some(Excess {
             is_slow: true,
             is_long: false,
-        }) => "too slow",
-        Some(Excess { is_slow: false, .. }) => "too long",
-    }
+        }) => SLOW,
+        Some(Excess { is_slow: false, .. }) => LONG,
+    };
+    word.text()
 }
 
 /// Says where a conversation is.
 #[must_use]
 pub fn line(line: &Line, holder: Option<&str>, team: Option<&str>, now: Timestamp) -> String {
-    let team = team.unwrap_or(OTHER_TEAM);
+    let team = team.unwrap_or_else(|| OTHER_TEAM.text());
     let who = format!("{} #{}", line.contact_name, line.number);
     let since = span(now.ms_since(line.enqueued_at));
     match (line.status, holder) {
-        (Status::Waiting, Some(name)) => {
-            format!("{who}, {team}, offered to {name}, waits for {since}")
-        }
-        (Status::Waiting, None) => format!("{who} waits for {team}, for {since}"),
-        (Status::Bot, Some(name)) => format!("{who}, {team}, with the bot {name}"),
-        (Status::Bot, None) => format!("{who}, {team}, with a bot"),
-        (Status::Snoozed, Some(name)) => format!("{who}, {team}, snoozed by {name}"),
-        (Status::Snoozed, None) => format!("{who}, {team}, snoozed"),
+        (Status::Waiting, Some(name)) => line_offered(&who, team, name, &since),
+        (Status::Waiting, None) => line_waits(&who, team, &since),
+        (Status::Bot, Some(name)) => line_with_the_bot(&who, team, name),
+        (Status::Bot, None) => line_with_a_bot(&who, team),
+        (Status::Snoozed, Some(name)) => line_snoozed_by(&who, team, name),
+        (Status::Snoozed, None) => line_snoozed(&who, team),
         (Status::Active | Status::Closed, holder) => {
-            let holder = holder.unwrap_or("somebody of another team");
-            let open = line.unanswered_since.map(|since| {
-                let age = unanswered(&span(now.ms_since(since)));
-                format!(", {age}")
-            });
-            format!("{who}, {team}, with {holder}{}", open.unwrap_or_default())
+            let holder = holder.unwrap_or_else(|| SOMEBODY_ELSE.text());
+            let mut said = line_with(&who, team, holder);
+            if let Some(since) = line.unanswered_since {
+                said.push_str(", ");
+                said.push_str(&unanswered(&span(now.ms_since(since))));
+            }
+            said
         }
     }
 }
@@ -235,30 +258,26 @@ pub fn seat(seat: &Seat) -> String {
         Work::Busy => BUSY,
         Work::Full => FULL,
     };
-    let load = load(seat.used_units, seat.capacity_units);
+    let (name, load) = (&seat.name, load(seat.used_units, seat.capacity_units));
     if seat.is_kept {
-        return format!("{}: {KEPT}, {load}", seat.name);
+        return format!("{name}: {KEPT}, {load}");
     }
-    if !seat.may_get() {
-        let there = presence(seat.presence).to_lowercase();
-        return format!("{}: {there}, {load}", seat.name);
+    let there = presence_within(seat.presence);
+    if seat.may_get() {
+        format!("{name}: {there}, {work}, {load}")
+    } else {
+        format!("{name}: {there}, {load}")
     }
-    format!(
-        "{}: {}, {work}, {load}",
-        seat.name,
-        presence(seat.presence).to_lowercase()
-    )
 }
 
 /// Says how a queue is.
 #[must_use]
 pub fn queue(name: &str, length: &Length, now: Timestamp) -> String {
     if length.waiting == 0 {
-        return format!("{name}: nobody waits");
+        return queue_empty(name);
     }
     let longest = span(length.longest_ms(now));
-    let who = counted(length.waiting, "customer waits", "customers wait");
-    format!("{name}: {who}, the longest for {longest}")
+    queue_waits(name, &customers_wait(length.waiting), &longest)
 }
 
 /// Names an operator who may get a conversation.
@@ -266,9 +285,9 @@ pub fn queue(name: &str, length: &Length, now: Timestamp) -> String {
 pub fn choice(seat: &Seat, has_it: bool) -> String {
     let load = load(seat.used_units, seat.capacity_units);
     let state = if has_it {
-        "has it now".to_owned()
+        HAS_IT_NOW.text()
     } else {
-        presence(seat.presence).to_lowercase()
+        presence_within(seat.presence)
     };
     format!("{} ({state}, {load})", seat.name)
 }
@@ -276,36 +295,29 @@ pub fn choice(seat: &Seat, has_it: bool) -> String {
 /// Says what assigning will do.
 #[must_use]
 pub fn will_assign(seat: &Seat) -> String {
-    let room = match seat.work() {
-        Work::Free | Work::Busy => "",
-        Work::Full => " That is more than they have room for.",
-    };
-    format!(
-        "{} gets it at once and is told; who has it now loses it.{room}",
-        seat.name
-    )
+    let said = gets_it(&seat.name);
+    match seat.work() {
+        Work::Free | Work::Busy => said,
+        Work::Full => format!("{said} {NO_ROOM}"),
+    }
 }
 
 /// Says what taking will do.
 #[must_use]
 pub fn will_take(holder: Option<&str>) -> String {
     match holder {
-        Some(name) => format!("You answer from here on; {name} loses it."),
-        None => "You answer from here on.".to_owned(),
+        Some(name) => you_answer_for(name),
+        None => YOU_ANSWER.text().to_owned(),
     }
 }
 
 /// Says what putting back will do.
 #[must_use]
 pub fn will_put_back(holder: Option<&str>) -> String {
-    let name = holder.unwrap_or("Who has it");
-    format!("It waits again at its old place. {name} does not get it at once again.")
-}
-
-/// Says what sending will do.
-#[must_use]
-pub fn will_send(team: &str) -> String {
-    format!("It waits for {team} from here on, at its old place.")
+    match holder {
+        Some(name) => waits_again(name),
+        None => WAITS_AGAIN.text().to_owned(),
+    }
 }
 
 /// Says why somebody takes no work, and who said so where a person did.
@@ -314,19 +326,10 @@ pub fn reason(by: Option<&str>, words: &str) -> String {
     by.map_or_else(|| words.to_owned(), |by| format!("{by}: {words}"))
 }
 
-/// Says that a queue is over its limits.
-#[must_use]
-pub fn alarm(team: &str, since: &str) -> String {
-    format!("{team}: the queue is over its limits since {since}.")
-}
-
-/// Leads to the board.
-pub const TO_BOARD: &str = "Look at the board";
-
 /// Says to oneself that somebody else set one's presence.
 #[must_use]
 pub fn set_by(by: Option<&str>, words: &str) -> String {
-    by.map_or_else(|| words.to_owned(), |by| format!("Set by {by}: {words}"))
+    by.map_or_else(|| words.to_owned(), |by| set_by_whom(by, words))
 }
 
 #[cfg(test)]

@@ -1,40 +1,46 @@
 //! How the house shows itself.
 
-/// Heading of the page, and its title.
-pub const HEADING: &str = "Brand";
-/// What it is.
-pub const HINT: &str =
-    "How the house looks to everybody who works here: on every page, and where one logs in.";
-/// Heading of name and colour.
-pub const LOOK: &str = "Name and colour";
-/// Label.
-pub const NAME: &str = "Name";
-/// What it is for.
-pub const NAME_HINT: &str = "It stands in the title of every page. Empty: Switchboard.";
-/// Label.
-pub const ACCENT: &str = "Colour";
-/// What may be typed.
-pub const ACCENT_HINT: &str = "Such as #1f6f5c. Empty: the colour of Switchboard. On dark pages it is made lighter by itself.";
-/// Heading of the logo.
-pub const LOGO: &str = "Logo";
-/// Label.
-pub const CHOOSE: &str = "Choose a picture";
-/// What it may be.
-pub const LOGO_HINT: &str = "PNG, JPEG or WebP, 64 KB at most. A square is best.";
-/// Takes it away.
-pub const NO_LOGO: &str = "Take the logo away";
-/// It was not taken.
-pub const LOGO_REFUSED: &str =
-    "This picture was not taken: it is too large, or no PNG, JPEG or WebP.";
+use super::decimal;
+
+words! { brand:
+    /// Heading of the page, and its title.
+    HEADING = "Brand";
+    /// What it is.
+    HINT = "How the house looks to everybody who works here: on every page, and where one logs in.";
+    /// Heading of name and colour.
+    LOOK = "Name and colour";
+    /// Label.
+    NAME = "Name";
+    /// What it is for.
+    NAME_HINT = "It stands in the title of every page. Empty: Switchboard.";
+    /// Label.
+    ACCENT = "Colour";
+    /// What may be typed.
+    ACCENT_HINT = "Such as #1f6f5c. Empty: the colour of Switchboard. On dark pages it is made lighter by itself.";
+    /// Heading of the logo.
+    LOGO = "Logo";
+    /// Label.
+    CHOOSE = "Choose a picture";
+    /// What it may be.
+    LOGO_HINT = "PNG, JPEG or WebP, 64 KB at most. A square is best.";
+    /// Takes it away.
+    NO_LOGO = "Take the logo away";
+    /// It was not taken.
+    LOGO_REFUSED = "This picture was not taken: it is too large, or no PNG, JPEG or WebP.";
+    /// For [`reads`].
+    reads_with(contrast: &str) = "Reads well: {contrast} to 1 against white.";
+    /// For [`reads_badly`].
+    reads_badly_with(contrast: &str, wanted: &str, why: &str) = "{contrast} to 1 against white; words need {wanted}. {why}";
+}
 
 /// Says how well a colour reads.
 #[must_use]
 pub fn reads(contrast: f64) -> String {
-    format!("Reads well: {contrast:.1} to 1 against white.")
+    reads_with(&decimal(contrast, 1))
 }
 
 /// Says how badly a colour reads, and what would do.
 #[must_use]
 pub fn reads_badly(contrast: f64, wanted: f64, why: &str) -> String {
-    format!("{contrast:.1} to 1 against white; words need {wanted:.1}. {why}")
+    reads_badly_with(&decimal(contrast, 1), &decimal(wanted, 1), why)
 }

@@ -1,48 +1,75 @@
 //! What went wrong.
 
-/// The server was not reached.
-pub const NETWORK: &str = "The server can't be reached. What you typed is kept.";
-/// The answer made no sense.
-pub const PROTOCOL: &str = "The answer was not understood. Reload the page and try again.";
-/// A mistake of ours.
-pub const INTERNAL: &str = "Something went wrong on our side. Try again.";
-/// Nobody is logged in.
-pub const LOG_IN: &str = "Please log in.";
-/// Heading above an error in place of a page's content.
-pub const HEADING: &str = "This did not load";
-/// Button that asks again.
-pub const TRY_AGAIN: &str = "Try again";
+words! { errors:
+    /// The server was not reached.
+    NETWORK = "The server can't be reached. What you typed is kept.";
+    /// The answer made no sense.
+    PROTOCOL = "The answer was not understood. Reload the page and try again.";
+    /// A mistake of ours.
+    INTERNAL = "Something went wrong on our side. Try again.";
+    /// Nobody is logged in.
+    LOG_IN = "Please log in.";
+    /// Heading above an error in place of a page's content.
+    HEADING = "This did not load";
+    /// Button that asks again.
+    TRY_AGAIN = "Try again";
+    /// For [`sentence`].
+    TURN_STALE = "The turn changed while you were writing. Your text is kept; look who answers now.";
+    /// For [`sentence`].
+    ALREADY_ASSIGNED = "A colleague has this conversation already.";
+    /// For [`sentence`].
+    CONTACT_BLOCKED = "This contact is blocked.";
+    /// For [`sentence`].
+    CONTACT_HAS_OPEN = "A conversation with this contact is still open. Close it first.";
+    /// For [`sentence`].
+    CONVERSATION_CLOSED = "This conversation is closed.";
+    /// For [`sentence`].
+    CONVERSATION_OPEN = "This conversation is still open.";
+    /// For [`sentence`].
+    OFFER_GONE = "The offer has gone to somebody else or ran out.";
+    /// For [`sentence`].
+    CHANGED = "Somebody else changed this at the same moment. Look at it again, then save.";
+    /// For [`sentence`].
+    FORBIDDEN = "Your role does not allow this.";
+    /// For [`sentence`].
+    WRONG_LOGIN = "Wrong e-mail or password.";
+    /// For [`sentence`].
+    LINK_OVER = "This link is not good any more.";
+    /// For [`sentence`].
+    TOO_MANY = "Too many attempts, try again later.";
+    /// For [`sentence`].
+    UNAVAILABLE = "The service is not available for the moment.";
+}
 
 /// Returns the sentence for a stable code, or the desk's own words as a sentence.
 #[must_use]
 pub fn sentence(code: &str, desk_says: &str) -> String {
-    match code {
-        "turn.stale" => {
-            "The turn changed while you were writing. Your text is kept; look who answers now."
-                .into()
-        }
-        "conversation.already_assigned" => "A colleague has this conversation already.".into(),
-        "contact.blocked" => "This contact is blocked.".into(),
-        "contact.conversation_open" => {
-            "A conversation with this contact is still open. Close it first.".into()
-        }
-        "conversation.closed" => "This conversation is closed.".into(),
-        "conversation.open" => "This conversation is still open.".into(),
-        "offer.gone" => "The offer has gone to somebody else or ran out.".into(),
-        "changed" => {
-            "Somebody else changed this at the same moment. Look at it again, then save.".into()
-        }
-        "forbidden" => "Your role does not allow this.".into(),
-        "internal" => INTERNAL.into(),
-        _ => as_sentence(desk_says),
-    }
+    let word = match code {
+        "turn.stale" => TURN_STALE,
+        "conversation.already_assigned" => ALREADY_ASSIGNED,
+        "contact.blocked" => CONTACT_BLOCKED,
+        "contact.conversation_open" => CONTACT_HAS_OPEN,
+        "conversation.closed" => CONVERSATION_CLOSED,
+        "conversation.open" => CONVERSATION_OPEN,
+        "offer.gone" => OFFER_GONE,
+        "changed" => CHANGED,
+        "forbidden" => FORBIDDEN,
+        "internal" => INTERNAL,
+        "too_many" => TOO_MANY,
+        "unavailable" => UNAVAILABLE,
+        // The code is one of REST's; what pages ask for is told apart by the words alone.
+        "unauthenticated" if desk_says == "wrong e-mail or password" => WRONG_LOGIN,
+        "unauthenticated" if desk_says == "this link is not good any more" => LINK_OVER,
+        _ => return as_sentence(desk_says),
+    };
+    word.text().to_owned()
 }
 
 /// Makes a sentence of lower-case words: a capital first, a full stop last.
 fn as_sentence(words: &str) -> String {
     let mut letters = words.trim().chars();
     let Some(first) = letters.next() else {
-        return INTERNAL.to_owned();
+        return INTERNAL.text().to_owned();
     };
     let mut sentence: String = first.to_uppercase().chain(letters).collect();
     if !sentence.ends_with(['.', '!', '?']) {
@@ -59,6 +86,6 @@ mod tests {
     fn words_of_the_desk_become_a_sentence() {
         assert_eq!(sentence("x", "too many attempts"), "Too many attempts.");
         assert_eq!(sentence("x", "Please give a name."), "Please give a name.");
-        assert_eq!(sentence("x", " "), INTERNAL);
+        assert_eq!(sentence("x", " "), INTERNAL.text());
     }
 }

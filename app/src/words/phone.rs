@@ -2,170 +2,256 @@
 
 use domain::call::{CallResult, LineStatus, Listener, Part};
 
-/// Heading of the card.
-pub const CALL: &str = "Phone";
-/// Button.
-pub const CALL_NOW: &str = "Call";
-/// Button.
-pub const HANG_UP: &str = "Hang up";
-/// While it is at work.
-pub const HANGING_UP: &str = "Hanging up…";
-/// Button.
-pub const HOLD: &str = "Let wait";
-/// Button.
-pub const FETCH: &str = "Fetch back";
-/// He hears music.
-pub const WAITS: &str = "waits";
-/// Button.
-pub const LEAVE: &str = "Put down";
-/// Label.
-pub const TAKING_PART: &str = "Takes part";
-/// What happens when one takes part.
-pub const PART_HINT: &str = "To take part: your telephone rings, and you press 1 on it.";
-/// Button.
-pub const MORE: &str = "15 minutes more";
-/// Label.
-pub const ENDS: &str = "Ends at the latest";
-/// Button.
-pub const ASK_NUMBER: &str = "Ask for the number";
-/// Button.
-pub const FORGET_NUMBER: &str = "Forget the number";
-/// Nobody has shared one.
-pub const NO_NUMBER: &str = "The customer has not shared a number.";
-/// Label of a telephone.
-pub const YOUR_TELEPHONE: &str = "Agent's telephone";
-/// Label of a telephone.
-pub const THEIR_TELEPHONE: &str = "Customer's telephone";
-/// He wants a call.
-pub const WISHED: &str = "Wants to be called";
-/// At a time that he chose.
-pub const WISHED_AT: &str = "Wants to be called at";
-/// When it suits.
-pub const WISHED_LATER: &str = "Wants to be called later";
-/// What rings first.
-pub const CALL_HINT: &str =
-    "Your telephone rings first. Press 1 on it, and the customer is called.";
-/// Who has it calls.
-pub const NOT_YOURS: &str = "Take the conversation to call.";
-/// Label.
-pub const NOTE: &str = "Note about the call";
-/// Button.
-pub const SAVE_NOTE: &str = "Keep the note";
-/// Before a call: what was said.
-pub const SO_FAR: &str = "What the bot found out";
-/// Label.
-pub const WANTS: &str = "Wants";
-/// Label.
-pub const SUBJECT: &str = "Subject";
-/// Label.
-pub const LAST_WORDS: &str = "Last words";
-/// Nothing.
-pub const NOT_RUNG: &str = "not rung";
-/// Label.
-pub const DURATION: &str = "Talked";
-
-/// Heading.
-pub const OWN: &str = "Your telephone";
-/// What it is for.
-pub const OWN_HINT: &str = "When you call a customer, this telephone rings first.";
-/// Label.
-pub const OWN_NUMBER: &str = "Number";
-/// How it is written.
-pub const OWN_NUMBER_HINT: &str =
-    "With its country code, such as +49 172 1234567. It is called at once and hears a code.";
-/// Button.
-pub const CALL_ME: &str = "Call me with the code";
-/// While it is at work.
-pub const CALLING: &str = "Calling…";
-/// Label.
-pub const CODE: &str = "Code";
-/// Button.
-pub const PROVE: &str = "This is my telephone";
-/// Button.
-pub const OTHER_NUMBER: &str = "Use another number";
-/// Nobody calls.
-pub const IS_OFF: &str = "Telephony is switched off at the moment.";
-/// One place.
-pub const TELEPHONY: &str = "Telephony";
-/// What it is.
-pub const TELEPHONY_HINT: &str = "Operators call customers who have shared their number: the operator's telephone \
+words! { phone:
+    /// Heading of the card.
+    CALL = "Phone";
+    /// Button.
+    CALL_NOW = "Call";
+    /// Button.
+    HANG_UP = "Hang up";
+    /// While it is at work.
+    HANGING_UP = "Hanging up…";
+    /// Button.
+    HOLD = "Let wait";
+    /// Button.
+    FETCH = "Fetch back";
+    /// He hears music.
+    WAITS = "waits";
+    /// Button.
+    LEAVE = "Put down";
+    /// Label.
+    TAKING_PART = "Takes part";
+    /// What happens when one takes part.
+    PART_HINT = "To take part: your telephone rings, and you press 1 on it.";
+    /// Button.
+    MORE = "15 minutes more";
+    /// Label.
+    ENDS = "Ends at the latest";
+    /// Button.
+    ASK_NUMBER = "Ask for the number";
+    /// Button.
+    FORGET_NUMBER = "Forget the number";
+    /// Nobody has shared one.
+    NO_NUMBER = "The customer has not shared a number.";
+    /// Label of a telephone.
+    YOUR_TELEPHONE = "Agent's telephone";
+    /// Label of a telephone.
+    THEIR_TELEPHONE = "Customer's telephone";
+    /// He wants a call.
+    WISHED = "Wants to be called";
+    /// At a time that he chose.
+    WISHED_AT = "Wants to be called at";
+    /// When it suits.
+    WISHED_LATER = "Wants to be called later";
+    /// What rings first.
+    CALL_HINT = "Your telephone rings first. Press 1 on it, and the customer is called.";
+    /// Who has it calls.
+    NOT_YOURS = "Take the conversation to call.";
+    /// Label.
+    NOTE = "Note about the call";
+    /// Button.
+    SAVE_NOTE = "Keep the note";
+    /// Before a call: what was said.
+    SO_FAR = "What the bot found out";
+    /// Label.
+    WANTS = "Wants";
+    /// Label.
+    SUBJECT = "Subject";
+    /// Label.
+    LAST_WORDS = "Last words";
+    /// Nothing.
+    NOT_RUNG = "not rung";
+    /// Label.
+    DURATION = "Talked";
+    /// Heading.
+    OWN = "Your telephone";
+    /// What it is for.
+    OWN_HINT = "When you call a customer, this telephone rings first.";
+    /// Label.
+    OWN_NUMBER = "Number";
+    /// How it is written.
+    OWN_NUMBER_HINT = "With its country code, such as +49 172 1234567. It is called at once and hears a code.";
+    /// Button.
+    CALL_ME = "Call me with the code";
+    /// While it is at work.
+    CALLING = "Calling…";
+    /// Label.
+    CODE = "Code";
+    /// Button.
+    PROVE = "This is my telephone";
+    /// Button.
+    OTHER_NUMBER = "Use another number";
+    /// Nobody calls.
+    IS_OFF = "Telephony is switched off at the moment.";
+    /// One place.
+    TELEPHONY = "Telephony";
+    /// What it is.
+    TELEPHONY_HINT = "Operators call customers who have shared their number: the operator's telephone \
     rings first, then the customer's.";
-/// Heading.
-pub const ACCOUNT: &str = "Account and limits";
-/// Switch.
-pub const ON: &str = "Calls are made";
-/// What it means.
-pub const ON_HINT: &str = "Off keeps everybody from calling.";
-/// Label.
-pub const SID: &str = "Account";
-/// Where it is found.
-pub const SID_HINT: &str = "Twilio's account SID: AC and 32 letters and digits.";
-/// Label.
-pub const SECRET: &str = "Secret";
-/// Where it is found.
-pub const SECRET_HINT: &str = "Twilio's auth token. It is kept sealed.";
-/// Label.
-pub const SIGNING: &str = "Signing key";
-/// When it is needed.
-pub const SIGNING_HINT: &str =
-    "Only where callbacks are signed with a shared key (HMAC-SHA256). It is kept sealed.";
-/// It is known.
-pub const KEPT: &str = "One is kept, sealed. Type another to replace it.";
-/// Label.
-pub const FROM: &str = "Number that is shown";
-/// What it must be.
-pub const FROM_HINT: &str = "A number of the account; both telephones see it.";
-/// Label.
-pub const PREFIXES: &str = "Countries that may be called";
-/// How they are written.
-pub const PREFIXES_HINT: &str =
-    "Their codes with commas, such as +49, +39. Without one nobody is called.";
-/// Label.
-pub const CALLERS: &str = "Who may call";
-/// All.
-pub const EVERYBODY: &str = "Every operator";
-/// What it means.
-pub const EVERYBODY_HINT: &str = "Who has the conversation calls.";
-/// Those who lead.
-pub const LEADERS: &str = "Supervisors and admins";
-/// What it means.
-pub const LEADERS_HINT: &str = "Agents ask them to call.";
-/// Label.
-pub const PER_CUSTOMER: &str = "Calls to one customer a day";
-/// Label.
-pub const PER_DAY: &str = "Calls in all a day";
-/// Label.
-pub const RING_S: &str = "Seconds that each telephone rings";
-/// Label.
-pub const TALK_MIN: &str = "Minutes that they may talk";
-/// Label.
-pub const KEEP_DAYS: &str = "Days that a customer's number is kept after its last use";
-/// Heading.
-pub const ATTEMPTS: &str = "Last attempts";
-/// Nothing is there.
-pub const NO_ATTEMPTS: &str = "Nobody has tried to call yet.";
-
-/// Says that a code is on its way.
-#[must_use]
-pub fn code_sent(hint: &str) -> String {
-    format!("{hint} is being called. Type the code that you hear; it counts for ten minutes.")
-}
-
-/// Says which telephone rings.
-#[must_use]
-pub fn rings(hint: &str) -> String {
-    format!("{hint} rings for your calls.")
+    /// Heading.
+    ACCOUNT = "Account and limits";
+    /// Switch.
+    ON = "Calls are made";
+    /// What it means.
+    ON_HINT = "Off keeps everybody from calling.";
+    /// Label.
+    SID = "Account";
+    /// Where it is found.
+    SID_HINT = "Twilio's account SID: AC and 32 letters and digits.";
+    /// Label.
+    SECRET = "Secret";
+    /// Where it is found.
+    SECRET_HINT = "Twilio's auth token. It is kept sealed.";
+    /// Label.
+    SIGNING = "Signing key";
+    /// When it is needed.
+    SIGNING_HINT = "Only where callbacks are signed with a shared key (HMAC-SHA256). It is kept sealed.";
+    /// It is known.
+    KEPT = "One is kept, sealed. Type another to replace it.";
+    /// Label.
+    FROM = "Number that is shown";
+    /// What it must be.
+    FROM_HINT = "A number of the account; both telephones see it.";
+    /// Label.
+    PREFIXES = "Countries that may be called";
+    /// How they are written.
+    PREFIXES_HINT = "Their codes with commas, such as +49, +39. Without one nobody is called.";
+    /// Label.
+    CALLERS = "Who may call";
+    /// All.
+    EVERYBODY = "Every operator";
+    /// What it means.
+    EVERYBODY_HINT = "Who has the conversation calls.";
+    /// Those who lead.
+    LEADERS = "Supervisors and admins";
+    /// What it means.
+    LEADERS_HINT = "Agents ask them to call.";
+    /// Label.
+    PER_CUSTOMER = "Calls to one customer a day";
+    /// Label.
+    PER_DAY = "Calls in all a day";
+    /// Label.
+    RING_S = "Seconds that each telephone rings";
+    /// Label.
+    TALK_MIN = "Minutes that they may talk";
+    /// Label.
+    KEEP_DAYS = "Days that a customer's number is kept after its last use";
+    /// Heading.
+    ATTEMPTS = "Last attempts";
+    /// Nothing is there.
+    NO_ATTEMPTS = "Nobody has tried to call yet.";
+    /// Says that a code is on its way.
+    code_sent(hint: &str) = "{hint} is being called. Type the code that you hear; it counts for ten minutes.";
+    /// Says which telephone rings.
+    rings(hint: &str) = "{hint} rings for your calls.";
+    /// Says what a number is.
+    number(hint: &str) = "Number {hint}";
+    /// For [`part`].
+    PART_LISTEN = "Listen";
+    /// For [`part`].
+    PART_WHISPER = "Whisper";
+    /// For [`part`].
+    PART_JOIN = "Join";
+    /// For [`line()`].
+    LINE_INITIATED = "dialling";
+    /// For [`line()`].
+    LINE_RINGING = "ringing";
+    /// For [`line()`].
+    LINE_IN_PROGRESS = "on the line";
+    /// For [`line()`].
+    LINE_COMPLETED = "hung up";
+    /// For [`line()`].
+    LINE_BUSY = "busy";
+    /// For [`line()`].
+    LINE_NO_ANSWER = "no answer";
+    /// For [`line()`].
+    LINE_FAILED = "not reached";
+    /// For [`line()`].
+    LINE_CANCELED = "ended before";
+    /// For [`status`].
+    STATUS_REQUESTED = "Being placed";
+    /// For [`status`].
+    STATUS_UNKNOWN = "Not known: it may ring. Nothing is dialled again until it is known.";
+    /// For [`status`].
+    STATUS_AGENT_RINGING = "Your telephone rings";
+    /// For [`status`].
+    STATUS_AGENT_CONFIRMS = "Press 1 on your telephone";
+    /// For [`status`].
+    STATUS_CUSTOMER_RINGING = "The customer's telephone rings";
+    /// For [`status`].
+    STATUS_TALKING = "Talking";
+    /// For [`status`].
+    STATUS_OTHER = "Over";
+    /// For [`result`].
+    RESULT_TALKED = "talked";
+    /// For [`result`].
+    RESULT_AGENT_BUSY = "the agent's telephone was busy";
+    /// For [`result`].
+    RESULT_AGENT_NO_ANSWER = "the agent did not answer";
+    /// For [`result`].
+    RESULT_AGENT_DECLINED = "the agent did not confirm";
+    /// For [`result`].
+    RESULT_CUSTOMER_BUSY = "the customer was busy";
+    /// For [`result`].
+    RESULT_CUSTOMER_NO_ANSWER = "the customer did not answer";
+    /// For [`result`].
+    RESULT_CUSTOMER_MACHINE = "an answering machine";
+    /// For [`result`].
+    RESULT_CANCELLED = "ended before they talked";
+    /// For [`result`].
+    RESULT_FAILED = "it did not come about";
+    /// For [`attempt`].
+    TO_PROVE = "to prove a telephone";
+    /// For [`attempt`].
+    about(number: i64) = "about #{number}";
+    /// For [`attempt`].
+    attempt_for(by: &str, about: &str, operator: &str) = "{by}, {about}, for {operator}";
+    /// For [`outcome`].
+    PLACED = "placed";
+    /// For [`outcome`].
+    LISTENED = "listens to a call";
+    /// For [`outcome`].
+    WHISPERED = "whispers in a call";
+    /// For [`outcome`].
+    JOINED = "joins a call";
+    /// For [`outcome`].
+    REFUSED_OWN = "refused: his own call";
+    /// For [`outcome`].
+    REFUSED_NOT_TALKING = "refused: nobody was talking";
+    /// For [`outcome`].
+    REFUSED_OFF = "refused: telephony is off";
+    /// For [`outcome`].
+    REFUSED_ROLE = "refused: not allowed to call";
+    /// For [`outcome`].
+    REFUSED_NO_NUMBER = "refused: no number of the customer";
+    /// For [`outcome`].
+    REFUSED_NO_TELEPHONE = "refused: no verified telephone";
+    /// For [`outcome`].
+    REFUSED_SAME_NUMBER = "refused: both numbers are one";
+    /// For [`outcome`].
+    REFUSED_PREFIX = "refused: country not allowed";
+    /// For [`outcome`].
+    REFUSED_CUSTOMER_LIMIT = "refused: customer called often enough";
+    /// For [`outcome`].
+    REFUSED_DAY_LIMIT = "refused: enough calls today";
+    /// For [`outcome`].
+    REFUSED_BUSY = "refused: a call was under way";
+    /// For [`takes_part`].
+    is_rung(name: &str) = "{name} is being rung";
+    /// For [`takes_part`].
+    listens(name: &str) = "{name} listens";
+    /// For [`takes_part`].
+    whispers(name: &str) = "{name} whispers to the agent";
+    /// For [`takes_part`].
+    talks(name: &str) = "{name} talks with both";
 }
 
 /// Says who tried to call whom.
 #[must_use]
 pub fn attempt(by: &str, conversation: Option<i64>, operator: Option<&str>) -> String {
-    let about = conversation.map_or_else(
-        || "to prove a telephone".to_owned(),
-        |number| format!("about #{number}"),
-    );
+    let about = conversation.map_or_else(|| TO_PROVE.text().to_owned(), about);
     match operator {
-        Some(operator) if operator != by => format!("{by}, {about}, for {operator}"),
+        Some(operator) if operator != by => attempt_for(by, &about, operator),
         Some(_) | None => format!("{by}, {about}"),
     }
 }
@@ -173,93 +259,98 @@ pub fn attempt(by: &str, conversation: Option<i64>, operator: Option<&str>) -> S
 /// Says what came of an attempt.
 #[must_use]
 pub fn outcome(code: &str) -> &str {
-    match code {
-        "placed" => "placed",
-        "listen" => "listens to a call",
-        "whisper" => "whispers in a call",
-        "join" => "joins a call",
-        "phone.own_call" => "refused: his own call",
-        "phone.not_talking" => "refused: nobody was talking",
-        "phone.off" => "refused: telephony is off",
-        "phone.role" => "refused: not allowed to call",
-        "phone.no_number" => "refused: no number of the customer",
-        "phone.no_telephone" => "refused: no verified telephone",
-        "phone.same_number" => "refused: both numbers are one",
-        "phone.prefix" => "refused: country not allowed",
-        "phone.customer_limit" => "refused: customer called often enough",
-        "phone.day_limit" => "refused: enough calls today",
-        "phone.busy" => "refused: a call was under way",
-        other => other,
-    }
+    let word = match code {
+        "placed" => PLACED,
+        "listen" => LISTENED,
+        "whisper" => WHISPERED,
+        "join" => JOINED,
+        "phone.own_call" => REFUSED_OWN,
+        "phone.not_talking" => REFUSED_NOT_TALKING,
+        "phone.off" => REFUSED_OFF,
+        "phone.role" => REFUSED_ROLE,
+        "phone.no_number" => REFUSED_NO_NUMBER,
+        "phone.no_telephone" => REFUSED_NO_TELEPHONE,
+        "phone.same_number" => REFUSED_SAME_NUMBER,
+        "phone.prefix" => REFUSED_PREFIX,
+        "phone.customer_limit" => REFUSED_CUSTOMER_LIMIT,
+        "phone.day_limit" => REFUSED_DAY_LIMIT,
+        "phone.busy" => REFUSED_BUSY,
+        other => return other,
+    };
+    word.text()
 }
 
 /// Says how somebody takes part, on the button for it.
 #[must_use]
-pub const fn part(part: Part) -> &'static str {
-    match part {
-        Part::Listen => "Listen",
-        Part::Whisper => "Whisper",
-        Part::Join => "Join",
-    }
+pub fn part(part: Part) -> &'static str {
+    let word = match part {
+        Part::Listen => PART_LISTEN,
+        Part::Whisper => PART_WHISPER,
+        Part::Join => PART_JOIN,
+    };
+    word.text()
 }
 
 /// Says how somebody takes part.
 #[must_use]
 pub fn takes_part(name: &str, listener: Listener) -> String {
     if !listener.is_in {
-        return format!("{name} is being rung");
+        return is_rung(name);
     }
     match listener.part {
-        Part::Listen => format!("{name} listens"),
-        Part::Whisper => format!("{name} whispers to the agent"),
-        Part::Join => format!("{name} talks with both"),
+        Part::Listen => listens(name),
+        Part::Whisper => whispers(name),
+        Part::Join => talks(name),
     }
 }
 
 /// Says what a telephone does.
 #[must_use]
-pub const fn line(status: Option<LineStatus>) -> &'static str {
-    match status {
+pub fn line(status: Option<LineStatus>) -> &'static str {
+    let word = match status {
         None => NOT_RUNG,
-        Some(LineStatus::Queued | LineStatus::Initiated) => "dialling",
-        Some(LineStatus::Ringing) => "ringing",
-        Some(LineStatus::InProgress) => "on the line",
-        Some(LineStatus::Completed) => "hung up",
-        Some(LineStatus::Busy) => "busy",
-        Some(LineStatus::NoAnswer) => "no answer",
-        Some(LineStatus::Failed) => "not reached",
-        Some(LineStatus::Canceled) => "ended before",
-    }
+        Some(LineStatus::Queued | LineStatus::Initiated) => LINE_INITIATED,
+        Some(LineStatus::Ringing) => LINE_RINGING,
+        Some(LineStatus::InProgress) => LINE_IN_PROGRESS,
+        Some(LineStatus::Completed) => LINE_COMPLETED,
+        Some(LineStatus::Busy) => LINE_BUSY,
+        Some(LineStatus::NoAnswer) => LINE_NO_ANSWER,
+        Some(LineStatus::Failed) => LINE_FAILED,
+        Some(LineStatus::Canceled) => LINE_CANCELED,
+    };
+    word.text()
 }
 
 /// Says where a call stands.
 #[must_use]
 pub fn status(status: &str) -> &'static str {
-    match status {
-        "requested" => "Being placed",
-        "unknown" => "Not known: it may ring. Nothing is dialled again until it is known.",
-        "agent_ringing" => "Your telephone rings",
-        "agent_confirms" => "Press 1 on your telephone",
-        "customer_ringing" => "The customer's telephone rings",
-        "talking" => "Talking",
-        _ => "Over",
-    }
+    let word = match status {
+        "requested" => STATUS_REQUESTED,
+        "unknown" => STATUS_UNKNOWN,
+        "agent_ringing" => STATUS_AGENT_RINGING,
+        "agent_confirms" => STATUS_AGENT_CONFIRMS,
+        "customer_ringing" => STATUS_CUSTOMER_RINGING,
+        "talking" => STATUS_TALKING,
+        _ => STATUS_OTHER,
+    };
+    word.text()
 }
 
 /// Says how a call ended.
 #[must_use]
-pub const fn result(result: CallResult) -> &'static str {
-    match result {
-        CallResult::Talked => "talked",
-        CallResult::AgentBusy => "the agent's telephone was busy",
-        CallResult::AgentNoAnswer => "the agent did not answer",
-        CallResult::AgentDeclined => "the agent did not confirm",
-        CallResult::CustomerBusy => "the customer was busy",
-        CallResult::CustomerNoAnswer => "the customer did not answer",
-        CallResult::CustomerMachine => "an answering machine",
-        CallResult::Cancelled => "ended before they talked",
-        CallResult::Failed => "it did not come about",
-    }
+pub fn result(result: CallResult) -> &'static str {
+    let word = match result {
+        CallResult::Talked => RESULT_TALKED,
+        CallResult::AgentBusy => RESULT_AGENT_BUSY,
+        CallResult::AgentNoAnswer => RESULT_AGENT_NO_ANSWER,
+        CallResult::AgentDeclined => RESULT_AGENT_DECLINED,
+        CallResult::CustomerBusy => RESULT_CUSTOMER_BUSY,
+        CallResult::CustomerNoAnswer => RESULT_CUSTOMER_NO_ANSWER,
+        CallResult::CustomerMachine => RESULT_CUSTOMER_MACHINE,
+        CallResult::Cancelled => RESULT_CANCELLED,
+        CallResult::Failed => RESULT_FAILED,
+    };
+    word.text()
 }
 
 /// Writes how long they talked.
@@ -268,12 +359,6 @@ pub const fn result(result: CallResult) -> &'static str {
 #[must_use]
 pub fn duration(seconds: u64) -> String {
     format!("{}:{:02} min", seconds / 60, seconds % 60)
-}
-
-/// Says what a number is.
-#[must_use]
-pub fn number(hint: &str) -> String {
-    format!("Number {hint}")
 }
 
 #[cfg(test)]

@@ -1,137 +1,201 @@
 //! Reports.
 
+use crate::language::Word;
 use crate::{ui::time::span, words::conversation};
 use domain::bot::HandOverReason;
 
-/// Heading of the page, and its title.
-pub const HEADING: &str = "Reports";
-/// What they are.
-pub const HINT: &str = "What happened in your teams, counted from the journal.";
-/// For whoever leads no team.
-pub const NOT_YOURS: &str = "For those who lead";
-/// Label of the first day.
-pub const FROM: &str = "From";
-/// Label of the last day.
-pub const TO: &str = "To";
-/// Label.
-pub const TEAM: &str = "Team";
-/// No team in particular.
-pub const ALL_TEAMS: &str = "All of mine";
-/// Label of the time that is aimed at.
-pub const TAKEN_WITHIN: &str = "Taken within";
-/// Shows it.
-pub const SHOW: &str = "Show";
-/// Label of the ready-made ranges.
-pub const PRESETS: &str = "Days";
-/// A range.
-pub const TODAY: &str = "Today";
-/// A range.
-pub const WEEK: &str = "7 days";
-/// A range.
-pub const FOUR_WEEKS: &str = "28 days";
-/// Conversations that began.
-pub const OPENED: &str = "Opened";
-/// Conversations that were closed.
-pub const CLOSED: &str = "Closed";
-/// Messages of customers.
-pub const RECEIVED: &str = "Messages received";
-/// How long conversations were without a person.
-pub const MEAN_WAIT: &str = "Mean wait";
-/// The share that was taken in time.
-pub const IN_TIME: &str = "Taken in time";
-/// How long customers waited for the first answer.
-pub const MEAN_FIRST_REPLY: &str = "Mean first reply";
-/// How long people had conversations.
-pub const MEAN_HANDLING: &str = "Mean handling";
-/// Before the time up to which everything is counted.
-pub const COUNTED_TO: &str = "Counted up to";
-/// Heading of the drawing.
-pub const VOLUME: &str = "Conversations";
-/// Opens the table.
-pub const AS_TABLE: &str = "The same as a table";
-/// Column of the days or hours.
-pub const WHEN: &str = "When";
-/// When nothing happened.
-pub const NOTHING: &str = "Nothing in these days.";
-/// Instead of a figure that there is not.
-pub const NONE: &str = "–";
-/// Takes it out.
-pub const CSV: &str = "Download as CSV";
-/// Heading.
-pub const BY_TEAM: &str = "Teams";
-/// Heading.
-pub const BY_PERSON: &str = "People";
-/// Heading.
-pub const BY_BOT: &str = "Bots";
-/// Heading.
-pub const BY_REASON: &str = "Why bots handed over";
-/// Heading.
-pub const BY_CATEGORY: &str = "Closed by category";
-/// Heading.
-pub const HELP: &str = "Interventions";
-/// Heading.
-pub const WAITS: &str = "How long customers waited";
+words! { reports:
+    /// Heading of the page, and its title.
+    HEADING = "Reports";
+    /// What they are.
+    HINT = "What happened in your teams, counted from the journal.";
+    /// For whoever leads no team.
+    NOT_YOURS = "For those who lead";
+    /// Label of the first day.
+    FROM = "From";
+    /// Label of the last day.
+    TO = "To";
+    /// Label.
+    TEAM = "Team";
+    /// No team in particular.
+    ALL_TEAMS = "All of mine";
+    /// Label of the time that is aimed at.
+    TAKEN_WITHIN = "Taken within";
+    /// Shows it.
+    SHOW = "Show";
+    /// Label of the ready-made ranges.
+    PRESETS = "Days";
+    /// A range.
+    TODAY = "Today";
+    /// A range.
+    WEEK = "7 days";
+    /// A range.
+    FOUR_WEEKS = "28 days";
+    /// Conversations that began.
+    OPENED = "Opened";
+    /// Conversations that were closed.
+    CLOSED = "Closed";
+    /// Messages of customers.
+    RECEIVED = "Messages received";
+    /// How long conversations were without a person.
+    MEAN_WAIT = "Mean wait";
+    /// The share that was taken in time.
+    IN_TIME = "Taken in time";
+    /// How long customers waited for the first answer.
+    MEAN_FIRST_REPLY = "Mean first reply";
+    /// How long people had conversations.
+    MEAN_HANDLING = "Mean handling";
+    /// Before the time up to which everything is counted.
+    COUNTED_TO = "Counted up to";
+    /// Heading of the drawing.
+    VOLUME = "Conversations";
+    /// Opens the table.
+    AS_TABLE = "The same as a table";
+    /// Column of the days or hours.
+    WHEN = "When";
+    /// When nothing happened.
+    NOTHING = "Nothing in these days.";
+    /// Instead of a figure that there is not.
+    NONE = "–";
+    /// Takes it out.
+    CSV = "Download as CSV";
+    /// Heading.
+    BY_TEAM = "Teams";
+    /// Heading.
+    BY_PERSON = "People";
+    /// Heading.
+    BY_BOT = "Bots";
+    /// Heading.
+    BY_REASON = "Why bots handed over";
+    /// Heading.
+    BY_CATEGORY = "Closed by category";
+    /// Heading.
+    HELP = "Interventions";
+    /// Heading.
+    WAITS = "How long customers waited";
+    /// Times of the help as they passed.
+    BY_THE_CLOCK = "By the clock";
+    /// Times of the help while the team was open.
+    IN_BUSINESS_HOURS = "In business hours";
+    /// Says what the drawing shows.
+    volume(opened: i64, closed: i64) = "Conversations: {opened} opened, {closed} closed";
+    /// Says what happened in a day or an hour.
+    slot(label: &str, opened: i64, closed: i64) = "{label}: {opened} opened, {closed} closed";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_TEAM = "Team";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_OPENED = "Opened";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_MESSAGES = "Messages";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_TAKEN = "Taken";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_MEAN_WAIT = "Mean wait";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_IN_TIME = "In time";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_FIRST_REPLY = "First reply";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_CLOSED = "Closed";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_HANDLING = "Handling";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_PERSON = "Person";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_TAKEN = "Taken";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_REPLIES = "Replies";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_FIRST_REPLY = "First reply";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_CLOSED = "Closed";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_HANDLING = "Handling";
+    /// A column of [`BOT_COLUMNS`].
+    BOT_BOT = "Bot";
+    /// A column of [`BOT_COLUMNS`].
+    BOT_REPLIES = "Replies";
+    /// A column of [`BOT_COLUMNS`].
+    BOT_FINISHED_ALONE = "Finished alone";
+    /// A column of [`BOT_COLUMNS`].
+    BOT_HANDED_OVER = "Handed over";
+    /// A column of [`BOT_COLUMNS`].
+    BOT_CONTAINED = "Contained";
+    /// A column of [`REASON_COLUMNS`].
+    REASON_REASON = "Reason";
+    /// A column of [`REASON_COLUMNS`].
+    REASON_HOW_OFTEN = "How often";
+    /// A column of [`CATEGORY_COLUMNS`].
+    CATEGORY_CATEGORY = "Category";
+    /// A column of [`CATEGORY_COLUMNS`].
+    CATEGORY_CLOSED = "Closed";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_TIMES = "Times";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_OPENED = "Opened";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_CLOSED = "Closed";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_NOT_NEEDED = "Not needed";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_FIRST_REPLY = "First reply";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_EACH_REPLY = "Each reply";
+    /// A column of [`HELP_COLUMNS`].
+    HELP_UNTIL_CLOSED = "Until closed";
+    /// A column of [`WAIT_COLUMNS`].
+    WAIT_WITHIN = "Within";
+    /// A column of [`WAIT_COLUMNS`].
+    WAIT_TAKEN = "Taken";
+    /// A column of [`WAIT_COLUMNS`].
+    WAIT_FIRST_REPLY = "First reply";
+}
+
 /// Columns of the teams.
-pub const TEAM_COLUMNS: &[&str] = &[
-    "Team",
-    "Opened",
-    "Messages",
-    "Taken",
-    "Mean wait",
-    "In time",
-    "First reply",
-    "Closed",
-    "Handling",
+pub const TEAM_COLUMNS: &[Word] = &[
+    TEAM_TEAM,
+    TEAM_OPENED,
+    TEAM_MESSAGES,
+    TEAM_TAKEN,
+    TEAM_MEAN_WAIT,
+    TEAM_IN_TIME,
+    TEAM_FIRST_REPLY,
+    TEAM_CLOSED,
+    TEAM_HANDLING,
 ];
 /// Columns of the people.
-pub const PERSON_COLUMNS: &[&str] = &[
-    "Person",
-    "Taken",
-    "Replies",
-    "First reply",
-    "Closed",
-    "Handling",
+pub const PERSON_COLUMNS: &[Word] = &[
+    PERSON_PERSON,
+    PERSON_TAKEN,
+    PERSON_REPLIES,
+    PERSON_FIRST_REPLY,
+    PERSON_CLOSED,
+    PERSON_HANDLING,
 ];
 /// Columns of the bots.
-pub const BOT_COLUMNS: &[&str] = &[
-    "Bot",
-    "Replies",
-    "Finished alone",
-    "Handed over",
-    "Contained",
+pub const BOT_COLUMNS: &[Word] = &[
+    BOT_BOT,
+    BOT_REPLIES,
+    BOT_FINISHED_ALONE,
+    BOT_HANDED_OVER,
+    BOT_CONTAINED,
 ];
 /// Columns of the reasons.
-pub const REASON_COLUMNS: &[&str] = &["Reason", "How often"];
+pub const REASON_COLUMNS: &[Word] = &[REASON_REASON, REASON_HOW_OFTEN];
 /// Columns of the categories.
-pub const CATEGORY_COLUMNS: &[&str] = &["Category", "Closed"];
+pub const CATEGORY_COLUMNS: &[Word] = &[CATEGORY_CATEGORY, CATEGORY_CLOSED];
 /// Columns of the help.
-pub const HELP_COLUMNS: &[&str] = &[
-    "Times",
-    "Opened",
-    "Closed",
-    "Not needed",
-    "First reply",
-    "Each reply",
-    "Until closed",
+pub const HELP_COLUMNS: &[Word] = &[
+    HELP_TIMES,
+    HELP_OPENED,
+    HELP_CLOSED,
+    HELP_NOT_NEEDED,
+    HELP_FIRST_REPLY,
+    HELP_EACH_REPLY,
+    HELP_UNTIL_CLOSED,
 ];
-/// Times of the help as they passed.
-pub const BY_THE_CLOCK: &str = "By the clock";
-/// Times of the help while the team was open.
-pub const IN_BUSINESS_HOURS: &str = "In business hours";
 /// Columns of the waits.
-pub const WAIT_COLUMNS: &[&str] = &["Within", "Taken", "First reply"];
-
-/// Says what the drawing shows.
-#[must_use]
-pub fn volume(opened: i64, closed: i64) -> String {
-    format!("Conversations: {opened} opened, {closed} closed")
-}
-
-/// Says what happened in a day or an hour.
-#[must_use]
-pub fn slot(label: &str, opened: i64, closed: i64) -> String {
-    format!("{label}: {opened} opened, {closed} closed")
-}
+pub const WAIT_COLUMNS: &[Word] = &[WAIT_WITHIN, WAIT_TAKEN, WAIT_FIRST_REPLY];
 
 /// Names a time that something does not take longer than.
 #[must_use]

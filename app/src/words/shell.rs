@@ -1,175 +1,244 @@
 //! The frame around every page.
 
-use crate::{shell::Command, words::counted};
+use crate::language::Word;
+use crate::shell::Command;
 use domain::permission::Right;
 
-/// Link that jumps over the frame.
-pub const SKIP: &str = "Skip to content";
-/// Label of the rail.
-pub const RAIL: &str = "Main";
-/// Where conversations are.
-pub const INBOX: &str = "Inbox";
-/// Where things are found.
-pub const SEARCH: &str = "Search";
-/// Where the people are who write.
-pub const CONTACTS: &str = "Contacts";
-/// Where those who lead look.
-pub const BOARD: &str = "Board";
-/// Where those who lead look back.
-pub const REPORTS: &str = "Reports";
+words! { shell:
+    /// Link that jumps over the frame.
+    SKIP = "Skip to content";
+    /// Label of the rail.
+    RAIL = "Main";
+    /// Where conversations are.
+    INBOX = "Inbox";
+    /// Where things are found.
+    SEARCH = "Search";
+    /// Where the people are who write.
+    CONTACTS = "Contacts";
+    /// Where those who lead look.
+    BOARD = "Board";
+    /// Where those who lead look back.
+    REPORTS = "Reports";
+    /// Where admins configure.
+    ADMIN = "Admin";
+    /// Words that are written once and said often.
+    CANNED = "Canned replies";
+    /// One's own page.
+    ACCOUNT = "Account";
+    /// Ends the session.
+    LOG_OUT = "Log out";
+    /// The list of keys.
+    KEYS = "Keyboard shortcuts";
+    /// Closes a dialog.
+    CLOSE = "Close";
+    /// While something loads.
+    LOADING = "Loading…";
+    /// Gets the next page of a list.
+    MORE = "Show more";
+    /// While it comes.
+    MORE_LOADING = "Loading more…";
+    /// Heading of the switch.
+    PRESENCE = "Presence";
+    /// Takes work.
+    ONLINE = "Online";
+    /// What *online* means.
+    ONLINE_HINT = "You get conversations";
+    /// Takes no more work.
+    AWAY = "Away";
+    /// What *away* means.
+    AWAY_HINT = "No new conversations";
+    /// Asks for the reason.
+    WHY_AWAY = "Why are you away?";
+    /// Away without a reason.
+    NO_REASON = "No reason";
+    /// Label of how long.
+    BACK_IN = "Back by yourself";
+    /// No time.
+    UNTIL_I_SAY = "When I say so";
+    /// A time.
+    FOR_15_MINUTES = "In 15 minutes";
+    /// A time.
+    FOR_30_MINUTES = "In 30 minutes";
+    /// A time.
+    FOR_AN_HOUR = "In an hour";
+    /// A time.
+    FOR_TWO_HOURS = "In two hours";
+    /// Before the time at which one takes work again.
+    BACK_AT = "back at";
+    /// Not at work.
+    OFFLINE = "Offline";
+    /// What *offline* means.
+    OFFLINE_HINT = "You are not at work";
+    /// Leaves the conversations to others.
+    REQUEUE = "Put back in the queue";
+    /// Finishes them first.
+    DRAIN = "Finish them first";
+    /// Heading of a page that does not exist.
+    NOT_FOUND = "Nothing here";
+    /// What to do about it.
+    NOT_FOUND_HINT = "There is no page at this address.";
+    /// Leads back.
+    TO_INBOX = "Go to the inbox";
+    /// Names the button with one's own picture.
+    me(name: &str, presence: &str) = "{name}, {presence}: presence and account";
+    /// Says that the live connection is down.
+    connection_down(since: &str) = "No connection since {since}. What you type is kept; reconnecting…";
+    /// Heading of the command bar.
+    BAR = "Commands";
+    /// Label of its field.
+    BAR_FIELD = "Where to, or what to do";
+    /// What stands in its empty field.
+    BAR_PLACEHOLDER = "A page, a view, a person, #number, a command…";
+    /// Label of what it offers.
+    BAR_CHOICES = "What fits";
+    /// Nothing fits.
+    BAR_NOTHING = "Nothing fits. Enter looks for it in all conversations.";
+    /// What is done with the open conversation.
+    BAR_HERE = "This conversation";
+    /// Places.
+    BAR_PLACES = "Go to";
+    /// Lists.
+    BAR_LISTS = "Inbox";
+    /// Found people.
+    BAR_PEOPLE = "People";
+    /// Found conversations.
+    BAR_CONVERSATIONS = "Conversations";
+    /// Other commands.
+    BAR_OTHER = "Everywhere";
+    /// Leads to the saved views.
+    VIEWS = "Saved views";
+    /// For [`command`].
+    COMMAND_NEXT = "Next conversation";
+    /// For [`command`].
+    COMMAND_PREVIOUS = "Previous conversation";
+    /// For [`command`].
+    COMMAND_MARK = "Mark it";
+    /// For [`command`].
+    COMMAND_MARK_MANY = "Mark all from the last marked to this one";
+    /// For [`command`].
+    COMMAND_TO_MARKED = "To what is done with the marked";
+    /// For [`command`].
+    COMMAND_REPLY = "Reply";
+    /// For [`command`].
+    COMMAND_NOTE = "Write a note";
+    /// For [`command`].
+    COMMAND_TAKE = "Take it, or accept the offer";
+    /// For [`command`].
+    COMMAND_TRANSFER = "Transfer it";
+    /// For [`command`].
+    COMMAND_CLOSE = "Close it";
+    /// For [`command`].
+    COMMAND_SNOOZE = "Snooze it";
+    /// For [`command`].
+    COMMAND_WAKE = "Wake it";
+    /// For [`command`].
+    COMMAND_REOPEN = "Reopen it";
+    /// For [`command`].
+    COMMAND_CATEGORISE = "Add a category";
+    /// For [`command`].
+    COMMAND_WHY = "Why this operator";
+    /// For [`command`].
+    COMMAND_SEARCH = "Search";
+    /// For [`command`].
+    COMMAND_BAR = "Commands: go anywhere, do anything";
+    /// For [`command`].
+    COMMAND_HELP = "Keyboard shortcuts";
+    /// A page that the command bar goes to.
+    ADMIN_OPERATORS = "Admin: operators";
+    /// A page that the command bar goes to.
+    ADMIN_TEAMS = "Admin: teams";
+    /// A page that the command bar goes to.
+    ADMIN_ROUTING = "Admin: routing";
+    /// A page that the command bar goes to.
+    ADMIN_REASONS_TO_BE_AWAY = "Admin: reasons to be away";
+    /// A page that the command bar goes to.
+    ADMIN_INTENTS = "Admin: intents";
+    /// A page that the command bar goes to.
+    ADMIN_CATEGORIES = "Admin: categories";
+    /// A page that the command bar goes to.
+    ADMIN_BOTS = "Admin: bots";
+    /// A page that the command bar goes to.
+    ADMIN_CHANNELS = "Admin: channels";
+    /// A page that the command bar goes to.
+    ADMIN_PRIVACY = "Admin: privacy";
+    /// A page that the command bar goes to.
+    ADMIN_BRAND = "Admin: brand";
+    /// A page that the command bar goes to.
+    ADMIN_SESSIONS = "Admin: sessions";
+    /// A page that the command bar goes to.
+    ADMIN_AUDIT = "Admin: audit";
+    /// A page that the command bar goes to.
+    ADMIN_TOKENS = "Admin: tokens";
+    /// A page that the command bar goes to.
+    ADMIN_TELEPHONY = "Admin: telephony";
+    /// A page that the command bar goes to.
+    ADMIN_WEBHOOKS = "Admin: webhooks";
+    /// A key.
+    KEY_ENTER = "Enter";
+    /// Keys.
+    KEY_CTRL_ENTER = "Ctrl Enter";
+    /// A key.
+    KEY_ESC = "Esc";
+    /// What a key does.
+    OPEN_IT = "Open it";
+    /// What keys do.
+    SEND = "Send";
+    /// What a key does.
+    LEAVE = "Leave a field, close a dialog";
+    /// Asks what becomes of open conversations.
+    leaving(open: i64) = "You have {open} open conversation." | "You have {open} open conversations.";
+    /// For [`inbox_with`].
+    inbox_waiting(count: usize) = "Inbox, {count} needs an answer" | "Inbox, {count} need an answer";
+}
+
 /// A place.
-pub const WHAT_IF: &str = super::what_if::WHAT_IF;
-/// Where admins configure.
-pub const ADMIN: &str = "Admin";
-/// Words that are written once and said often.
-pub const CANNED: &str = "Canned replies";
-/// One's own page.
-pub const ACCOUNT: &str = "Account";
-/// Ends the session.
-pub const LOG_OUT: &str = "Log out";
-/// The list of keys.
-pub const KEYS: &str = "Keyboard shortcuts";
-/// Closes a dialog.
-pub const CLOSE: &str = "Close";
-/// While something loads.
-pub const LOADING: &str = "Loading…";
-/// Gets the next page of a list.
-pub const MORE: &str = "Show more";
-/// While it comes.
-pub const MORE_LOADING: &str = "Loading more…";
-/// Heading of the switch.
-pub const PRESENCE: &str = "Presence";
-/// Takes work.
-pub const ONLINE: &str = "Online";
-/// What *online* means.
-pub const ONLINE_HINT: &str = "You get conversations";
-/// Takes no more work.
-pub const AWAY: &str = "Away";
-/// What *away* means.
-pub const AWAY_HINT: &str = "No new conversations";
-/// Asks for the reason.
-pub const WHY_AWAY: &str = "Why are you away?";
-/// Away without a reason.
-pub const NO_REASON: &str = "No reason";
-/// Label of how long.
-pub const BACK_IN: &str = "Back by yourself";
-/// No time.
-pub const UNTIL_I_SAY: &str = "When I say so";
-/// A time.
-pub const FOR_15_MINUTES: &str = "In 15 minutes";
-/// A time.
-pub const FOR_30_MINUTES: &str = "In 30 minutes";
-/// A time.
-pub const FOR_AN_HOUR: &str = "In an hour";
-/// A time.
-pub const FOR_TWO_HOURS: &str = "In two hours";
-/// Before the time at which one takes work again.
-pub const BACK_AT: &str = "back at";
-/// Not at work.
-pub const OFFLINE: &str = "Offline";
-/// What *offline* means.
-pub const OFFLINE_HINT: &str = "You are not at work";
-/// Leaves the conversations to others.
-pub const REQUEUE: &str = "Put back in the queue";
-/// Finishes them first.
-pub const DRAIN: &str = "Finish them first";
-/// Heading of a page that does not exist.
-pub const NOT_FOUND: &str = "Nothing here";
-/// What to do about it.
-pub const NOT_FOUND_HINT: &str = "There is no page at this address.";
-/// Leads back.
-pub const TO_INBOX: &str = "Go to the inbox";
-
-/// Asks what becomes of open conversations.
-#[must_use]
-pub fn leaving(open: i64) -> String {
-    format!(
-        "You have {}.",
-        counted(open, "open conversation", "open conversations")
-    )
-}
-
-/// Names the button with one's own picture.
-#[must_use]
-pub fn me(name: &str, presence: &str) -> String {
-    format!("{name}, {presence}: presence and account")
-}
+pub const WHAT_IF: Word = super::what_if::WHAT_IF;
 
 /// Names the link to the inbox.
 #[must_use]
 pub fn inbox_with(waiting: usize) -> String {
     if waiting == 0 {
-        INBOX.to_owned()
+        INBOX.text().to_owned()
     } else {
-        format!("{INBOX}, {waiting} need an answer")
+        inbox_waiting(waiting)
     }
-}
-
-/// Says that the live connection is down.
-#[must_use]
-pub fn connection_down(since: &str) -> String {
-    format!("No connection since {since}. What you type is kept; reconnecting…")
 }
 
 /// Says what a command does.
 #[must_use]
-pub const fn command(command: Command) -> &'static str {
-    match command {
-        Command::Next => "Next conversation",
-        Command::Previous => "Previous conversation",
-        Command::Mark => "Mark it",
-        Command::MarkMany => "Mark all from the last marked to this one",
-        Command::ToMarked => "To what is done with the marked",
-        Command::Reply => "Reply",
-        Command::Note => "Write a note",
-        Command::Take => "Take it, or accept the offer",
-        Command::Transfer => "Transfer it",
-        Command::Close => "Close it",
-        Command::Snooze => "Snooze it",
-        Command::Wake => "Wake it",
-        Command::Reopen => "Reopen it",
-        Command::Categorise => "Add a category",
-        Command::Why => "Why this operator",
-        Command::Search => "Search",
-        Command::Bar => "Commands: go anywhere, do anything",
-        Command::Help => "Keyboard shortcuts",
-    }
+pub fn command(command: Command) -> &'static str {
+    let word = match command {
+        Command::Next => COMMAND_NEXT,
+        Command::Previous => COMMAND_PREVIOUS,
+        Command::Mark => COMMAND_MARK,
+        Command::MarkMany => COMMAND_MARK_MANY,
+        Command::ToMarked => COMMAND_TO_MARKED,
+        Command::Reply => COMMAND_REPLY,
+        Command::Note => COMMAND_NOTE,
+        Command::Take => COMMAND_TAKE,
+        Command::Transfer => COMMAND_TRANSFER,
+        Command::Close => COMMAND_CLOSE,
+        Command::Snooze => COMMAND_SNOOZE,
+        Command::Wake => COMMAND_WAKE,
+        Command::Reopen => COMMAND_REOPEN,
+        Command::Categorise => COMMAND_CATEGORISE,
+        Command::Why => COMMAND_WHY,
+        Command::Search => COMMAND_SEARCH,
+        Command::Bar => COMMAND_BAR,
+        Command::Help => COMMAND_HELP,
+    };
+    word.text()
 }
 
 /// The keys that mean something in a field or on a link, and what.
-pub const FIELD_KEYS: [(&str, &str); 3] = [
-    ("Enter", "Open it"),
-    ("Ctrl Enter", "Send"),
-    ("Esc", "Leave a field, close a dialog"),
+pub const FIELD_KEYS: [(Word, Word); 3] = [
+    (KEY_ENTER, OPEN_IT),
+    (KEY_CTRL_ENTER, SEND),
+    (KEY_ESC, LEAVE),
 ];
 
-/// Heading of the command bar.
-pub const BAR: &str = "Commands";
-/// Label of its field.
-pub const BAR_FIELD: &str = "Where to, or what to do";
-/// What stands in its empty field.
-pub const BAR_PLACEHOLDER: &str = "A page, a view, a person, #number, a command…";
-/// Label of what it offers.
-pub const BAR_CHOICES: &str = "What fits";
-/// Nothing fits.
-pub const BAR_NOTHING: &str = "Nothing fits. Enter looks for it in all conversations.";
-/// What is done with the open conversation.
-pub const BAR_HERE: &str = "This conversation";
-/// Places.
-pub const BAR_PLACES: &str = "Go to";
-/// Lists.
-pub const BAR_LISTS: &str = "Inbox";
-/// Found people.
-pub const BAR_PEOPLE: &str = "People";
-/// Found conversations.
-pub const BAR_CONVERSATIONS: &str = "Conversations";
-/// Other commands.
-pub const BAR_OTHER: &str = "Everywhere";
-/// Leads to the saved views.
-pub const VIEWS: &str = "Saved views";
-
 /// The pages that the command bar goes to: what they are called, where they are, and the right that they ask for.
-pub const PLACES: [(&str, &str, Option<Right>); 22] = [
+pub const PLACES: [(Word, &str, Option<Right>); 22] = [
     (VIEWS, "/views", None),
     (CONTACTS, "/contacts", None),
     (CANNED, "/canned-replies", None),
@@ -178,57 +247,49 @@ pub const PLACES: [(&str, &str, Option<Right>); 22] = [
     (REPORTS, "/reports", Some(Right::ReportsRead)),
     (WHAT_IF, "/what-if", Some(Right::WhatIfAsk)),
     (
-        "Admin: operators",
+        ADMIN_OPERATORS,
         "/admin/operators",
         Some(Right::OperatorsManage),
     ),
-    ("Admin: teams", "/admin/teams", Some(Right::TeamsManage)),
+    (ADMIN_TEAMS, "/admin/teams", Some(Right::TeamsManage)),
+    (ADMIN_ROUTING, "/admin/routing", Some(Right::RoutingManage)),
     (
-        "Admin: routing",
-        "/admin/routing",
-        Some(Right::RoutingManage),
-    ),
-    (
-        "Admin: reasons to be away",
+        ADMIN_REASONS_TO_BE_AWAY,
         "/admin/absence",
         Some(Right::OperatorsManage),
     ),
+    (ADMIN_INTENTS, "/admin/intents", Some(Right::IntentsManage)),
     (
-        "Admin: intents",
-        "/admin/intents",
-        Some(Right::IntentsManage),
-    ),
-    (
-        "Admin: categories",
+        ADMIN_CATEGORIES,
         "/admin/categories",
         Some(Right::CategoriesManage),
     ),
-    ("Admin: bots", "/admin/bots", Some(Right::BotsManage)),
+    (ADMIN_BOTS, "/admin/bots", Some(Right::BotsManage)),
     (
-        "Admin: channels",
+        ADMIN_CHANNELS,
         "/admin/channels",
         Some(Right::ChannelsManage),
     ),
     (
-        "Admin: privacy",
+        ADMIN_PRIVACY,
         "/admin/privacy",
         Some(Right::RetentionManage),
     ),
-    ("Admin: brand", "/admin/brand", Some(Right::BrandManage)),
+    (ADMIN_BRAND, "/admin/brand", Some(Right::BrandManage)),
     (
-        "Admin: sessions",
+        ADMIN_SESSIONS,
         "/admin/sessions",
         Some(Right::SessionsManage),
     ),
-    ("Admin: audit", "/admin/audit", Some(Right::AuditRead)),
-    ("Admin: tokens", "/admin/tokens", Some(Right::TokensManage)),
+    (ADMIN_AUDIT, "/admin/audit", Some(Right::AuditRead)),
+    (ADMIN_TOKENS, "/admin/tokens", Some(Right::TokensManage)),
     (
-        "Admin: telephony",
+        ADMIN_TELEPHONY,
         "/admin/telephony",
         Some(Right::TelephonyManage),
     ),
     (
-        "Admin: webhooks",
+        ADMIN_WEBHOOKS,
         "/admin/webhooks",
         Some(Right::WebhooksManage),
     ),

@@ -1,38 +1,75 @@
 //! What bots were asked and answered, step by step.
 
-use crate::words::counted;
+use super::tenths;
 use domain::bot::{Outcome, Usage};
 
-/// Shows and hides them.
-pub const STEPS: &str = "Bot steps";
-/// Before what the bot was asked.
-pub const ASKED: &str = "Asked:";
-/// Before what it answered.
-pub const ANSWERED: &str = "Answered:";
-/// It was asked no words.
-pub const TURN_ONLY: &str = "It was told that it has the turn.";
-/// What it was asked is further up.
-pub const FURTHER_UP: &str = "a message further up";
-/// What it was asked had no words.
-pub const WORDLESS: &str = "a message without words";
-/// It gave no answer that can be used.
-pub const NO_ANSWER: &str = "nothing that can be used";
-/// Opens the rest.
-pub const MORE: &str = "What it was asked and answered";
-/// An act.
-pub const CLOSED: &str = "closed the conversation";
-/// An act.
-pub const NO_CATEGORIES: &str = "took all categories away";
+words! { steps:
+    /// Shows and hides them.
+    STEPS = "Bot steps";
+    /// Before what the bot was asked.
+    ASKED = "Asked:";
+    /// Before what it answered.
+    ANSWERED = "Answered:";
+    /// It was asked no words.
+    TURN_ONLY = "It was told that it has the turn.";
+    /// What it was asked is further up.
+    FURTHER_UP = "a message further up";
+    /// What it was asked had no words.
+    WORDLESS = "a message without words";
+    /// It gave no answer that can be used.
+    NO_ANSWER = "nothing that can be used";
+    /// Opens the rest.
+    MORE = "What it was asked and answered";
+    /// An act.
+    CLOSED = "closed the conversation";
+    /// An act.
+    NO_CATEGORIES = "took all categories away";
+    /// An act.
+    said(words: &str) = "said “{words}”";
+    /// What came with a handover.
+    note(words: &str) = "with the note “{words}”";
+    /// An act.
+    opened(intent: &str) = "opened the intent {intent}";
+    /// An act.
+    finished(intent: &str) = "finished the intent {intent}";
+    /// An intent whose name is not at hand.
+    AN_INTENT = "of another time";
+    /// For [`outcome`].
+    OUTCOME_DONE = "answered";
+    /// For [`outcome`].
+    OUTCOME_LATER = "took the turn, to act by itself";
+    /// For [`outcome`].
+    OUTCOME_PASSED = "answered too late: not done";
+    /// For [`outcome`].
+    OUTCOME_FAILED = "failed";
+    /// For [`cost`].
+    tokens(read: u64, written: u64) = "{read} tokens read, {written} written";
+    /// Says how much it was told beside.
+    known(messages: i64) = "It was told {messages} message from before." | "It was told {messages} messages from before.";
+    /// For [`buttons`].
+    with_buttons(labels: &str) = "with the buttons {labels}";
+    /// For [`handed_over`].
+    HANDED_OVER = "handed over";
+    /// For [`handed_over`].
+    handed_over_to(team: &str) = "handed over to {team}";
+    /// For [`categories`].
+    set_categories(names: &str) = "set the categories {names}";
+    /// For [`noted`].
+    noted_of_contact(name: &str, value: &str) = "noted of the contact: {name} = {value}";
+    /// For [`noted`].
+    noted_of_conversation(name: &str, value: &str) = "noted of the conversation: {name} = {value}";
+}
 
 /// Says what became of it.
 #[must_use]
-pub const fn outcome(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "answered",
-        Outcome::Later => "took the turn, to act by itself",
-        Outcome::Passed => "answered too late: not done",
-        Outcome::Failed { .. } => "failed",
-    }
+pub fn outcome(outcome: &Outcome) -> &'static str {
+    let word = match outcome {
+        Outcome::Done => OUTCOME_DONE,
+        Outcome::Later => OUTCOME_LATER,
+        Outcome::Passed => OUTCOME_PASSED,
+        Outcome::Failed { .. } => OUTCOME_FAILED,
+    };
+    word.text()
 }
 
 /// Says how long it took.
@@ -41,81 +78,46 @@ pub fn took(ms: i64) -> String {
     if ms < 1_000 {
         format!("{ms} ms")
     } else {
-        format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)
+        format!("{} s", tenths(ms / 100))
     }
 }
 
 /// Says what it cost.
 #[must_use]
 pub fn cost(usage: Usage) -> String {
-    format!("{} tokens read, {} written", usage.read, usage.written)
-}
-
-/// Says how much it was told beside.
-#[must_use]
-pub fn known(messages: i64) -> String {
-    format!(
-        "It was told {} from before.",
-        counted(messages, "message", "messages")
-    )
-}
-
-/// An act.
-#[must_use]
-pub fn said(words: &str) -> String {
-    format!("said “{words}”")
+    tokens(usage.read, usage.written)
 }
 
 /// What stood under it.
 #[must_use]
 pub fn buttons(labels: &[&str]) -> String {
-    format!("with the buttons {}", labels.join(", "))
+    with_buttons(&labels.join(", "))
 }
 
 /// An act.
 #[must_use]
 pub fn handed_over(why: Option<&str>, team: Option<&str>) -> String {
-    let to = team.map(|team| format!(" to {team}")).unwrap_or_default();
-    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    format!("handed over{to}{why}")
-}
-
-/// What came with a handover.
-#[must_use]
-pub fn note(words: &str) -> String {
-    format!("with the note “{words}”")
+    let to = team.map_or_else(|| HANDED_OVER.text().to_owned(), handed_over_to);
+    match why {
+        Some(why) => format!("{to}: {why}"),
+        None => to,
+    }
 }
 
 /// An act.
 #[must_use]
 pub fn categories(names: &[String]) -> String {
-    format!("set the categories {}", names.join(", "))
+    set_categories(&names.join(", "))
 }
-
-/// An act.
-#[must_use]
-pub fn opened(intent: &str) -> String {
-    format!("opened the intent {intent}")
-}
-
-/// An act.
-#[must_use]
-pub fn finished(intent: &str) -> String {
-    format!("finished the intent {intent}")
-}
-
-/// An intent whose name is not at hand.
-pub const AN_INTENT: &str = "of another time";
 
 /// An act.
 #[must_use]
 pub fn noted(name: &str, value: &str, is_of_contact: bool) -> String {
-    let of = if is_of_contact {
-        "contact"
+    if is_of_contact {
+        noted_of_contact(name, value)
     } else {
-        "conversation"
-    };
-    format!("noted of the {of}: {name} = {value}")
+        noted_of_conversation(name, value)
+    }
 }
 
 #[cfg(test)]

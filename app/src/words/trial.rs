@@ -1,36 +1,71 @@
 //! Administration: trying what the built-in bot understands.
 
-use crate::words::{counted, support::examples};
+use crate::words::support::examples;
 use domain::intent::trial::{Confusion, Guess, Mistaken, Verdict};
 
-/// Heading of the box.
-pub const TRY: &str = "Try it";
-/// What it is for.
-pub const TRY_HINT: &str =
-    "What the built-in bot makes of a customer's words, with the intents as they are saved.";
-/// Label.
-pub const SAID: &str = "A customer says";
-/// Asks.
-pub const UNDERSTAND: &str = "Understand";
-/// While it is asked.
-pub const LEARNING: &str = "Learning…";
-/// Heading of the examples' judgement.
-pub const CONFUSED: &str = "Which are mixed up";
-/// What it is.
-pub const CONFUSED_HINT: &str = "Each example is judged by what is learnt from all the others. Examples in the wrong place show up here.";
-/// Asks for it.
-pub const JUDGE: &str = "Judge the examples";
+words! { trial:
+    /// Heading of the box.
+    TRY = "Try it";
+    /// What it is for.
+    TRY_HINT = "What the built-in bot makes of a customer's words, with the intents as they are saved.";
+    /// Label.
+    SAID = "A customer says";
+    /// Asks.
+    UNDERSTAND = "Understand";
+    /// While it is asked.
+    LEARNING = "Learning…";
+    /// Heading of the examples' judgement.
+    CONFUSED = "Which are mixed up";
+    /// What it is.
+    CONFUSED_HINT = "Each example is judged by what is learnt from all the others. Examples in the wrong place show up here.";
+    /// Asks for it.
+    JUDGE = "Judge the examples";
+    /// Heading of the chat with a bot.
+    TRY_BOT = "Try it";
+    /// What it is.
+    TRY_BOT_HINT = "Write as an invented customer. It is not a conversation: nobody else sees it, and \
+    what the bot does is only shown.";
+    /// Label of the field.
+    CUSTOMER_WRITES = "The customer writes";
+    /// Asks the bot.
+    ASK_BOT = "Ask the bot";
+    /// While it is asked.
+    ASKING_BOT = "Asking…";
+    /// Forgets what was said.
+    BEGIN_ANEW = "Begin anew";
+    /// The bot is off.
+    WHILE_OFF = "switched off: customers do not reach it";
+    /// The bot answered without an act.
+    NOTHING_DONE = "It answered, and does nothing.";
+    /// The bot took the turn.
+    WOULD_ACT_LATER = "It took the turn, to act through the API. Here there is no conversation for it to act on.";
+    /// Says how it failed, and what would come of it.
+    failed(why: &str) = "It failed: {why}. People would get the conversation.";
+    /// For [`verdict`].
+    VERDICT_ANSWER = "It is sure.";
+    /// For [`verdict`].
+    VERDICT_ASK = "It asks which of these is meant.";
+    /// For [`verdict`].
+    VERDICT_LOST = "It does not know, and asks to say it in other words; then a person takes over.";
+    /// For [`understood`].
+    NO_EXAMPLES = "There are no examples yet.";
+    /// For [`understood`].
+    all_understood(examples: &str) = "All of {examples} are understood.";
+    /// For [`understood`].
+    not_understood(count: usize, examples: &str) = "{count} is not understood, of {examples}." | "{count} are not understood, of {examples}.";
+    /// For [`mistaken`].
+    taken_for(name: &str, taken_for: &str) = "{name} is taken for {taken_for}";
+}
 
 /// Says what becomes of words.
 #[must_use]
-pub const fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Answer => "It is sure.",
-        Verdict::Ask => "It asks which of these is meant.",
-        Verdict::Lost => {
-            "It does not know, and asks to say it in other words; then a person takes over."
-        }
-    }
+pub fn verdict(verdict: Verdict) -> &'static str {
+    let word = match verdict {
+        Verdict::Answer => VERDICT_ANSWER,
+        Verdict::Ask => VERDICT_ASK,
+        Verdict::Lost => VERDICT_LOST,
+    };
+    word.text()
 }
 
 /// Says how likely a guess is.
@@ -46,47 +81,16 @@ pub fn understood(confusion: &Confusion) -> String {
         judged, understood, ..
     } = confusion;
     match judged.checked_sub(*understood) {
-        None | Some(0) if *judged == 0 => "There are no examples yet.".to_owned(),
-        None | Some(0) => format!("All of {} are understood.", examples(*judged)),
-        Some(wrong) => {
-            let wrong = i64::try_from(wrong).unwrap_or(i64::MAX);
-            let verb = counted(wrong, "is", "are");
-            format!("{verb} not understood, of {}.", examples(*judged))
-        }
+        None | Some(0) if *judged == 0 => NO_EXAMPLES.text().to_owned(),
+        None | Some(0) => all_understood(&examples(*judged)),
+        Some(wrong) => not_understood(wrong, &examples(*judged)),
     }
 }
 
 /// Says what is taken for what.
 #[must_use]
 pub fn mistaken(pair: &Mistaken) -> String {
-    format!("{} is taken for {}", pair.name, pair.taken_for)
-}
-
-/// Heading of the chat with a bot.
-pub const TRY_BOT: &str = "Try it";
-/// What it is.
-pub const TRY_BOT_HINT: &str = "Write as an invented customer. It is not a conversation: nobody else sees it, and \
-    what the bot does is only shown.";
-/// Label of the field.
-pub const CUSTOMER_WRITES: &str = "The customer writes";
-/// Asks the bot.
-pub const ASK_BOT: &str = "Ask the bot";
-/// While it is asked.
-pub const ASKING_BOT: &str = "Asking…";
-/// Forgets what was said.
-pub const BEGIN_ANEW: &str = "Begin anew";
-/// The bot is off.
-pub const WHILE_OFF: &str = "switched off: customers do not reach it";
-/// The bot answered without an act.
-pub const NOTHING_DONE: &str = "It answered, and does nothing.";
-/// The bot took the turn.
-pub const WOULD_ACT_LATER: &str =
-    "It took the turn, to act through the API. Here there is no conversation for it to act on.";
-
-/// Says how it failed, and what would come of it.
-#[must_use]
-pub fn failed(why: &str) -> String {
-    format!("It failed: {why}. People would get the conversation.")
+    taken_for(&pair.name, &pair.taken_for)
 }
 
 #[cfg(test)]

@@ -1,96 +1,87 @@
 //! What if: what is asked, and how figures are written.
 
+use super::decimal;
 use domain::what_if::Mean;
 
-/// The place.
-pub const WHAT_IF: &str = "What if";
-/// What it is.
-pub const HINT: &str =
-    "Plays a desk through with the scheduler that runs yours. Nothing is changed.";
-/// What is asked about.
-pub const ABOUT: &str = "Play";
-/// The desk's own days.
-pub const OF_DAYS: &str = "Our last days";
-/// What that is.
-pub const OF_DAYS_HINT: &str = "who came and who was there, with more people or fewer";
-/// A team by itself.
-pub const ON_PAPER: &str = "A team on paper";
-/// What that is.
-pub const ON_PAPER_HINT: &str = "a day with the same rate in every hour";
-/// Label.
-pub const TEAM: &str = "Team";
-/// What it means.
-pub const TEAM_HINT: &str = "Its rules hold as they are set.";
-/// Label.
-pub const DAYS: &str = "Days";
-/// What it means.
-pub const DAYS_HINT: &str = "Up to 31.";
-/// Label.
-pub const MORE: &str = "People more";
-/// What it means.
-pub const MORE_HINT: &str =
-    "They work as much as the one of the team who was there longest. Fewer with a minus.";
-/// Label.
-pub const PER_HOUR: &str = "Contacts an hour";
-/// Label.
-pub const HANDLING: &str = "Minutes for each";
-/// What it means.
-pub const HANDLING_HINT: &str =
-    "On average, with as many conversations as an operator has at once.";
-/// Label.
-pub const OPERATORS: &str = "Operators";
-/// Label.
-pub const AT_ONCE: &str = "Conversations at once, each";
-/// Label.
-pub const PATIENCE: &str = "Minutes of patience";
-/// What it means.
-pub const PATIENCE_HINT: &str = "On average. Empty: contacts wait for ever.";
-/// Complaint.
-pub const NOT_A_NUMBER: &str = "Please give a number.";
-/// The button.
-pub const PLAY: &str = "Play";
-/// While it is at work.
-pub const PLAYING: &str = "Playing";
-/// Ends it.
-pub const STOP: &str = "Stop";
-/// Label of the result.
-pub const ANSWER: &str = "Answer";
-/// Heading of the first column.
-pub const FIGURE: &str = "Figure";
-/// Whom the figures are about.
-pub const WHOLE_DESK: &str = "The whole desk";
-/// Heading: the days, played as they were.
-pub const PLAYED: &str = "Played as it was";
-/// Heading: the desk that was asked about.
-pub const WOULD_BE: &str = "What if";
-/// Heading: the difference.
-pub const CHANGE: &str = "Change";
-/// A figure.
-pub const CAME: &str = "Contacts";
-/// A figure.
-pub const IN_TARGET: &str = "Served within a minute";
-/// A figure.
-pub const WAIT: &str = "Wait, on average";
-/// A figure.
-pub const WAIT_P90: &str = "Wait of nine in ten, at most";
-/// A figure.
-pub const LEFT: &str = "Left before somebody came";
-/// A figure.
-pub const QUEUE: &str = "Waiting at a time";
-/// A figure.
-pub const OCCUPANCY: &str = "Occupancy";
-/// What ± means.
-pub const CERTAINTY: &str =
-    "Played ten times. ± is the interval in which the true mean lies with 95 % certainty.";
-
-/// Heading: what the journal says.
-#[must_use]
-pub fn was(days: u32) -> String {
-    if days == 1 {
-        "Last day".to_owned()
-    } else {
-        format!("Last {days} days")
-    }
+words! { what_if:
+    /// The place.
+    WHAT_IF = "What if";
+    /// What it is.
+    HINT = "Plays a desk through with the scheduler that runs yours. Nothing is changed.";
+    /// What is asked about.
+    ABOUT = "Play";
+    /// The desk's own days.
+    OF_DAYS = "Our last days";
+    /// What that is.
+    OF_DAYS_HINT = "who came and who was there, with more people or fewer";
+    /// A team by itself.
+    ON_PAPER = "A team on paper";
+    /// What that is.
+    ON_PAPER_HINT = "a day with the same rate in every hour";
+    /// Label.
+    TEAM = "Team";
+    /// What it means.
+    TEAM_HINT = "Its rules hold as they are set.";
+    /// Label.
+    DAYS = "Days";
+    /// What it means.
+    DAYS_HINT = "Up to 31.";
+    /// Label.
+    MORE = "People more";
+    /// What it means.
+    MORE_HINT = "They work as much as the one of the team who was there longest. Fewer with a minus.";
+    /// Label.
+    PER_HOUR = "Contacts an hour";
+    /// Label.
+    HANDLING = "Minutes for each";
+    /// What it means.
+    HANDLING_HINT = "On average, with as many conversations as an operator has at once.";
+    /// Label.
+    OPERATORS = "Operators";
+    /// Label.
+    AT_ONCE = "Conversations at once, each";
+    /// Label.
+    PATIENCE = "Minutes of patience";
+    /// What it means.
+    PATIENCE_HINT = "On average. Empty: contacts wait for ever.";
+    /// Complaint.
+    NOT_A_NUMBER = "Please give a number.";
+    /// The button.
+    PLAY = "Play";
+    /// While it is at work.
+    PLAYING = "Playing";
+    /// Ends it.
+    STOP = "Stop";
+    /// Label of the result.
+    ANSWER = "Answer";
+    /// Heading of the first column.
+    FIGURE = "Figure";
+    /// Whom the figures are about.
+    WHOLE_DESK = "The whole desk";
+    /// Heading: the days, played as they were.
+    PLAYED = "Played as it was";
+    /// Heading: the desk that was asked about.
+    WOULD_BE = "What if";
+    /// Heading: the difference.
+    CHANGE = "Change";
+    /// A figure.
+    CAME = "Contacts";
+    /// A figure.
+    IN_TARGET = "Served within a minute";
+    /// A figure.
+    WAIT = "Wait, on average";
+    /// A figure.
+    WAIT_P90 = "Wait of nine in ten, at most";
+    /// A figure.
+    LEFT = "Left before somebody came";
+    /// A figure.
+    QUEUE = "Waiting at a time";
+    /// A figure.
+    OCCUPANCY = "Occupancy";
+    /// What ± means.
+    CERTAINTY = "Played ten times. ± is the interval in which the true mean lies with 95 % certainty.";
+    /// Heading: what the journal says.
+    was(days: u32) = "Last day" | "Last {days} days";
 }
 
 /// How a figure is written.
@@ -110,9 +101,9 @@ impl Unit {
     fn write(self, value: f64) -> String {
         match self {
             Self::Count => format!("{value:.0}"),
-            Self::Seconds => format!("{value:.1} s"),
-            Self::Part => format!("{:.1} %", value * 100.0),
-            Self::Plain => format!("{value:.2}"),
+            Self::Seconds => format!("{} s", decimal(value, 1)),
+            Self::Part => format!("{} %", decimal(value * 100.0, 1)),
+            Self::Plain => decimal(value, 2),
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 use desk::{Actor, Found};
 use domain::{
-    attachment::{Attachment, MAX_SEND_BYTES},
+    attachment::{Attachment, MAX_SEND_BYTES, Stored},
     id::{AttachmentId, ConversationId},
 };
 use files::FileStore;
@@ -24,7 +24,7 @@ use tower_http::services::ServeFile;
 /// The largest body with a file that is read; the file store says no before.
 ///
 /// Units: bytes.
-pub(super) const MAX_FILE_BODY_BYTES: usize = 64 << 20;
+pub(crate) const MAX_FILE_BODY_BYTES: usize = 64 << 20;
 
 /// Types that browsers show in their place; any other is saved.
 const SHOWN: [&str; 14] = [
@@ -90,16 +90,7 @@ pub(super) async fn small(
     request: Request,
 ) -> Result<Response, Problem> {
     let found = shared.desk.file(&logged_in(actor)?, id).await?;
-    let found = match found.thumbnail {
-        Some(thumbnail) => Found {
-            mime: "image/jpeg".to_owned(),
-            stored: thumbnail,
-            name: found.name,
-            thumbnail: None,
-        },
-        None => found,
-    };
-    hand_out(&shared.files, &found, request).await
+    hand_out(&shared.files, &found.smallest(), request).await
 }
 
 fn logged_in(actor: Option<axum::Extension<Actor>>) -> Result<Actor, Problem> {
@@ -117,10 +108,18 @@ pub(crate) async fn take_in(
 ) -> Result<Attachment, Problem> {
     let desk = &shared.desk;
     desk.may_keep_file(actor, conversation).await?;
-    let piece = desk.secret();
+    let stored = store(shared, MAX_SEND_BYTES, body).await?;
+    Ok(desk.keep_file(actor, conversation, name, &stored).await?)
+}
+
+/// Keeps a body in the file store.
+///
+/// Units: bytes.
+pub(crate) async fn store(shared: &Shared, max_bytes: i64, body: Body) -> Result<Stored, Problem> {
+    let piece = shared.desk.secret();
     let mut writer = shared
         .files
-        .begin(&piece, MAX_SEND_BYTES)
+        .begin(&piece, max_bytes)
         .await
         .map_err(refused)?;
     let mut body = body.into_data_stream();
@@ -137,8 +136,7 @@ pub(crate) async fn take_in(
             .await
             .map_err(refused)?;
     }
-    let stored = writer.finish().await.map_err(refused)?;
-    Ok(desk.keep_file(actor, conversation, name, &stored).await?)
+    writer.finish().await.map_err(refused)
 }
 
 fn refused(error: files::Error) -> Problem {
@@ -146,7 +144,7 @@ fn refused(error: files::Error) -> Problem {
         files::Error::TooLarge(_) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "file.too_large",
-            "a file has 50 MB at most",
+            "the file is too large",
         ),
         files::Error::Empty => Problem::invalid("file", "the file is empty"),
         files::Error::Disk(error) => {

@@ -12,6 +12,7 @@ mod files;
 mod headers;
 mod health;
 mod identity;
+mod language;
 mod live;
 mod measure;
 mod pages;
@@ -25,13 +26,13 @@ pub use problem::Problem;
 pub use stream::{Entry, Hub, Streams};
 
 pub(crate) use accept::serve;
-pub(crate) use files::{hand_out, take_in};
+pub(crate) use files::{MAX_FILE_BODY_BYTES, hand_out, store, take_in};
 pub(crate) use health::{Readiness, check_writable};
 pub(crate) use live::{open, seen};
 pub(crate) use problem::fallback;
 pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell};
 
-use crate::{api, chatwoot, run::Shared};
+use crate::{api, chatwoot, run::Shared, widget};
 use axum::{
     Router,
     extract::FromRef,
@@ -93,6 +94,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .merge(people(&web))
         .merge(api::router(&web, gate.clone()))
         .merge(chatwoot::router(&gate))
+        .merge(widget::router(&web))
         .merge(shared.channels.routes().with_state(()))
         .merge(telephone(shared).with_state(()))
         .fallback(fallback)
@@ -121,6 +123,8 @@ fn telephone(shared: &Arc<Shared>) -> Router {
 fn people(web: &Web) -> Router<Web> {
     let pages = Router::new()
         .merge(pages::router(web).layer(middleware::from_fn_with_state(web.clone(), brand::find)))
+        .route("/language", post(language::choose))
+        .route("/language/{file}", get(language::dictionary))
         .route("/brand.css", get(brand::css))
         .route("/brand/logo", get(brand::logo).put(brand::set_logo))
         .route("/downloads/contacts/{id}", get(downloads::contact))

@@ -1,6 +1,6 @@
 //! The pages and their server functions.
 
-use super::{Web, headers, site};
+use super::{Web, headers, language, site};
 use crate::config::Config;
 use axum::{Router, http::header, http::request::Parts};
 use desk::{Actor, Desk};
@@ -35,6 +35,7 @@ pub(super) fn router(web: &Web) -> Router<Web> {
 /// Gives a page or a server function what it works with.
 fn provide(desk: &Desk) {
     provide_context(desk.clone());
+    language::provide();
     if let Some(actor) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
         provide_context::<Actor>(actor);
     }

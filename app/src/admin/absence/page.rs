@@ -48,8 +48,8 @@ fn Form(reasons: Vec<String>) -> impl IntoView {
         <form method="post" on:submit=save>
             <Lines
                 name="away-reasons"
-                label=w::REASONS
-                hint=w::REASONS_HINT
+                label=w::REASONS.text()
+                hint=w::REASONS_HINT.text()
                 rows=8
                 value=typed
             />

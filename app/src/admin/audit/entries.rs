@@ -43,7 +43,8 @@ pub fn Found(
     let content = changing(move || {
         let items = shown.get().items;
         if items.is_empty() {
-            return view! { <Empty heading=w::NOTHING hint=w::NOTHING_HINT /> }.into_any();
+            return view! { <Empty heading=w::NOTHING.text() hint=w::NOTHING_HINT.text() /> }
+                .into_any();
         }
         view! {
             <div class="table-scroll" tabindex="0" role="region" aria-label=w::HEADING>
@@ -103,9 +104,9 @@ fn row(entry: Entry) -> impl IntoView {
 
 fn who(entry: &Entry) -> String {
     match entry.cause {
-        Cause::Contact => w::CUSTOMER.to_owned(),
-        Cause::Hypervisor { .. } => w::SCHEDULER.to_owned(),
-        Cause::System => w::SYSTEM.to_owned(),
+        Cause::Contact => w::CUSTOMER.text().to_owned(),
+        Cause::Hypervisor { .. } => w::SCHEDULER.text().to_owned(),
+        Cause::System => w::SYSTEM.text().to_owned(),
         Cause::Token(_) => w::token(&entry.who),
         Cause::Operator(_) | Cause::Channel(_) => entry.who.clone(),
     }
@@ -120,7 +121,7 @@ fn subject(named: NamedSubject) -> impl IntoView {
                 Some(format!("/inbox/{number}")),
                 format!("#{number} {name}"),
             ),
-            None => (None, w::GONE.to_owned()),
+            None => (None, w::GONE.text().to_owned()),
         },
         Subject::Contact(id) => (Some(format!("/contacts/{id}")), name),
         Subject::Operator(id) => (Some(format!("/admin/operators?open={id}")), name),
@@ -130,12 +131,12 @@ fn subject(named: NamedSubject) -> impl IntoView {
         Subject::Category(id) => (Some(format!("/admin/categories?open={id}")), name),
         Subject::CannedReply(id) => (Some(format!("/canned-replies?open={id}")), name),
         Subject::Policy(_) => (Some("/admin/routing".to_owned()), w::version(&name)),
-        Subject::SavedView(_) => (None, w::VIEW.to_owned()),
-        Subject::House => (None, w::HOUSE.to_owned()),
+        Subject::SavedView(_) => (None, w::VIEW.text().to_owned()),
+        Subject::House => (None, w::HOUSE.text().to_owned()),
     };
     match to {
         Some(to) if !label.is_empty() => Either::Left(view! { <a href=to>{label}</a> }),
-        Some(_) => Either::Right(w::GONE.to_owned()),
+        Some(_) => Either::Right(w::GONE.text().to_owned()),
         None => Either::Right(label),
     }
 }

@@ -126,7 +126,7 @@ fn Asking(wanted: Wanted) -> impl IntoView {
             <label>
                 {w::KIND} <select name="kind">
                     <option value="">{w::EVERYTHING}</option>
-                    {option(HOUSE.to_owned(), w::OF_HOUSE.to_owned(), &kind)}
+                    {option(HOUSE.to_owned(), w::OF_HOUSE.text().to_owned(), &kind)}
                     {groups}
                 </select>
             </label>

@@ -75,16 +75,17 @@ pub fn Fields(
     };
     let key = move |hint| {
         view! {
-            <Field name="secret" label=w::KEY hint accepts=optional value=settings.secret error />
+            <Field name="secret" label=w::KEY.text() hint accepts=optional value=settings.secret error />
         }
     };
-    let url = move |hint| field("url", w::URL, hint, settings.url);
-    move || match BotKind::from_name(&kind.read()) {
+    let url = move |hint| field("url", w::URL.text(), hint, settings.url);
+    move || {
+        match BotKind::from_name(&kind.read()) {
         Some(BotKind::Concierge) | None => view! {
             <Lines
                 name="greeting"
-                label=w::GREETING
-                hint=w::GREETING_HINT
+                label=w::GREETING.text()
+                hint=w::GREETING_HINT.text()
                 rows=2
                 value=settings.greeting
             />
@@ -92,33 +93,34 @@ pub fn Fields(
         .into_any(),
         Some(BotKind::External) => view! { <p class="hint">{w::EXTERNAL_BOT_HINT}</p> }.into_any(),
         Some(BotKind::Webhook) => view! {
-            {url(w::WEBHOOK_URL_HINT)}
-            {key(w::WEBHOOK_KEY_HINT)}
+            {url(w::WEBHOOK_URL_HINT.text())}
+            {key(w::WEBHOOK_KEY_HINT.text())}
         }
         .into_any(),
         Some(BotKind::Rasa) => view! {
-            {url(w::RASA_URL_HINT)}
-            {key(w::RASA_KEY_HINT)}
+            {url(w::RASA_URL_HINT.text())}
+            {key(w::RASA_KEY_HINT.text())}
         }
         .into_any(),
         Some(BotKind::Watson) => view! {
-            {url(w::WATSON_URL_HINT)}
-            {field("assistant_id", w::ASSISTANT, w::ASSISTANT_HINT, settings.assistant)}
-            {field("environment_id", w::ENVIRONMENT, w::ENVIRONMENT_HINT, settings.environment)}
-            {key(w::KEY_HINT)}
+            {url(w::WATSON_URL_HINT.text())}
+            {field("assistant_id", w::ASSISTANT.text(), w::ASSISTANT_HINT.text(), settings.assistant)}
+            {field("environment_id", w::ENVIRONMENT.text(), w::ENVIRONMENT_HINT.text(), settings.environment)}
+            {key(w::KEY_HINT.text())}
         }
         .into_any(),
         Some(BotKind::Openai) => view! {
-            {url(w::OPENAI_URL_HINT)}
-            {field("model", w::MODEL, w::MODEL_HINT, settings.model)}
+            {url(w::OPENAI_URL_HINT.text())}
+            {field("model", w::MODEL.text(), w::MODEL_HINT.text(), settings.model)}
             <Lines
                 name="instructions"
-                label=w::INSTRUCTIONS
-                hint=w::INSTRUCTIONS_HINT
+                label=w::INSTRUCTIONS.text()
+                hint=w::INSTRUCTIONS_HINT.text()
                 value=settings.instructions
             />
-            {key(w::KEY_HINT)}
+            {key(w::KEY_HINT.text())}
         }
         .into_any(),
+    }
     }
 }

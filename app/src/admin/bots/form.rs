@@ -109,7 +109,7 @@ pub fn Form(
             let field = Some("deadline_ms".to_owned());
             saving.error.set(Some(UiError {
                 field,
-                ..UiError::new("invalid", a::NOT_SECONDS)
+                ..UiError::new("invalid", a::NOT_SECONDS.text())
             }));
             return;
         };
@@ -132,8 +132,8 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=a::NAME
-                hint=w::BOT_NAME_HINT
+                label=a::NAME.text()
+                hint=w::BOT_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
@@ -141,20 +141,20 @@ pub fn Form(
             {is_new
                 .then(|| {
                     view! {
-                        <Choices name="kind" legend=w::BOT_KIND choices=w::bot_kinds() value=kind />
+                        <Choices name="kind" legend=w::BOT_KIND.text() choices=w::bot_kinds() value=kind />
                     }
                 })}
             <Fields kind settings error=saving.error />
             <Field
                 name="deadline_ms"
-                label=w::DEADLINE
-                hint=w::DEADLINE_HINT
+                label=w::DEADLINE.text()
+                hint=w::DEADLINE_HINT.text()
                 accepts=Accepts::NUMBER
                 value=deadline
                 error=saving.error
             />
             <Places own failure team />
-            <Switch label=w::SWITCHED_ON hint=w::SWITCHED_ON_HINT value=is_enabled />
+            <Switch label=w::SWITCHED_ON.text() hint=w::SWITCHED_ON_HINT.text() value=is_enabled />
             <FormError error=saving.error fields=&["name", "url", "model", "deadline_ms"] />
             <SaveButton saving />
         </form>
@@ -183,14 +183,14 @@ fn Places(
             .then(|| {
                 view! {
                     <Picks
-                        legend=w::OWN_CATEGORIES
-                        hint=w::OWN_CATEGORIES_HINT
+                        legend=w::OWN_CATEGORIES.text()
+                        hint=w::OWN_CATEGORIES_HINT.text()
                         all=categories
                         chosen=own
                     />
                     <Picks
-                        legend=w::FAILURE_CATEGORIES
-                        hint=w::FAILURE_CATEGORIES_HINT
+                        legend=w::FAILURE_CATEGORIES.text()
+                        hint=w::FAILURE_CATEGORIES_HINT.text()
                         all=for_failure
                         chosen=failure
                     />
@@ -198,9 +198,9 @@ fn Places(
             })}
         <Select
             name="failure_team"
-            label=w::FAILURE_TEAM
-            hint=w::FAILURE_TEAM_HINT
-            nothing=w::AS_ANY_OTHER
+            label=w::FAILURE_TEAM.text()
+            hint=w::FAILURE_TEAM_HINT.text()
+            nothing=w::AS_ANY_OTHER.text()
             all=teams()
             value=team
         />

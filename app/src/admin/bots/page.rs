@@ -80,9 +80,9 @@ fn Columns(
             Opened::Known(id) => Some(bots.iter().find(|b| b.id.to_string() == id)?.clone()),
         };
         let heading = if bot.is_some() {
-            w::EDIT_BOT
+            w::EDIT_BOT.text()
         } else {
-            w::NEW_BOT
+            w::NEW_BOT.text()
         };
         let tried = bot.as_ref().filter(|bot| bot.kind != BotKind::External);
         let tried = tried.map(|bot| bot.id);
@@ -96,7 +96,7 @@ fn Columns(
     view! {
         <div class="columns">
             <div>
-                {is_empty.then(|| view! { <Empty heading=w::NO_BOT hint=w::NO_BOT_HINT /> })}
+                {is_empty.then(|| view! { <Empty heading=w::NO_BOT.text() hint=w::NO_BOT_HINT.text() /> })}
                 <ul class="cards">{items}</ul>
             </div>
             {panel}
@@ -111,10 +111,10 @@ fn Card(bot: Bot, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl Int
     let id = bot.id;
     let is_kept = bot.breaker != Breaker::Closed;
     let (health, words) = match (bot.is_enabled, bot.breaker) {
-        (false, _) => ("off", a::DISABLED),
-        (true, Breaker::Closed) => ("connected", w::ANSWERS),
-        (true, Breaker::Open { .. }) => ("broken", w::KEPT_AWAY),
-        (true, Breaker::Held { .. }) => ("broken", w::HELD),
+        (false, _) => ("off", a::DISABLED.text()),
+        (true, Breaker::Closed) => ("connected", w::ANSWERS.text()),
+        (true, Breaker::Open { .. }) => ("broken", w::KEPT_AWAY.text()),
+        (true, Breaker::Held { .. }) => ("broken", w::HELD.text()),
     };
     let switch = move |_| saving.run(hold_bot(id, !is_kept), move |_| refetch.run(()));
     view! {
@@ -150,7 +150,7 @@ fn Card(bot: Bot, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl Int
                     disabled=saving.is_busy
                     on:click=switch
                 >
-                    {if is_kept { w::LET_BACK } else { w::HOLD }}
+                    {if is_kept { w::LET_BACK.text() } else { w::HOLD.text() }}
                 </button>
             </div>
             <FormError error=saving.error />

@@ -134,7 +134,7 @@ pub fn TryBot(bot: OperatorId) -> impl IntoView {
                 <FormError error=chat.trying.error fields=&[] />
                 <div class="actions">
                     <button type="submit" class="button" disabled=chat.trying.is_busy>
-                        {move || if chat.trying.is_busy.get() { t::ASKING_BOT } else { t::ASK_BOT }}
+                        {move || if chat.trying.is_busy.get() { t::ASKING_BOT.text() } else { t::ASK_BOT.text() }}
                     </button>
                     <Show when=has_begun>
                         <button
@@ -169,9 +169,9 @@ fn EntryView(entry: Entry, chat: Chat) -> impl IntoView {
 fn TriedView(tried: Tried, chat: Chat) -> impl IntoView {
     let here = Here::now();
     let kept = match (tried.is_enabled, tried.breaker) {
-        (false, _) => Some(t::WHILE_OFF),
-        (true, Breaker::Open { .. }) => Some(w::KEPT_AWAY),
-        (true, Breaker::Held { .. }) => Some(w::HELD),
+        (false, _) => Some(t::WHILE_OFF.text()),
+        (true, Breaker::Open { .. }) => Some(w::KEPT_AWAY.text()),
+        (true, Breaker::Held { .. }) => Some(w::HELD.text()),
         (true, Breaker::Closed) => None,
     };
     let names = tried.intents;

@@ -69,16 +69,16 @@ fn Form(brand: Brand) -> impl IntoView {
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=w::NAME
-                hint=w::NAME_HINT
+                label=w::NAME.text()
+                hint=w::NAME_HINT.text()
                 accepts=Accepts { is_optional: true, ..Accepts::WORDS }
                 value=name
                 error=saving.error
             />
             <Field
                 name="accent"
-                label=w::ACCENT
-                hint=w::ACCENT_HINT
+                label=w::ACCENT.text()
+                hint=w::ACCENT_HINT.text()
                 accepts=Accepts { is_optional: true, ..Accepts::WORDS }
                 value=accent
                 error=saving.error
@@ -176,7 +176,7 @@ fn put(picture: Option<&web_sys::File>, done: impl FnOnce(Result<(), String>) + 
         done(if status == 200 {
             Ok(())
         } else {
-            Err(w::LOGO_REFUSED.to_owned())
+            Err(w::LOGO_REFUSED.text().to_owned())
         });
     });
     request.set_onloadend(Some(ended.unchecked_ref()));

@@ -125,38 +125,38 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=a::NAME
-                hint=w::CATEGORY_NAME_HINT
+                label=a::NAME.text()
+                hint=w::CATEGORY_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Select
                 name="parent"
-                label=w::PART_OF
-                hint=w::PART_OF_HINT
-                nothing=w::NOTHING_ABOVE
+                label=w::PART_OF.text()
+                hint=w::PART_OF_HINT.text()
+                nothing=w::NOTHING_ABOVE.text()
                 all=parents
                 value=parent
             />
             <Choices
                 name="visible_to"
-                legend=w::VISIBLE_TO
+                legend=w::VISIBLE_TO.text()
                 choices=vec![
-                    ("agents", w::TO_AGENTS, w::TO_AGENTS_HINT),
-                    ("supervisors", w::TO_SUPERVISORS, w::TO_SUPERVISORS_HINT),
+                    ("agents", w::TO_AGENTS.text(), w::TO_AGENTS_HINT.text()),
+                    ("supervisors", w::TO_SUPERVISORS.text(), w::TO_SUPERVISORS_HINT.text()),
                 ]
                 value=visible_to
             />
             <Select
                 name="team"
-                label=w::ITS_TEAM
-                hint=w::ITS_TEAM_HINT
-                nothing=w::NO_TEAM
+                label=w::ITS_TEAM.text()
+                hint=w::ITS_TEAM_HINT.text()
+                nothing=w::NO_TEAM.text()
                 all=teams()
                 value=team
             />
-            <Switch label=w::REQUIRED hint=w::REQUIRED_HINT value=is_required />
+            <Switch label=w::REQUIRED.text() hint=w::REQUIRED_HINT.text() value=is_required />
             <FormError error=saving.error fields=&["name"] />
             <SaveButton saving />
             {remove}

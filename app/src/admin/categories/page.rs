@@ -59,9 +59,9 @@ fn Columns(tree: Tree, open: Memo<Option<Opened>>, refetch: Callback<()>) -> imp
             Opened::Known(id) => Some(tree.find(id.parse().ok()?)?.clone()),
         };
         let heading = if category.is_some() {
-            w::EDIT_CATEGORY
+            w::EDIT_CATEGORY.text()
         } else {
-            w::NEW_CATEGORY
+            w::NEW_CATEGORY.text()
         };
         let tree = tree.clone();
         Some(view! {
@@ -74,7 +74,7 @@ fn Columns(tree: Tree, open: Memo<Option<Opened>>, refetch: Callback<()>) -> imp
         <div class="columns">
             <div>
                 {is_empty
-                    .then(|| view! { <Empty heading=w::NO_CATEGORY hint=w::NO_CATEGORY_HINT /> })}
+                    .then(|| view! { <Empty heading=w::NO_CATEGORY.text() hint=w::NO_CATEGORY_HINT.text() /> })}
                 <ul class="cards">{items}</ul>
             </div>
             {panel}

@@ -7,6 +7,7 @@ use domain::channel::{ChannelForm, ChannelSettings};
 use domain::{
     channel::{Channel, ChannelKind, Intake},
     id::{ChannelId, OperatorId},
+    widget::WidgetForm,
 };
 use leptos::prelude::*;
 
@@ -24,11 +25,13 @@ pub async fn create_channel(
     name: String,
     token: String,
     intake: Intake,
+    widget: Option<WidgetForm>,
 ) -> Result<Channel, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let settings = ChannelSettings {
         token: Some(token),
         intake,
+        widget,
     };
     let form = ChannelForm {
         kind,
@@ -37,6 +40,20 @@ pub async fn create_channel(
         bot_id: None,
     };
     Ok(desk.create_channel(&actor, &form).await?)
+}
+
+/// Says where a widget may stand, and how it looks.
+#[server(prefix = "/fn", endpoint = "set_widget", input = Json, output = Json)]
+pub async fn set_widget(id: ChannelId, widget: WidgetForm) -> Result<Channel, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.set_widget(&actor, id, &widget).await?)
+}
+
+/// Makes the secret anew by which pages vouch for their users, and tells it once.
+#[server(prefix = "/fn", endpoint = "renew_identity_secret", input = Json, output = Json)]
+pub async fn renew_identity_secret(id: ChannelId) -> Result<String, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.renew_identity_secret(&actor, id).await?)
 }
 
 /// Switches a channel on or off.

@@ -1,15 +1,21 @@
-//! The form that connects a Telegram bot, or opens the door for a platform.
+//! The form that connects a Telegram bot, makes a widget, or opens the door for a platform.
 
-use super::api::create_channel;
+use super::{
+    api::create_channel,
+    widget::{Look, LookFields},
+};
 use crate::{
     admin::{
         choice::Choices,
         saving::{SaveButton, Saving},
     },
     ui::field::{Accepts, Field, FormError},
-    words::admin as w,
+    words::{admin as w, widget},
 };
-use domain::channel::{ChannelKind, Intake};
+use domain::{
+    channel::{Channel, ChannelKind, Intake},
+    widget::WidgetForm,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -23,6 +29,7 @@ pub fn Form(
     let name = RwSignal::new(String::new());
     let token = RwSignal::new(String::new());
     let intake = RwSignal::new("polling".to_owned());
+    let look = Look::of(WidgetForm::default());
     let saving = Saving::new();
     let navigate = use_navigate();
     let connect = move |event: web_sys::SubmitEvent| {
@@ -33,42 +40,53 @@ pub fn Form(
         } else {
             Intake::Polling
         };
-        let (kind, token) = if kind.with_untracked(|kind| kind == "api") {
-            (ChannelKind::Api, String::new())
-        } else {
-            (ChannelKind::Telegram, token.get_untracked())
+        let (kind, token, widget) = match kind.get_untracked().as_str() {
+            "api" => (ChannelKind::Api, String::new(), None),
+            "widget" => (ChannelKind::Widget, String::new(), Some(look.form())),
+            _ => (ChannelKind::Telegram, token.get_untracked(), None),
         };
-        let call = create_channel(kind, name.get_untracked(), token, intake);
+        let call = create_channel(kind, name.get_untracked(), token, intake, widget);
         let navigate = navigate.clone();
-        saving.run(call, move |_| {
+        saving.run(call, move |made: Channel| {
             refetch.run(());
-            navigate("/admin/channels", leptos_router::NavigateOptions::default());
+            // What comes next with a widget is to put its code into a page.
+            let next = if made.widget.is_some() {
+                format!("/admin/channels?open={}", made.id)
+            } else {
+                "/admin/channels".to_owned()
+            };
+            navigate(&next, leptos_router::NavigateOptions::default());
         });
     };
     view! {
         <form method="post" on:submit=connect>
             <Choices
                 name="kind"
-                legend=w::CHANNEL_KIND
+                legend=w::CHANNEL_KIND.text()
                 choices=vec![
-                    ("telegram", w::TELEGRAM, w::TELEGRAM_HINT),
-                    ("api", w::API_CHANNEL, w::API_CHANNEL_HINT),
+                    ("telegram", w::TELEGRAM.text(), w::TELEGRAM_HINT.text()),
+                    ("widget", widget::WIDGET.text(), widget::WIDGET_HINT.text()),
+                    ("api", w::API_CHANNEL.text(), w::API_CHANNEL_HINT.text()),
                 ]
                 value=kind
             />
             <Field
                 name="name"
-                label=w::NAME
-                hint=w::CHANNEL_NAME_HINT
+                label=w::NAME.text()
+                hint=w::CHANNEL_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             {move || {
-                (&*kind.read() != "api").then(|| view! { <Telegram token intake saving /> })
+                (&*kind.read() == "telegram").then(|| view! { <Telegram token intake saving /> })
             }}
-            <FormError error=saving.error fields=&["name", "token"] />
-            <SaveButton saving label=w::CONNECT busy=w::CONNECTING />
+            {move || {
+                (&*kind.read() == "widget")
+                    .then(|| view! { <LookFields look error=saving.error /> })
+            }}
+            <FormError error=saving.error fields=&["name", "token", "greeting", "color"] />
+            <SaveButton saving label=w::CONNECT.text() busy=w::CONNECTING.text() />
         </form>
     }
 }
@@ -79,18 +97,18 @@ fn Telegram(token: RwSignal<String>, intake: RwSignal<String>, saving: Saving) -
     view! {
         <Field
             name="token"
-            label=w::TOKEN
-            hint=w::TOKEN_HINT
+            label=w::TOKEN.text()
+            hint=w::TOKEN_HINT.text()
             accepts=Accepts::WORDS
             value=token
             error=saving.error
         />
         <Choices
             name="intake"
-            legend=w::INTAKE
+            legend=w::INTAKE.text()
             choices=vec![
-                ("polling", w::POLLING, w::POLLING_HINT),
-                ("webhook", w::WEBHOOK, w::WEBHOOK_HINT),
+                ("polling", w::POLLING.text(), w::POLLING_HINT.text()),
+                ("webhook", w::WEBHOOK.text(), w::WEBHOOK_HINT.text()),
             ]
             value=intake
         />

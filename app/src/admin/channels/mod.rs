@@ -3,6 +3,7 @@
 mod api;
 mod form;
 mod page;
+mod widget;
 
 pub(crate) use api::{create_channel, list_channels};
 pub use page::ChannelsPage;

@@ -6,6 +6,7 @@ use super::{
         set_console_channel,
     },
     form::Form,
+    widget::WidgetForms,
 };
 use crate::{
     admin::{
@@ -14,11 +15,12 @@ use crate::{
     },
     shell::Here,
     ui::{
+        changing::changing,
         field::FormError,
         icon::{Icon, IconView},
         state::{Empty, fetched, loaded},
     },
-    words::{admin as w, channel_kind, support as s},
+    words::{admin as w, channel_kind, support as s, widget},
 };
 use domain::{
     channel::{Channel, ChannelKind, Health},
@@ -53,26 +55,53 @@ pub fn ChannelsPage() -> impl IntoView {
             </div>
             <div class="columns">
                 {loaded(resource, move |channels| view! { <Cards channels refetch /> })}
-                {move || {
-                    (open.get() == Some(Opened::New)).then(|| view! { <Panel refetch /> })
-                }}
+                {changing(move || match open.get() {
+                    None => ().into_any(),
+                    Some(Opened::New) => {
+                        view! {
+                            <Panel heading=w::NEW_CHANNEL.text().to_owned()>
+                                <Form refetch />
+                            </Panel>
+                        }
+                            .into_any()
+                    }
+                    Some(Opened::Known(id)) => view! { <Known id refetch /> }.into_any(),
+                })}
             </div>
         </main>
     }
 }
 
+/// Shows what can be set of a channel. It reads for itself: what is typed here outlives the next look at the list.
 #[component]
-fn Panel(refetch: Callback<()>) -> impl IntoView {
+fn Known(id: String, refetch: Callback<()>) -> impl IntoView {
+    let resource = fetched(|| (), |()| list_channels());
+    loaded(resource, move |channels| {
+        let mut channels = channels.into_iter();
+        let channel = channels.find(|channel| channel.id.to_string() == id);
+        let found = channel.and_then(|channel| Some((channel.id, channel.name, channel.widget?)));
+        found.map(|(id, name, widget)| {
+            view! {
+                <Panel heading=name>
+                    <WidgetForms id widget refetch />
+                </Panel>
+            }
+        })
+    })
+}
+
+#[component]
+fn Panel(heading: String, children: Children) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="form-heading">
             <header class="dialog-head">
-                <h2 id="form-heading">{w::NEW_CHANNEL}</h2>
+                <h2 id="form-heading">{heading}</h2>
                 <a class="button quiet icon-only" href="/admin/channels">
                     <IconView icon=Icon::Cross />
                     <span class="visually-hidden">{w::DISMISS}</span>
                 </a>
             </header>
-            <Form refetch />
+            {children()}
         </section>
     }
 }
@@ -91,7 +120,8 @@ fn Cards(channels: Vec<Channel>, refetch: Callback<()>) -> impl IntoView {
         });
     }
     if channels.is_empty() {
-        return view! { <Empty heading=w::NO_CHANNEL hint=w::NO_CHANNEL_HINT /> }.into_any();
+        return view! { <Empty heading=w::NO_CHANNEL.text() hint=w::NO_CHANNEL_HINT.text() /> }
+            .into_any();
     }
     let items = channels
         .into_iter()
@@ -104,7 +134,8 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
     let saving = Saving::new();
     let (id, is_enabled) = (channel.id, channel.is_enabled);
     // Behind an API channel there is no provider to ask, and nobody to work on.
-    let is_asked = channel.kind != ChannelKind::Api;
+    let is_asked = channel.kind == ChannelKind::Telegram;
+    let asks_rating = channel.kind != ChannelKind::Api;
     let check = move |_| saving.run(check_channel(id), move |_| refetch.run(()));
     let make_console = move |_| saving.run(set_console_channel(id), move |_| refetch.run(()));
     let switch = move |_| {
@@ -113,10 +144,10 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
         });
     };
     let (health, words) = match (&channel.health, &channel.handle) {
-        _ if !is_enabled => ("off", w::DISABLED.to_owned()),
-        (Health::Checking, _) => ("checking", w::CHECKING.to_owned()),
+        _ if !is_enabled => ("off", w::DISABLED.text().to_owned()),
+        (Health::Checking, _) => ("checking", w::CHECKING.text().to_owned()),
         (Health::Connected, Some(handle)) => ("connected", w::connected_as(handle)),
-        (Health::Connected, None) => ("connected", w::CONNECTED.to_owned()),
+        (Health::Connected, None) => ("connected", w::CONNECTED.text().to_owned()),
         (Health::Broken { why }, _) => ("broken", w::not_live(why)),
     };
     view! {
@@ -131,13 +162,23 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                 {channel_kind(channel.kind)}
                 {match channel.kind {
                     ChannelKind::Telegram => format!(" · {}", w::intake(channel.intake)),
-                    ChannelKind::Api => String::new(),
+                    ChannelKind::Api | ChannelKind::Widget => String::new(),
                 }}
-                {channel.is_console.then(|| format!(" · {}", w::CONSOLE))}
+                {channel.is_console.then(|| format!(" · {}", w::CONSOLE.text()))}
             </p>
             <FirstBot id bot=channel.bot saving refetch />
-            {is_asked.then(|| view! { <AsksRating id asks=channel.asks_rating saving refetch /> })}
+            {asks_rating.then(|| view! { <AsksRating id asks=channel.asks_rating saving refetch /> })}
             <div class="actions">
+                {channel
+                    .widget
+                    .is_some()
+                    .then(|| {
+                        view! {
+                            <a class="button small" href=format!("/admin/channels?open={id}")>
+                                {widget::SETTINGS}
+                            </a>
+                        }
+                    })}
                 {(is_enabled && is_asked)
                     .then(|| {
                         view! {
@@ -170,7 +211,7 @@ fn Card(channel: Channel, refetch: Callback<()>) -> impl IntoView {
                     disabled=saving.is_busy
                     on:click=switch
                 >
-                    {if is_enabled { w::DISABLE } else { w::ENABLE }}
+                    {if is_enabled { w::DISABLE.text() } else { w::ENABLE.text() }}
                 </button>
             </div>
             <FormError error=saving.error />

@@ -84,30 +84,30 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=a::NAME
-                hint=w::INTENT_NAME_HINT
+                label=a::NAME.text()
+                hint=w::INTENT_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Select
                 name="team"
-                label=w::ITS_TEAM
-                hint=w::INTENT_TEAM_HINT
+                label=w::ITS_TEAM.text()
+                hint=w::INTENT_TEAM_HINT.text()
                 all=teams()
                 value=team
             />
             <Lines
                 name="examples"
-                label=w::EXAMPLES
-                hint=w::EXAMPLES_HINT
+                label=w::EXAMPLES.text()
+                hint=w::EXAMPLES_HINT.text()
                 rows=10
                 value=examples
             />
             <Lines
                 name="description"
-                label=w::DESCRIPTION
-                hint=w::DESCRIPTION_HINT
+                label=w::DESCRIPTION.text()
+                hint=w::DESCRIPTION_HINT.text()
                 rows=2
                 value=description
             />

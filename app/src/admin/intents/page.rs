@@ -58,9 +58,9 @@ fn Columns(
             Opened::Known(id) => Some(intents.iter().find(|i| i.id.to_string() == id)?.clone()),
         };
         let heading = if intent.is_some() {
-            w::EDIT_INTENT
+            w::EDIT_INTENT.text()
         } else {
-            w::NEW_INTENT
+            w::NEW_INTENT.text()
         };
         Some(view! {
             <Panel heading list="/admin/intents">
@@ -71,7 +71,7 @@ fn Columns(
     view! {
         <div class="columns">
             <div>
-                {is_empty.then(|| view! { <Empty heading=w::NO_INTENT hint=w::NO_INTENT_HINT /> })}
+                {is_empty.then(|| view! { <Empty heading=w::NO_INTENT.text() hint=w::NO_INTENT_HINT.text() /> })}
                 <ul class="cards">{items}</ul>
                 {(!is_empty).then(|| view! { <Trying /> })}
             </div>

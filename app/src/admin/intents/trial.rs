@@ -51,10 +51,10 @@ fn TryBox() -> impl IntoView {
             <h2 id="try-heading">{w::TRY}</h2>
             <p class="hint">{w::TRY_HINT}</p>
             <form method="post" on:submit=ask>
-                <Field name="text" label=w::SAID accepts=Accepts::WORDS value=text error=trying.error />
+                <Field name="text" label=w::SAID.text() accepts=Accepts::WORDS value=text error=trying.error />
                 <FormError error=trying.error fields=&["text"] />
                 <button type="submit" class="button" disabled=trying.is_busy>
-                    {move || if trying.is_busy.get() { w::LEARNING } else { w::UNDERSTAND }}
+                    {move || if trying.is_busy.get() { w::LEARNING.text() } else { w::UNDERSTAND.text() }}
                 </button>
             </form>
             <div role="status" data-testid="trial">
@@ -100,7 +100,7 @@ fn Judgement() -> impl IntoView {
             <h2 id="judge-heading">{w::CONFUSED}</h2>
             <p class="hint">{w::CONFUSED_HINT}</p>
             <button type="button" class="button" disabled=judging.is_busy on:click=judge>
-                {move || if judging.is_busy.get() { w::LEARNING } else { w::JUDGE }}
+                {move || if judging.is_busy.get() { w::LEARNING.text() } else { w::JUDGE.text() }}
             </button>
             <FormError error=judging.error />
             <div role="status" data-testid="judgement">

@@ -64,7 +64,7 @@ fn Form(id: OperatorId, version: i64, abilities: Abilities) -> impl IntoView {
             let field = Some("languages".to_owned());
             saving.error.set(Some(UiError {
                 field,
-                ..UiError::new("invalid", w::NOT_A_LANGUAGE)
+                ..UiError::new("invalid", w::NOT_A_LANGUAGE.text())
             }));
             return;
         };
@@ -88,34 +88,34 @@ fn Form(id: OperatorId, version: i64, abilities: Abilities) -> impl IntoView {
         <form method="post" on:submit=save>
             <Field
                 name="skills"
-                label=w::SKILLS
-                hint=w::ASK_SKILLS_HINT
+                label=w::SKILLS.text()
+                hint=w::ASK_SKILLS_HINT.text()
                 accepts=OPTIONAL
                 value=skills
                 error=saving.error
             />
             <Field
                 name="languages"
-                label=w::LANGUAGES
-                hint=w::LANGUAGES_HINT
+                label=w::LANGUAGES.text()
+                hint=w::LANGUAGES_HINT.text()
                 accepts=OPTIONAL
                 value=languages
                 error=saving.error
             />
             <Field
                 name="limit-chat"
-                label=w::LIMIT_CHAT
-                hint=w::LIMIT_HINT
+                label=w::LIMIT_CHAT.text()
+                hint=w::LIMIT_HINT.text()
                 accepts=OPTIONAL_NUMBER
                 value=chat
                 error=no_error
             />
-            <Field name="limit-mail" label=w::LIMIT_MAIL accepts=OPTIONAL_NUMBER value=mail error=no_error />
-            <Field name="limit-phone" label=w::LIMIT_PHONE accepts=OPTIONAL_NUMBER value=phone error=no_error />
+            <Field name="limit-mail" label=w::LIMIT_MAIL.text() accepts=OPTIONAL_NUMBER value=mail error=no_error />
+            <Field name="limit-phone" label=w::LIMIT_PHONE.text() accepts=OPTIONAL_NUMBER value=phone error=no_error />
             <Field
                 name="weight"
-                label=w::WEIGHT
-                hint=w::WEIGHT_HINT
+                label=w::WEIGHT.text()
+                hint=w::WEIGHT_HINT.text()
                 accepts=Accepts::NUMBER
                 value=weight
                 error=saving.error

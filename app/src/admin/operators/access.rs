@@ -51,16 +51,16 @@ pub fn Access(
     view! {
         <section class="access" aria-labelledby="access-heading">
             <h3 id="access-heading">{w::ACCESS}</h3>
-            <p class="hint">{if card.has_password { w::HAS_PASSWORD } else { w::NO_PASSWORD }}</p>
+            <p class="hint">{if card.has_password { w::HAS_PASSWORD.text() } else { w::NO_PASSWORD.text() }}</p>
             <button type="button" class="button" disabled=saving.is_busy on:click=make_link>
                 {w::INVITE}
             </button>
             {move || link.get().map(|link| view! { <OneTimeLink link /> })}
             {console}
             {is_enabled.then(|| view! { <PresenceOf id saving /> })}
-            <p class="hint">{is_enabled.then_some(w::DISABLE_OPERATOR_HINT)}</p>
+            <p class="hint">{is_enabled.then_some(w::DISABLE_OPERATOR_HINT.text())}</p>
             <button type="button" class="button" disabled=saving.is_busy on:click=switch>
-                {if is_enabled { w::DISABLE } else { w::ENABLE }}
+                {if is_enabled { w::DISABLE.text() } else { w::ENABLE.text() }}
             </button>
             <FormError error=saving.error />
         </section>
@@ -95,7 +95,7 @@ fn OneTimeLink(link: String) -> impl IntoView {
                 </button>
             </div>
             <p class="hint" role="status">
-                {move || is_copied.get().then_some(w::COPIED)}
+                {move || is_copied.get().then_some(w::COPIED.text())}
             </p>
         </div>
     }
@@ -135,9 +135,17 @@ fn PresenceOf(id: domain::id::OperatorId, saving: Saving) -> impl IntoView {
         }
     };
     let choices = [
-        (WantedPresence::Online, Presence::Online, shell::ONLINE),
-        (WantedPresence::Away, Presence::Away, shell::AWAY),
-        (WantedPresence::Offline, Presence::Offline, shell::OFFLINE),
+        (
+            WantedPresence::Online,
+            Presence::Online,
+            shell::ONLINE.text(),
+        ),
+        (WantedPresence::Away, Presence::Away, shell::AWAY.text()),
+        (
+            WantedPresence::Offline,
+            Presence::Offline,
+            shell::OFFLINE.text(),
+        ),
     ];
     view! {
         <div class="actions" role="group" aria-label=w::PRESENCE>

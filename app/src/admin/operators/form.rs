@@ -48,7 +48,7 @@ pub fn Form(
             let field = Some("capacity".to_owned());
             saving.error.set(Some(UiError {
                 field,
-                ..UiError::new("invalid", w::NOT_UNITS)
+                ..UiError::new("invalid", w::NOT_UNITS.text())
             }));
             return;
         };
@@ -76,16 +76,16 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=w::NAME
-                hint=w::OPERATOR_NAME_HINT
+                label=w::NAME.text()
+                hint=w::OPERATOR_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Field
                 name="email"
-                label=w::EMAIL
-                hint=w::EMAIL_HINT
+                label=w::EMAIL.text()
+                hint=w::EMAIL_HINT.text()
                 accepts=Accepts::EMAIL
                 value=email
                 error=saving.error
@@ -94,8 +94,8 @@ pub fn Form(
             <TeamsOf teams />
             <Field
                 name="capacity"
-                label=w::CAPACITY
-                hint=w::CAPACITY_HINT
+                label=w::CAPACITY.text()
+                hint=w::CAPACITY_HINT.text()
                 accepts=Accepts::NUMBER
                 value=capacity
                 error=saving.error

@@ -79,7 +79,7 @@ fn Columns(cards: RwSignal<Vec<Card>>, open: Memo<Option<Opened>>) -> impl IntoV
             <section class="panel" aria-labelledby="form-heading">
                 <header class="dialog-head">
                     <h2 id="form-heading">
-                        {if card.is_some() { w::EDIT_OPERATOR } else { w::NEW_OPERATOR }}
+                        {if card.is_some() { w::EDIT_OPERATOR.text() } else { w::NEW_OPERATOR.text() }}
                     </h2>
                     <a class="button quiet icon-only" href="/admin/operators">
                         <IconView icon=Icon::Cross />
@@ -145,7 +145,7 @@ fn item(card: Card, open: Memo<Option<Opened>>) -> impl IntoView {
             </span>
             <p>
                 {role(card.role)} " · " {teams}
-                {(!card.has_password).then(|| format!(" · {}", w::INVITED))}
+                {(!card.has_password).then(|| format!(" · {}", w::INVITED.text()))}
             </p>
         </li>
     }

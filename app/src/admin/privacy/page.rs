@@ -108,8 +108,8 @@ fn Form(retention: Retention) -> impl IntoView {
             <p data-testid="kept">{move || w::kept(kept.get().days)}</p>
             <Field
                 name="days"
-                label=w::DAYS
-                hint=w::DAYS_HINT
+                label=w::DAYS.text()
+                hint=w::DAYS_HINT.text()
                 accepts=Accepts {
                     is_optional: true,
                     ..Accepts::NUMBER
@@ -123,7 +123,7 @@ fn Form(retention: Retention) -> impl IntoView {
                     {w::LOOK}
                 </button>
                 <span class="hint" role="status">
-                    {move || saving.is_done.get().then_some(w::SAVED)}
+                    {move || saving.is_done.get().then_some(w::SAVED.text())}
                 </span>
             </div>
             <div aria-live="polite" data-testid="effect">

@@ -167,9 +167,9 @@ pub fn ConditionRow(
                     .into_iter()
                     .collect_view()}
             </select>
-            {name.map(|name| words(w::ATTRIBUTE, name, Callback::new(rename)))}
+            {name.map(|name| words(w::ATTRIBUTE.text(), name, Callback::new(rename)))}
             {compared}
-            {at_most.map(|most| words(w::AT_MOST, most, Callback::new(bound)))}
+            {at_most.map(|most| words(w::AT_MOST.text(), most, Callback::new(bound)))}
             <button
                 type="button"
                 class="button quiet icon-only"
@@ -190,9 +190,9 @@ fn compared(
     set: Callback<String>,
 ) -> AnyView {
     let label = if kind == "number" {
-        w::AT_LEAST
+        w::AT_LEAST.text()
     } else {
-        w::VALUE
+        w::VALUE.text()
     };
     let Some(all) = choices else {
         return words(label, value, set).into_any();

@@ -1,6 +1,7 @@
 //! Numbers and small choices of the policy, each with its line of explanation.
 
 use super::draft::Draft;
+use crate::language::Word;
 use crate::words::routing as w;
 use domain::routing::{Clock, EndAct, RoutingPolicy, Selector};
 use leptos::prelude::*;
@@ -63,12 +64,15 @@ type Written = fn(&mut RoutingPolicy, Option<i64>);
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 
-/// The numbers: identity, label, explanation, unit, and where they stand.
-const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
+/// A number: identity, label, explanation, unit, and where it stands.
+type Line = (&'static str, Word, Option<Word>, i64, Read, Written);
+
+/// The numbers.
+const NUMBERS: [Line; 9] = [
     (
         "searching_after",
         w::SEARCHING_AFTER,
-        w::SEARCHING_AFTER_HINT,
+        Some(w::SEARCHING_AFTER_HINT),
         SECOND,
         |p| p.searching_after_ms,
         |p, ms| p.searching_after_ms = ms,
@@ -76,7 +80,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "exclusion",
         w::EXCLUSION,
-        w::EXCLUSION_HINT,
+        Some(w::EXCLUSION_HINT),
         SECOND,
         |p| Some(p.exclusion_ms),
         |p, ms| p.exclusion_ms = ms.unwrap_or(0),
@@ -84,7 +88,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "misses",
         w::MISSES,
-        w::MISSES_HINT,
+        Some(w::MISSES_HINT),
         1,
         |p| Some(i64::from(p.misses_to_away)),
         |p, n| p.misses_to_away = n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0),
@@ -92,7 +96,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "wrap_up_chat",
         w::WRAP_UP,
-        w::WRAP_UP_HINT,
+        Some(w::WRAP_UP_HINT),
         SECOND,
         |p| Some(p.wrap_up_ms.chat),
         |p, ms| p.wrap_up_ms.chat = ms.unwrap_or(0),
@@ -100,7 +104,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "inactive_after",
         w::INACTIVE_AFTER,
-        w::INACTIVE_AFTER_HINT,
+        Some(w::INACTIVE_AFTER_HINT),
         MINUTE,
         |p| p.inactive_after_ms,
         |p, ms| p.inactive_after_ms = ms,
@@ -108,7 +112,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "lost_grace",
         w::LOST_GRACE,
-        w::LOST_GRACE_HINT,
+        Some(w::LOST_GRACE_HINT),
         SECOND,
         |p| Some(p.lost_grace_ms),
         |p, ms| p.lost_grace_ms = ms.unwrap_or(0),
@@ -116,7 +120,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "units_chat",
         w::UNITS_CHAT,
-        w::UNITS_HINT,
+        Some(w::UNITS_HINT),
         1,
         |p| Some(p.units.chat),
         |p, n| p.units.chat = n.unwrap_or(0),
@@ -124,7 +128,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "units_mail",
         w::UNITS_MAIL,
-        "",
+        None,
         1,
         |p| Some(p.units.mail),
         |p, n| p.units.mail = n.unwrap_or(0),
@@ -132,7 +136,7 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
     (
         "units_phone",
         w::UNITS_PHONE,
-        "",
+        None,
         1,
         |p| Some(p.units.phone),
         |p, n| p.units.phone = n.unwrap_or(0),
@@ -142,7 +146,8 @@ const NUMBERS: [(&str, &str, &str, i64, Read, Written); 9] = [
 /// Shows the times and units of the policy.
 #[component]
 pub fn Numbers(draft: Draft) -> impl IntoView {
-    let number = move |(id, label, hint, unit, read, write): (_, _, _, _, Read, Written)| {
+    let number = move |(id, label, hint, unit, read, write): Line| {
+        let (label, hint) = (label.text(), hint.map_or("", Word::text));
         let get = Signal::derive(move || draft.policy.with(read));
         let set = Callback::new(move |n| draft.change(|policy| write(policy, n)));
         view! { <Number id=id label hint unit get set /> }
@@ -214,7 +219,7 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
                 </span>
             </label>
             <Show when=at_end>
-                <Number id="at_end" label=w::AT_END_AFTER unit=MINUTE get=end_get set=end_set />
+                <Number id="at_end" label=w::AT_END_AFTER.text() unit=MINUTE get=end_get set=end_set />
             </Show>
             <p class="form-error" role="status">
                 {wrong}
@@ -224,7 +229,7 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
 }
 
 /// The selectors with their names, in the order in which they are offered.
-const SELECTORS: [(Selector, &str, &str); 7] = [
+const SELECTORS: [(Selector, Word, Word); 7] = [
     (Selector::Ring, w::BY_RING, w::BY_RING_HINT),
     (Selector::Preferred, w::BY_PREFERRED, w::BY_PREFERRED_HINT),
     (Selector::SkillSum, w::BY_SKILL, w::BY_SKILL_HINT),
@@ -237,7 +242,7 @@ const SELECTORS: [(Selector, &str, &str); 7] = [
 /// Shows what decides between several who could have it; what is chosen counts in the order in which it was.
 #[component]
 pub fn Selectors(draft: Draft) -> impl IntoView {
-    let one = move |(selector, label, hint): (Selector, &'static str, &'static str)| {
+    let one = move |(selector, label, hint): (Selector, Word, Word)| {
         let place = move || {
             draft
                 .policy

@@ -257,10 +257,10 @@ fn Times(this: This) -> impl IntoView {
     let held = this.read(|ring| ring.hold_ms);
     view! {
         <Show when=move || this.kind() == "last_operator">
-            <Number id=format!("ring-{at}-age") label=w::MAX_AGE unit=DAY get=age set=max_age />
+            <Number id=format!("ring-{at}-age") label=w::MAX_AGE.text() unit=DAY get=age set=max_age />
         </Show>
         <Show when=move || !this.is_last()>
-            <Number id=format!("ring-{at}-hold") label=w::HOLD unit=SECOND get=held set=hold />
+            <Number id=format!("ring-{at}-hold") label=w::HOLD.text() unit=SECOND get=held set=hold />
         </Show>
     }
 }

@@ -185,7 +185,7 @@ fn Rule(
 fn Otherwise(draft: Draft, names: StoredValue<Names>) -> impl IntoView {
     let chosen = Memo::new(move |_| draft.policy.with(|policy| policy.default_team));
     let set = move |team: TeamId| draft.change(|policy| policy.default_team = team);
-    view! { <Teams id="default-team".to_owned() label=w::DEFAULT_TEAM names chosen set=Callback::new(set) /> }
+    view! { <Teams id="default-team".to_owned() label=w::DEFAULT_TEAM.text() names chosen set=Callback::new(set) /> }
 }
 
 #[component]
@@ -203,7 +203,7 @@ fn Team(draft: Draft, names: StoredValue<Names>, at: usize) -> impl IntoView {
             }
         });
     };
-    view! { <Teams id=format!("rule-{at}-team") label=w::THEN_TEAM names chosen set=Callback::new(set) /> }
+    view! { <Teams id=format!("rule-{at}-team") label=w::THEN_TEAM.text() names chosen set=Callback::new(set) /> }
 }
 
 #[component]

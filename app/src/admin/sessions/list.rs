@@ -77,7 +77,7 @@ fn Card(
     end: Callback<String>,
 ) -> impl IntoView {
     let browser = if session.browser.is_empty() {
-        w::UNKNOWN.to_owned()
+        w::UNKNOWN.text().to_owned()
     } else {
         session.browser
     };
@@ -118,8 +118,8 @@ fn Card(
             <b>{title}</b>
             <p>
                 {detail.map(|browser| format!("{browser} · "))}
-                {session.began_at.map(|at| moment(w::BEGAN, at))}
-                {session.seen_at.map(|at| moment(w::SEEN, at))} {session.address} " " {action}
+                {session.began_at.map(|at| moment(w::BEGAN.text(), at))}
+                {session.seen_at.map(|at| moment(w::SEEN.text(), at))} {session.address} " " {action}
             </p>
         </li>
     }

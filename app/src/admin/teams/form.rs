@@ -47,7 +47,7 @@ pub fn Form(
             let field = Some("assignment".to_owned());
             saving.error.set(Some(UiError {
                 field,
-                ..UiError::new("invalid", w::NOT_SECONDS)
+                ..UiError::new("invalid", w::NOT_SECONDS.text())
             }));
             return;
         };
@@ -72,8 +72,8 @@ pub fn Form(
             Either::Left(view! {
                 <Field
                     name="timeout"
-                    label=w::TIMEOUT
-                    hint=w::TIMEOUT_HINT
+                    label=w::TIMEOUT.text()
+                    hint=w::TIMEOUT_HINT.text()
                     accepts=Accepts::NUMBER
                     value=timeout
                     error=Signal::derive(|| None)
@@ -83,8 +83,8 @@ pub fn Form(
             Either::Right(view! {
                 <Field
                     name="first_reply"
-                    label=w::FIRST_REPLY
-                    hint=w::FIRST_REPLY_HINT
+                    label=w::FIRST_REPLY.text()
+                    hint=w::FIRST_REPLY_HINT.text()
                     accepts=Accepts { is_optional: true, ..Accepts::NUMBER }
                     value=first_reply
                     error=Signal::derive(|| None)
@@ -96,18 +96,18 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=w::NAME
-                hint=w::TEAM_NAME_HINT
+                label=w::NAME.text()
+                hint=w::TEAM_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Choices
                 name="mode"
-                legend=w::MODE
+                legend=w::MODE.text()
                 choices=vec![
-                    ("auto", w::AUTO, w::AUTO_HINT),
-                    ("accept", w::ACCEPT, w::ACCEPT_HINT),
+                    ("auto", w::AUTO.text(), w::AUTO_HINT.text()),
+                    ("accept", w::ACCEPT.text(), w::ACCEPT_HINT.text()),
                 ]
                 value=mode
             />

@@ -83,7 +83,8 @@ fn Form(id: TeamId, version: i64, hours: Option<BusinessHours>) -> impl IntoView
     let week = move || {
         let fields = FIELDS.into_iter().zip(w::DAYS).zip(days);
         let all = fields.enumerate().map(|(n, ((name, label), value))| {
-            let hint = if n == 0 { w::DAY_HINT } else { "" };
+            let label = label.text();
+            let hint = if n == 0 { w::DAY_HINT.text() } else { "" };
             let accepts = Accepts {
                 is_optional: true,
                 ..Accepts::WORDS
@@ -94,18 +95,18 @@ fn Form(id: TeamId, version: i64, hours: Option<BusinessHours>) -> impl IntoView
     };
     view! {
         <form method="post" on:submit=save>
-            <Switch label=w::HAS_HOURS hint=w::HAS_HOURS_HINT value=is_on />
+            <Switch label=w::HAS_HOURS.text() hint=w::HAS_HOURS_HINT.text() value=is_on />
             <Show when=move || is_on.get()>
                 <Field
                     name="zone"
-                    label=w::ZONE
-                    hint=w::ZONE_HINT
+                    label=w::ZONE.text()
+                    hint=w::ZONE_HINT.text()
                     accepts=Accepts::WORDS
                     value=zone
                     error=saving.error
                 />
                 {week()}
-                <Lines name="holidays" label=w::HOLIDAYS hint=w::HOLIDAYS_HINT rows=4 value=holidays />
+                <Lines name="holidays" label=w::HOLIDAYS.text() hint=w::HOLIDAYS_HINT.text() rows=4 value=holidays />
             </Show>
             <FormError error=saving.error fields=&["zone"] />
             <SaveButton saving />

@@ -67,7 +67,7 @@ fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoV
             <section class="panel" aria-labelledby="form-heading">
                 <header class="dialog-head">
                     <h2 id="form-heading">
-                        {if team.is_some() { w::EDIT_TEAM } else { w::NEW_TEAM }}
+                        {if team.is_some() { w::EDIT_TEAM.text() } else { w::NEW_TEAM.text() }}
                     </h2>
                     <a class="button quiet icon-only" href="/admin/teams">
                         <IconView icon=Icon::Cross />

@@ -121,22 +121,22 @@ pub fn Form(
     };
     let error: Signal<Option<UiError>> = saving.error.into();
     let secret = if telephony.has_secret {
-        w::KEPT
+        w::KEPT.text()
     } else {
-        w::SECRET_HINT
+        w::SECRET_HINT.text()
     };
     let signing = if telephony.has_signing_key {
-        w::KEPT
+        w::KEPT.text()
     } else {
-        w::SIGNING_HINT
+        w::SIGNING_HINT.text()
     };
     view! {
         <form method="post" on:submit=save>
-            <Switch label=w::ON hint=w::ON_HINT value=is_on />
-            <Field name="account_sid" label=w::SID hint=w::SID_HINT accepts=Accepts::WORDS value=sid error />
+            <Switch label=w::ON.text() hint=w::ON_HINT.text() value=is_on />
+            <Field name="account_sid" label=w::SID.text() hint=w::SID_HINT.text() accepts=Accepts::WORDS value=sid error />
             <Field
                 name="auth_token"
-                label=w::SECRET
+                label=w::SECRET.text()
                 hint=secret
                 accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
                 value=token
@@ -144,7 +144,7 @@ pub fn Form(
             />
             <Field
                 name="signing_key"
-                label=w::SIGNING
+                label=w::SIGNING.text()
                 hint=signing
                 accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
                 value=key
@@ -152,26 +152,26 @@ pub fn Form(
             />
             <Field
                 name="number"
-                label=w::FROM
-                hint=w::FROM_HINT
+                label=w::FROM.text()
+                hint=w::FROM_HINT.text()
                 accepts=Accepts { kind: "tel", ..Accepts::WORDS }
                 value=number
                 error
             />
             <Field
                 name="prefixes"
-                label=w::PREFIXES
-                hint=w::PREFIXES_HINT
+                label=w::PREFIXES.text()
+                hint=w::PREFIXES_HINT.text()
                 accepts=Accepts { is_optional: true, ..Accepts::WORDS }
                 value=typed.prefixes
                 error
             />
             <Choices
                 name="callers"
-                legend=w::CALLERS
+                legend=w::CALLERS.text()
                 choices=vec![
-                    ("agent", w::EVERYBODY, w::EVERYBODY_HINT),
-                    ("supervisor", w::LEADERS, w::LEADERS_HINT),
+                    ("agent", w::EVERYBODY.text(), w::EVERYBODY_HINT.text()),
+                    ("supervisor", w::LEADERS.text(), w::LEADERS_HINT.text()),
                 ]
                 value=typed.callers
             />
@@ -188,11 +188,11 @@ fn Numbers(typed: Typed, error: Signal<Option<UiError>>) -> impl IntoView {
         view! { <Field name label accepts=Accepts::NUMBER value error /> }
     };
     view! {
-        {field("per_customer", w::PER_CUSTOMER, typed.per_customer)}
-        {field("per_day", w::PER_DAY, typed.per_day)}
-        {field("ring_s", w::RING_S, typed.ring_s)}
-        {field("talk_min", w::TALK_MIN, typed.talk_min)}
-        {field("keep_days", w::KEEP_DAYS, typed.keep_days)}
+        {field("per_customer", w::PER_CUSTOMER.text(), typed.per_customer)}
+        {field("per_day", w::PER_DAY.text(), typed.per_day)}
+        {field("ring_s", w::RING_S.text(), typed.ring_s)}
+        {field("talk_min", w::TALK_MIN.text(), typed.talk_min)}
+        {field("keep_days", w::KEEP_DAYS.text(), typed.keep_days)}
     }
 }
 

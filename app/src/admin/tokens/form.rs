@@ -52,15 +52,15 @@ pub fn Form(
         <form method="post" on:submit=make>
             <Field
                 name="name"
-                label=a::NAME
-                hint=w::TOKEN_NAME_HINT
+                label=a::NAME.text()
+                hint=w::TOKEN_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=name
                 error=saving.error
             />
             <Choices
                 name="scope"
-                legend=w::SCOPE
+                legend=w::SCOPE.text()
                 choices=Scope::ALL
                     .into_iter()
                     .map(|scope| (scope.name(), w::scope(scope), w::scope_hint(scope)))
@@ -72,9 +72,9 @@ pub fn Form(
                     view! {
                         <Select
                             name="channel"
-                            label=w::ITS_CHANNEL
-                            hint=w::ITS_CHANNEL_HINT
-                            nothing=w::NO_CHANNEL
+                            label=w::ITS_CHANNEL.text()
+                            hint=w::ITS_CHANNEL_HINT.text()
+                            nothing=w::NO_CHANNEL.text()
                             all=channels.get_value()
                             value=channel
                         />
@@ -84,9 +84,9 @@ pub fn Form(
                     view! {
                         <Select
                             name="operator"
-                            label=w::ITS_OPERATOR
-                            hint=w::ITS_OPERATOR_HINT
-                            nothing=w::NOBODY
+                            label=w::ITS_OPERATOR.text()
+                            hint=w::ITS_OPERATOR_HINT.text()
+                            nothing=w::NOBODY.text()
                             all=people()
                             value=operator
                         />
@@ -95,9 +95,9 @@ pub fn Form(
                 }
             }}
             <FormError error=saving.error fields=&["name"] />
-            <SaveButton saving label=w::MAKE busy=w::MAKING />
+            <SaveButton saving label=w::MAKE.text() busy=w::MAKING.text() />
             {move || {
-                secret.get().map(|secret| view! { <Secret secret hint=w::TOKEN_SECRET_HINT /> })
+                secret.get().map(|secret| view! { <Secret secret hint=w::TOKEN_SECRET_HINT.text() /> })
             }}
         </form>
     }

@@ -62,7 +62,7 @@ pub fn TokensPage() -> impl IntoView {
 #[component]
 fn New(channels: Vec<(ChannelId, String)>, refetch: Callback<()>) -> impl IntoView {
     view! {
-        <Panel heading=w::NEW_TOKEN list="/admin/tokens">
+        <Panel heading=w::NEW_TOKEN.text() list="/admin/tokens">
             <Form channels refetch />
         </Panel>
     }
@@ -71,7 +71,8 @@ fn New(channels: Vec<(ChannelId, String)>, refetch: Callback<()>) -> impl IntoVi
 #[component]
 fn Cards(tokens: Vec<Card>, refetch: Callback<()>) -> impl IntoView {
     if tokens.is_empty() {
-        return view! { <Empty heading=w::NO_TOKEN hint=w::NO_TOKEN_HINT /> }.into_any();
+        return view! { <Empty heading=w::NO_TOKEN.text() hint=w::NO_TOKEN_HINT.text() /> }
+            .into_any();
     }
     let items = tokens
         .into_iter()
@@ -87,7 +88,7 @@ fn One(token: Card, refetch: Callback<()>) -> impl IntoView {
     let scopes: Vec<_> = token.scopes.iter().map(|scope| w::scope(*scope)).collect();
     let used = match token.last_used_at {
         Some(at) => view! { {w::LAST_USED} <DayOf at /> " " <TimeOfDay at /> }.into_any(),
-        None => w::NEVER_USED.into_any(),
+        None => w::NEVER_USED.text().into_any(),
     };
     view! {
         <li class="card-row" data-testid="token">

@@ -70,16 +70,16 @@ pub fn Form(
         <form method="post" on:submit=save>
             <Field
                 name="name"
-                label=a::NAME
-                hint=w::WEBHOOK_NAME_HINT
+                label=a::NAME.text()
+                hint=w::WEBHOOK_NAME_HINT.text()
                 accepts=Accepts::WORDS
                 value=fields.name
                 error=saving.error
             />
             <Field
                 name="url"
-                label=w::ADDRESS
-                hint=w::ADDRESS_HINT
+                label=w::ADDRESS.text()
+                hint=w::ADDRESS_HINT.text()
                 accepts=Accepts::WORDS
                 value=fields.url
                 error=saving.error
@@ -90,19 +90,19 @@ pub fn Form(
                     view! {
                         <Select
                             name="channel"
-                            label=w::CARRIES
-                            hint=w::CARRIES_HINT
-                            nothing=w::NO_CHANNEL
+                            label=w::CARRIES.text()
+                            hint=w::CARRIES_HINT.text()
+                            nothing=w::NO_CHANNEL.text()
                             all=channels
                             value=fields.channel
                         />
                     }
                 })}
-            <Switch label=w::ORDERED hint=w::ORDERED_HINT value=fields.is_ordered />
-            <Switch label=w::IS_ON hint=w::IS_ON_HINT value=fields.is_enabled />
+            <Switch label=w::ORDERED.text() hint=w::ORDERED_HINT.text() value=fields.is_ordered />
+            <Switch label=w::IS_ON.text() hint=w::IS_ON_HINT.text() value=fields.is_enabled />
             <Picks
-                legend=w::EVENTS
-                hint=w::EVENTS_HINT
+                legend=w::EVENTS.text()
+                hint=w::EVENTS_HINT.text()
                 all=KINDS.iter().map(|kind| (*kind, (*kind).to_owned())).collect()
                 chosen=fields.kinds
             />
@@ -111,7 +111,7 @@ pub fn Form(
         </form>
         {move || {
             let shown = secret.get().filter(|(whose, _)| Some(*whose) == id);
-            shown.map(|(_, secret)| view! { <Secret secret hint=w::WEBHOOK_SECRET_HINT /> })
+            shown.map(|(_, secret)| view! { <Secret secret hint=w::WEBHOOK_SECRET_HINT.text() /> })
         }}
         {id.map(|id| view! { <Further id known secret refetch /> })}
     }

@@ -70,9 +70,9 @@ fn Columns(
             Opened::Known(id) => Some(webhooks.iter().find(|w| w.id.to_string() == id)?.clone()),
         };
         let heading = if webhook.is_some() {
-            w::EDIT_WEBHOOK
+            w::EDIT_WEBHOOK.text()
         } else {
-            w::NEW_WEBHOOK
+            w::NEW_WEBHOOK.text()
         };
         let channels = channels.clone();
         Some(view! {
@@ -85,7 +85,7 @@ fn Columns(
         <div class="columns">
             <div>
                 {is_empty
-                    .then(|| view! { <Empty heading=w::NO_WEBHOOK hint=w::NO_WEBHOOK_HINT /> })}
+                    .then(|| view! { <Empty heading=w::NO_WEBHOOK.text() hint=w::NO_WEBHOOK_HINT.text() /> })}
                 <ul class="cards">{items}</ul>
             </div>
             {panel}
@@ -99,7 +99,7 @@ fn Card(webhook: Webhook, open: Memo<Option<Opened>>) -> impl IntoView {
     let state = match (webhook.is_enabled, webhook.why_off) {
         (true, _) => w::told_at(webhook.dialect, webhook.url),
         (false, Some(why)) => why,
-        (false, None) => a::DISABLED.to_owned(),
+        (false, None) => a::DISABLED.text().to_owned(),
     };
     view! {
         <li class="card-row" data-testid="webhook">

@@ -1,4 +1,4 @@
-//! The files of the browser's half: `/pkg` and `/public`.
+//! The files of the browser's half: `/pkg`, `/public`, and those of the widget.
 //!
 //! They come from the folder of the built site, or from the binary itself when it was built with
 //! the site inside (feature `embed`). Compressed twins (`.br`, `.gz`) are sent to whom they suit.
@@ -10,7 +10,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{self, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -33,6 +33,10 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(config: &Config) -> Route
         .route("/pkg/{*path}", get(package))
         .route("/public/{*path}", get(public))
         .route("/favicon.ico", get(favicon))
+        .route("/widget.js", get(loader))
+        .route("/widget/frame.js", get(frame_script))
+        .route("/widget/frame.css", get(frame_styles))
+        .route("/widget/words/{name}", get(frame_words))
         .with_state(source)
 }
 
@@ -59,6 +63,32 @@ async fn public(
 
 async fn favicon(State(source): State<Arc<Source>>, headers: HeaderMap) -> Response {
     file(&source, "public/favicon.ico", &headers).await
+}
+
+/// The script that pages of others include, also those that isolate themselves.
+async fn loader(State(source): State<Arc<Source>>, headers: HeaderMap) -> Response {
+    let mut response = file(&source, "widget/loader.js", &headers).await;
+    response.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    response
+}
+
+async fn frame_script(State(source): State<Arc<Source>>, headers: HeaderMap) -> Response {
+    file(&source, "widget/frame.js", &headers).await
+}
+
+async fn frame_styles(State(source): State<Arc<Source>>, headers: HeaderMap) -> Response {
+    file(&source, "widget/frame.css", &headers).await
+}
+
+async fn frame_words(
+    State(source): State<Arc<Source>>,
+    extract::Path(name): extract::Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    file(&source, &format!("widget/words/{name}"), &headers).await
 }
 
 async fn file(source: &Source, name: &str, headers: &HeaderMap) -> Response {
