@@ -1,3 +1,4 @@
+import { answerFirst } from '../support/bots.ts';
 import { comeOnline, expect, login, open, test } from '../support/story.ts';
 
 test('a bot answers first, hands over, gets it back, and is first again after the end', async ({
@@ -6,11 +7,7 @@ test('a bot answers first, hands over, gets it back, and is first again after th
   outside,
 }) => {
   await login(page, 'admin');
-  await open(page, '/admin/channels');
-  const listed = page.waitForResponse(/list_channels/);
-  await page.getByLabel('Answers first').selectOption({ label: 'Robin' });
-  await (await listed).finished();
-  await expect(page.getByLabel('Answers first')).toHaveValue(/.+/);
+  await answerFirst(page, 'Robin');
 
   await context.clearCookies();
   await login(page, 'anna');
@@ -49,10 +46,7 @@ test('a supervisor sees in the thread what the bot was asked and answered, and a
   outside,
 }) => {
   await login(page, 'admin');
-  await open(page, '/admin/channels');
-  const listed = page.waitForResponse(/list_channels/);
-  await page.getByLabel('Answers first').selectOption({ label: 'Robin' });
-  await (await listed).finished();
+  await answerFirst(page, 'Robin');
   const phone = await outside.phoneOf('Marta');
   await phone.start();
   await phone.say('hello');

@@ -21,7 +21,8 @@ use domain::{
     view::Bubble,
 };
 use egress::Guarded;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How often a change is tried that somebody else was faster than.
 const RACES: usize = 8;
@@ -64,6 +65,8 @@ pub(super) struct Turning {
     pub(super) connect: Connect,
     pub(super) bot: OperatorId,
     pub(super) asked: Asked,
+    /// Lets few turns write at once.
+    pub(super) pens: Arc<Semaphore>,
 }
 
 impl Turning {
@@ -91,9 +94,12 @@ impl Turning {
         }
         let at = self.desk.now();
         let until = at.plus_ms(turn.bot.deadline_ms);
+        let pen = self.pen().await?;
         self.desk.bot_types(conversation).await?;
+        drop(pen);
         let answered = self.ask(&turn, at).await?;
         let mut trace = trace(&turn, at, self.desk.now());
+        let _pen = self.pen().await?;
         let answered = match answered {
             Ok(reply) => {
                 trace.usage = reply.usage;
@@ -115,6 +121,12 @@ impl Turning {
                 Ok(Ending::Failed(failure))
             }
         }
+    }
+
+    /// Waits until this turn may write: whoever else writes waits behind a few of them, not behind hundreds.
+    async fn pen(&self) -> desk::Result<SemaphorePermit<'_>> {
+        let pen = self.pens.acquire().await;
+        pen.map_err(|error| Error::Internal(error.to_string()))
     }
 
     async fn ask(&self, turn: &Turn, at: Timestamp) -> desk::Result<Result<Reply, Failure>> {

@@ -31,7 +31,7 @@ use domain::{
 use egress::Guarded;
 use line::Line;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// Events that one step reads.
@@ -42,6 +42,9 @@ const RENEW: Duration = Duration::from_secs(4);
 
 /// The longest pause between two steps: the desk's clock is asked at least this often, because it may be moved.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+
+/// How many turns write at once.
+const PENS: usize = 4;
 
 /// Makes of a bot's configuration what speaks its protocol.
 pub type Connect = Arc<dyn Fn(&BotConfig) -> Result<Box<dyn Bot>, Failure> + Send + Sync>;
@@ -59,6 +62,7 @@ pub struct Runner {
     /// Bots that have taken the turn and act through REST, and until when they may.
     later: BTreeMap<ConversationId, Later>,
     tasks: JoinSet<desk::Result<Outcome>>,
+    pens: Arc<Semaphore>,
 }
 
 struct Later {
@@ -81,6 +85,7 @@ impl Runner {
             lines: BTreeMap::new(),
             later: BTreeMap::new(),
             tasks: JoinSet::new(),
+            pens: Arc::new(Semaphore::new(PENS)),
         }
     }
 
@@ -215,6 +220,7 @@ impl Runner {
                     connect: Arc::clone(&self.connect),
                     bot: *bot,
                     asked,
+                    pens: Arc::clone(&self.pens),
                 };
                 self.tasks.spawn(turn.run());
             }
