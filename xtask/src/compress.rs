@@ -53,7 +53,8 @@ pub(crate) fn folder(folder: &Path) -> Result<Sizes> {
     Ok(sizes)
 }
 
-fn brotli(plain: &[u8]) -> Result<Vec<u8>> {
+/// Returns what brotli makes of a file.
+pub(crate) fn brotli(plain: &[u8]) -> Result<Vec<u8>> {
     let mut packed = Vec::new();
     // Quality 11 and a window of 4 MiB: the site is compressed once and sent many times.
     let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 22);

@@ -69,6 +69,18 @@ pub(crate) fn nextest(lines: &[String]) -> Count {
     }
 }
 
+/// Reads the lines `# pass 28` and `# fail 1` of Node's own test runner.
+pub(crate) fn tap(lines: &[String]) -> Count {
+    let stat = |name: &str| {
+        let found = lines.iter().find_map(|line| line.strip_prefix(name));
+        found.and_then(|number| number.parse().ok()).unwrap_or(0)
+    };
+    Count {
+        passed: stat("# pass "),
+        failed: stat("# fail "),
+    }
+}
+
 /// Reads the JSON report of Playwright. A flaky or skipped story has not been shown: it failed.
 pub(crate) fn playwright(report: &str) -> Option<Count> {
     let report: Value = serde_json::from_str(report).ok()?;
@@ -123,6 +135,18 @@ mod tests {
             Count {
                 passed: 10,
                 failed: 4
+            }
+        );
+    }
+
+    #[test]
+    fn the_sums_of_nodes_tests_are_read() {
+        let lines = ["ok 1 - # pass 9", "# tests 3", "# pass 2", "# fail 1"].map(str::to_owned);
+        assert_eq!(
+            tap(&lines),
+            Count {
+                passed: 2,
+                failed: 1
             }
         );
     }

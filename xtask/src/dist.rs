@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::cargo::{self, BINARY, cargo};
 use crate::compress;
-use crate::{install, site};
+use crate::{install, site, widget};
 
 /// The environment variable by which the server's feature `embed` finds the site to take in.
 const SITE: &str = "SWITCHBOARD_SITE";
@@ -60,6 +60,9 @@ pub(crate) fn site() -> Result<PathBuf> {
     site::build(site::Profile::Release, &site)?;
     let sizes = compress::folder(&site.join("pkg"))?;
     compress::folder(&site.join("public"))?;
+    compress::folder(&site.join("widget"))?;
+    let widget = widget::weigh(&cargo::root().join("widget"))?;
+    eprintln!("       the widget sends {widget} bytes");
     let first = site::first_load(&site)?;
     eprintln!(
         "       the first page sends {} KiB of wasm, glue and styles; all pages together {} KiB, {} KiB unpacked",

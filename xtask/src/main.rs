@@ -3,7 +3,7 @@
 //! One file per task (`demo`, `test`, `dist`, `bench`, `soak`, `shots`) and one per thing that the
 //! tasks share: `run` starts programs and shows calm progress, `install` brings what a fresh machine
 //! lacks, `cargo` knows which packages and features are built together, `site` makes the browser's
-//! half, `postgres` starts a temporary database, `count` reads test results.
+//! half, `widget` what pages of others include, `postgres` starts a temporary database, `count` reads test results.
 //!
 //! To add a task: a file with `pub fn run(arguments: &[String]) -> Result<ExitCode>`, a line in
 //! [`TASKS`].
@@ -27,6 +27,7 @@ mod shots;
 mod site;
 mod soak;
 mod test;
+mod widget;
 
 use std::process::ExitCode;
 

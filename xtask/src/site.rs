@@ -1,11 +1,12 @@
 //! Builds the browser's half: the frontend as WebAssembly with its glue, the styles in one file,
-//! and a copy of `public/`.
+//! the widget, and a copy of `public/`.
 //!
 //! Shape of the result, a folder that the server serves (or embeds) as it is:
 //!
 //! ```text
 //! pkg/switchboard.js  pkg/switchboard_bg.wasm  pkg/switchboard.css  public/…
 //! pkg/__wasm_split*.js  pkg/*.wasm  (one part per lazy page)  pkg/__wasm_split_manifest.json
+//! widget/…
 //! ```
 //!
 //! Source: docs/adr/0010-build-by-xtask.md.
@@ -22,6 +23,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::cargo::{self, WASM, cargo};
 use crate::dist;
 use crate::run::Progress;
+use crate::widget;
 
 /// The name that the browser asks for: `/pkg/switchboard.js`.
 const OUTPUT: &str = "switchboard";
@@ -62,6 +64,7 @@ pub(crate) fn build(profile: Profile, folder: &Path) -> Result<()> {
     fs::create_dir_all(&package)?;
     bind(profile, &wasm, &package)?;
     write_if_changed(&package.join(format!("{OUTPUT}.css")), &styles()?)?;
+    widget::build(&cargo::root().join("widget"), folder)?;
     mirror(&cargo::root().join("public"), &folder.join("public"))
 }
 

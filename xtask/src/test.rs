@@ -157,6 +157,13 @@ fn browser() -> Result<Count> {
     install::for_build()?;
     install::for_browser()?;
     let mut sum = holds("types of the stories", &mut npx(&["tsc", "--noEmit"]))?;
+    let mut types = npx(&["tsc", "--project", "../widget"]);
+    sum += holds("types of the widget", &mut types)?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter", "tap"]);
+    node.current_dir(cargo::root().join("widget"));
+    let finished = run::step("tests of the widget", &mut node)?;
+    sum += count::tap(&finished.stdout).with_status(finished.success);
     site::build(site::Profile::Web, &site::folder())?;
     let binary = cargo::build_server()?;
     let report = cargo::root().join("end2end/test-results/report.json");

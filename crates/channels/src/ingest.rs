@@ -35,7 +35,8 @@ pub(crate) async fn run(desk: &Desk, registry: &Registry, stop: &CancellationTok
         match round {
             Ok(Round { held_up: 0, done }) => {
                 pause = Duration::ZERO;
-                if done > 0 {
+                // After less than a full round nothing is left: what came since says so.
+                if i64::try_from(done).is_ok_and(|done| done >= ROUND) {
                     continue;
                 }
                 tokio::select! {

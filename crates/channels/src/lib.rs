@@ -37,10 +37,12 @@ mod shaper;
 mod supervise;
 mod telegram;
 mod typists;
+mod widget;
 
 pub use channel::{Attempt, Channel, Checked, Fetched, Registry};
 pub use pace::{Pace, Rate};
 pub use telegram::{API_URL, BadApi, Telegram};
+pub use widget::Widget;
 
 use desk::Desk;
 use files::FileStore;
@@ -77,7 +79,7 @@ impl Channels {
         let telegram = Telegram::new(&settings.telegram_api_url, public_url, files.clone())?;
         Ok(Self {
             desk,
-            registry: Registry::default().with(telegram),
+            registry: Registry::default().with(telegram).with(Widget),
             open: open::Open::default(),
             files,
         })

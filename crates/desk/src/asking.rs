@@ -1,6 +1,8 @@
 //! Asking contacts what it is about, so that a conversation finds its team.
 
-use crate::{Desk, Result, conversations::withdraw_offer, policy, thread::Thread};
+use crate::{
+    Desk, Result, conversations::withdraw_offer, policy, references::Reference, thread::Thread,
+};
 use domain::{
     channel::Entry,
     conversation::{Because, Conversation, State, asking},
@@ -148,6 +150,12 @@ pub(crate) async fn enter(
             }
         }
         Entry::Mark(mark) => conversation.about.asks.link = Some(mark),
+        Entry::Reference(link) => {
+            if let Some(Reference { name, value, .. }) = Reference::checked(&link) {
+                let attributes = &mut conversation.about.attributes;
+                attributes.insert(name, serde_json::Value::String(value));
+            }
+        }
     }
     Ok(())
 }

@@ -52,6 +52,22 @@ pub struct Found {
     pub thumbnail: Option<String>,
 }
 
+impl Found {
+    /// Returns the small picture of it, or the file itself where there is none.
+    #[must_use]
+    pub fn smallest(self) -> Self {
+        match self.thumbnail {
+            Some(thumbnail) => Self {
+                mime: "image/jpeg".to_owned(),
+                stored: thumbnail,
+                name: self.name,
+                thumbnail: None,
+            },
+            None => self,
+        }
+    }
+}
+
 impl Desk {
     /// Asks whether the actor may send files in a conversation; before they are taken in.
     ///
@@ -221,16 +237,18 @@ impl Desk {
 
     async fn tell_fetched(&self, mut unit: Unit, id: AttachmentId) -> Result<()> {
         let kept = store::attachments::find(unit.conn(), id).await?;
-        let Some(message) = kept.and_then(|kept| kept.message) else {
+        let Some((message, file)) = kept.and_then(|kept| Some((kept.message?, kept.attachment)))
+        else {
             unit.commit().await?;
             return Ok(());
         };
-        let message = store::messages::find(unit.conn(), message)
+        let mut message = store::messages::find(unit.conn(), message)
             .await?
             .ok_or(Error::NotFound("message"))?;
         let conversation = store::conversations::find(unit.conn(), message.conversation)
             .await?
             .ok_or(Error::NotFound("conversation"))?;
+        message.marks.file_came(&file);
         // Its version grows, because the bubble shows the file.
         store::messages::alter(unit.conn(), &message).await?;
         let mut thread = Thread::of(unit, Cause::System, conversation);

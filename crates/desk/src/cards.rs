@@ -188,7 +188,7 @@ pub(crate) async fn adds_words(
     Ok(true)
 }
 
-async fn rate(
+pub(crate) async fn rate(
     round: &mut Round<'_>,
     id: ConversationId,
     stars: Stars,

@@ -173,6 +173,12 @@ impl Change {
         (self.cause, fact(moved))
     }
 
+    /// Takes in that something about the conversation is otherwise, and says so.
+    pub(crate) fn updated(&mut self) -> (Cause, Fact) {
+        self.is_touched = true;
+        self.fact(Fact::ConversationUpdated)
+    }
+
     /// Adds a message in the next place.
     pub(crate) fn add(&mut self, id: MessageId, draft: Draft<'_>, now: Timestamp) {
         self.add_said_at(id, draft, now, now);

@@ -7,6 +7,7 @@ use domain::{
     id::{ChannelId, OperatorId},
     permission::Right,
     team::{BadField, parse_name},
+    widget::{Widget, WidgetForm},
 };
 use std::fmt;
 use store::{Unit, channels::Stored};
@@ -45,11 +46,12 @@ impl Desk {
         actor.may(Right::ChannelsManage)?;
         let name = parse_name("name", &form.name)?;
         let token = token_in(form)?;
+        let widget = widget_in(form)?;
         let id = ChannelId::new(self.id());
         let (intake, health) = match form.kind {
             ChannelKind::Telegram => (form.settings.intake, Health::Checking),
-            // The platform calls us, so there is nothing to ask.
-            ChannelKind::Api => (Intake::Webhook, Health::Connected),
+            // The platform or the page calls us, so there is nothing to ask.
+            ChannelKind::Api | ChannelKind::Widget => (Intake::Webhook, Health::Connected),
         };
         let channel = Channel {
             id,
@@ -62,14 +64,21 @@ impl Desk {
             is_enabled: true,
             is_console: false,
             version: 1,
-            asks_rating: false,
+            asks_rating: widget.is_some(),
             has_topics: false,
+            widget,
         };
         let mut nonce = [0; 24];
         (self.0.tools.randomness)(&mut nonce);
         let mut stored = Stored {
             channel,
-            sealed_token: self.key().seal(&purpose(id), nonce, token)?,
+            // Pages vouch for their users by a secret of the channel.
+            sealed_token: match form.kind {
+                ChannelKind::Telegram | ChannelKind::Api => {
+                    self.key().seal(&purpose(id), nonce, token)?
+                }
+                ChannelKind::Widget => self.key().seal(&purpose(id), nonce, &self.secret())?,
+            },
             webhook_secret: self.secret(),
             poll_cursor: None,
         };
@@ -149,10 +158,51 @@ impl Desk {
         self.change_channel(actor, id, |channel| {
             channel.health = match channel.kind {
                 ChannelKind::Telegram => Health::Checking,
-                ChannelKind::Api => Health::Connected,
+                ChannelKind::Api | ChannelKind::Widget => Health::Connected,
             };
         })
         .await
+    }
+
+    /// Says where a widget may stand, and how it looks.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a field, or when the channel is no widget; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn set_widget(
+        &self,
+        actor: &Actor,
+        id: ChannelId,
+        form: &WidgetForm,
+    ) -> Result<Channel> {
+        let widget = form.check()?;
+        if self.get_channel(actor, id).await?.widget.is_none() {
+            return Err(no_widget());
+        }
+        self.change_channel(actor, id, |channel| channel.widget = Some(widget))
+            .await
+    }
+
+    /// Makes the secret anew by which pages vouch for their users, and returns it; it can't be read again, and what was
+    /// signed with the one before is refused from then on.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the channel is no widget; [`Error::NotFound`]; [`Error::Forbidden`].
+    pub async fn renew_identity_secret(&self, actor: &Actor, id: ChannelId) -> Result<String> {
+        actor.may(Right::ChannelsManage)?;
+        let mut unit = self.unit().await?;
+        let stored = store::channels::find(unit.conn(), id).await?;
+        let stored = stored.ok_or(Error::NotFound("channel"))?;
+        if stored.channel.widget.is_none() {
+            return Err(no_widget());
+        }
+        let secret = self.secret();
+        let mut nonce = [0; 24];
+        (self.0.tools.randomness)(&mut nonce);
+        let sealed = self.key().seal(&purpose(id), nonce, &secret)?;
+        store::channels::set_sealed_token(unit.conn(), id, &sealed).await?;
+        unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
+        unit.commit().await?;
+        Ok(secret)
     }
 
     async fn change_channel(
@@ -253,7 +303,7 @@ impl Desk {
         })
     }
 
-    fn token_of(&self, stored: &Stored) -> Result<String> {
+    pub(crate) fn token_of(&self, stored: &Stored) -> Result<String> {
         self.key()
             .open(&purpose(stored.channel.id), &stored.sealed_token)
     }
@@ -267,6 +317,22 @@ async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Result<()> {
         .ok_or_else(|| BadField::new("bot_id", "There is no such bot.").into())
 }
 
+fn no_widget() -> Error {
+    BadField::new("widget", "This channel is no widget.").into()
+}
+
+/// Returns what a widget shall be; nothing for any other channel.
+fn widget_in(form: &ChannelForm) -> Result<Option<Widget>> {
+    match (form.kind, &form.settings.widget) {
+        (ChannelKind::Widget, widget) => {
+            let none = WidgetForm::default();
+            Ok(Some(widget.as_ref().unwrap_or(&none).check()?))
+        }
+        (ChannelKind::Telegram | ChannelKind::Api, None) => Ok(None),
+        (ChannelKind::Telegram | ChannelKind::Api, Some(_)) => Err(no_widget()),
+    }
+}
+
 /// Returns what the provider needs to know the account by; nothing for a channel without a provider.
 fn token_in(form: &ChannelForm) -> Result<&str> {
     let token = form.settings.token.as_deref().map(str::trim);
@@ -276,7 +342,8 @@ fn token_in(form: &ChannelForm) -> Result<&str> {
             "Please paste the token that BotFather gave you."
         }
         ChannelKind::Api if !token.is_empty() => "An API channel has tokens of its own.",
-        ChannelKind::Telegram | ChannelKind::Api => return Ok(token),
+        ChannelKind::Widget if !token.is_empty() => "A widget needs no token.",
+        ChannelKind::Telegram | ChannelKind::Api | ChannelKind::Widget => return Ok(token),
     };
     Err(BadField::new("token", problem).into())
 }

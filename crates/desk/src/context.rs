@@ -47,6 +47,7 @@ pub(crate) struct Inner {
     pub(crate) drafts: crate::assist::Drafts,
     pub(crate) trials: crate::bots::Trials,
     pub(crate) typing: tokio::sync::broadcast::Sender<crate::typing::Typing>,
+    pub(crate) typing_contacts: tokio::sync::broadcast::Sender<domain::id::ConversationId>,
 }
 
 impl fmt::Debug for Desk {
@@ -74,6 +75,7 @@ impl Desk {
             drafts: crate::assist::Drafts::default(),
             trials: crate::bots::Trials::default(),
             typing: crate::typing::signs(),
+            typing_contacts: crate::typing::signs_of_contacts(),
         }))
     }
 

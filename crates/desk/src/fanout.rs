@@ -194,7 +194,7 @@ impl Desk {
         is_automatic: bool,
     ) -> Result<()> {
         let address = match store::contacts::find_address(unit.conn(), contact, channel).await? {
-            Some((address, ChannelKind::Telegram)) => address,
+            Some((address, ChannelKind::Telegram | ChannelKind::Widget)) => address,
             // Its platform takes the words from the journal and says what became of them.
             Some((_, ChannelKind::Api)) => return Ok(()),
             None => {
@@ -259,7 +259,10 @@ fn what_of(fact: &Fact) -> Option<What> {
             how,
             by: Some(_),
         } => match how {
-            Alteration::Edited | Alteration::Deleted | Alteration::Reacted => {
+            Alteration::Edited
+            | Alteration::Replaced
+            | Alteration::Deleted
+            | Alteration::Reacted => {
                 let change = Change {
                     message: *message,
                     how: *how,

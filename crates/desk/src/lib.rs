@@ -58,6 +58,7 @@ mod platform;
 mod policy;
 mod presence;
 mod queues;
+mod references;
 mod reports;
 mod routing;
 mod saved_views;
@@ -65,10 +66,12 @@ mod seal;
 mod search;
 mod sessions;
 mod snooze;
+mod swaps;
 mod teams;
 mod thread;
 mod tokens;
 mod typing;
+mod visitors;
 mod waiting;
 mod webhooks;
 mod what_if;
@@ -97,10 +100,12 @@ pub use phone::{CallAsked, Dialled, Heard, OpenCall, Script, TelephonyAccount};
 pub use platform::{ContactCard, ContactChange, NewContact, Opening, Report, Said, Speaker};
 pub use policy::Tried;
 pub use presence::Attendance;
+pub use references::ReferenceLink;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};
-pub use typing::{Typing, Typists};
+pub use typing::{Typing, TypingContacts, Typists};
+pub use visitors::{SeenConversation, SeenMessage, SeenThread};
 pub use webhooks::{
     Answered as WebhookAnswer, Attempt as WebhookAttempt, Claimed as ClaimedWebhook,
     Delivery as WebhookDelivery, Logged as LoggedWebhook, State as WebhookState,

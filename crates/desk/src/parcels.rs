@@ -15,6 +15,7 @@ use domain::{
 };
 use store::{
     Unit,
+    attachments::Kept,
     deliveries::{Change, Load},
 };
 
@@ -29,6 +30,22 @@ pub(crate) struct Parcel {
     pub(crate) is_silent: bool,
     pub(crate) part: Part,
     pub(crate) thread: Option<String>,
+}
+
+impl Parcel {
+    const fn plain(how: How, text: Text) -> Self {
+        Self {
+            how,
+            text,
+            cargo: Cargo::Words,
+            buttons: Vec::new(),
+            asks_number: None,
+            reply_to: None,
+            is_silent: false,
+            part: Part::WHOLE,
+            thread: None,
+        }
+    }
 }
 
 /// What is known of a claimed delivery.
@@ -51,17 +68,7 @@ impl Prepared {
     }
 
     fn plain(how: How, text: Text) -> Self {
-        Self::Parcel(Box::new(Parcel {
-            how,
-            text,
-            cargo: Cargo::Words,
-            buttons: Vec::new(),
-            asks_number: None,
-            reply_to: None,
-            is_silent: false,
-            part: Part::WHOLE,
-            thread: None,
-        }))
+        Self::Parcel(Box::new(Parcel::plain(how, text)))
     }
 }
 
@@ -78,7 +85,7 @@ impl Desk {
             Load::Press { press, words } => Ok(Prepared::words(How::Acknowledge { press }, words)),
             Load::Note(note) => self.prepare_note(unit, note, channel).await,
             Load::Message(id) => prepare_message(unit, id, channel).await,
-            Load::Change(change) => prepare_change(unit, change).await,
+            Load::Change(change) => prepare_change(unit, change, channel).await,
             Load::Card(card) => Ok(match cards::prepare(unit, card).await? {
                 Some(out) => Prepared::Parcel(Box::new(Parcel {
                     how: out.how,
@@ -119,16 +126,20 @@ impl Desk {
         if let How::OpenTopic { .. } = parcel.how {
             return Ok(Prepared::Parcel(Box::new(parcel)));
         }
-        if let (Some(carries), Some(message)) = (send.note.carries, send.about.message) {
-            let ready = match (carries, store::messages::find(unit.conn(), message).await?) {
-                (Carries::All, Some(message)) => cargo::of_message(unit, &message, channel).await?,
-                (Carries::One { file }, Some(message)) => {
-                    cargo::of_files(unit, message.id, Some(file), channel).await?
-                }
-                (Carries::All | Carries::One { .. }, None) => return Ok(Prepared::Nothing),
+        if let Some(carries) = send.note.carries {
+            let Some(ready) = carried(unit, carries, send.about.message, channel).await? else {
+                return Ok(Prepared::Nothing);
             };
             match ready {
-                Ready::Now(cargo) => parcel.cargo = cargo,
+                Ready::Now(cargo) => {
+                    if let How::Edit { external_id, .. } = parcel.how {
+                        parcel.how = How::EditFiles {
+                            external_ids: vec![external_id],
+                            has_words: true,
+                        };
+                    }
+                    parcel.cargo = cargo;
+                }
                 Ready::Copy(external_id) => parcel.how = How::Copy { external_id },
                 Ready::NotYet => return Ok(Prepared::NotYet),
                 // That somebody sent something is told all the same.
@@ -138,6 +149,31 @@ impl Desk {
             }
         }
         Ok(Prepared::Parcel(Box::new(parcel)))
+    }
+}
+
+/// Finds what goes along with a note; `None` when it is gone.
+async fn carried(
+    unit: &mut Unit,
+    carries: Carries,
+    message: Option<MessageId>,
+    channel: ChannelId,
+) -> Result<Option<Ready>> {
+    match (carries, message) {
+        (Carries::One { file }, _) => {
+            let kept = store::attachments::find(unit.conn(), file).await?;
+            let Some(message) = kept.and_then(|kept| kept.message) else {
+                return Ok(None);
+            };
+            Ok(Some(
+                cargo::of_files(unit, message, Some(file), channel).await?,
+            ))
+        }
+        (Carries::All, Some(message)) => match store::messages::find(unit.conn(), message).await? {
+            Some(message) => Ok(Some(cargo::of_message(unit, &message, channel).await?)),
+            None => Ok(None),
+        },
+        (Carries::All, None) => Ok(None),
     }
 }
 
@@ -226,7 +262,7 @@ async fn parts_of(unit: &mut Unit, id: MessageId) -> Result<Vec<String>> {
 }
 
 /// Finds how a change of a message is passed on; a message that never arrived needs none.
-async fn prepare_change(unit: &mut Unit, change: Change) -> Result<Prepared> {
+async fn prepare_change(unit: &mut Unit, change: Change, channel: ChannelId) -> Result<Prepared> {
     let Some(message) = store::messages::find(unit.conn(), change.message).await? else {
         return Ok(Prepared::Nothing);
     };
@@ -235,6 +271,7 @@ async fn prepare_change(unit: &mut Unit, change: Change) -> Result<Prepared> {
     };
     let how = match change.how {
         Alteration::Edited => edit_of(unit, &message, whole).await?,
+        Alteration::Replaced => return replaced(unit, message, channel).await,
         Alteration::Deleted => How::Delete {
             external_ids: all_of(unit, message.id, whole).await?,
         },
@@ -247,6 +284,42 @@ async fn prepare_change(unit: &mut Unit, change: Change) -> Result<Prepared> {
         }
     };
     Ok(Prepared::plain(how, words_of(message.content).0))
+}
+
+/// Finds the files that took the place of others, and what the provider calls the messages that show those.
+///
+/// Shape: each may go again, so all that were ever replaced do.
+async fn replaced(unit: &mut Unit, message: Message, channel: ChannelId) -> Result<Prepared> {
+    let places = store::attachments::list_replaced(unit.conn(), message.id).await?;
+    let files = store::attachments::list_of(unit.conn(), &[message.id]).await?;
+    let is_new = |kept: &Kept| files.len() == 1 || places.contains(&kept.position);
+    let (mut external_ids, mut cargo, mut has_words) = (Vec::new(), Vec::new(), false);
+    for kept in files.iter().filter(|kept| is_new(kept)) {
+        let Some(external_id) = &kept.external_id else {
+            continue;
+        };
+        let only = Some(kept.attachment.id);
+        match cargo::of_files(unit, message.id, only, channel).await? {
+            Ready::Now(Cargo::Files(files)) => cargo.extend(files),
+            Ready::Now(Cargo::Words | Cargo::Place(_) | Cargo::Card(_)) | Ready::Copy(_) => {
+                continue;
+            }
+            Ready::NotYet => return Ok(Prepared::NotYet),
+            Ready::Never(why) => return Ok(Prepared::Never(why)),
+        }
+        has_words |= kept.position == 0;
+        external_ids.push(external_id.clone());
+    }
+    if external_ids.is_empty() {
+        return Ok(Prepared::Nothing);
+    }
+    let how = How::EditFiles {
+        external_ids,
+        has_words,
+    };
+    let mut parcel = Parcel::plain(how, words_of(message.content).0);
+    parcel.cargo = Cargo::Files(cargo);
+    Ok(Prepared::Parcel(Box::new(parcel)))
 }
 
 /// Lists what the provider calls all that a message is: its words or an album, and their parts.

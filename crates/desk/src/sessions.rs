@@ -178,9 +178,11 @@ impl Desk {
         let told = store::webhooks::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
         let unsent = now.plus_ms(-crate::attachments::UNSENT_MS);
         let files = store::attachments::delete_unsent(unit.conn(), unsent).await?;
+        let handed = store::visitor_files::sweep(unit.conn(), unsent).await?;
+        let visits = store::visitors::sweep(unit.conn(), now.plus_ms(-365 * DAY_MS)).await?;
         unit.commit().await?;
         let numbers = self.sweep_numbers().await?;
-        Ok(sessions + inbound + replays + notes + told + files + numbers)
+        Ok(sessions + inbound + replays + notes + told + files + handed + visits + numbers)
     }
 }
 

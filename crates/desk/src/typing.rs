@@ -23,7 +23,25 @@ pub(crate) fn signs() -> broadcast::Sender<Typing> {
     broadcast::Sender::new(ROOM)
 }
 
+/// Where signs come from of contacts who type, each with his conversation.
+pub type TypingContacts = broadcast::Receiver<ConversationId>;
+
+pub(crate) fn signs_of_contacts() -> broadcast::Sender<ConversationId> {
+    broadcast::Sender::new(ROOM)
+}
+
 impl Desk {
+    /// Listens which contacts type.
+    #[must_use]
+    pub fn typing_contacts(&self) -> TypingContacts {
+        self.0.typing_contacts.subscribe()
+    }
+
+    pub(crate) fn contact_types(&self, conversation: ConversationId) {
+        // Where nobody listens nobody shows it.
+        let _heard = self.0.typing_contacts.send(conversation);
+    }
+
     /// Listens who types.
     #[must_use]
     pub fn typists(&self) -> Typists {

@@ -9,6 +9,7 @@ use crate::{
     text::Text,
     thing::{Card, Place},
     time::Timestamp,
+    widget::{Widget, WidgetForm},
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,8 @@ pub enum ChannelKind {
     Telegram,
     /// A platform of its own that says by the API what its contacts and its bot say.
     Api,
+    /// The corner of a web page.
+    Widget,
 }
 
 impl ChannelKind {
@@ -29,6 +32,7 @@ impl ChannelKind {
         match self {
             Self::Telegram => "telegram",
             Self::Api => "api",
+            Self::Widget => "widget",
         }
     }
 
@@ -37,7 +41,7 @@ impl ChannelKind {
     pub fn start_address(self, handle: &str, payload: &str) -> Option<String> {
         match self {
             Self::Telegram => Some(format!("https://t.me/{handle}?start={payload}")),
-            Self::Api => None,
+            Self::Api | Self::Widget => None,
         }
     }
 }
@@ -101,6 +105,9 @@ pub struct Channel {
     /// True when it can keep each conversation of an operator in a topic of his chat.
     #[serde(default)]
     pub has_topics: bool,
+    /// Of a widget: where it may stand, and how it looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub widget: Option<Widget>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -131,6 +138,9 @@ pub struct ChannelSettings {
     /// How updates come in.
     #[serde(default)]
     pub intake: Intake,
+    /// Widget: where it may stand, and how it looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub widget: Option<WidgetForm>,
 }
 
 /// One update as the provider sent it, before anybody understood it.
@@ -159,6 +169,11 @@ pub enum Understood {
         external_id: String,
         /// How; none takes his reactions away.
         emojis: Vec<String>,
+    },
+    /// Messages of a contact's chat are gone, where the provider tells that.
+    Deleted {
+        /// The provider's identities of the messages.
+        external_ids: Vec<String>,
     },
     /// A contact pressed start; opens nothing, but makes him known and reachable.
     Started {
@@ -215,11 +230,13 @@ pub enum Entry {
     Operator(OperatorId),
     /// What the policy's rules say of this mark.
     Mark(String),
+    /// A reference that a program signed, still as it stands in the link.
+    Reference(String),
 }
 
 impl Entry {
-    /// Reads the end of a link: `t_` and a team, `i_` and an intent, `p_` (or `o_`) and an operator, or `m_` and a mark;
-    /// `None` for any other.
+    /// Reads the end of a link: `t_` and a team, `i_` and an intent, `p_` (or `o_`) and an operator, `m_` and a mark,
+    /// or `r_` and a signed reference; `None` for any other.
     #[must_use]
     pub fn parse(payload: &str) -> Option<Self> {
         let (kind, id) = payload.split_once('_')?;
@@ -228,6 +245,7 @@ impl Entry {
             "i" => id.parse().ok().map(Self::Intent),
             "p" | "o" => id.parse().ok().map(Self::Operator),
             "m" if !id.is_empty() => Some(Self::Mark(id.to_owned())),
+            "r" if !id.is_empty() => Some(Self::Reference(id.to_owned())),
             _ => None,
         }
     }
@@ -257,6 +275,8 @@ pub struct Incoming {
     pub files: Vec<IncomingFile>,
     /// What the provider calls the album that it is a part of, unique on the channel.
     pub album: Option<String>,
+    /// What the provider calls the other parts, in their order, once the album is one message.
+    pub others: Vec<String>,
     /// Who wrote it first, when it was passed on.
     pub forwarded_from: Option<String>,
     /// The provider's identity of the message that it answers.
@@ -374,6 +394,13 @@ pub enum How {
         external_id: String,
         /// True when it carries files.
         has_files: bool,
+    },
+    /// Files take the place of those of messages that were sent before, or come to the words of one.
+    EditFiles {
+        /// The provider's identity of each message, one for each file of the load.
+        external_ids: Vec<String>,
+        /// True when the words stand under the first of them; else there are none.
+        has_words: bool,
     },
     /// They take the place of the words of messages that were sent before, the parts of one.
     EditParts {

@@ -95,6 +95,8 @@ ids! {
     WebhookDeliveryId;
     /// What a bot did at one time.
     BotStepId;
+    /// Somebody before a widget.
+    VisitorId;
 }
 
 impl TeamId {

@@ -60,4 +60,5 @@ pub mod tongue;
 pub mod view;
 pub mod webhook;
 pub mod what_if;
+pub mod widget;
 pub mod wish;

@@ -1,6 +1,6 @@
 //! What became of a message after it was written: edits, its deletion, reactions, and where it came from.
 
-use crate::{id::OperatorId, message::Content, time::Timestamp};
+use crate::{attachment::Attachment, id::OperatorId, message::Content, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The most earlier versions that are kept; the oldest go.
@@ -36,6 +36,9 @@ pub struct Version {
     pub content: Content,
     /// When it was changed.
     pub until: Timestamp,
+    /// The file whose place another took then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Attachment>,
 }
 
 /// A reaction to a message.
@@ -63,12 +66,33 @@ impl Marks {
 
     /// Keeps what it said until `now`.
     pub fn edit(&mut self, before: Content, now: Timestamp) {
+        self.replace_file(before, None, now);
+    }
+
+    /// Keeps what it said until `now`, and the file of it whose place another takes.
+    pub fn replace_file(&mut self, before: Content, file: Option<Attachment>, now: Timestamp) {
         self.history.push(Version {
             content: before,
             until: now,
+            file,
         });
         let surplus = self.history.len().saturating_sub(MAX_HISTORY);
         self.history.drain(..surplus);
+    }
+
+    /// Takes in how far a file of the history has come since; false when it is none of it.
+    pub fn file_came(&mut self, file: &Attachment) -> bool {
+        let mut earlier = self
+            .history
+            .iter_mut()
+            .filter_map(|version| version.file.as_mut());
+        match earlier.find(|known| known.id == file.id) {
+            Some(known) => {
+                known.clone_from(file);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Puts the contact's reactions in place of those that he had; false when they are the same.

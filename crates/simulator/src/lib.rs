@@ -23,6 +23,7 @@
 //! | `/servers/<name>/…` | bots as a desk asks them: a webhook, Rasa, Watson Assistant, chat completions |
 //! | `/control/…` | JSON for tests and for the page; listed in [`control`] |
 //! | `/` | two phones, the telephones that ring, and the switches that make the world misbehave |
+//! | `/shop` | a shop's web page with the desk's widget, once there is one ([`World::open_shop`]) |
 //!
 //! # What it holds to
 //!
@@ -72,6 +73,7 @@ mod options;
 mod page;
 mod serve;
 mod servers;
+mod shop;
 mod telegram;
 mod twilio;
 mod world;
@@ -82,6 +84,7 @@ pub use limits::{Limits, Rate};
 pub use options::Options;
 pub use serve::{ServeError, router, serve};
 pub use servers::{Asked, ServerAnswer, ServerFault, ServerHook, ServerSettings};
+pub use shop::Widget;
 pub use twilio::{Heard, Key, Member, PhoneLine, TwilioCall, TwilioFaults, TwilioRoom};
 pub use world::{
     Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,

@@ -8,7 +8,7 @@ use axum::middleware;
 use tokio::net::TcpListener;
 
 use crate::world::World;
-use crate::{control, page, servers, telegram, twilio};
+use crate::{control, page, servers, shop, telegram, twilio};
 
 /// Open connections get this long to end after the shutdown.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -24,11 +24,12 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
-/// Builds the routes of a world: Bot API, control API and page.
+/// Builds the routes of a world: Bot API, control API, page and shop.
 pub fn router(world: World) -> Router {
     let local = control::routes()
         .merge(twilio::control_routes())
         .merge(page::routes())
+        .merge(shop::routes())
         .layer(middleware::from_fn(control::refuse_strangers));
     telegram::routes()
         .merge(servers::routes())

@@ -304,6 +304,17 @@ pub async fn replace(conn: Conn<'_>, id: AttachmentId) -> Result<()> {
     Ok(())
 }
 
+/// Lists the places of a message whose file took that of another.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_replaced(conn: Conn<'_>, message: MessageId) -> Result<BTreeSet<i64>> {
+    let sql = "SELECT DISTINCT position FROM attachments WHERE message_id = $1 AND is_replaced";
+    let places: Vec<i64> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(message.to_string()).fetch_all(c).await)?;
+    Ok(places.into_iter().collect())
+}
+
 /// Notes what the provider calls the message that carries a file which was sent.
 ///
 /// # Errors
@@ -333,7 +344,9 @@ pub async fn list_named(mut conn: Conn<'_>, names: &[String]) -> Result<BTreeSet
         let places = rows::values(piece.len());
         let sql = format!(
             "SELECT stored FROM attachments WHERE stored IN ({places}) \
-             UNION SELECT thumbnail FROM attachments WHERE thumbnail IN ({places})"
+             UNION SELECT thumbnail FROM attachments WHERE thumbnail IN ({places}) \
+             UNION SELECT stored FROM visitor_files WHERE NOT is_sent AND stored IN ({places}) \
+             UNION SELECT thumbnail FROM visitor_files WHERE NOT is_sent AND thumbnail IN ({places})"
         );
         let found: Vec<String> = on!(conn.lend(), c => {
             let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));

@@ -148,7 +148,7 @@ pub struct Shown {
     pub wants_call: bool,
 }
 
-/// Lists who waits on channels of Telegram, the first by time first.
+/// Lists who waits on channels on which the house shows cards, the first by time first.
 ///
 /// Shape: not those who are asked what it is about, nor those who can't be reached; `limit` at most.
 ///
@@ -157,7 +157,7 @@ pub struct Shown {
 pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Shown>> {
     let sql = "SELECT v.id, v.team_id, v.priority, v.enqueued_at, v.channel_id, c.face, \
         v.call_wish IS NOT NULL AS wants_call FROM conversations v \
-        JOIN channels ch ON ch.id = v.channel_id AND ch.kind = 'telegram' \
+        JOIN channels ch ON ch.id = v.channel_id AND ch.kind IN ('telegram', 'widget') \
         JOIN identities i ON i.contact_id = v.contact_id AND i.channel_id = v.channel_id AND i.is_reachable \
         LEFT JOIN cards c ON c.conversation_id = v.id AND c.kind = 'queue' \
         WHERE v.state IN ('queued', 'offered') AND v.snoozed_until IS NULL AND v.asked_until IS NULL \

@@ -37,6 +37,7 @@ struct ChannelRow {
     webhook_secret: String,
     poll_cursor: Option<i64>,
     bot_id: Option<String>,
+    widget: Option<String>,
     version: i64,
 }
 
@@ -56,6 +57,11 @@ impl TryFrom<ChannelRow> for Stored {
             is_console: row.is_console,
             asks_rating: row.asks_rating,
             has_topics: row.has_topics,
+            widget: row
+                .widget
+                .as_ref()
+                .map(|widget| parse::from_json(widget, "channels.widget"))
+                .transpose()?,
             version: row.version,
         };
         Ok(Self {
@@ -73,7 +79,7 @@ impl TryFrom<ChannelRow> for Stored {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
     let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, has_topics, sealed_token, \
-        webhook_secret, poll_cursor, bot_id, version FROM channels ORDER BY name, id";
+        webhook_secret, poll_cursor, bot_id, widget, version FROM channels ORDER BY name, id";
     let rows: Vec<ChannelRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
     rows.into_iter().map(Stored::try_from).collect()
 }
@@ -84,7 +90,7 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Stored>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
     let sql = "SELECT id, kind, name, handle, intake, health, is_enabled, is_console, asks_rating, has_topics, sealed_token, \
-        webhook_secret, poll_cursor, bot_id, version FROM channels WHERE id = $1";
+        webhook_secret, poll_cursor, bot_id, widget, version FROM channels WHERE id = $1";
     let row: Option<ChannelRow> =
         on!(conn, c => sqlx::query_as(sql).bind(id.to_string()).fetch_optional(c).await)?;
     row.map(Stored::try_from).transpose()
@@ -96,10 +102,11 @@ pub async fn find(conn: Conn<'_>, id: ChannelId) -> Result<Option<Stored>> {
 /// [`Error::Database`].
 pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
     let sql = "INSERT INTO channels (id, kind, name, handle, intake, health, is_enabled, is_console, \
-        sealed_token, webhook_secret, poll_cursor, version, bot_id, asks_rating, has_topics) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        sealed_token, webhook_secret, poll_cursor, version, bot_id, asks_rating, has_topics, widget) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     let channel = &stored.channel;
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
+    let widget = channel.widget.as_ref().map(parse::json).transpose()?;
     on!(conn, c => sqlx::query(sql)
         .bind(channel.id.to_string())
         .bind(channel.kind.name())
@@ -116,6 +123,7 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
         .bind(channel.bot.map(|bot| bot.to_string()))
         .bind(channel.asks_rating)
         .bind(channel.has_topics)
+        .bind(widget)
         .execute(c).await.map(|_| ()))?;
     Ok(())
 }
@@ -126,9 +134,10 @@ pub async fn insert(conn: Conn<'_>, stored: &Stored) -> Result<()> {
 /// [`Error::Changed`] when the row has another version.
 pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
     let sql = "UPDATE channels SET name = $1, handle = $2, intake = $3, health = $4, is_enabled = $5, \
-        version = $6, bot_id = $8, is_console = $9, asks_rating = $10, has_topics = $11 \
+        version = $6, bot_id = $8, is_console = $9, asks_rating = $10, has_topics = $11, widget = $12 \
         WHERE id = $7 AND version = $6 - 1";
     let (intake, health) = (parse::name(&channel.intake)?, parse::json(&channel.health)?);
+    let widget = channel.widget.as_ref().map(parse::json).transpose()?;
     let rows = on!(conn, c => sqlx::query(sql)
         .bind(&channel.name)
         .bind(channel.handle.as_deref())
@@ -141,6 +150,7 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
         .bind(channel.is_console)
         .bind(channel.asks_rating)
         .bind(channel.has_topics)
+        .bind(widget)
         .execute(c).await.map(|done| done.rows_affected()))?;
     if rows == 1 {
         Ok(())
@@ -156,5 +166,15 @@ pub async fn save(conn: Conn<'_>, channel: &Channel) -> Result<()> {
 pub async fn set_poll_cursor(conn: Conn<'_>, id: ChannelId, cursor: i64) -> Result<()> {
     let sql = "UPDATE channels SET poll_cursor = $1 WHERE id = $2";
     on!(conn, c => sqlx::query(sql).bind(cursor).bind(id.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Keeps another secret of a channel, sealed.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn set_sealed_token(conn: Conn<'_>, id: ChannelId, sealed: &str) -> Result<()> {
+    let sql = "UPDATE channels SET sealed_token = $1 WHERE id = $2";
+    on!(conn, c => sqlx::query(sql).bind(sealed).bind(id.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }

@@ -293,6 +293,21 @@ pub async fn find_of_message(
         .bind(message.to_string()).bind(operator.to_string()).fetch_optional(c).await)?)
 }
 
+/// Lists what stands in an operator's chat for a message, as the provider calls it, in the order of its numbers.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_names_of_message(
+    conn: Conn<'_>,
+    operator: OperatorId,
+    message: MessageId,
+) -> Result<Vec<String>> {
+    let sql = "SELECT external_id FROM console_notes WHERE message_id = $1 AND operator_id = $2 \
+        AND external_id IS NOT NULL ORDER BY length(external_id), external_id";
+    Ok(on!(conn, c => sqlx::query_scalar(sql)
+        .bind(message.to_string()).bind(operator.to_string()).fetch_all(c).await)?)
+}
+
 /// Finds the card of an offer.
 ///
 /// # Errors

@@ -74,10 +74,12 @@ pub async fn erase_contact(
 ) -> Result<()> {
     let waiting = "DELETE FROM deliveries WHERE state = 'queued' AND EXISTS (SELECT 1 FROM identities i \
         WHERE i.contact_id = $1 AND i.channel_id = deliveries.channel_id AND i.address = deliveries.address)";
+    let visits = "DELETE FROM visitors WHERE contact_id = $1 OR EXISTS (SELECT 1 FROM identities i \
+        WHERE i.contact_id = $1 AND i.channel_id = visitors.channel_id AND i.external_id = visitors.external_id)";
     let known = "DELETE FROM identities WHERE contact_id = $1";
     let tongue = "DELETE FROM tongues WHERE contact_id = $1";
     let number = "DELETE FROM contact_numbers WHERE contact_id = $1";
-    for sql in [waiting, known, tongue, number] {
+    for sql in [waiting, visits, known, tongue, number] {
         on!(conn.lend(), c => sqlx::query(sql)
             .bind(contact.to_string()).execute(c).await.map(|_| ()))?;
     }

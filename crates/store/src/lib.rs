@@ -66,6 +66,8 @@ pub mod tokens;
 pub mod tongues;
 pub mod topics;
 pub mod views;
+pub mod visitor_files;
+pub mod visitors;
 pub mod webhooks;
 pub mod wrap_ups;
 

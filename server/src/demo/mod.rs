@@ -1,12 +1,13 @@
 //! `switchboard demo`: the product beside a simulated outside world, with people and stories.
 //!
 //! The simulator listens on loopback and lives in memory: each start makes a new world with a bot
-//! and customers of its own, connected as a new channel. What the database remembers of earlier
+//! and customers of its own, connected as a new channel, and a shop with the widget on its page. What the database remembers of earlier
 //! worlds stays readable; their channels are switched off and their conversations closed. `serve`
 //! never comes here.
 
 mod calls;
 mod people;
+mod shop;
 mod stories;
 mod support;
 
@@ -41,6 +42,12 @@ pub(crate) struct Arguments {
     /// The folder of the data.
     #[arg(long, default_value = "target/demo", value_name = "DIR")]
     data: PathBuf,
+    /// A server of chat completions that drafts replies for agents, such as a local model's.
+    #[arg(long, value_name = "URL")]
+    assist: Option<String>,
+    /// The model that it is asked for.
+    #[arg(long, value_name = "NAME", default_value = "demo")]
+    assist_model: String,
 }
 
 /// Runs both until a signal.
@@ -72,7 +79,7 @@ pub(crate) async fn run_demo(arguments: Arguments) -> anyhow::Result<()> {
     parts.spawn(run(service, stop.clone()));
 
     let ended = tokio::select! {
-        prepared = prepare(&home.desk, &world) => match prepared {
+        prepared = prepare(&home.desk, &world, inbox, simulator) => match prepared {
             Ok(()) => {
                 announce(inbox, simulator);
                 first_end(&mut parts).await
@@ -117,8 +124,15 @@ fn config(
         ("SWITCHBOARD_TWILIO__API_URL", format!("http://{simulator}")),
         ("SWITCHBOARD_EGRESS__ALLOW", simulator.ip().to_string()),
     ];
+    let assist = arguments.assist.iter().flat_map(|url| {
+        [
+            ("SWITCHBOARD_ASSIST__URL", url.clone()),
+            ("SWITCHBOARD_ASSIST__MODEL", arguments.assist_model.clone()),
+        ]
+    });
     let settings = settings
         .into_iter()
+        .chain(assist)
         .map(|(name, value)| (name.to_owned(), value));
     Ok(Config::parse("the demo", "", settings)?)
 }
@@ -132,7 +146,12 @@ fn new_world(desk: &Desk) -> World {
     })
 }
 
-async fn prepare(desk: &Desk, world: &World) -> anyhow::Result<()> {
+async fn prepare(
+    desk: &Desk,
+    world: &World,
+    inbox: SocketAddr,
+    simulator: SocketAddr,
+) -> anyhow::Result<()> {
     let is_first = desk.set_up_secret().await?.is_some();
     if is_first {
         people::hire(desk).await?;
@@ -143,6 +162,7 @@ async fn prepare(desk: &Desk, world: &World) -> anyhow::Result<()> {
         calls::name_account(world);
     }
     let bot = stories::connect(desk, world).await?;
+    shop::open(desk, world, inbox, simulator).await?;
     let customers = stories::customers(world)?;
     if is_first {
         stories::tell(desk, world, bot, &customers).await
@@ -181,6 +201,7 @@ async fn leave_earlier_worlds(desk: &Desk) -> anyhow::Result<()> {
 fn announce(inbox: SocketAddr, simulator: SocketAddr) {
     say_line(&format!("Inbox      http://{inbox}"));
     say_line(&format!("Simulator  http://{simulator}"));
+    say_line(&format!("Shop       http://{simulator}/shop"));
     say_line("");
     for (email, what) in people::LOGINS {
         say_line(&format!(

@@ -120,7 +120,9 @@ impl Desk {
             }
             // What happens in his own chat concerns no customer.
             Understood::Happened { .. } if !link.is_customer => (None, Order::Nothing),
-            Understood::Happened { .. } | Understood::Ignored => return Ok(false),
+            Understood::Happened { .. } | Understood::Deleted { .. } | Understood::Ignored => {
+                return Ok(false);
+            }
         };
         Box::pin(self.obey((inbound, others), &link, press, &order)).await?;
         Ok(true)
@@ -159,6 +161,7 @@ fn is_start(understood: &Understood) -> bool {
         | Understood::Pressed { .. }
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
+        | Understood::Deleted { .. }
         | Understood::Ignored => false,
     }
 }
@@ -197,6 +200,7 @@ fn code_of(understood: &Understood) -> Option<&str> {
         | Understood::Pressed { .. }
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
+        | Understood::Deleted { .. }
         | Understood::Ignored => None,
     }
 }
@@ -214,6 +218,6 @@ fn sender_of(understood: &Understood) -> Option<&Sender> {
         }
         | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(sender),
-        Understood::Ignored => None,
+        Understood::Deleted { .. } | Understood::Ignored => None,
     }
 }

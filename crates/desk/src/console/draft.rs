@@ -60,6 +60,8 @@ pub(super) enum Altered {
         /// True when the words stand under files.
         has_files: bool,
     },
+    /// Another file takes the place of its own, over other words.
+    File(AttachmentId),
     /// It is gone.
     Gone,
     /// It was reacted to; none takes the reaction away.

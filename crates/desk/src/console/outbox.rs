@@ -126,6 +126,13 @@ impl Desk {
                 // It is about the note that shows it, and stands nowhere itself.
                 match how {
                     Altered::Words { has_files } => Act::Edit { note, has_files },
+                    Altered::File(file) => {
+                        carries = Some(Carries::One { file });
+                        Act::Edit {
+                            note,
+                            has_files: true,
+                        }
+                    }
                     Altered::Gone => Act::Delete { note },
                     Altered::Reaction(emoji) => Act::React { note, emoji },
                 }
@@ -353,11 +360,18 @@ impl Desk {
         };
         let is_said = kept
             .note
+            .as_ref()
             .is_some_and(|note| matches!(note.act, Act::Say | Act::Copy { .. }));
         match outcome {
             Outcome::Unknown { .. } if is_said && attempt < 2 => return Ok(Some(AGAIN_MS)),
-            Outcome::Done { external_id, .. } if is_said => {
+            Outcome::Done {
+                external_id,
+                others,
+            } if is_said => {
                 store::console::finish(unit.conn(), id, Some(external_id)).await?;
+                for part in others {
+                    self.keep_part(unit, &kept, part).await?;
+                }
             }
             Outcome::Later { after_ms, .. } => return Ok(Some(*after_ms)),
             Outcome::Never { why } if is_said => {
@@ -370,6 +384,24 @@ impl Desk {
             }
         }
         Ok(None)
+    }
+}
+
+impl Desk {
+    /// Remembers whose album a part of it is, so that an answer to the part finds its way.
+    async fn keep_part(&self, unit: &mut Unit, whole: &Kept, part: &str) -> Result<()> {
+        let kept = Kept {
+            id: NoteId::new(self.id()),
+            external_id: Some(part.to_owned()),
+            about: About {
+                conversation: whole.about.conversation,
+                ..About::default()
+            },
+            note: None,
+            pending: None,
+            ..whole.clone()
+        };
+        Ok(store::console::insert(unit.conn(), &kept).await?)
     }
 }
 

@@ -96,31 +96,39 @@ pub(super) fn altered(
     };
     let is_own = bubble.author == Author::Operator(to);
     match how {
-        Alteration::Edited if is_own || bubble.marks.trouble.is_some() => Vec::new(),
+        Alteration::Edited | Alteration::Replaced | Alteration::Deleted if is_own => {
+            refused(to, row, bubble).into_iter().collect()
+        }
+        // Each step of somebody who moves would be another line; the browser shows where he is.
+        Alteration::Edited if matches!(bubble.content, Content::Place(_)) => Vec::new(),
         Alteration::Edited => {
             let (has_files, takes_words) = luggage(&bubble.content);
-            let limit = if has_files { OF_CAPTION } else { OF_MESSAGE };
-            let head = format!("{} · edited", w::head(row, bubble, is_own));
-            let text = w::said(bubble).unwrap_or_default();
-            match w::under(&head, &text, limit).as_slice() {
+            match edited(row, bubble).as_slice() {
                 [words] if takes_words => {
                     vec![draft(
                         Kind::Alter(Altered::Words { has_files }),
                         words.clone(),
                     )]
                 }
-                parts => {
-                    let say = |words: &Text| Draft {
-                        text: words.clone(),
-                        answers: Some(bubble.id),
-                        about: of(row),
-                        ..Draft::say(to, "")
-                    };
-                    parts.iter().map(say).collect()
+                parts => said_again(to, row, bubble, parts),
+            }
+        }
+        Alteration::Replaced => {
+            let newest = bubble.attachments.iter().map(|file| file.id).max();
+            let words = edited(row, bubble);
+            match (newest, words.as_slice(), bubble.attachments.len()) {
+                (Some(file), [words], 1) => {
+                    vec![draft(Kind::Alter(Altered::File(file)), words.clone())]
+                }
+                (newest, parts, _) => {
+                    let head = w::bold(&format!("{} · edited", w::head(row, bubble, is_own)));
+                    let file = newest.map(|file| draft(Kind::Join(file), head));
+                    let says_more = parts.len() > 1;
+                    let words = says_more.then(|| said_again(to, row, bubble, parts));
+                    words.into_iter().flatten().chain(file).collect()
                 }
             }
         }
-        Alteration::Deleted if is_own => Vec::new(),
         Alteration::Deleted => vec![draft(Kind::Alter(Altered::Gone), Text::default())],
         Alteration::Reacted => {
             let theirs = bubble
@@ -145,4 +153,37 @@ pub(super) fn altered(
         }
         Alteration::Fetched | Alteration::Reread => Vec::new(),
     }
+}
+
+/// Returns what a changed message says, in as many parts as it needs.
+fn edited(row: &Row, bubble: &Bubble) -> Vec<Text> {
+    let (has_files, _) = luggage(&bubble.content);
+    let limit = if has_files { OF_CAPTION } else { OF_MESSAGE };
+    let head = format!("{} · edited", w::head(row, bubble, false));
+    let text = w::said(bubble).unwrap_or_default();
+    w::under(&head, &text, limit)
+}
+
+/// Says a changed message once more, under what it was.
+fn said_again(to: OperatorId, row: &Row, bubble: &Bubble, parts: &[Text]) -> Vec<Draft> {
+    let say = |words: &Text| Draft {
+        text: words.clone(),
+        answers: Some(bubble.id),
+        about: of(row),
+        ..Draft::say(to, "")
+    };
+    parts.iter().map(say).collect()
+}
+
+/// Tells who changed his message that the change did not reach the contact.
+fn refused(to: OperatorId, row: &Row, bubble: &Bubble) -> Option<Draft> {
+    let why = bubble.marks.trouble.as_ref()?;
+    Some(Draft {
+        answers: Some(bubble.id),
+        about: of(row),
+        ..Draft::say(
+            to,
+            format!("{} did not get this change: {why}.", w::name_of(row)),
+        )
+    })
 }

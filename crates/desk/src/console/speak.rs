@@ -17,7 +17,7 @@ use domain::{
     console::{About, Link},
     conversation::Status,
     id::{AttachmentId, ConversationId, MessageId, NoteId},
-    message::Write,
+    message::{Content, Write},
     text::Text,
     view::Row,
 };
@@ -193,6 +193,19 @@ impl Desk {
             pending: None,
             at: unit.now(),
         };
+        // The first part of an album stands for all of it, and is kept last.
+        for part in from.sent.iter().flat_map(|sent| &sent.others) {
+            let part = Kept {
+                id: NoteId::new(self.id()),
+                external_id: Some(part.clone()),
+                ..kept.clone()
+            };
+            store::console::insert(unit.conn(), &part).await?;
+        }
+        let kept = Kept {
+            id: NoteId::new(self.id()),
+            ..kept
+        };
         store::console::insert(unit.conn(), &kept).await?;
         store::console::address(unit.conn(), from.link.operator, conversation).await?;
         Ok(())
@@ -240,8 +253,22 @@ impl Desk {
         let Some(message) = about.and_then(|about| about.message) else {
             return Ok(Answer::default());
         };
-        let words = incoming.content.text().cloned().unwrap_or_default();
-        self.reword_message(actor, message, &words).await?;
+        if incoming.files.is_empty() {
+            // He moves: the customer has where he was.
+            if !matches!(incoming.content, Content::Place(_)) {
+                let words = incoming.content.text().cloned().unwrap_or_default();
+                self.reword_message(actor, message, &words).await?;
+            }
+            return Ok(Answer::default());
+        }
+        let mut reader = self.read().await?;
+        let names =
+            store::console::list_names_of_message(reader.conn(), link.operator, message).await?;
+        drop(reader);
+        let place = names.iter().position(|name| *name == incoming.external_id);
+        let new = (link.channel, incoming);
+        self.replace_file(actor, message, place.unwrap_or(0), new)
+            .await?;
         Ok(Answer::default())
     }
 

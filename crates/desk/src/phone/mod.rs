@@ -14,6 +14,7 @@ mod wish;
 pub use carry::{Dialled, Heard, OpenCall, Script};
 pub use request::CallAsked;
 pub use settings::TelephonyAccount;
+pub(crate) use settings::current;
 pub(crate) use wish::{By, Wanted, come_due};
 
 use crate::{Desk, Error, Result};

@@ -201,7 +201,7 @@ impl Desk {
 }
 
 /// Returns the settings as they stand.
-pub(super) async fn current(unit: &mut Unit) -> Result<Telephony> {
+pub(crate) async fn current(unit: &mut Unit) -> Result<Telephony> {
     Ok(kept(unit.conn()).await?.telephony)
 }
 

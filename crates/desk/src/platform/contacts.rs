@@ -261,7 +261,11 @@ async fn card_of(unit: &mut Unit, actor: &Actor, contact: Contact) -> Result<Con
 }
 
 /// Tells that a name is another one that stands in the rows of a contact's conversations.
-async fn rename_in_rows(unit: &mut Unit, actor: &Actor, contact: ContactId) -> Result<()> {
+pub(crate) async fn rename_in_rows(
+    unit: &mut Unit,
+    actor: &Actor,
+    contact: ContactId,
+) -> Result<()> {
     let of_contact = Narrow {
         contact: Some(contact),
         ..Narrow::default()
@@ -314,7 +318,7 @@ pub(super) async fn put_identity(
 }
 
 /// Reads a language as BCP 47 writes it; nothing is no language.
-fn parse_language(typed: Option<&str>) -> Result<Option<String>> {
+pub(crate) fn parse_language(typed: Option<&str>) -> Result<Option<String>> {
     let Some(tag) = typed.map(str::trim).filter(|tag| !tag.is_empty()) else {
         return Ok(None);
     };

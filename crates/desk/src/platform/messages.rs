@@ -162,6 +162,7 @@ impl Desk {
             content,
             files: Vec::new(),
             album: None,
+            others: Vec::new(),
             forwarded_from: None,
             reply_to,
             thread: None,

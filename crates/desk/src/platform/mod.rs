@@ -9,6 +9,7 @@ mod conversations;
 mod messages;
 
 pub use contacts::{ContactCard, ContactChange, NewContact};
+pub(crate) use contacts::{parse_language, rename_in_rows};
 pub use conversations::Opening;
 pub use messages::{Report, Said, Speaker};
 
@@ -81,7 +82,7 @@ pub(crate) async fn know_as(
 fn must_be_api(channel: &Channel) -> Result<()> {
     match channel.kind {
         ChannelKind::Api => Ok(()),
-        ChannelKind::Telegram => Err(Error::conflict(
+        ChannelKind::Telegram | ChannelKind::Widget => Err(Error::conflict(
             "channel.not_api",
             "the contacts of this channel speak for themselves",
         )),

@@ -136,6 +136,7 @@ on_both_databases! {
             content: Content::Text(Text::plain("changed")),
             files: Vec::new(),
             album: None,
+            others: Vec::new(),
             forwarded_from: None,
             reply_to: None,
             thread: None,

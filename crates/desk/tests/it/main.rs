@@ -39,6 +39,7 @@ mod saved_views;
 mod search;
 mod snooze;
 mod visibility;
+mod visitors;
 mod webhooks;
 mod what_if;
 mod why;

@@ -71,6 +71,8 @@ pub struct Moved {
 pub enum Alteration {
     /// It says something else.
     Edited,
+    /// Another file took the place of one of it, or came to its words; what it says may be other, too.
+    Replaced,
     /// It is gone at the contact's.
     Deleted,
     /// Its reactions are others.
@@ -88,7 +90,7 @@ impl Alteration {
     #[must_use]
     pub const fn event_name(self) -> &'static str {
         match self {
-            Self::Edited => "message.edited",
+            Self::Edited | Self::Replaced => "message.edited",
             Self::Deleted => "message.deleted",
             Self::Reacted => "message.reaction",
             Self::Joined => "message.joined",

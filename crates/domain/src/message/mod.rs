@@ -176,6 +176,42 @@ impl Content {
         }
     }
 
+    /// Returns the answers that the contact may choose from; empty where nothing is asked.
+    #[must_use]
+    pub fn buttons(&self) -> &[Button] {
+        match self {
+            Self::Question { buttons, .. } => buttons,
+            Self::Text(_)
+            | Self::Files { .. }
+            | Self::Place(_)
+            | Self::Card(_)
+            | Self::Poll(_)
+            | Self::Dice(_)
+            | Self::Unsupported { .. }
+            | Self::NumberRequest { .. }
+            | Self::Choice { .. }
+            | Self::Line(_) => &[],
+        }
+    }
+
+    /// Returns the line that the house itself wrote, if it is one.
+    #[must_use]
+    pub const fn line(&self) -> Option<&Line> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Text(_)
+            | Self::Files { .. }
+            | Self::Place(_)
+            | Self::Card(_)
+            | Self::Poll(_)
+            | Self::Dice(_)
+            | Self::Unsupported { .. }
+            | Self::Question { .. }
+            | Self::NumberRequest { .. }
+            | Self::Choice { .. } => None,
+        }
+    }
+
     /// Lists all words in it, by which it is found; the names of its files are not among them.
     #[must_use]
     pub fn all_words(&self) -> Vec<&str> {

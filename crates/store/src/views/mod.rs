@@ -5,6 +5,7 @@ mod conditions;
 mod contacts;
 mod rows;
 mod saved;
+mod spoken;
 
 pub(crate) use conditions::{Conditions, Value, bind_all};
 
@@ -14,3 +15,4 @@ pub use contacts::{
 };
 pub use rows::{Narrow, count, find_row, list_earlier, list_folder, list_narrowed, list_rows_of};
 pub use saved::{count_filtered, list_filtered};
+pub use spoken::{find_last_conversation, find_own_message, list_spoken};

@@ -160,6 +160,7 @@ fn incoming(who: &str, external_id: &str, content: Content, at: Timestamp) -> In
         content,
         files: Vec::new(),
         album: None,
+        others: Vec::new(),
         forwarded_from: None,
         thread: None,
         picked: None,

@@ -2,8 +2,10 @@
 
 mod customers;
 mod telephones;
+mod visitors;
 
 pub use telephones::line;
+pub use visitors::{SHOP, words};
 
 use crate::Database;
 use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};

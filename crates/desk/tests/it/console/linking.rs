@@ -71,6 +71,7 @@ on_both_databases! {
             | How::Replace { .. }
             | How::Edit { .. }
             | How::EditParts { .. }
+            | How::EditFiles { .. }
             | How::Delete { .. }
             | How::React { .. }
             | How::Acknowledge { .. }

@@ -66,6 +66,7 @@ const SHOW_NOTHING: &[&str] = &[
     "inbox_page",
     "judge_intents",
     "knows_call",
+    "make_link",
     "may_keep_file",
     "list_bot_turns",
     "list_bots",
@@ -125,6 +126,20 @@ const SHOW_NOTHING: &[&str] = &[
     "bot_types",
     "file_did_not_come",
     "type_to",
+    // They read for a visitor of a widget.
+    "is_widget_origin",
+    "visitor",
+    "visitor_allowance",
+    "visitor_conversation",
+    "visitor_file",
+    "visitor_message",
+    "visitor_thread",
+    "widget",
+    // They keep what a visitor of a widget hands over, or tell at once.
+    "keep_visitor_file",
+    "visitor_types",
+    // A secret that no view shows.
+    "renew_identity_secret",
     // They wait.
     "arrival",
     "departure",
@@ -210,6 +225,7 @@ const THROUGH_THE_HOUSE: &[(&str, &str)] = &[
     ("set_presence", ".comes("),
     ("settle", ".deliver("),
     ("take_in", ".customer_writes("),
+    ("visitor_writes", ".visitor_says("),
 ];
 
 /// What is tried in a story of its own.

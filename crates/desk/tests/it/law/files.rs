@@ -34,6 +34,7 @@ fn photo(sender: Sender, number: i64, album: Option<&str>, caption: Option<&str>
         },
         files: vec![file(&format!("f{number}"))],
         album: album.map(str::to_owned),
+        others: Vec::new(),
         forwarded_from: Some("Emil".into()),
         reply_to: None,
         thread: None,

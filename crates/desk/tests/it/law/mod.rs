@@ -12,6 +12,7 @@ mod leading;
 mod phone;
 mod platform;
 mod resting;
+mod visitors;
 
 use desk::{Actor, Desk};
 use domain::{
