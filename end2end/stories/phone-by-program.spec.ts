@@ -1,4 +1,5 @@
 import { type Page } from '@playwright/test';
+import { PROTOCOLS, answerFirst, makeBot } from '../support/bots.ts';
 import { comeOnline, expect, login, open, test } from '../support/story.ts';
 import { type Outside, type Phone } from '../support/phone.ts';
 import { Telephone } from '../support/telephone.ts';
@@ -6,29 +7,6 @@ import { Telephone } from '../support/telephone.ts';
 /** Anna's own, proved when the demo begins. */
 const ANNA = '+491721234567';
 const MARTA = '+393331234567';
-
-async function save(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page).toHaveURL(/open=(?!new)/);
-}
-
-/** Connects a bot's server of the simulated world, and puts it first on the channel. */
-async function connect(page: Page, kind: RegExp, address: string): Promise<void> {
-  await open(page, '/admin/bots?open=new');
-  await page.getByLabel('Name', { exact: true }).fill('Wanda');
-  await page.getByLabel(kind).check();
-  await page.getByLabel('Address').fill(address);
-  if (address.endsWith('/watson')) {
-    await page.getByLabel('Assistant', { exact: true }).fill('a-1');
-    await page.getByLabel('Environment', { exact: true }).fill('e-1');
-    await page.getByLabel('Key', { exact: true }).fill('key');
-  }
-  await save(page);
-  await open(page, '/admin/channels');
-  const listed = page.waitForResponse(/list_channels/);
-  await page.getByLabel('Answers first').first().selectOption({ label: 'Wanda' });
-  await (await listed).finished();
-}
 
 /** Makes a token with which a program speaks for somebody. */
 async function token(page: Page, scope: RegExp, owner?: string): Promise<string> {
@@ -83,7 +61,8 @@ test("Watson's own webhook asks for a call while it makes up its answer", async 
 }) => {
   test.slow();
   await login(page, 'admin');
-  await connect(page, /^Watson Assistant/, `${world.simulator}/servers/wanda/watson`);
+  await makeBot(page, 'Wanda', PROTOCOLS.watson, world.simulator);
+  await answerFirst(page, 'Wanda');
   const secret = await token(page, /What a bot may do/, 'Wanda');
   await outside.post('/servers/wanda/answers', [
     {
@@ -105,7 +84,8 @@ test("Watson's own webhook asks for a call while it makes up its answer", async 
 test('a bot hands over to somebody who calls', async ({ page, world, outside }) => {
   test.slow();
   await login(page, 'admin');
-  await connect(page, /^Webhook/, `${world.simulator}/servers/wanda/webhook`);
+  await makeBot(page, 'Wanda', PROTOCOLS.webhook, world.simulator);
+  await answerFirst(page, 'Wanda');
   await outside.post('/servers/wanda/answers', [
     { says: ['Of course.'], hands_over: 'She wants to talk.', call: 'now' },
   ]);

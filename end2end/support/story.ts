@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
 import { Console } from './console.ts';
 import { Outside } from './phone.ts';
-import { type World, startWorld } from './world.ts';
+import { type Wish, type World, startWorld } from './world.ts';
 
 export { expect } from '@playwright/test';
 export { expectAccessible } from './access.ts';
@@ -9,6 +9,8 @@ export { type Phone } from './phone.ts';
 export { type Who, comeOnline, login, open } from './people.ts';
 
 interface Story {
+  /** How the story's product differs from the usual one: `test.use({ wish: … })`. */
+  wish: Wish;
   /** A product of the story's own, with demo data: no story sees what another one did. */
   world: World;
   /** What pages said on the console: a story in which they say anything unexpected fails. */
@@ -19,8 +21,9 @@ interface Story {
 
 /** A story in the browser: relative addresses lead to the inbox of the story's own product. */
 export const test = base.extend<Story>({
-  world: async ({}, use) => {
-    const world = await startWorld();
+  wish: [{}, { option: true }],
+  world: async ({ wish }, use) => {
+    const world = await startWorld(wish);
     await use(world);
     await world.stop();
   },

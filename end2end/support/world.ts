@@ -26,13 +26,20 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** How a product differs from the usual one. */
+export interface Wish {
+  /** The name under which the simulated outside world serves a model that drafts for agents; without one, none does. */
+  readonly assist?: string;
+}
+
 /** Starts the product on free ports with a fresh data folder; resolves when it serves. */
-export async function startWorld(): Promise<World> {
+export async function startWorld({ assist }: Wish = {}): Promise<World> {
   const data = await mkdtemp(path.join(tmpdir(), 'switchboard-end2end-'));
   const [listen, simulator] = [await freeAddress(), await freeAddress()];
+  const model = assist ? ['--assist', `http://${simulator}/servers/${assist}/openai/v1`] : [];
   const child = spawn(
     BINARY,
-    ['demo', '--listen', listen, '--simulator', simulator, '--data', data],
+    ['demo', '--listen', listen, '--simulator', simulator, '--data', data, ...model],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
