@@ -137,6 +137,9 @@ pub(super) async fn find(
     Query(asked): Query<Asked>,
 ) -> Result<Json<List<Contact>>, Problem> {
     if let Some(external_id) = &asked.external_id {
+        if external_id.is_empty() {
+            return Err(Problem::invalid("external_id", "a name is missing"));
+        }
         let channel = asked.channel_id.or(actor.channel());
         let channel = channel.ok_or_else(|| Problem::invalid("channel_id", "on which channel?"))?;
         let found = desk.find_contact(&actor, channel, external_id).await?;

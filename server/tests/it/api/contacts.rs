@@ -19,6 +19,8 @@ on_both_databases! {
         let found = shop.calls.get("/contacts?external_id=c%201").await.json();
         assert_eq!(found["items"], json!([again.json()]));
         assert_eq!(shop.calls.get("/contacts?external_id=nobody").await.json()["items"], json!([]));
+        let nameless = shop.calls.get("/contacts?external_id=").await;
+        assert_eq!(nameless.refused(422)["errors"][0]["field"], "external_id");
 
         let path = format!("/contacts/{}", made.json()["id"].as_str().unwrap());
         let read = shop.calls.get(&path).await;
