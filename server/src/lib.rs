@@ -27,6 +27,7 @@ pub mod lifecycle;
 pub mod metrics;
 mod run;
 mod telemetry;
+mod widget;
 pub mod workers;
 
 pub use api::{Access, accesses};

@@ -53,6 +53,7 @@ async fn survives_crashes_on(database: Database) {
             .expect("a server that can be started again");
     }
     scene.ready().await.expect("a server after the last crash");
+    scene.until_talked(SETTLE).await;
     let ledger = scene.settle(SETTLE).await;
     eprintln!("{crashes} crashes, seed {seed}: {ledger}");
     assert_eq!(

@@ -126,6 +126,15 @@ impl Scene {
         self.house.spawn()
     }
 
+    /// Waits until two people talk, or `within` is over: the crashes may have come too soon for anybody.
+    pub(crate) async fn until_talked(&self, within: Duration) {
+        let since = Instant::now();
+        let talks = |ring: &TwilioCall| ring.parent_sid.is_some() && ring.answered_ms.is_some();
+        while !self.rung().iter().any(talks) && since.elapsed() < within {
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// Lets nobody ask any more, and waits until the ledger has nothing to complain of, or `within` is over.
     pub(crate) async fn settle(&self, within: Duration) -> Ledger {
         self.is_over.store(true, Ordering::Relaxed);

@@ -23,7 +23,7 @@ impl fmt::Debug for Bearer {
 }
 
 /// What tells callers apart in memory without keeping their tokens.
-pub(super) type Fingerprint = [u8; 32];
+pub(crate) type Fingerprint = [u8; 32];
 
 impl Bearer {
     /// Returns what stands for the token.
@@ -82,6 +82,11 @@ pub(super) async fn authenticate(
 ) -> Result<Response, Problem> {
     gate.admit(&mut request).await?;
     Ok(next.run(request).await)
+}
+
+/// Returns the token that a request carries.
+pub(crate) fn bearer_in(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).map(|bearer| bearer.0)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Bearer> {

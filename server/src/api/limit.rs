@@ -16,7 +16,7 @@ const TIDY_AT: usize = 1_024;
 /// Counts each caller's requests by the generic cell rate algorithm: one number for each, the
 /// moment when all that he used has been given back.
 #[derive(Debug)]
-pub(super) struct Limiter {
+pub(crate) struct Limiter {
     /// The time that one request costs (µs).
     cost_us: i64,
     /// When each caller's account is level again (µs).
@@ -25,7 +25,7 @@ pub(super) struct Limiter {
 
 impl Limiter {
     /// Allows `per_minute` requests.
-    pub(super) fn new(per_minute: u32) -> Self {
+    pub(crate) fn new(per_minute: u32) -> Self {
         Self {
             cost_us: WINDOW_US / i64::from(per_minute).max(1),
             level_at_us: Mutex::default(),
@@ -36,7 +36,7 @@ impl Limiter {
     ///
     /// # Errors
     /// The milliseconds to wait when the caller has used up his allowance.
-    pub(super) fn pass(&self, caller: Fingerprint, now: Timestamp) -> Result<(), i64> {
+    pub(crate) fn pass(&self, caller: Fingerprint, now: Timestamp) -> Result<(), i64> {
         let now_us = now.as_ms().saturating_mul(1_000);
         let mut levels = self
             .level_at_us

@@ -40,8 +40,10 @@ mod teams;
 mod tokens;
 mod webhooks;
 
-pub(crate) use auth::Gate;
+pub(crate) use auth::{Fingerprint, Gate, bearer_in};
 pub(crate) use contacts::Everything;
+pub(crate) use extract::{Body, Query};
+pub(crate) use limit::Limiter;
 pub(crate) use moments::write as moment_in_words;
 pub(crate) use reports::{as_csv, quoted};
 pub(crate) use webhooks::body_of as webhook_body;

@@ -48,7 +48,8 @@ pub(super) struct Route {
     pub(super) is_stream: bool,
     /// True when 200 says that what shall be made was there.
     pub(super) may_find: bool,
-    /// True when no idempotency key is kept: the answer is a secret, or the body a file that is not held.
+    /// True when no idempotency key is kept: the answer is a secret, the body a file that is not held, or nothing is
+    /// changed.
     is_answered_anew: bool,
     handler: MethodRouter<Web>,
 }
@@ -178,6 +179,14 @@ impl Route {
     pub(super) fn answers_nothing(self) -> Self {
         Self {
             status: 204,
+            ..self
+        }
+    }
+
+    /// Says that the call changes nothing, so that asking twice does no harm.
+    pub(super) fn changes_nothing(self) -> Self {
+        Self {
+            is_answered_anew: true,
             ..self
         }
     }

@@ -362,6 +362,7 @@ const fn file_type(kind: FileKind) -> &'static str {
 const fn channel_word(kind: ChannelKind) -> &'static str {
     match kind {
         ChannelKind::Api => "Channel::Api",
+        ChannelKind::Widget => "Channel::WebWidget",
         ChannelKind::Telegram => "Channel::Telegram",
     }
 }

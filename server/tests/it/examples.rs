@@ -138,4 +138,34 @@ on_both_databases! {
         let told = admin.get(&path).await.json();
         assert!(line.starts_with(told["items"][0]["id"].as_str().unwrap()), "{line} {told}");
     }
+    async fn a_page_vouches_for_its_visitor_as_the_examples_do(house: House) {
+        let served = Served::start(house).await;
+        let admin = served.admin().await;
+        let widget = json!({ "origins": ["https://shop.example.org"] });
+        let new = json!({ "kind": "widget", "name": "Shop", "settings": { "widget": widget } });
+        let made = admin.post("/channels", new).await.json();
+        let id = made["id"].as_str().unwrap();
+        let secret = admin.act(&format!("/channels/{id}/identity-secret")).await.json();
+        for (program, name) in [("python3", "identity.py"), ("node", "identity.mjs")] {
+            if !is_there(program) {
+                continue;
+            }
+            let mut command = example(program, name);
+            command.arg("customer-7").env("SWITCHBOARD_WIDGET_SECRET", secret["secret"].as_str().unwrap());
+            let done = command.output().await.unwrap();
+            let said = String::from_utf8(done.stdout).unwrap();
+            let attribute = |name: &str| {
+                let (_, rest) = said.split_once(&format!("{name}=\"")).unwrap_or_else(|| panic!("{said}"));
+                rest.split('"').next().unwrap().to_owned()
+            };
+            let hash = attribute("data-identifier-hash");
+            assert_eq!(attribute("data-identifier"), "customer-7");
+            let path = format!("/widget/v1/channels/{id}/visitors");
+            for (identifier, status) in [("customer-7", 201), ("customer-8", 403)] {
+                let body = json!({ "identifier": identifier, "identifier_hash": hash });
+                let answer = crate::served::send(served.request(reqwest::Method::POST, &path).json(&body)).await;
+                assert_eq!(answer.status, status, "{name}: {}", answer.text);
+            }
+        }
+    }
 }

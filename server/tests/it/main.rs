@@ -26,3 +26,4 @@ mod sessions;
 mod shutdown;
 mod streams;
 mod visible;
+mod widget;

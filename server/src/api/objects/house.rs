@@ -72,13 +72,42 @@ impl From<domain::intent::Intent> for Intent {
 pub(in super::super) struct ChannelSettings {
     /// polling or webhook.
     intake: &'static str,
+    /// Of a widget.
+    widget: Option<Widget>,
+}
+
+/// Where a widget may stand, and how it looks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Widget {
+    /// The exact origins of the pages that may show it.
+    origins: Vec<String>,
+    /// What visitors read first.
+    greeting: String,
+    /// The colour of its button: `#` and six hexadecimal digits.
+    color: String,
+    /// left or right.
+    side: &'static str,
+    /// True: only visitors may write for whom their page vouches by a signature.
+    requires_identity: bool,
+}
+
+impl From<domain::widget::Widget> for Widget {
+    fn from(widget: domain::widget::Widget) -> Self {
+        Self {
+            origins: widget.origins.into_iter().map(String::from).collect(),
+            greeting: widget.greeting,
+            color: widget.color,
+            side: widget.side.name(),
+            requires_identity: widget.requires_identity,
+        }
+    }
 }
 
 /// Where contacts write.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Channel {
     id: String,
-    /// telegram or api.
+    /// telegram, api or widget.
     kind: &'static str,
     name: String,
     /// The bot's public name at the provider, once known.
@@ -113,7 +142,10 @@ impl From<domain::channel::Channel> for Channel {
             kind: channel.kind.name(),
             name: channel.name,
             handle: channel.handle,
-            settings: ChannelSettings { intake },
+            settings: ChannelSettings {
+                intake,
+                widget: channel.widget.map(Widget::from),
+            },
             health,
             why,
             is_enabled: channel.is_enabled,

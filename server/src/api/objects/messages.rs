@@ -63,24 +63,11 @@ pub(in super::super) struct Button {
 }
 
 fn buttons(content: &Content) -> Vec<Button> {
-    match content {
-        Content::Question { buttons, .. } => buttons
-            .iter()
-            .map(|button| Button {
-                label: button.label.clone(),
-            })
-            .collect(),
-        Content::Text(_)
-        | Content::Files { .. }
-        | Content::Place(_)
-        | Content::Card(_)
-        | Content::Poll(_)
-        | Content::Dice(_)
-        | Content::Unsupported { .. }
-        | Content::NumberRequest { .. }
-        | Content::Choice { .. }
-        | Content::Line(_) => Vec::new(),
-    }
+    let buttons = content.buttons().iter();
+    let shown = buttons.map(|button| Button {
+        label: button.label.clone(),
+    });
+    shown.collect()
 }
 
 impl Message {

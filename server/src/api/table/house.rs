@@ -89,6 +89,22 @@ pub(super) fn house() -> Vec<Route> {
         Route::post("/channels/{id}/check", ChannelsManage, channels::check)
             .says("Asks again whether a channel works.")
             .answers::<o::Channel>(),
+        Route::post(
+            "/channels/{id}/identity-secret",
+            ChannelsManage,
+            channels::renew_secret,
+        )
+        .says("Makes the secret of a widget anew by which pages vouch for their users.")
+        .makes::<channels::IdentitySecret>()
+        .answers_secret(),
+        Route::post("/channels/{id}/links", ChannelsManage, channels::make_link)
+            .says(
+                "Makes a link that a customer follows to the bot; his conversation then has the attribute, such as the \
+                 number of an order. The reference is signed, so nobody can change it.",
+            )
+            .takes::<channels::NewLink>()
+            .makes::<channels::Link>()
+            .changes_nothing(),
     ]
 }
 

@@ -10,6 +10,7 @@ mod idempotency;
 mod input;
 mod intents;
 mod limits;
+mod links;
 mod messages;
 mod operators;
 mod platform;
