@@ -102,6 +102,10 @@ words! { phone:
     SECRET = "Secret";
     /// Where it is found.
     SECRET_HINT = "Twilio's auth token. It is kept sealed.";
+    /// Label of the switch.
+    DETECTS = "Tell machines from people";
+    /// What it does.
+    DETECTS_HINT = "The provider listens who answers at the customer's, and may charge for it; a call with a machine ends.";
     /// Label.
     SIGNING = "Signing key";
     /// When it is needed.

@@ -155,6 +155,7 @@ async fn script(
             customer: number,
             ring_s: limits.ring_s.unsigned_abs(),
             talk_s: most_s(limits),
+            detects_machines: account.telephony.detects_machines,
             action: &over,
             status_callback: &customer,
         }),

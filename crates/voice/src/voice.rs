@@ -51,6 +51,8 @@ pub struct Bridge<'a> {
     ///
     /// Units: seconds.
     pub talk_s: u64,
+    /// Whether the provider tells a machine that answers from a person.
+    pub detects_machines: bool,
     /// What is called when the part with the customer is over.
     pub action: &'a str,
     /// What is called as the customer's line moves on.

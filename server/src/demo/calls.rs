@@ -31,6 +31,7 @@ pub(super) async fn connect(desk: &Desk, world: &World) -> anyhow::Result<()> {
         auth_token: Some(SECRET.to_owned()),
         signing_key: None,
         number: NUMBER.to_owned(),
+        detects_machines: true,
         limits: Limits {
             prefixes: ["+1", "+39", "+49"].map(str::to_owned).to_vec(),
             per_customer: 20,

@@ -97,6 +97,7 @@ pub fn Form(
         RwSignal::new(telephony.account_sid),
         RwSignal::new(telephony.number),
     );
+    let detects = RwSignal::new(telephony.detects_machines);
     let (token, key) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let typed = Typed::of(&telephony.limits);
     let saving = Saving::new();
@@ -108,6 +109,7 @@ pub fn Form(
             auth_token: Some(token.get_untracked()).filter(|token| !token.is_empty()),
             signing_key: Some(key.get_untracked()).filter(|key| !key.is_empty()),
             number: number.get_untracked(),
+            detects_machines: detects.get_untracked(),
             limits: typed.read(),
         };
         saving.run(
@@ -176,6 +178,7 @@ pub fn Form(
                 value=typed.callers
             />
             <Numbers typed error />
+            <Switch label=w::DETECTS.text() hint=w::DETECTS_HINT.text() value=detects />
             <FormError error fields=FIELDS />
             <SaveButton saving />
         </form>

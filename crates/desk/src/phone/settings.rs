@@ -95,6 +95,7 @@ impl Desk {
             number: form.number,
             has_secret: sealed_token.is_some(),
             has_signing_key: sealed_signing_key.is_some(),
+            detects_machines: form.detects_machines,
             limits: form.limits,
             version: known.telephony.version + 1,
         };

@@ -631,10 +631,11 @@ on_both_databases! {
             auth_token: None,
             signing_key: None,
             number: set.number.clone(),
+            detects_machines: true,
             limits: set.limits.clone(),
         };
         let kept = house.desk.set_telephony(&admin, &form, Some(set.version)).await.unwrap();
-        assert_eq!((kept.has_secret, kept.version), (true, set.version + 1));
+        assert_eq!((kept.has_secret, kept.detects_machines, kept.version), (true, true, set.version + 1));
         let late = house.desk.set_telephony(&admin, &form, Some(set.version)).await.unwrap_err();
         assert_eq!(late.code(), "changed");
         let other = TelephonyForm { account_sid: "AC9".into(), ..form };

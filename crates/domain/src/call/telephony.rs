@@ -17,6 +17,9 @@ pub struct Telephony {
     /// True when a key is kept that callbacks are signed with in the newer scheme.
     #[serde(default)]
     pub has_signing_key: bool,
+    /// Whether the provider listens for a machine at the customer's, where it charges for that.
+    #[serde(default)]
+    pub detects_machines: bool,
     /// Who may call, and how much.
     pub limits: Limits,
     /// Grows with every change.
@@ -32,6 +35,7 @@ impl Default for Telephony {
             number: String::new(),
             has_secret: false,
             has_signing_key: false,
+            detects_machines: false,
             limits: Limits::default(),
             version: 0,
         }
@@ -96,6 +100,9 @@ pub struct TelephonyForm {
     pub signing_key: Option<String>,
     /// The number that both telephones see.
     pub number: String,
+    /// Whether the provider listens for a machine at the customer's, where it charges for that.
+    #[serde(default)]
+    pub detects_machines: bool,
     /// Who may call, and how much.
     #[serde(default)]
     pub limits: Limits,
@@ -140,6 +147,7 @@ impl TelephonyForm {
             auth_token,
             signing_key,
             number,
+            detects_machines: self.detects_machines,
             limits: self.limits.check()?,
         })
     }
@@ -390,6 +398,7 @@ mod tests {
             auth_token: Some(" ".into()),
             signing_key: Some(" shared ".into()),
             number: "+1 800 555 1212".into(),
+            detects_machines: false,
             limits: Limits {
                 prefixes: vec!["+4 9".into(), "+49".into()],
                 ..Limits::default()

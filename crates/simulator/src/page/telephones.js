@@ -24,7 +24,11 @@ function act(number, label, key, kind) {
 
 function keys(line) {
   if (line.state === "ringing") {
-    return [act(line.number, "Answer", { key: "answer" }, "primary"), act(line.number, "Decline", { key: "decline" }, "")];
+    return [
+      act(line.number, "Answer", { key: "answer" }, "primary"),
+      act(line.number, "Machine", { key: "machine" }, ""),
+      act(line.number, "Decline", { key: "decline" }, ""),
+    ];
   }
   if (line.state !== "talking") return [];
   return [

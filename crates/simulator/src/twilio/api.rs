@@ -230,7 +230,7 @@ async fn update(
     Path((account, sid)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Value>, Refused> {
+) -> Result<Response, Refused> {
     authenticate(&world, &account, &headers)?;
     let fields = form(&body, &["Status", "Url", "Method"])?;
     let shown = find(&world, &account, &sid)?;
@@ -244,11 +244,18 @@ async fn update(
             return Err(bad(21_220, "Call is not in-progress. Cannot redirect."));
         }
         let name = sid.trim_end_matches(".json").to_owned();
-        world.with(|state, _| {
+        let is_lost = world.with(|state, _| {
             state.twilio.act(&name, Act::Lead(url.clone()));
             state.wake();
+            let left = state.twilio.faults.loses_answers;
+            state.twilio.faults.loses_answers = left.saturating_sub(1);
+            left > 0
         });
-        return Ok(Json(shown));
+        return Ok(if is_lost {
+            cut()
+        } else {
+            Json(shown).into_response()
+        });
     }
     let status = one("Status").map_or("", |(_, status)| status.as_str());
     match status {
@@ -262,7 +269,7 @@ async fn update(
                 state.twilio.act(&name, Act::End);
                 state.wake();
             });
-            Ok(Json(shown))
+            Ok(Json(shown).into_response())
         }
         _ => Err(bad(20_001, "Status is completed or canceled")),
     }

@@ -87,7 +87,7 @@ pub(super) struct Running {
 
 /// How the ringing of a telephone ended.
 enum Rung {
-    Answered,
+    Answered { is_machine: bool },
     Ended(&'static str),
 }
 
@@ -142,20 +142,27 @@ impl Running {
                 None => return Rung::Ended("no-answer"),
                 Some((_, Act::End)) => return Rung::Ended("canceled"),
                 Some((_, Act::Key(Key::Decline))) => return Rung::Ended("busy"),
-                Some((_, Act::Key(Key::Answer))) => {
-                    self.change(|twilio, now_ms| {
-                        if let Some(call) = twilio.calls.get_mut(sid) {
-                            "in-progress".clone_into(&mut call.status);
-                            call.answered_ms = Some(now_ms);
-                        }
-                    });
-                    return Rung::Answered;
+                Some((_, Act::Key(key @ (Key::Answer | Key::Machine)))) => {
+                    return self.picked_up(sid, &key);
                 }
                 Some((
                     _,
                     Act::Key(Key::Digits { .. } | Key::HangUp) | Act::Lead(_) | Act::RoomOver,
                 )) => {}
             }
+        }
+    }
+
+    /// Notes that a telephone was picked up.
+    fn picked_up(&self, sid: &str, key: &Key) -> Rung {
+        self.change(|twilio, now_ms| {
+            if let Some(call) = twilio.calls.get_mut(sid) {
+                "in-progress".clone_into(&mut call.status);
+                call.answered_ms = Some(now_ms);
+            }
+        });
+        Rung::Answered {
+            is_machine: *key == Key::Machine,
         }
     }
 
@@ -258,7 +265,7 @@ impl Running {
                 }
                 Some((_, Act::End | Act::Key(Key::HangUp))) => return Then::Ends,
                 Some((_, Act::Lead(url))) => return Then::Asks(url, Vec::new()),
-                Some((_, Act::Key(Key::Answer | Key::Decline) | Act::RoomOver)) => {}
+                Some((_, Act::Key(Key::Answer | Key::Machine | Key::Decline) | Act::RoomOver)) => {}
                 None if on_empty => {
                     return Then::Asks(action, vec![("Digits".to_owned(), String::new())]);
                 }
@@ -275,6 +282,7 @@ impl Running {
             limit_s,
             number,
             status_callback,
+            amd_callback,
         } = verb
         else {
             return Then::Goes;
@@ -304,8 +312,11 @@ impl Running {
                 self.over(&child, "canceled");
                 ("canceled", true)
             }
-            Ok(Rung::Answered) => {
+            Ok(Rung::Answered { is_machine }) => {
                 self.tell_of(&child, "answered").await;
+                if let Some(url) = amd_callback {
+                    self.tell_who_answered(&url, &child, is_machine).await;
+                }
                 let until_ms = (self.now_ms() + limit_s * 1_000).min(self.until_ms);
                 let mut parent_ends = false;
                 let mut led = None;
@@ -425,14 +436,8 @@ impl Running {
                 None => return Ok(Rung::Ended("no-answer")),
                 Some((0, Act::End | Act::Key(Key::HangUp))) => return Err(ParentGone),
                 Some((1, Act::Key(Key::Decline))) => return Ok(Rung::Ended("busy")),
-                Some((1, Act::Key(Key::Answer))) => {
-                    self.change(|twilio, now_ms| {
-                        if let Some(call) = twilio.calls.get_mut(child) {
-                            "in-progress".clone_into(&mut call.status);
-                            call.answered_ms = Some(now_ms);
-                        }
-                    });
-                    return Ok(Rung::Answered);
+                Some((1, Act::Key(key @ (Key::Answer | Key::Machine)))) => {
+                    return Ok(self.picked_up(child, &key));
                 }
                 Some(_) => {}
             }

@@ -51,6 +51,8 @@ impl TwilioCall {
 pub enum Key {
     /// Picks up.
     Answer,
+    /// Lets a machine pick up.
+    Machine,
     /// Refuses to pick up.
     Decline,
     /// Presses digits.
@@ -91,7 +93,7 @@ pub struct TwilioFaults {
     pub reorders_callbacks: bool,
     /// Status callbacks are this late, in ms.
     pub late_ms: i64,
-    /// The answers to this many requests to call are lost, after the call was made.
+    /// The answers to this many requests to call, or to lead a line elsewhere, are lost after that was done.
     pub loses_answers: u32,
     /// This many requests to call are lost before Twilio has seen them.
     pub loses_requests: u32,
@@ -210,7 +212,7 @@ impl Twilio {
         };
         let is_ringing = call.status == "ringing";
         match key {
-            Key::Answer | Key::Decline if !is_ringing => {
+            Key::Answer | Key::Machine | Key::Decline if !is_ringing => {
                 return refuse("this telephone does not ring");
             }
             Key::Digits { .. } | Key::HangUp if is_ringing => {
@@ -224,7 +226,7 @@ impl Twilio {
             {
                 return refuse("a telephone has no such key");
             }
-            Key::Answer | Key::Decline | Key::Digits { .. } | Key::HangUp => {}
+            Key::Answer | Key::Machine | Key::Decline | Key::Digits { .. } | Key::HangUp => {}
         }
         let sid = call.sid.clone();
         self.act(&sid, Act::Key(key.clone()));

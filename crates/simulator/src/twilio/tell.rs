@@ -108,6 +108,25 @@ impl Running {
         }
     }
 
+    /// Tells who or what has answered. Source: <https://www.twilio.com/docs/voice/answering-machine-detection>.
+    pub(super) async fn tell_who_answered(&self, url: &str, sid: &str, is_machine: bool) {
+        let account = self.world.with(|state, _| state.twilio.account_sid.clone());
+        let by = if is_machine { "machine_start" } else { "human" };
+        let fields = [
+            ("CallSid", sid),
+            ("AccountSid", &account),
+            ("AnsweredBy", by),
+            ("MachineDetectionDuration", "2400"),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let loses = self
+            .world
+            .with(|state, _| state.twilio.faults.loses_callbacks);
+        if !loses {
+            let _ = self.post(url, &fields).await;
+        }
+    }
+
     async fn post(&self, url: &str, fields: &[(String, String)]) -> Option<reqwest::Response> {
         let parsed = reqwest::Url::parse(url).ok()?;
         let host = parsed.host_str()?.trim_matches(['[', ']']).to_owned();

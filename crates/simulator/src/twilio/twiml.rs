@@ -21,6 +21,8 @@ pub(super) enum Verb {
         limit_s: i64,
         number: String,
         status_callback: Option<String>,
+        /// Where it is told what has answered, when that is listened for.
+        amd_callback: Option<String>,
     },
     Conference {
         name: String,
@@ -118,7 +120,20 @@ fn verb(element: &Element) -> Result<Verb, String> {
             if child.name != "Number" || child.text.is_empty() {
                 return Err("<Dial> holds one <Number> here".to_owned());
             }
-            allow(child, &["statusCallback", "statusCallbackEvent"])?;
+            allow(
+                child,
+                &[
+                    "statusCallback",
+                    "statusCallbackEvent",
+                    "machineDetection",
+                    "amdStatusCallback",
+                ],
+            )?;
+            let detection = child.attributes.get("machineDetection");
+            if detection.is_some_and(|how| how != "Enable") {
+                return Err("machineDetection is Enable here".to_owned());
+            }
+            let amd_callback = child.attributes.get("amdStatusCallback");
             if let Some(events) = child.attributes.get("statusCallbackEvent") {
                 let known = ["initiated", "ringing", "answered", "completed"];
                 if events.split(' ').any(|event| !known.contains(&event)) {
@@ -137,6 +152,7 @@ fn verb(element: &Element) -> Result<Verb, String> {
                 limit_s,
                 number: child.text.clone(),
                 status_callback: child.attributes.get("statusCallback").cloned(),
+                amd_callback: amd_callback.filter(|_| detection.is_some()).cloned(),
             })
         }
         other => Err(format!("<{other}> is not known here")),

@@ -26,6 +26,7 @@ impl House {
             auth_token: Some("the account's secret".to_owned()),
             signing_key: Some("the shared key".to_owned()),
             number: "+18005550100".to_owned(),
+            detects_machines: false,
             limits: Limits {
                 prefixes: vec!["+49".to_owned(), "+1".to_owned()],
                 ..Limits::default()

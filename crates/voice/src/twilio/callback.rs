@@ -49,7 +49,8 @@ pub fn parse(callback: Callback, form: &[u8]) -> Result<News, BadCallback> {
         Callback::AgentLine => told(Leg::Agent, &fields),
         Callback::CustomerLine => match fields.get("AnsweredBy").map(String::as_str) {
             Some(by) if by.starts_with("machine") || by == "fax" => Ok(News::Machine),
-            _ => told(Leg::Customer, &fields),
+            Some(_) => Ok(line(Leg::Customer, LineStatus::InProgress, None)),
+            None => told(Leg::Customer, &fields),
         },
         Callback::Room => told(Leg::Customer, &fields),
         Callback::Over => {
@@ -142,6 +143,9 @@ mod tests {
         let machine = b"AnsweredBy=machine_start&CallStatus=in-progress";
         assert_eq!(parse(Callback::Answered, machine), Ok(News::NotConfirmed));
         assert_eq!(parse(Callback::CustomerLine, machine), Ok(News::Machine));
+        let person = b"AnsweredBy=human&MachineDetectionDuration=1200";
+        let up = line(Leg::Customer, LineStatus::InProgress, None);
+        assert_eq!(parse(Callback::CustomerLine, person), Ok(up));
         let human = b"AnsweredBy=human&CallStatus=in-progress";
         let answered = line(Leg::Agent, LineStatus::InProgress, None);
         assert_eq!(parse(Callback::Answered, human), Ok(answered));

@@ -22,17 +22,24 @@ pub fn ask_to_confirm(topic: &str, language: &str, action: &str) -> String {
 }
 
 /// Rings the customer and joins both; the agent hears the ringing.
+///
+/// Who or what has answered is told where the customer's line is told of, a moment after they are joined.
 #[must_use]
 pub fn bridge(bridge: &Bridge<'_>, from: &PhoneNumber) -> String {
+    let status = escape(bridge.status_callback);
+    let detection = if bridge.detects_machines {
+        format!(" machineDetection=\"Enable\" amdStatusCallback=\"{status}\"")
+    } else {
+        String::new()
+    };
     document(&format!(
         "<Dial answerOnBridge=\"true\" callerId=\"{from}\" timeout=\"{ring}\" timeLimit=\"{talk}\" action=\"{action}\">\
-         <Number statusCallback=\"{status}\" statusCallbackEvent=\"initiated ringing answered completed\">{to}</Number>\
+         <Number statusCallback=\"{status}\" statusCallbackEvent=\"initiated ringing answered completed\"{detection}>{to}</Number>\
          </Dial>",
         from = from.as_str(),
         ring = bridge.ring_s,
         talk = bridge.talk_s,
         action = escape(bridge.action),
-        status = escape(bridge.status_callback),
         to = bridge.customer.as_str(),
     ))
 }
@@ -124,6 +131,7 @@ mod tests {
             customer: &customer,
             ring_s: 30,
             talk_s: 3_600,
+            detects_machines: false,
             action: "https://desk/twilio/7/over",
             status_callback: "https://desk/twilio/7/customer",
         };
@@ -131,7 +139,15 @@ mod tests {
         assert!(twiml.contains(
             "answerOnBridge=\"true\" callerId=\"+18005551212\" timeout=\"30\" timeLimit=\"3600\""
         ));
-        assert!(twiml.contains(">+49301234567</Number></Dial>"));
+        assert!(twiml.contains("completed\">+49301234567</Number></Dial>"));
+        let listened = Bridge {
+            detects_machines: true,
+            ..joined
+        };
+        let twiml = super::bridge(&listened, &from);
+        assert!(twiml.contains(
+            " machineDetection=\"Enable\" amdStatusCallback=\"https://desk/twilio/7/customer\">+49301234567<"
+        ));
     }
 
     #[test]

@@ -158,6 +158,18 @@ on_both_databases! {
         scene.until_result(call, CallResult::Talked).await;
     }
 
+    async fn who_was_led_into_a_room_by_a_lost_answer_is_found_there_and_not_led_again(house: House) {
+        let mut scene = Scene::ready(house).await;
+        let (call, _) = talking(&mut scene).await;
+        scene.faults(TwilioFaults { loses_answers: 1, loses_callbacks: true, ..TwilioFaults::default() });
+        let actor = scene.house.actor(&scene.ann).await;
+        scene.house.desk.hold_call(&actor, call, true).await.unwrap();
+        until_moved(&scene, call).await;
+        scene.until_line(CARL, |line| line.part.as_deref() == Some("waits")).await;
+        assert_eq!(scene.world.twilio_rooms().len(), 1, "he was led there once");
+        assert_eq!((scene.rings(ANN), scene.rings(CARL)), (1, 1));
+    }
+
     async fn a_node_that_dies_on_the_way_into_a_room_is_followed_by_one_that_finds_it(house: House) {
         let mut scene = Scene::ready(house).await;
         let (call, _) = talking(&mut scene).await;

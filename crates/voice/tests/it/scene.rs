@@ -1,8 +1,8 @@
 //! A desk with one agent and one customer who have telephones, the runner, and the routes that a provider calls.
 
-use desk::CallAsked;
+use desk::{Actor, CallAsked};
 use domain::{
-    call::{CallRequest, CallResult, PhoneCall},
+    call::{CallRequest, CallResult, PhoneCall, TelephonyForm},
     id::CallId,
     operator::Operator,
     view::Row,
@@ -82,6 +82,22 @@ impl Scene {
         };
         scene.start();
         scene
+    }
+
+    /// Lets the provider listen for machines.
+    pub(crate) async fn listen_for_machines(&self) {
+        let (desk, admin) = (&self.house.desk, Actor::house());
+        let set = desk.telephony(&admin).await.unwrap();
+        let form = TelephonyForm {
+            is_on: true,
+            account_sid: set.account_sid,
+            auth_token: None,
+            signing_key: None,
+            number: set.number,
+            detects_machines: true,
+            limits: set.limits,
+        };
+        desk.set_telephony(&admin, &form, None).await.unwrap();
     }
 
     /// Starts a runner, as a node does.

@@ -81,6 +81,27 @@ on_both_databases! {
         scene.until_telephone(CARL, "idle").await;
     }
 
+    async fn a_machine_at_the_customers_ends_the_call_and_a_person_does_not(house: House) {
+        let scene = Scene::ready(house).await;
+        scene.listen_for_machines().await;
+        let call = scene.call().await;
+        scene.until_carl_is_rung().await;
+        scene.key(CARL, &Key::Machine);
+        let ended = scene.until_result(call, CallResult::CustomerMachine).await;
+        assert_eq!(ended.outcome().map(|(result, _)| result), Some(CallResult::CustomerMachine));
+        scene.pass_s(5);
+        scene.until_telephone(CARL, "idle").await;
+        scene.until_telephone(ANN, "idle").await;
+        let call = scene.call().await;
+        scene.until_carl_is_rung().await;
+        scene.key(CARL, &Key::Answer);
+        scene.until_status(call, "talking").await;
+        scene.pass_s(30);
+        scene.key(CARL, &Key::HangUp);
+        let ended = scene.until_result(call, CallResult::Talked).await;
+        assert_eq!(ended.outcome(), Some((CallResult::Talked, 30)));
+    }
+
     async fn the_desk_hangs_up_whatever_the_telephones_do(house: House) {
         let scene = Scene::ready(house).await;
         let actor = scene.house.actor(&scene.ann).await;

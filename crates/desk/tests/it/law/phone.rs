@@ -17,7 +17,7 @@ on_both_databases! {
         house.telephone(&zoe, "+491731111111").await;
         let desk = house.desk.clone();
         let mut watch = Watch::of(house, &[&zoe, &ann, &bob]).await;
-        let form = TelephonyForm { is_on: true, account_sid: set.account_sid, auth_token: None, signing_key: None, number: set.number, limits: set.limits };
+        let form = TelephonyForm { is_on: true, account_sid: set.account_sid, auth_token: None, signing_key: None, number: set.number, detects_machines: true, limits: set.limits };
         desk.set_telephony(&Actor::house(), &form, None).await.unwrap();
         watch.anew_after("telephony's limits").await;
         watch.house.comes(&ann).await;
