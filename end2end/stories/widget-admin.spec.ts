@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { expect, expectAccessible, login, open, test } from '../support/story.ts';
+import { Visitor } from '../support/widget.ts';
 
 test('an admin makes a widget, copies its code, makes its secret, and says where it may stand', async ({
   page,
@@ -42,4 +44,55 @@ test('an admin makes a widget, copies its code, makes its secret, and says where
   await expect(page.getByLabel('Pages that may show it')).toHaveValue(
     'https://shop.example.org\nhttps://www.example.org',
   );
+});
+
+test('a page says who its visitor is, and he finds his conversation on another device', async ({
+  page,
+  browser,
+  world,
+  console,
+}) => {
+  await login(page, 'admin');
+  await open(page, '/admin/channels');
+  const card = page.getByTestId('channel').filter({ hasText: 'Northwind Teas' });
+  await card.getByRole('link', { name: 'Settings and code' }).click();
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.getByLabel('Secret')).toHaveValue(/.{32}/);
+  const secret = await page.getByLabel('Secret').inputValue();
+  const proof = createHmac('sha256', secret).update('carla-7').digest('hex');
+
+  // He writes as a stranger, and logs in.
+  const shop = `${world.simulator}/shop`;
+  const carla = await Visitor.at(browser, shop);
+  console.listen(carla.context);
+  await carla.open();
+  await carla.write('Where is my parcel?');
+  await expect(carla.sent).toHaveCount(1);
+  await carla.identify({ identifier: 'carla-7', identifier_hash: proof, name: 'Carla Rossi' });
+  await expect(carla.sent).toHaveCount(1);
+  await open(page, '/inbox');
+  const row = page.getByTestId('conversation-row').filter({ hasText: 'Carla Rossi' });
+  await expect(row).toContainText('Where is my parcel?');
+
+  // On his telephone he finds it again; who only claims to be him does not.
+  const telephone = await Visitor.at(browser, shop);
+  console.listen(telephone.context);
+  await telephone.identify({ identifier: 'carla-7', identifier_hash: proof });
+  await telephone.open();
+  await expect(telephone.messages).toContainText(['Where is my parcel?']);
+  await telephone.write('It was sent on Monday.');
+  await expect(carla.messages).toContainText(['Where is my parcel?', 'It was sent on Monday.']);
+  console.expect(/409/);
+  const liar = await Visitor.at(browser, shop);
+  console.listen(liar.context);
+  await liar.identify({ identifier: 'carla-7', identifier_hash: proof.replace(/./g, '0') });
+  await liar.open();
+  await expect(liar.messages).toHaveCount(0);
+
+  // After he has logged out the next one at this browser sees nothing of it.
+  await carla.identify({});
+  await expect(carla.messages).toHaveCount(0);
+  for (const { context } of [carla, telephone, liar]) {
+    await context.close();
+  }
 });

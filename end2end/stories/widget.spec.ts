@@ -59,6 +59,14 @@ test('a visitor of a shop waits, is answered, and finds everything again when he
   await expect(visitor.messages.filter({ hasText: 'I look it up.' })).toBeVisible();
   await expect(visitor.panel.locator('header')).toContainText('Anna');
 
+  // She sees him type, until what he wrote is there.
+  await visitor.field.pressSequentially('Tha');
+  await expect(page.getByTestId('typing')).toHaveText(/^Visitor.* is typing…$/);
+  await visitor.field.fill('');
+  await visitor.write('Thanks!');
+  await expect(bubble(page, 'Thanks!')).toBeVisible();
+  await expect(page.getByTestId('typing')).toBeHidden();
+
   // Files go both ways.
   await visitor.panel
     .locator('input[type=file]')
@@ -90,11 +98,12 @@ test('a visitor of a shop waits, is answered, and finds everything again when he
   await expect(visitor.messages).toContainText([
     'Where is my parcel?',
     'I look it up.',
+    'Thanks!',
     'this is the label',
     'Here is the proof',
     'Are you still there?',
   ]);
-  await expect(visitor.messages).toHaveCount(5);
+  await expect(visitor.messages).toHaveCount(6);
   await visitor.context.close();
 });
 

@@ -46,6 +46,14 @@ export class Visitor {
     await expect(this.field).toBeVisible();
   }
 
+  /** Lets the page say who the visitor is; nobody, when it says nothing. */
+  async identify(who: { identifier?: string; identifier_hash?: string; name?: string }): Promise<void> {
+    await this.button.waitFor();
+    await this.page.evaluate((who) => {
+      (window as unknown as { switchboard: { identify(who: object): void } }).switchboard.identify(who);
+    }, who);
+  }
+
   async write(words: string): Promise<void> {
     await this.field.fill(words);
     await this.field.press('Enter');

@@ -104,10 +104,13 @@ pub async fn react(message: MessageId, emoji: Option<String>) -> Result<Bubble, 
     Ok(desk.react(&actor, message, emoji.as_deref()).await?)
 }
 
-/// Shows the contact that the viewer types.
+/// Shows that the viewer types: the contact and colleagues, or colleagues alone.
 #[server(prefix = "/fn", endpoint = "type_to", input = Json, output = Json)]
-pub async fn type_to(conversation: ConversationId) -> Result<(), UiError> {
+pub async fn type_to(conversation: ConversationId, beside: bool) -> Result<(), UiError> {
     let (desk, actor) = crate::ssr::here()?;
+    if beside {
+        return Ok(desk.type_beside(&actor, conversation).await?);
+    }
     Ok(desk.type_to(&actor, conversation).await?)
 }
 

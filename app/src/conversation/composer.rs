@@ -9,6 +9,7 @@ use super::{
     pane::{Aim, Pane},
     turn::Turn,
     turn_bar::TurnBar,
+    typing::Typing,
     underway::Underway,
     writing::Writing,
 };
@@ -57,6 +58,7 @@ pub fn Composer() -> impl IntoView {
             }
         >
             <TurnBar is_kept=writing.is_kept />
+            <Typing />
             <Underway />
             <AimBar writing />
             <CannedList

@@ -27,6 +27,7 @@ mod thread;
 mod transfer;
 mod turn;
 mod turn_bar;
+mod typing;
 mod underway;
 mod why;
 mod writing;

@@ -21,7 +21,7 @@ use domain::{
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
-/// How often a customer is told that somebody types.
+/// How often others are told that somebody types.
 ///
 /// Units: ms. Channels show it for five seconds.
 const TYPING_EVERY_MS: f64 = 4_000.0;
@@ -152,16 +152,16 @@ impl Writing {
         }
     }
 
-    /// Tells the customer that somebody types; the server says so once in a few seconds.
+    /// Tells once in a few seconds that somebody types: colleagues, and the customer when it is for him.
     fn sign(self) {
         let now = js_sys::Date::now();
-        let is_reply = self.kind.get_untracked() == Kind::Reply;
-        let mine = untrack(|| self.pane.turn()) == Turn::Mine;
-        if !is_reply || !mine || now - self.signed_at.get_value() < TYPING_EVERY_MS {
+        if now - self.signed_at.get_value() < TYPING_EVERY_MS {
             return;
         }
         self.signed_at.set_value(now);
-        let call = type_to(self.pane.id());
+        let is_reply = self.kind.get_untracked() == Kind::Reply;
+        let is_mine = untrack(|| self.pane.turn()) == Turn::Mine;
+        let call = type_to(self.pane.id(), !(is_reply && is_mine));
         spawn_local(async move {
             // A sign that is lost is a flicker less.
             let _ = call.await;

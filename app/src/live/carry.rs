@@ -10,7 +10,11 @@ use super::{
     told::Told,
 };
 use crate::ui::{changing::whenever, time::browser_ms};
-use domain::{event::Seq, json, live::Change};
+use domain::{
+    event::Seq,
+    json,
+    live::{Change, Sign},
+};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -25,7 +29,7 @@ const CAUGHT_UP: Duration = Duration::from_secs(2);
 /// Carries updates for one login, once the page is alive; views that are there by then join first.
 pub(super) fn run(hub: Hub, login: String) {
     whenever(move || {
-        start(hub.link, &login);
+        start(hub, &login);
         let offline = window_event_listener(ev::offline, |_| failed(false));
         let online = window_event_listener(ev::online, |_| connect());
         let watch = set_interval_with_handle(watch, WATCH).ok();
@@ -40,10 +44,10 @@ pub(super) fn run(hub: Hub, login: String) {
     });
 }
 
-fn start(link: RwSignal<Link>, login: &str) {
+fn start(hub: Hub, login: &str) {
     let name = format!("switchboard-live-{login}");
     with(|state| {
-        state.link = Some(link);
+        state.hub = Some(hub);
         state.run += 1;
         let from = state.views.values().map(|view| (view.as_of)()).min();
         state.recent = from.map(Recent::after);
@@ -120,6 +124,7 @@ fn listen(said: Said) {
     }
     match said {
         Said::Down => set_link(false),
+        Said::Typing { sign } => show(sign),
         Said::Alive { .. } | Said::Heard { .. } | Said::Answer { .. } => {
             with(|state| state.heard_at = browser_ms());
             set_link(true);
@@ -212,6 +217,10 @@ fn hear(heard: Heard, era: u32) {
             CAUGHT_UP,
         ),
         Heard::Beat(at) => alive(at),
+        Heard::Typing(sign) => {
+            say(&Said::Typing { sign });
+            show(sign);
+        }
         Heard::Update(update) => {
             let previous = with(|state| state.recent.as_ref().map_or(0, Recent::at));
             match take(update.clone()) {
@@ -308,8 +317,15 @@ fn reset() {
     });
 }
 
+/// Lets the views of this tab see that somebody writes.
+fn show(sign: Sign) {
+    if let Some(hub) = with(|state| state.hub) {
+        hub.sign.set(Some(sign));
+    }
+}
+
 fn set_link(is_up: bool) {
-    let Some(link) = with(|state| state.link) else {
+    let Some(Hub { link, .. }) = with(|state| state.hub) else {
         return;
     };
     let known = link.get_untracked();

@@ -8,7 +8,7 @@ use super::{recent::Recent, stream::Stream};
 use crate::ui::changing::whenever;
 use domain::{
     event::Seq,
-    live::{self, Live},
+    live::{self, Live, Sign},
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, collections::BTreeMap, future::Future, pin::Pin, rc::Rc};
@@ -33,6 +33,7 @@ pub enum Link {
 #[derive(Debug, Clone, Copy)]
 pub struct Hub {
     pub(super) link: RwSignal<Link>,
+    pub(super) sign: RwSignal<Option<Sign>>,
 }
 
 /// The line between the tabs, and what listens on it.
@@ -49,7 +50,7 @@ pub(super) struct View {
 
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) link: Option<RwSignal<Link>>,
+    pub(super) hub: Option<Hub>,
     pub(super) recent: Option<Recent>,
     pub(super) views: BTreeMap<u32, View>,
     pub(super) next_view: u32,
@@ -78,6 +79,7 @@ impl Hub {
     pub fn provide() -> Self {
         let hub = Self {
             link: RwSignal::new(Link::Starting),
+            sign: RwSignal::new(None),
         };
         provide_context(hub);
         hub
@@ -93,6 +95,12 @@ impl Hub {
     #[must_use]
     pub fn link(self) -> Link {
         self.link.get()
+    }
+
+    /// Returns the last sign that somebody writes, tracked; it is told once.
+    #[must_use]
+    pub fn sign(self) -> Option<Sign> {
+        self.sign.get()
     }
 
     /// Keeps `view` current; `fetch` reads it again when updates can't bring it there.

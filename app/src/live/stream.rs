@@ -1,7 +1,7 @@
 //! The stream itself: an `EventSource` and what it tells.
 
 use super::told::Told;
-use domain::{event::Seq, json};
+use domain::{event::Seq, json, live::Sign};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
@@ -13,6 +13,8 @@ pub enum Heard {
     Open,
     /// Something changed.
     Update(Told),
+    /// Somebody writes.
+    Typing(Sign),
     /// The server is there; everything up to the position was told.
     Beat(Option<Seq>),
     /// The position is too old.
@@ -36,7 +38,7 @@ impl Stream {
     #[must_use]
     pub fn open(after: Seq, tell: Rc<dyn Fn(Heard)>) -> Option<Self> {
         let source = EventSource::new(&format!("/live?after={after}")).ok()?;
-        let mut listeners = Vec::with_capacity(5);
+        let mut listeners = Vec::with_capacity(6);
         let mut listen = |name: &str, read: fn(&MessageEvent) -> Option<Heard>| {
             let tell = Rc::clone(&tell);
             let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -52,6 +54,10 @@ impl Stream {
         listen("update", |event| {
             let update = json::read(&event.data().as_string()?);
             Some(update.map_or(Heard::Reset, Heard::Update))
+        });
+        listen("typing", |event| {
+            let sign = json::read(&event.data().as_string()?);
+            sign.ok().map(Heard::Typing)
         });
         listen("beat", |event| {
             Some(Heard::Beat(event.last_event_id().parse().ok()))

@@ -1,7 +1,7 @@
 //! What the tabs of one browser say to each other.
 
 use super::{recent::Recent, told::Told};
-use domain::event::Seq;
+use domain::{event::Seq, live::Sign};
 use serde::{Deserialize, Serialize};
 
 /// One message between tabs.
@@ -14,6 +14,11 @@ pub enum Said {
         previous: Seq,
         /// The update.
         update: Told,
+    },
+    /// The leader heard that somebody writes.
+    Typing {
+        /// Who, and where.
+        sign: Sign,
     },
     /// The leader is connected and stands at this position.
     Alive {
@@ -116,7 +121,7 @@ pub fn react(recent: &Recent, said: Said) -> Reaction {
             }
         }
         Said::Reset => Reaction::Reset,
-        Said::Down | Said::Ask { .. } => Reaction::None,
+        Said::Down | Said::Ask { .. } | Said::Typing { .. } => Reaction::None,
     }
 }
 

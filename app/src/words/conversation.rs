@@ -395,6 +395,8 @@ words! { conversation:
     you_called(result: &str) = "You called: {result}";
     /// For [`called`].
     called_by(who: &str, result: &str) = "{who} called: {result}";
+    /// Somebody else writes here.
+    types(name: &str) = "{name} is typing…";
     /// The keys that send.
     SEND_KEYS = "Ctrl ↵";
 }

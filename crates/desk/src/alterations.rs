@@ -159,17 +159,6 @@ impl Desk {
         self.bubble(id).await
     }
 
-    /// Says that somebody of the house writes to the contact of a conversation; shown there for a few seconds, and
-    /// kept nowhere.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`]; [`Error::NotFound`].
-    pub async fn type_to(&self, actor: &Actor, id: domain::id::ConversationId) -> Result<()> {
-        actor.may(Right::MessagesWrite)?;
-        let row = self.get_conversation(actor, id).await?;
-        self.typing(row.contact_id, row.channel_id).await
-    }
-
     /// Takes in that a message which could not be read in full is understood.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     pub(crate) drafts: crate::assist::Drafts,
     pub(crate) trials: crate::bots::Trials,
     pub(crate) typing: tokio::sync::broadcast::Sender<crate::typing::Typing>,
-    pub(crate) typing_contacts: tokio::sync::broadcast::Sender<domain::id::ConversationId>,
+    pub(crate) signs: tokio::sync::broadcast::Sender<crate::typing::Signed>,
 }
 
 impl fmt::Debug for Desk {
@@ -74,8 +74,8 @@ impl Desk {
             plays: crate::what_if::Plays::default(),
             drafts: crate::assist::Drafts::default(),
             trials: crate::bots::Trials::default(),
-            typing: crate::typing::signs(),
-            typing_contacts: crate::typing::signs_of_contacts(),
+            typing: crate::typing::channel(),
+            signs: crate::typing::channel(),
         }))
     }
 

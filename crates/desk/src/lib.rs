@@ -104,7 +104,7 @@ pub use references::ReferenceLink;
 pub use routing::{Host, Stepped};
 pub use seal::SealKey;
 pub use tokens::{Token, TokenForm};
-pub use typing::{Typing, TypingContacts, Typists};
+pub use typing::{Signed, Signs, Typing, Typists};
 pub use visitors::{SeenConversation, SeenMessage, SeenThread};
 pub use webhooks::{
     Answered as WebhookAnswer, Attempt as WebhookAttempt, Claimed as ClaimedWebhook,

@@ -1,7 +1,12 @@
 //! Who types, told at once and kept nowhere: what is lost on the way is a flicker less.
 
-use crate::{Desk, Result};
-use domain::id::{ChannelId, ContactId, ConversationId};
+use crate::{Actor, Desk, Result};
+use domain::{
+    id::{ChannelId, ContactId, ConversationId},
+    live::{Sign, Typist},
+    permission::{Place, Right},
+    view::Row,
+};
 use tokio::sync::broadcast;
 
 /// How many signs wait for who shows them; older ones are worth nothing.
@@ -16,43 +21,91 @@ pub struct Typing {
     pub address: String,
 }
 
-/// Where signs of typing come from.
+/// Where the channels learn that somebody of the house types.
 pub type Typists = broadcast::Receiver<Typing>;
 
-pub(crate) fn signs() -> broadcast::Sender<Typing> {
-    broadcast::Sender::new(ROOM)
+/// A sign for whoever of the house sees the conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Who types, and where.
+    pub sign: Sign,
+    /// Where the conversation stands.
+    pub place: Place,
 }
 
-/// Where signs come from of contacts who type, each with his conversation.
-pub type TypingContacts = broadcast::Receiver<ConversationId>;
+/// Where the house learns who types.
+pub type Signs = broadcast::Receiver<Signed>;
 
-pub(crate) fn signs_of_contacts() -> broadcast::Sender<ConversationId> {
+pub(crate) fn channel<T: Clone>() -> broadcast::Sender<T> {
     broadcast::Sender::new(ROOM)
 }
 
 impl Desk {
-    /// Listens which contacts type.
-    #[must_use]
-    pub fn typing_contacts(&self) -> TypingContacts {
-        self.0.typing_contacts.subscribe()
-    }
-
-    pub(crate) fn contact_types(&self, conversation: ConversationId) {
-        // Where nobody listens nobody shows it.
-        let _heard = self.0.typing_contacts.send(conversation);
-    }
-
-    /// Listens who types.
+    /// Listens who of the house types to a contact.
     #[must_use]
     pub fn typists(&self) -> Typists {
         self.0.typing.subscribe()
     }
 
-    pub(crate) async fn typing(&self, contact: ContactId, channel: ChannelId) -> Result<()> {
+    /// Listens who types in any conversation.
+    #[must_use]
+    pub fn signs(&self) -> Signs {
+        self.0.signs.subscribe()
+    }
+
+    /// Says that the other side is being written to; shown there for a few seconds, and kept nowhere.
+    ///
+    /// Whoever speaks for the channel, as the platform behind it does, types for the contact.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`]; [`crate::Error::NotFound`].
+    pub async fn type_to(&self, actor: &Actor, id: ConversationId) -> Result<()> {
+        actor.may(Right::MessagesWrite)?;
+        let row = self.get_conversation(actor, id).await?;
+        if actor.channel().is_some() {
+            self.sign(&row, Typist::Contact);
+            return Ok(());
+        }
+        self.sign_by(actor, &row);
+        self.typing(row.contact_id, row.channel_id).await
+    }
+
+    /// Says to colleagues alone that somebody writes: a note, or what he would say if it were his turn.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`]; [`crate::Error::NotFound`].
+    pub async fn type_beside(&self, actor: &Actor, id: ConversationId) -> Result<()> {
+        actor.may(Right::MessagesWrite)?;
+        let row = self.get_conversation(actor, id).await?;
+        self.sign_by(actor, &row);
+        Ok(())
+    }
+
+    pub(crate) async fn contact_types(&self, id: ConversationId) -> Result<()> {
+        let row = store::views::find_row(self.read().await?.conn(), id).await?;
+        if let Some(row) = row {
+            self.sign(&row, Typist::Contact);
+        }
+        Ok(())
+    }
+
+    fn sign_by(&self, actor: &Actor, row: &Row) {
+        if let Some(operator) = actor.viewer.operator {
+            self.sign(row, Typist::Operator(operator));
+        }
+    }
+
+    fn sign(&self, row: &Row, by: Typist) {
+        let (conversation, place) = (row.id, row.place());
+        let sign = Sign { conversation, by };
+        // Where nobody listens nobody shows it.
+        let _heard = self.0.signs.send(Signed { sign, place });
+    }
+
+    async fn typing(&self, contact: ContactId, channel: ChannelId) -> Result<()> {
         let mut reader = self.read().await?;
         let address = store::contacts::find_address(reader.conn(), contact, channel).await?;
         if let Some((address, _)) = address {
-            // Where nobody listens nobody shows it.
             let _heard = self.0.typing.send(Typing { channel, address });
         }
         Ok(())

@@ -316,6 +316,22 @@ pub async fn count_of_contact(conn: Conn<'_>, contact: ContactId) -> Result<i64>
     Ok(on!(conn, c => sqlx::query_scalar(sql).bind(contact.to_string()).fetch_one(c).await)?)
 }
 
+/// Lists when a contact's conversations on a channel were opened since a moment, oldest first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_openings(
+    conn: Conn<'_>,
+    (contact, channel): (ContactId, ChannelId),
+    since: Timestamp,
+) -> Result<Vec<Timestamp>> {
+    let sql = "SELECT opened_at FROM conversations \
+               WHERE contact_id = $1 AND channel_id = $2 AND opened_at > $3 ORDER BY opened_at";
+    let openings: Vec<i64> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(contact.to_string()).bind(channel.to_string()).bind(since.as_ms()).fetch_all(c).await)?;
+    Ok(openings.into_iter().map(Timestamp::from_ms).collect())
+}
+
 /// Inserts a conversation, without what it is about.
 ///
 /// # Errors

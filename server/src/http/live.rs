@@ -4,13 +4,14 @@
 //! |---|---|
 //! | `update` | one [`domain::live::Update`] |
 //! | `beat` | `{"head": n}`: everything up to `n` was told; first when nothing more was missed |
+//! | `typing` | one [`domain::live::Sign`]: somebody writes; kept nowhere, and told without `id` |
 //! | `reset` | `{"head": n}`: what is on the screen must be fetched again |
 //!
 //! `id` is a position of the journal; a browser that reconnects sends the last one it saw.
 
 use super::{
     Problem,
-    stream::{Credential, Entry, Guard, Heard, Listener, Position, answer, tell},
+    stream::{Credential, Entry, Guard, Heard, Listener, Position, answer, tell, unnumbered},
 };
 use crate::run::Shared;
 use axum::{
@@ -18,14 +19,16 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use desk::Actor;
+use desk::{Actor, Signed, Signs};
 use domain::{
     event::{Fact, Seq},
     id::OperatorId,
+    live::Typist,
     permission::{Right, Viewer},
 };
 use serde::Deserialize;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
 use tower_sessions::Session;
 
 /// What a browser asks for.
@@ -50,6 +53,7 @@ pub(super) async fn live(
     let guard = open(&shared, Credential::Session(session.to_string()), person)?;
     let position = Position::find(&shared, seen(&headers, asked.after.as_deref())).await?;
     let person = Person {
+        signs: shared.desk.signs(),
         shared: Arc::clone(&shared),
         viewer: actor.viewer,
     };
@@ -84,6 +88,7 @@ pub(crate) fn seen(headers: &HeaderMap, after: Option<&str>) -> Option<Seq> {
 struct Person {
     shared: Arc<Shared>,
     viewer: Viewer,
+    signs: Signs,
 }
 
 impl Listener for Person {
@@ -100,9 +105,28 @@ impl Listener for Person {
             .frame_for(&self.viewer)
             .map_or(Heard::Nothing, Heard::Told)
     }
+
+    async fn aside(&mut self) -> Heard {
+        loop {
+            match self.signs.recv().await {
+                Ok(signed) if self.is_for_me(&signed) => {
+                    let json = serde_json::to_string(&signed.sign).expect("a sign is plain data");
+                    return Heard::Told(unnumbered("typing", &json));
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return Heard::End,
+            }
+        }
+    }
 }
 
 impl Person {
+    /// Nobody is told that he writes himself.
+    fn is_for_me(&self, Signed { sign, place }: &Signed) -> bool {
+        let is_mine = self.viewer.operator.map(Typist::Operator) == Some(sign.by);
+        !is_mine && self.viewer.sees(place)
+    }
+
     fn is_about_me(&self, fact: &Fact) -> bool {
         matches!(fact, Fact::OperatorChanged { operator } if self.viewer.operator == Some(*operator))
     }

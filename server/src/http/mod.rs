@@ -30,7 +30,7 @@ pub(crate) use files::{MAX_FILE_BODY_BYTES, hand_out, store, take_in};
 pub(crate) use health::{Readiness, check_writable};
 pub(crate) use live::{open, seen};
 pub(crate) use problem::fallback;
-pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell};
+pub(crate) use stream::{Credential, Heard, Listener, Position, answer, frame, tell, unnumbered};
 
 use crate::{api, chatwoot, run::Shared, widget};
 use axum::{

@@ -12,14 +12,16 @@ use super::gate::{Caller, Token};
 use crate::{
     http::{
         Credential, Entry, Heard, Listener, Position, Problem, answer, frame, open, seen, tell,
+        unnumbered,
     },
     run::Shared,
 };
-use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
+use axum::{Extension, extract::State, http::HeaderMap, response::Response};
 use desk::{SeenConversation, Typing, Typists};
 use domain::{
     event::{Fact, Seq},
     id::MessageId,
+    live::SIGN_MS,
     widget::Visitor,
 };
 use serde::Serialize;
@@ -36,11 +38,6 @@ const LOOK: Duration = Duration::from_secs(4);
 /// How often it is looked again after something has changed: that he is asked how it was comes a moment after the end,
 /// and is no event either.
 const LOOKS_AFTER: u32 = 5;
-
-/// How long somebody types who has just pressed a key.
-///
-/// Units: ms.
-const TYPING_MS: i64 = 6_000;
 
 pub(super) async fn open_stream(
     State(shared): State<Arc<Shared>>,
@@ -102,8 +99,8 @@ impl Listener for Before {
             tokio::select! {
                 typing = self.typists.recv() => match typing {
                     Ok(typing) if self.is_for_me(&typing) => {
-                        let until = self.shared.desk.now().plus_ms(TYPING_MS).as_ms();
-                        return Heard::Told(unnumbered("typing", &json!({ "until": until })));
+                        let until = self.shared.desk.now().plus_ms(SIGN_MS).as_ms();
+                        return Heard::Told(unnumbered("typing", &written(&json!({ "until": until }))));
                     }
                     Ok(_) | Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Heard::End,
@@ -116,7 +113,7 @@ impl Listener for Before {
                         self.looked += 1;
                     }
                     match self.changed().await {
-                        Ok(Some(told)) => return Heard::Told(unnumbered("conversation", &told)),
+                        Ok(Some(told)) => return Heard::Told(unnumbered("conversation", &written(&told))),
                         Ok(None) => {}
                         Err(error) => {
                             tracing::warn!(%error, "a visitor's stream ended");
@@ -174,9 +171,4 @@ impl Before {
 
 fn written(told: &impl Serialize) -> String {
     serde_json::to_string(told).expect("what visitors see has text keys only")
-}
-
-/// Writes an event that stands at no position of the journal.
-fn unnumbered(name: &str, told: &impl Serialize) -> Bytes {
-    format!("event: {name}\ndata: {}\n\n", written(told)).into()
 }

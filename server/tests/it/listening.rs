@@ -8,7 +8,7 @@ use std::pin::Pin;
 
 type Chunks = Pin<Box<dyn futures::Stream<Item = reqwest::Result<Vec<u8>>> + Send>>;
 
-/// One event as it came.
+/// One event as it came; the id is 0 for what stands at no position of the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Heard {
     pub(crate) name: String,
@@ -100,7 +100,7 @@ fn parse(event: &str) -> Option<Heard> {
     let data = serde_json::from_str(&field("data")?).unwrap();
     Some(Heard {
         name: field("event")?,
-        id: field("id")?.parse().unwrap(),
+        id: field("id").map_or(0, |id| id.parse().unwrap()),
         data,
     })
 }

@@ -24,6 +24,7 @@ mod schema;
 mod served;
 mod sessions;
 mod shutdown;
+mod signs;
 mod streams;
 mod visible;
 mod widget;

@@ -158,13 +158,15 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn visitor_types(&self, visitor: &Visitor) -> Result<()> {
-        let mut reader = self.read().await?;
         let whose = [visitor.contact];
-        let open = store::conversations::find_open(reader.conn(), visitor.channel, &whose).await?;
-        if let Some(conversation) = open.into_iter().next() {
-            self.contact_types(conversation.id);
+        let open = {
+            let mut reader = self.read().await?;
+            store::conversations::find_open(reader.conn(), visitor.channel, &whose).await?
+        };
+        match open.first() {
+            Some(conversation) => self.contact_types(conversation.id).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Notes where a visitor is; his contact has it, too, once there is one.

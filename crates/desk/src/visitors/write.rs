@@ -8,12 +8,18 @@ use crate::{
 use domain::{
     attachment::{Attachment, FileKind, FileState, MAX_FILES, together},
     channel::{Incoming, Understood},
-    id::{AttachmentId, MessageId},
+    id::{AttachmentId, ChannelId, ContactId, MessageId},
     message::{Content, parse_words},
     team::BadField,
     widget::{Visitor, VisitorMessage},
 };
 use store::{Unit, attachments::Kept, visitor_files::Pending};
+
+/// How many conversations a visitor may open in [`OPENING_MS`].
+const MAX_OPENINGS: usize = 3;
+
+/// Units: ms.
+const OPENING_MS: i64 = 3_600_000;
 
 impl Desk {
     /// Takes what a visitor writes or chooses; the same name again is the same message, however often it comes.
@@ -22,7 +28,8 @@ impl Desk {
     /// blocked, has one that leads nowhere: he is not told.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a field; [`Error::Conflict`] `choice.over` for a button that comes too late.
+    /// [`Error::Invalid`] for a field; [`Error::Conflict`] `choice.over` for a button that comes too late;
+    /// [`Error::TooMany`] when it would open one conversation more than he may open in an hour.
     pub async fn visitor_writes(
         &self,
         visitor: &Visitor,
@@ -57,6 +64,7 @@ impl Desk {
             None => None,
         };
         let contact = become_contact(&mut unit, visitor).await?;
+        check_openings(&mut unit, (contact.id, channel)).await?;
         let incoming = Incoming {
             sender: sender(visitor, &contact),
             external_id: name.clone(),
@@ -113,6 +121,24 @@ impl Desk {
         unit.commit().await?;
         Ok(message.unwrap_or_else(|| MessageId::new(self.id())))
     }
+}
+
+/// Refuses a message that would open a conversation when many were opened lately.
+async fn check_openings(unit: &mut Unit, whose: (ContactId, ChannelId)) -> Result<()> {
+    let now = unit.now();
+    let since = now.plus_ms(-OPENING_MS);
+    let lately = store::conversations::list_openings(unit.conn(), whose, since).await?;
+    let (contact, channel) = whose;
+    let (Some(first), true) = (lately.first(), lately.len() >= MAX_OPENINGS) else {
+        return Ok(());
+    };
+    let open = store::conversations::find_open(unit.conn(), channel, &[contact]).await?;
+    if open.is_empty() {
+        return Err(Error::TooMany {
+            after_ms: OPENING_MS - now.ms_since(*first),
+        });
+    }
+    Ok(())
 }
 
 /// Finds a message by what its visitor calls it.

@@ -137,6 +137,25 @@ on_both_databases! {
         assert!(!rest.more && rest.messages.iter().all(|message| message.seq < before));
     }
 
+    async fn a_visitor_opens_three_conversations_an_hour_and_goes_on_in_the_one_that_is_open(house: House) {
+        let channel = house.widget("Shop").await;
+        let (visitor, _) = house.visitor(channel).await;
+        for number in 1..=3 {
+            house.visitor_says(&visitor, &format!("{number}"), "again").await;
+            house.visitor_says(&visitor, &format!("{number} more"), "and more").await;
+            let row = house.conversation(number).await;
+            house.desk.close(&Actor::house(), row.id).await.unwrap();
+            house.pass_ms(60_000);
+        }
+        let fourth = words("4", "once more");
+        let refused = house.desk.visitor_writes(&visitor, &fourth).await;
+        assert!(matches!(refused, Err(Error::TooMany { after_ms: 3_420_000 })), "{refused:?}");
+        let (other, _) = house.visitor(channel).await;
+        house.visitor_says(&other, "1", "another's").await;
+        house.pass_ms(3_420_000);
+        house.desk.visitor_writes(&visitor, &fourth).await.unwrap();
+    }
+
     async fn a_blocked_visitor_is_kept_out_and_not_told(house: House) {
         let channel = house.widget("Shop").await;
         let (visitor, _) = house.visitor(channel).await;

@@ -4,8 +4,10 @@
 //! position it stands at and skips what it has seen, and rows carry versions.
 
 mod later;
+mod sign;
 
 pub use later::Later;
+pub use sign::{SIGN_MS, Sign, Typist};
 
 use crate::{
     call::PhoneCall,

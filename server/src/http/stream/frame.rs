@@ -21,6 +21,11 @@ pub(crate) fn frame(name: &str, id: Seq, data: &str) -> Bytes {
     format!("event: {name}\nid: {id}\ndata: {data}\n\n").into()
 }
 
+/// Writes an event that stands at no position of the journal; `data` as above.
+pub(crate) fn unnumbered(name: &str, data: &str) -> Bytes {
+    format!("event: {name}\ndata: {data}\n\n").into()
+}
+
 /// Writes an event that says how far the stream has told everything.
 pub(crate) fn mark(name: &str, head: Seq) -> Bytes {
     format!("event: {name}\nid: {head}\nretry: {RECONNECT_MS}\ndata: {{\"head\":{head}}}\n\n")

@@ -13,6 +13,6 @@ pub use hub::{Entry, Hub};
 pub use registry::Streams;
 
 pub(crate) use feed::{Feed, Next, Position};
-pub(crate) use frame::{answer, frame, mark};
+pub(crate) use frame::{answer, frame, mark, unnumbered};
 pub(crate) use registry::{Credential, Guard};
 pub(crate) use telling::{Heard, Listener, tell};

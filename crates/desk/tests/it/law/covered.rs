@@ -125,6 +125,7 @@ const SHOW_NOTHING: &[&str] = &[
     // They tell at once and keep nothing, or keep what is tried again.
     "bot_types",
     "file_did_not_come",
+    "type_beside",
     "type_to",
     // They read for a visitor of a widget.
     "is_widget_origin",
