@@ -8,7 +8,7 @@ use crate::decision::Circle;
 use crate::policy::AssignMode;
 use crate::pools::{Ask, Link, Pool, Rank, Room};
 use crate::state::{
-    Burden, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State, Turn,
+    Burden, ById, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State, Turn,
 };
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::OperatorKind;
@@ -47,15 +47,15 @@ pub(crate) struct Load {
 /// All that is derived.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Links {
-    pub(crate) pools: BTreeMap<Circle, Pool>,
-    pub(crate) loads: BTreeMap<OperatorId, Load>,
-    pub(crate) offers: BTreeMap<OfferId, ConversationId>,
+    pub(crate) pools: ById<Circle, Pool>,
+    pub(crate) loads: ById<OperatorId, Load>,
+    pub(crate) offers: ById<OfferId, ConversationId>,
     pub(crate) timers: BTreeSet<(Timestamp, Timer)>,
     /// When the next teams open or close.
     pub(crate) turning: BTreeSet<(Timestamp, TeamId)>,
     /// Every operator's place in the round robin, whatever his team.
     pub(crate) turns: BTreeSet<Turn>,
-    pub(crate) calendars: BTreeMap<TeamId, Calendar>,
+    pub(crate) calendars: ById<TeamId, Calendar>,
     /// Conversations for which somebody is kept free.
     pub(crate) starving: BTreeSet<Key>,
     /// Who is kept free for which.

@@ -6,7 +6,7 @@ use crate::error::{Corrupt, Refused, Violation};
 use crate::event::{Event, WishId};
 use crate::links::{Links, Timer};
 use crate::policy::Policy;
-use crate::state::{Conversation, Holding, Phase, Place, Presence, Quiet, State, Team};
+use crate::state::{ById, Conversation, Holding, Phase, Place, Presence, Quiet, State, Team};
 use domain::id::{ConversationId, OperatorId, TeamId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,8 +44,8 @@ impl Hypervisor {
             is_loaded: false,
             last_wish: WishId::default(),
             teams: BTreeMap::from([(TeamId::GENERAL, Team::default())]),
-            operators: BTreeMap::new(),
-            conversations: BTreeMap::new(),
+            operators: ById::default(),
+            conversations: ById::default(),
             wishes: BTreeMap::new(),
         };
         Self {

@@ -9,6 +9,7 @@ use crate::state::{Conversation, Footing, Operator, State, Wants};
 use domain::id::ConversationId;
 use domain::routing::{Clock, EndAct, Need, Ring, SkillsAsked, Who};
 use domain::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// The ring of a policy that has none.
 const ONLY_RING: Ring = Ring {
@@ -215,7 +216,7 @@ impl Hypervisor {
 
     /// Works everything out anew after a rule changed that all depend on.
     pub(crate) fn plan_all(&mut self) {
-        let ids: Vec<_> = self.state.conversations.keys().copied().collect();
+        let ids: BTreeSet<_> = self.state.conversations.keys().copied().collect();
         for id in ids {
             let Some(c) = self.state.conversations.get(&id) else {
                 continue;

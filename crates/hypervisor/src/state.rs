@@ -8,9 +8,10 @@ use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::OperatorKind;
 use domain::routing::{Need, Work};
 use domain::time::Timestamp;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
 /// A place in a queue, smallest first.
@@ -33,6 +34,9 @@ impl Ord for Key {
     }
 }
 
+/// What is found by its identity. In no order: whoever decides while he goes through it sorts first.
+pub(crate) type ById<Id, What> = HashMap<Id, What, FxBuildHasher>;
+
 /// A place in the round robin, smallest first.
 pub(crate) type Turn = (Timestamp, OperatorId);
 
@@ -48,9 +52,9 @@ pub(crate) struct State {
     pub(crate) last_wish: WishId,
     /// General is always there.
     pub(crate) teams: BTreeMap<TeamId, Team>,
-    pub(crate) operators: BTreeMap<OperatorId, Operator>,
-    /// Boxed, because the nodes of a tree are half empty.
-    pub(crate) conversations: BTreeMap<ConversationId, Box<Conversation>>,
+    pub(crate) operators: ById<OperatorId, Operator>,
+    /// Boxed, because a table is half empty.
+    pub(crate) conversations: ById<ConversationId, Box<Conversation>>,
     /// The wishes that nobody has answered.
     pub(crate) wishes: BTreeMap<WishId, Wish>,
 }
