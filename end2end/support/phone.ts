@@ -45,6 +45,17 @@ export class Outside {
     return new Phone(this, `/chats/${bot.id}/${user.id}`, user.id);
   }
 
+  /** Makes a group with topics and follows a link into it, by which the product's bot becomes an administrator. */
+  async groupOf(title: string, owner: Phone, payload: string): Promise<Phone> {
+    const [bot] = await this.get<Account[]>('/bots');
+    if (!bot) throw new Error('the simulated world has no bot');
+    const members = [owner.user];
+    const group = await this.post<Account>('/groups', { title, is_forum: true, members });
+    const chat = `/groups/${group.id}/${bot.id}/${owner.user}`;
+    await this.post(`${chat}/link`, { payload });
+    return new Phone(this, chat, owner.user);
+  }
+
   /** Makes a bot that no product has yet, and gives a new person a phone with a chat with it. */
   async phoneOfNewBot(name: string, firstName: string): Promise<{ token: string; phone: Phone }> {
     const bot = await this.post<Account & { token: string }>('/bots', { name });

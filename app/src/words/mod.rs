@@ -91,6 +91,7 @@ pub mod sessions;
 pub mod shell;
 pub mod steps;
 pub mod support;
+pub mod team_group;
 pub mod time;
 pub mod trial;
 pub mod views;
@@ -133,6 +134,7 @@ catalogue! {
     shell
     steps
     support
+    team_group
     time
     trial
     views

@@ -313,9 +313,27 @@ impl Desk {
 
     /// Gives a conversation to somebody by hand.
     async fn give(&self, mut thread: Thread, operator: OperatorId, over: bool) -> Result<()> {
+        if !self.put_in_charge(&mut thread, operator, over).await? {
+            return thread.leave().await;
+        }
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Makes somebody the owner of a conversation, in the unit of the thread; false when he is.
+    ///
+    /// # Errors
+    /// [`Refused::AlreadyAssigned`] when a colleague has it and it is not taken `over`; [`Error::Conflict`]
+    /// `operator.offline`.
+    pub(crate) async fn put_in_charge(
+        &self,
+        thread: &mut Thread,
+        operator: OperatorId,
+        over: bool,
+    ) -> Result<bool> {
         let is_asleep = thread.conversation.sleep().is_some();
         if thread.conversation.owner() == Some(operator) && !is_asleep {
-            return thread.leave().await;
+            return Ok(false);
         }
         let owner = thread.conversation.owner();
         if owner.is_some_and(|owner| owner != operator) && !over {
@@ -335,7 +353,7 @@ impl Desk {
                 ),
             ));
         }
-        withdraw_offer(&mut thread)?;
+        withdraw_offer(thread)?;
         let now = thread.unit.now();
         thread.conversation.take(operator, over, now)?;
         thread.tell(|moved| Fact::ConversationAssigned {
@@ -344,8 +362,7 @@ impl Desk {
             forced: true,
         });
         thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
-        thread.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Returns a row whoever may see it.

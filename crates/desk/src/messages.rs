@@ -44,6 +44,10 @@ impl Desk {
         let author = actor.operator()?;
         let said = said(write, from)?;
         let mut thread = Thread::load_for(self, actor, id).await?;
+        if from.is_some_and(|from| from.takes) && !write.private {
+            actor.may(Right::ConversationsTake)?;
+            self.put_in_charge(&mut thread, author, false).await?;
+        }
         let is_bot = actor.is_bot();
         if is_bot {
             let epoch = write.epoch.ok_or(Refused::StaleTurn)?;

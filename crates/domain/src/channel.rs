@@ -3,6 +3,7 @@
 use crate::{
     attachment::{FileKind, IncomingFile},
     contact::Profile,
+    group::InGroup,
     id::{ChannelId, DeliveryId, IntentId, OperatorId, TeamId},
     message::{Button, Content, Service},
     phone::PhoneNumber,
@@ -33,6 +34,18 @@ impl ChannelKind {
             Self::Telegram => "telegram",
             Self::Api => "api",
             Self::Widget => "widget",
+        }
+    }
+
+    /// Returns the address by which a person adds a bot to a group, with the right to open topics, and with words of
+    /// ours; `None` where there is none.
+    #[must_use]
+    pub fn group_address(self, handle: &str, payload: &str) -> Option<String> {
+        match self {
+            Self::Telegram => Some(format!(
+                "https://t.me/{handle}?startgroup={payload}&admin=manage_topics"
+            )),
+            Self::Api | Self::Widget => None,
         }
     }
 
@@ -214,6 +227,8 @@ pub enum Understood {
         /// True when messages reach him again.
         is_reachable: bool,
     },
+    /// Something happened in a group, where no contacts write.
+    InGroup(InGroup),
     /// Nothing that Switchboard acts on; kept raw.
     Ignored,
 }
@@ -440,6 +455,8 @@ pub enum How {
         thread: String,
         /// What it is called.
         name: String,
+        /// True when nothing more is said in it; where a topic can be closed, it is.
+        is_over: bool,
     },
     /// Commands are offered in the chat, in place of words; none takes them away.
     Offer {

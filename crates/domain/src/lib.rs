@@ -30,6 +30,7 @@ pub mod console;
 pub mod contact;
 pub mod conversation;
 pub mod event;
+pub mod group;
 pub mod id;
 pub mod intent;
 pub mod intervention;

@@ -87,7 +87,7 @@ pub use servers::{Asked, ServerAnswer, ServerFault, ServerHook, ServerSettings};
 pub use shop::Widget;
 pub use twilio::{Heard, Key, Member, PhoneLine, TwilioCall, TwilioFaults, TwilioRoom};
 pub use world::{
-    Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, KeyboardButton,
-    NewBot, NewUser, Notice, Persona, PhoneChat, PhoneContact, PhoneFile, PhoneLocation,
-    PhoneMessage, PhoneQuote, PhoneReaction, Side, Stats, User, UserId, World,
+    Act, Acted, Bot, BotCommand, BotId, Button, Call, Change, Entity, Error, Group, KeyboardButton,
+    NewBot, NewGroup, NewUser, Notice, Persona, PhoneChat, PhoneContact, PhoneFile, PhoneLocation,
+    PhoneMessage, PhoneQuote, PhoneReaction, Side, Standing, Stats, User, UserId, World,
 };

@@ -9,13 +9,16 @@ use crate::world::{BotId, UserId};
 /// The allowance of each bot, per chat and in all.
 ///
 /// Sends and copies use it up; edits, deletions, reactions and chat actions don't. `None` means no limit.
-/// The default is what Telegram's FAQ names: one message a second in a chat with short bursts, and about
-/// thirty a second in all.
+/// The default is what Telegram's FAQ names: one message a second in a chat with short bursts, twenty a minute in a
+/// group, and about thirty a second in all.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The allowance in one chat.
     pub per_chat: Option<Rate>,
+    /// The allowance in one group, in place of that in a chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_group: Option<Rate>,
     /// The allowance of a bot over all its chats.
     pub global: Option<Rate>,
 }
@@ -24,6 +27,7 @@ impl Limits {
     /// No limit at all.
     pub const NONE: Self = Self {
         per_chat: None,
+        per_group: None,
         global: None,
     };
 }
@@ -32,6 +36,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             per_chat: Some(Rate::new(1.0, 3)),
+            per_group: Some(Rate::new(20.0 / 60.0, 20)),
             global: Some(Rate::new(30.0, 30)),
         }
     }
@@ -83,8 +88,12 @@ impl Usage {
         let now_us = now_ms.saturating_mul(1_000);
         let chat = self.chats.get(&(bot, user)).copied().unwrap_or(now_us);
         let all = self.bots.get(&bot).copied().unwrap_or(now_us);
-        let chat = limits
-            .per_chat
+        let in_chat = if user.0 < 0 {
+            limits.per_group
+        } else {
+            limits.per_chat
+        };
+        let chat = in_chat
             .map(|rate| after(rate, chat, count, now_us))
             .transpose();
         let all = limits

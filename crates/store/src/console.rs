@@ -293,6 +293,23 @@ pub async fn find_of_message(
         .bind(message.to_string()).bind(operator.to_string()).fetch_optional(c).await)?)
 }
 
+/// Finds the note that shows a message in a chat, the latest.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find_of_message_at(
+    conn: Conn<'_>,
+    (channel, address): (ChannelId, &str),
+    message: MessageId,
+) -> Result<Option<Kept>> {
+    let sql = format!(
+        "{NOTES} WHERE message_id = $1 AND channel_id = $2 AND address = $3 ORDER BY id DESC LIMIT 1"
+    );
+    one(on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(message.to_string()).bind(channel.to_string()).bind(address)
+        .fetch_optional(c).await)?)
+}
+
 /// Lists what stands in an operator's chat for a message, as the provider calls it, in the order of its numbers.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ pub mod counters;
 pub mod decisions;
 pub mod deliveries;
 pub mod erasures;
+pub mod groups;
 pub mod inbound;
 pub mod intents;
 pub mod interventions;

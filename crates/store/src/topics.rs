@@ -28,14 +28,16 @@ pub async fn find(
     address: &str,
     conversation: ConversationId,
 ) -> Result<Place> {
-    let sql = "SELECT ch.has_topics, t.thread FROM channels ch LEFT JOIN console_topics t \
-        ON t.channel_id = ch.id AND t.address = $2 AND t.conversation_id = $3 WHERE ch.id = $1";
-    let found: Option<(bool, Option<String>)> = on!(conn, c => sqlx::query_as(sql)
+    // A group of a team has topics, whether or not the operators' own chats have some.
+    let sql = "SELECT ch.has_topics, t.thread, g.team_id FROM channels ch LEFT JOIN console_topics t \
+        ON t.channel_id = ch.id AND t.address = $2 AND t.conversation_id = $3 \
+        LEFT JOIN team_groups g ON g.channel_id = ch.id AND g.address = $2 WHERE ch.id = $1";
+    let found: Option<(bool, Option<String>, Option<String>)> = on!(conn, c => sqlx::query_as(sql)
         .bind(channel.to_string()).bind(address).bind(conversation.to_string()).fetch_optional(c).await)?;
     Ok(match found {
-        Some((true, Some(thread))) => Place::Topic(thread),
-        Some((true, None)) => Place::NewTopic,
-        Some((false, _)) | None => Place::Chat,
+        Some((true, Some(thread), _) | (false, Some(thread), Some(_))) => Place::Topic(thread),
+        Some((true, None, _) | (false, None, Some(_))) => Place::NewTopic,
+        Some((false, _, None)) | None => Place::Chat,
     })
 }
 

@@ -13,7 +13,7 @@ mod database;
 mod house;
 
 pub use database::Database;
-pub use house::{House, SHOP, line, words};
+pub use house::{House, SHOP, incoming_of, line, words};
 
 /// Runs each story on a fresh SQLite database and on a fresh PostgreSQL database.
 ///

@@ -3,6 +3,8 @@
 use crate::codec::Json;
 use crate::error::UiError;
 use domain::{
+    console::Connect,
+    group::Membership,
     id::TeamId,
     routing::BusinessHours,
     team::{Team, TeamForm},
@@ -45,4 +47,26 @@ pub async fn save_hours(
     Ok(desk
         .set_team_hours(&actor, id, hours, Some(version))
         .await?)
+}
+
+/// Reads whether a team has a group.
+#[server(prefix = "/fn", endpoint = "group_of", input = Json, output = Json)]
+pub async fn group_of(id: TeamId) -> Result<Membership, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.group_of(&actor, id).await?)
+}
+
+/// Makes a one-time link by which a team gets a group.
+#[server(prefix = "/fn", endpoint = "connect_group", input = Json, output = Json)]
+pub async fn connect_group(id: TeamId) -> Result<Connect, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.connect_group(&actor, id).await?)
+}
+
+/// Ends the connection of a team with its group.
+#[server(prefix = "/fn", endpoint = "disconnect_group", input = Json, output = Json)]
+pub async fn disconnect_group(id: TeamId) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    desk.disconnect_group(&actor, id).await?;
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod form;
+mod group;
 mod hours;
 mod page;
 

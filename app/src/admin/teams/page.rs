@@ -1,6 +1,6 @@
 //! The list of teams, and the form beside it.
 
-use super::{api::list_teams, form::Form, hours::HoursForm};
+use super::{api::list_teams, form::Form, group::GroupPart, hours::HoursForm};
 use crate::{
     admin::page::{Opened, opened},
     shell::Here,
@@ -63,6 +63,7 @@ fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoV
             }
         };
         let hours = team.as_ref().map(|team| view! { <HoursForm id=team.id /> });
+        let group = team.as_ref().map(|team| view! { <GroupPart id=team.id /> });
         Some(view! {
             <section class="panel" aria-labelledby="form-heading">
                 <header class="dialog-head">
@@ -76,6 +77,7 @@ fn Columns(teams: RwSignal<Vec<Team>>, open: Memo<Option<Opened>>) -> impl IntoV
                 </header>
                 <Form team keep />
                 {hours}
+                {group}
             </section>
         })
     };

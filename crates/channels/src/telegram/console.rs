@@ -7,6 +7,7 @@ use super::{
     convert::message_id,
     deliver::{keyboard, number, thread_of},
     fields::Fields,
+    is_group,
     text::entities,
 };
 use crate::channel::Attempt;
@@ -90,18 +91,38 @@ fn thread_in(topic: &RawValue) -> Result<i64, Failed> {
     thread.ok_or_else(|| Failed::Lost("Telegram opened a topic without saying which".to_owned()))
 }
 
-/// Calls a topic otherwise; one that is called so already is as good as called so.
-pub(super) async fn name_topic(api: &Api, message: &Outgoing, thread: &str, name: &str) -> Attempt {
+/// Calls a topic otherwise, and closes or opens it where that can be done; what is so already is as good as done.
+pub(super) async fn name_topic(
+    api: &Api,
+    message: &Outgoing,
+    thread: &str,
+    (name, is_over): (&str, bool),
+) -> Attempt {
     let (Ok(chat), Ok(number)) = (message.address.parse::<i64>(), thread.parse::<i64>()) else {
         return never(format!("`{thread}` is no topic of `{}`", message.address));
     };
     let payload = json!({"chat_id": chat, "message_thread_id": number, "name": name});
-    match api.call("editForumTopic", &payload).await {
+    let mut named = api.call("editForumTopic", &payload).await;
+    if named.as_ref().err().is_none_or(is_topic_so_already) && is_group(&message.address) {
+        let method = if is_over {
+            "closeForumTopic"
+        } else {
+            "reopenForumTopic"
+        };
+        let payload = json!({"chat_id": chat, "message_thread_id": number});
+        named = api.call(method, &payload).await;
+    }
+    match named {
         Ok(_) => done(thread),
-        Err(Failed::Refused(refusal)) if refusal.description.contains("TOPIC_NOT_MODIFIED") => {
-            done(thread)
-        }
+        Err(failure) if is_topic_so_already(&failure) => done(thread),
         Err(failure) => failed(failure, message.attempt),
+    }
+}
+
+fn is_topic_so_already(failure: &Failed) -> bool {
+    match failure {
+        Failed::Refused(refusal) => refusal.description.contains("TOPIC_NOT_MODIFIED"),
+        Failed::NotSent(_) | Failed::Lost(_) => false,
     }
 }
 

@@ -4,11 +4,13 @@ use super::{
     business,
     content::{Said, content, service},
     fields::{Fields, repaired},
+    groups,
 };
 use domain::{
     channel::{Entry, Incoming, Sender, Understood},
     console::code_in,
     contact::Profile,
+    group::{self, InGroup, News},
     message::Content,
     phone::PhoneNumber,
     time::Timestamp,
@@ -22,8 +24,7 @@ const MAX_RAW_BYTES: usize = 64 * 1024;
 
 /// Reads one raw update.
 ///
-/// Shape: private chats only, those of connected business accounts among them; a message of another bot or of a group,
-/// what the owner of such an account writes himself, and every other kind of update that Switchboard does not act on, is
+/// Shape: private chats, those of connected business accounts among them, and groups; a message of another bot, what the owner of such an account writes himself, and every other kind of update that Switchboard does not act on, is
 /// [`Understood::Ignored`]. Unknown kinds and
 /// members never fail.
 ///
@@ -45,6 +46,10 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
         };
         return Ok(match written(&message, update.raw(kind))? {
             Understood::Written(incoming) => Understood::Edited(incoming),
+            Understood::InGroup(InGroup {
+                address,
+                news: News::Did(did),
+            }) if matches!(*did, Understood::Written(_)) => edited_in_group(address, *did),
             // Cards are not edited; one that is known changes nothing.
             shared @ Understood::Shared { .. } => shared,
             Understood::Edited(_)
@@ -54,6 +59,7 @@ pub(crate) fn understand(raw: &str) -> Result<Understood, String> {
             | Understood::Happened { .. }
             | Understood::Reachable { .. }
             | Understood::Deleted { .. }
+            | Understood::InGroup(_)
             | Understood::Ignored => Understood::Ignored,
         });
     }
@@ -81,8 +87,12 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
     let chat = message.object("chat").ok_or("the message names no chat")?;
     let of_business = message.has("business_connection_id");
     let connection = business::connection(message);
-    if !is_private(&chat) || of_business != connection.is_some() {
+    let is_of_group = groups::is_group(&chat);
+    if !(is_private(&chat) || is_of_group) || of_business != connection.is_some() {
         return Ok(Understood::Ignored);
+    }
+    if is_of_group && let Some(news) = groups::told(&chat, message) {
+        return Ok(Understood::InGroup(news));
     }
     let from = message.object("from");
     let writer: Option<i64> = from.as_ref().and_then(|from| from.get("id"));
@@ -98,7 +108,11 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
     }
     let sender = sender_through(&chat, from.as_ref(), connection.as_deref())?;
     if let Some(what) = service(message) {
-        return Ok(Understood::Happened { sender, what });
+        return Ok(if is_of_group {
+            Understood::Ignored
+        } else {
+            Understood::Happened { sender, what }
+        });
     }
     let number: i64 = message
         .get("message_id")
@@ -107,7 +121,11 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
     let Some(Said { content, files }) = content(message) else {
         return Ok(Understood::Ignored);
     };
-    if let Some(payload) = start(&content).filter(|_| !of_business) {
+    if is_of_group && let Some(code) = start(&content).and_then(group::code_in) {
+        let code = code.to_owned();
+        return Ok(Understood::InGroup(groups::followed(&chat, sender, code)));
+    }
+    if let Some(payload) = start(&content).filter(|_| !of_business && !is_of_group) {
         let entry = Entry::parse(payload);
         let code = code_in(payload).map(str::to_owned);
         return Ok(Understood::Started {
@@ -145,6 +163,10 @@ fn written(message: &Fields<'_>, raw: Option<&str>) -> Result<Understood, String
         content,
         sender,
     };
+    if is_of_group {
+        let address = incoming.sender.address.clone();
+        return Ok(in_group(address, Understood::Written(incoming)));
+    }
     Ok(match shared {
         Some(number) => Understood::Shared {
             card: incoming,
@@ -209,10 +231,12 @@ fn reacted(reaction: &Fields<'_>) -> Result<Understood, String> {
     let number: i64 = reaction
         .get("message_id")
         .ok_or("the reaction names no message")?;
-    if !is_private(&chat) {
+    let user = reaction.object("user");
+    let is_of_group = groups::is_group(&chat) && user.is_some();
+    if !is_private(&chat) && !is_of_group {
         return Ok(Understood::Ignored);
     }
-    let sender = sender(&chat, reaction.object("user").as_ref())?;
+    let sender = sender(&chat, user.as_ref())?;
     let new: Vec<&RawValue> = reaction.get("new_reaction").unwrap_or_default();
     let emoji = |raw: &RawValue| {
         let kind = Fields::parse(raw.get()).ok()?;
@@ -220,10 +244,16 @@ fn reacted(reaction: &Fields<'_>) -> Result<Understood, String> {
         let emoji = emoji.or_else(|| kind.text("type"))?;
         (emoji.len() <= 64).then_some(emoji)
     };
-    Ok(Understood::Reacted {
+    let address = sender.address.clone();
+    let reacted = Understood::Reacted {
         external_id: message_id(&sender.address, number),
         emojis: new.into_iter().filter_map(emoji).take(16).collect(),
         sender,
+    };
+    Ok(if is_of_group {
+        in_group(address, reacted)
+    } else {
+        reacted
     })
 }
 
@@ -235,7 +265,8 @@ fn pressed(query: &Fields<'_>) -> Result<Understood, String> {
     let (Some(chat), Some(data)) = (chat, query.text("data")) else {
         return Ok(Understood::Ignored);
     };
-    if !is_private(&chat) {
+    let is_of_group = groups::is_group(&chat);
+    if !is_private(&chat) && !is_of_group {
         return Ok(Understood::Ignored);
     }
     let from = query.object("from");
@@ -245,15 +276,24 @@ fn pressed(query: &Fields<'_>) -> Result<Understood, String> {
         return Ok(Understood::Ignored);
     }
     let sender = sender_through(&chat, from.as_ref(), connection.as_deref())?;
-    Ok(Understood::Pressed {
+    let address = sender.address.clone();
+    let pressed = Understood::Pressed {
         sender,
         press,
         data,
+    };
+    Ok(if is_of_group {
+        in_group(address, pressed)
+    } else {
+        pressed
     })
 }
 
 fn reachable(member: &Fields<'_>) -> Result<Understood, String> {
     let chat = member.object("chat").ok_or("the change names no chat")?;
+    if groups::is_group(&chat) {
+        return Ok(groups::allowed(&chat, member).map_or(Understood::Ignored, Understood::InGroup));
+    }
     let status = member
         .object("new_chat_member")
         .and_then(|member| member.text("status"));
@@ -270,6 +310,18 @@ fn reachable(member: &Fields<'_>) -> Result<Understood, String> {
         sender,
         is_reachable,
     })
+}
+
+fn edited_in_group(address: String, did: Understood) -> Understood {
+    if let Understood::Written(incoming) = did {
+        return in_group(address, Understood::Edited(incoming));
+    }
+    Understood::Ignored
+}
+
+fn in_group(address: String, did: Understood) -> Understood {
+    let news = News::Did(Box::new(did));
+    Understood::InGroup(InGroup { address, news })
 }
 
 fn is_private(chat: &Fields<'_>) -> bool {

@@ -63,7 +63,11 @@ pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) ->
         How::Acknowledge { press } => acknowledge(api, press, message).await,
         How::Copy { external_id } => console::copy(api, message, external_id).await,
         How::OpenTopic { name } => console::open_topic(api, message, name).await,
-        How::NameTopic { thread, name } => console::name_topic(api, message, thread, name).await,
+        How::NameTopic {
+            thread,
+            name,
+            is_over,
+        } => console::name_topic(api, message, thread, (name, *is_over)).await,
         How::Offer { commands } => console::offer(api, message, commands).await,
     }
 }

@@ -10,6 +10,7 @@ mod asking;
 mod business;
 mod console;
 mod faults;
+mod groups;
 mod health;
 mod long;
 mod media;

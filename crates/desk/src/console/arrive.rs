@@ -25,7 +25,10 @@ impl Desk {
             .iter()
             .filter_map(|(_, understood)| sender_of(understood));
         let names: BTreeSet<_> = senders.map(|sender| sender.external_id.clone()).collect();
-        if names.is_empty() {
+        let is_any_group = all
+            .iter()
+            .any(|(_, understood)| matches!(understood, Understood::InGroup(_)));
+        if names.is_empty() && !is_any_group {
             return Ok(BTreeSet::new());
         }
         let names: Vec<_> = names.into_iter().collect();
@@ -44,9 +47,10 @@ impl Desk {
             .map(|sender| sender.external_id.clone())
             .collect();
         let is_theirs = |(inbound, understood): &(Inbound, Understood)| {
-            sender_of(understood).is_some_and(|sender| {
-                connecting.contains(&sender.external_id) || is_linked(inbound.channel, sender)
-            })
+            matches!(understood, Understood::InGroup(_))
+                || sender_of(understood).is_some_and(|sender| {
+                    connecting.contains(&sender.external_id) || is_linked(inbound.channel, sender)
+                })
         };
         let numbered = all.iter().enumerate();
         Ok(numbered
@@ -64,6 +68,10 @@ impl Desk {
         others: &[i64],
         understood: &Understood,
     ) -> Result<bool> {
+        if let Understood::InGroup(news) = understood {
+            Box::pin(self.in_group((inbound, others), news)).await?;
+            return Ok(true);
+        }
         let Some(sender) = sender_of(understood) else {
             return Ok(false);
         };
@@ -100,7 +108,7 @@ impl Desk {
                 let topic = self
                     .subject_of_topic(&link, incoming.thread.as_deref())
                     .await?;
-                (None, order_in(incoming, topic))
+                (None, order_in(incoming, topic, false))
             }
             Understood::Edited(incoming) => (None, Order::Edited(incoming)),
             Understood::Reacted {
@@ -120,7 +128,10 @@ impl Desk {
             }
             // What happens in his own chat concerns no customer.
             Understood::Happened { .. } if !link.is_customer => (None, Order::Nothing),
-            Understood::Happened { .. } | Understood::Deleted { .. } | Understood::Ignored => {
+            Understood::Happened { .. }
+            | Understood::Deleted { .. }
+            | Understood::InGroup(_)
+            | Understood::Ignored => {
                 return Ok(false);
             }
         };
@@ -162,11 +173,16 @@ fn is_start(understood: &Understood) -> bool {
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
         | Understood::Deleted { .. }
+        | Understood::InGroup(_)
         | Understood::Ignored => false,
     }
 }
 
-fn order_in(incoming: &Incoming, topic: Option<ConversationId>) -> Order<'_> {
+pub(super) fn order_in(
+    incoming: &Incoming,
+    topic: Option<ConversationId>,
+    in_group: bool,
+) -> Order<'_> {
     let wrote = |words, formatted, sent| Wrote {
         words,
         formatted,
@@ -174,6 +190,7 @@ fn order_in(incoming: &Incoming, topic: Option<ConversationId>) -> Order<'_> {
         external_id: &incoming.external_id,
         quoted: incoming.reply_to.as_deref(),
         topic,
+        in_group,
     };
     match &incoming.content {
         Content::Text(text) => Order::Wrote(wrote(&text.plain, Some(text), None)),
@@ -201,11 +218,12 @@ fn code_of(understood: &Understood) -> Option<&str> {
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
         | Understood::Deleted { .. }
+        | Understood::InGroup(_)
         | Understood::Ignored => None,
     }
 }
 
-fn sender_of(understood: &Understood) -> Option<&Sender> {
+pub(super) fn sender_of(understood: &Understood) -> Option<&Sender> {
     match understood {
         Understood::Written(Incoming { sender, .. })
         | Understood::Edited(Incoming { sender, .. })
@@ -218,6 +236,6 @@ fn sender_of(understood: &Understood) -> Option<&Sender> {
         }
         | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(sender),
-        Understood::Deleted { .. } | Understood::Ignored => None,
+        Understood::Deleted { .. } | Understood::InGroup(_) | Understood::Ignored => None,
     }
 }

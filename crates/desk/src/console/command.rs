@@ -28,8 +28,8 @@ pub(super) enum Command<'a> {
     Accept,
     /// He does not.
     Decline,
-    /// He takes this one.
-    Take { number: i64 },
+    /// He takes this one; without a number, the one that he answers or in whose topic he is.
+    Take { number: Option<i64> },
     /// It goes to a team or a colleague; `to` begins with the name, and a note follows.
     Transfer { to: &'a str },
     /// A note for colleagues.
@@ -86,7 +86,10 @@ pub(super) fn read(words: &str) -> Said<'_> {
         "accept" => Command::Accept,
         "decline" => Command::Decline,
         "take" => match number(rest) {
-            Some((number, _)) => Command::Take { number },
+            Some((number, _)) => Command::Take {
+                number: Some(number),
+            },
+            None if rest.is_empty() => Command::Take { number: None },
             None => return Said::Incomplete("/take 12"),
         },
         "transfer" => Command::Transfer { to: rest },
@@ -177,8 +180,8 @@ mod tests {
                     reason: "lunch, back at one",
                 },
             ),
-            ("/take #12", Command::Take { number: 12 }),
-            ("/take 12 please", Command::Take { number: 12 }),
+            ("/take #12", Command::Take { number: Some(12) }),
+            ("/take 12 please", Command::Take { number: Some(12) }),
             ("/c Hello", Command::Canned { shortcut: "Hello" }),
             ("/delete", Command::Delete),
             ("/close", Command::Close { number: None }),
@@ -208,7 +211,6 @@ mod tests {
     #[test]
     fn what_lacks_something_says_how_it_is_written() {
         for words in [
-            "/take",
             "/take it",
             "/note",
             "/c",

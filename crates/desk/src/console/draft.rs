@@ -3,16 +3,31 @@
 use domain::{
     channel::Command,
     console::About,
-    id::{AttachmentId, MessageId, OfferId, OperatorId},
+    id::{AttachmentId, MessageId, OfferId, OperatorId, TeamId},
     message::Button,
     text::Text,
 };
 
-/// What an operator shall be told.
+/// Who shall be told something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// An operator, in his own chat.
+    Operator(OperatorId),
+    /// A team, in its group.
+    Group(TeamId),
+}
+
+impl From<OperatorId> for Whom {
+    fn from(operator: OperatorId) -> Self {
+        Self::Operator(operator)
+    }
+}
+
+/// What an operator or a team shall be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Draft {
     /// Who.
-    pub(super) to: OperatorId,
+    pub(super) to: Whom,
     /// What is done with the words.
     pub(super) kind: Kind,
     /// The words.
@@ -30,6 +45,8 @@ pub(super) struct Draft {
 pub(super) enum Kind {
     /// They are said.
     Say,
+    /// They are said where the conversation has a topic, and nowhere else.
+    SayInTopic,
     /// They show a message, unless it was shown to him before.
     Show {
         /// True when words say less than the message, which follows as it is where the channel can do that.
@@ -69,9 +86,9 @@ pub(super) enum Altered {
 }
 
 impl Draft {
-    pub(super) fn say(to: OperatorId, words: impl Into<String>) -> Self {
+    pub(super) fn say(to: impl Into<Whom>, words: impl Into<String>) -> Self {
         Self {
-            to,
+            to: to.into(),
             kind: Kind::Say,
             text: Text::plain(words),
             buttons: Vec::new(),

@@ -128,7 +128,10 @@ impl Desk {
             Command::Next => self.next(actor).await,
             Command::Accept => self.answer_offer(actor, quoted, true).await,
             Command::Decline => self.answer_offer(actor, quoted, false).await,
-            Command::Take { number } => self.take_number(actor, number).await,
+            Command::Take {
+                number: Some(number),
+            } => self.take_number(actor, number).await,
+            Command::Take { number: None } => self.take_meant(actor, quoted).await,
             Command::Transfer { to } => self.pass_on(actor, link, quoted, to).await,
             Command::Note { words } => self.note_down(actor, link, quoted, wrote, words).await,
             // Its words are found once it is known for whom.
@@ -146,6 +149,7 @@ impl Desk {
             Command::Queue => self.queue(actor).await,
             Command::Who => self.who(actor).await,
             Command::Help => Ok(help(actor)),
+            Command::Customer if wrote.in_group => Ok(Answer::words(w::NOT_IN_A_GROUP)),
             Command::Customer => self.become_customer(actor, link).await,
             Command::Status => self.status(actor).await,
             Command::Operators => self.everybody(actor).await,

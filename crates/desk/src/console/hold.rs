@@ -11,6 +11,7 @@ use domain::{
     console::Link,
     conversation::Status,
     id::ConversationId,
+    permission::Right,
     text::Text,
     view::{Folder, Row},
 };
@@ -56,8 +57,27 @@ impl Desk {
 
     pub(super) async fn take_number(&self, actor: &Actor, number: i64) -> Result<Answer> {
         let row = self.find_by_number(actor, number).await?;
+        self.take_row(actor, row, false).await
+    }
+
+    /// Takes the conversation that an operator answers, or in whose topic he is; whoever may do that takes it over from
+    /// a colleague, because he sees who has it.
+    pub(super) async fn take_meant(
+        &self,
+        actor: &Actor,
+        meant: Option<ConversationId>,
+    ) -> Result<Answer> {
+        let Some(id) = meant else {
+            return Ok(Answer::words("Like this: /take 12"));
+        };
+        let row = self.get_conversation(actor, id).await?;
+        let over = actor.has(Right::ConversationsTakeOver);
+        self.take_row(actor, row, over).await
+    }
+
+    async fn take_row(&self, actor: &Actor, row: Row, over: bool) -> Result<Answer> {
         let was_his = is_his(actor, &row);
-        self.take(actor, row.id, false).await?;
+        self.take(actor, row.id, over).await?;
         Ok(if was_his {
             Answer {
                 words: Some(Text::plain(format!(

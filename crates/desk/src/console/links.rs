@@ -336,7 +336,7 @@ impl Desk {
 }
 
 /// Finds the channel on which operators work.
-async fn find_console(unit: &mut Unit) -> Result<Option<Channel>> {
+pub(super) async fn find_console(unit: &mut Unit) -> Result<Option<Channel>> {
     let stored = store::channels::list(unit.conn()).await?;
     let mut channels = stored.into_iter().map(|stored| stored.channel);
     Ok(channels.find(|channel| channel.is_console))

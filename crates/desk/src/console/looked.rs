@@ -33,7 +33,8 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    pub(super) async fn up(unit: &mut Unit, event: &Event) -> Result<Self> {
+    /// Looks up what is needed; `comes` when the conversation comes into the group of a team.
+    pub(super) async fn up(unit: &mut Unit, event: &Event, comes: bool) -> Result<Self> {
         let operators = store::operators::list(unit.conn()).await?;
         let operators: BTreeMap<_, _> = operators.into_iter().map(|o| (o.id, o)).collect();
         let mut looked = Self {
@@ -53,7 +54,7 @@ impl Looked {
                 event.fact,
                 Fact::ConversationAssigned { .. } | Fact::OfferAccepted { .. }
             );
-            if is_given {
+            if is_given || comes {
                 let all = store::views::list_bubbles_before(
                     unit.conn(),
                     moved.conversation,
@@ -80,9 +81,12 @@ impl Looked {
         let mut bubbles = store::views::list_bubbles_of(unit.conn(), &[message]).await?;
         self.bubble = bubbles.pop();
         if let Some(Author::Operator(writer)) = self.bubble.as_ref().map(|bubble| bubble.author) {
-            self.was_said_here = store::console::find_of_message(unit.conn(), writer, message)
-                .await?
-                .is_some();
+            let said = store::console::find_of_message(unit.conn(), writer, message).await?;
+            // In a group it is confirmed there.
+            let link = store::console::find_link(unit.conn(), writer).await?;
+            self.was_said_here = said
+                .zip(link)
+                .is_some_and(|(said, link)| said.address == link.address);
         }
         Ok(())
     }

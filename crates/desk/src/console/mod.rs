@@ -14,12 +14,14 @@
 
 mod arrive;
 mod ask;
+mod audience;
 mod command;
 mod countdown;
 mod draft;
 pub(crate) mod errand;
 mod follow;
 mod give;
+mod group;
 mod hold;
 mod links;
 mod lists;
@@ -33,6 +35,7 @@ mod show;
 mod speak;
 mod subject;
 mod tap;
+mod team;
 mod topics;
 mod words;
 

@@ -2,19 +2,17 @@
 
 use super::{
     draft::{Altered, Draft, Kind},
-    looked::Looked,
-    relay, topics,
+    topics,
 };
 use crate::{Desk, Result};
 use domain::{
     channel::{How, Outcome},
     console::{About, Act, Carries, Link, Note},
-    event::{Cause, Event, Fact, Seq},
+    event::{Cause, Fact, Seq},
+    group::Group,
     id::{ChannelId, DeliveryId, MessageId, NoteId, OperatorId},
-    operator::{Presence, Through},
     text::Text,
 };
-use std::collections::BTreeMap;
 use store::{
     Unit,
     console::{Kept, Pending},
@@ -24,9 +22,6 @@ use store::{
 
 /// How long after a doubtful attempt words for an operator are sent once more.
 const AGAIN_MS: i64 = 2_000;
-
-/// The operators who are told something, and who they are on the console.
-pub(crate) type Audience = BTreeMap<OperatorId, Link>;
 
 /// Where words to somebody on the console go.
 pub(super) struct To<'a> {
@@ -54,63 +49,23 @@ impl<'a> To<'a> {
             address: &link.address,
         }
     }
+
+    pub(super) fn group(group: &'a Group) -> Self {
+        Self {
+            operator: None,
+            channel: group.channel,
+            address: &group.address,
+        }
+    }
 }
 
 impl Desk {
-    /// Finds who of the console may be concerned by events; nobody, when nobody is.
-    pub(crate) async fn audience_of(&self, events: &[Event]) -> Result<Audience> {
-        let may_concern = |event: &Event| {
-            event.fact.moved().is_some()
-                || matches!(
-                    event.fact,
-                    Fact::PresenceChanged { .. }
-                        | Fact::OperatorChanged { .. }
-                        | Fact::OperatorLinked { .. }
-                )
-        };
-        if !events.iter().any(may_concern) {
-            return Ok(Audience::new());
-        }
-        let links = store::console::list_links(self.read().await?.conn()).await?;
-        let reachable = links.into_iter().filter(|link| link.is_reachable);
-        let audience: Audience = reachable.map(|link| (link.operator, link)).collect();
-        let is_any = events.iter().any(|event| relay::concerns(event, &audience));
-        Ok(if is_any { audience } else { Audience::new() })
-    }
-
-    /// Tells the audience of an event, in notes and their deliveries.
-    pub(crate) async fn relay(
-        &self,
-        unit: &mut Unit,
-        event: &Event,
-        audience: &Audience,
-    ) -> Result<()> {
-        if !relay::concerns(event, audience) {
-            return Ok(());
-        }
-        let looked = Looked::up(unit, event).await?;
-        let causes = store::presences::list_causes(unit.conn()).await?;
-        for draft in relay::drafts(event, &looked.seen(unit)) {
-            let Some(link) = audience.get(&draft.to) else {
-                continue;
-            };
-            let is_in_browser = looked.operators.get(&draft.to).is_some_and(|operator| {
-                operator.presence == Presence::Online
-                    && causes
-                        .get(&draft.to)
-                        .is_some_and(|cause| cause.through == Through::Browser)
-            });
-            self.send_draft(unit, event.seq, link, draft, is_in_browser)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn send_draft(
+    /// Keeps what somebody shall be told, if it is to be told there, and makes a delivery of it.
+    pub(super) async fn send_draft(
         &self,
         unit: &mut Unit,
         position: Seq,
-        link: &Link,
+        to: &To<'_>,
         draft: Draft,
         is_silent: bool,
     ) -> Result<()> {
@@ -120,22 +75,11 @@ impl Desk {
                 let Some(message) = draft.about.message else {
                     return Ok(());
                 };
-                let Some(note) = find_shown(unit, link.operator, message).await? else {
+                let Some((act, file)) = change(unit, to, message, how).await? else {
                     return Ok(());
                 };
-                // It is about the note that shows it, and stands nowhere itself.
-                match how {
-                    Altered::Words { has_files } => Act::Edit { note, has_files },
-                    Altered::File(file) => {
-                        carries = Some(Carries::One { file });
-                        Act::Edit {
-                            note,
-                            has_files: true,
-                        }
-                    }
-                    Altered::Gone => Act::Delete { note },
-                    Altered::Reaction(emoji) => Act::React { note, emoji },
-                }
+                carries = file;
+                act
             }
             Kind::Join(file) => {
                 carries = Some(Carries::One { file });
@@ -147,26 +91,34 @@ impl Desk {
             } => {
                 carries = has_more.then_some(Carries::All);
                 if let Some(message) = draft.about.message
-                    && find_shown(unit, link.operator, message).await?.is_some()
+                    && find_shown(unit, to, message).await?.is_some()
                 {
                     return Ok(());
                 }
                 if is_poorer {
-                    original = find_original(unit, link, draft.about).await?;
+                    original = find_original(unit, to.channel, draft.about).await?;
                 }
                 Act::Say
             }
             Kind::Say => Act::Say,
+            Kind::SayInTopic => {
+                if !has_topic(unit, to, draft.about).await? {
+                    return Ok(());
+                }
+                Act::Say
+            }
             Kind::NameTopic { is_over } => {
-                if !has_topic(unit, link, draft.about).await? {
+                if !has_topic(unit, to, draft.about).await? {
                     return Ok(());
                 }
                 Act::NameTopic { is_over }
             }
             Kind::Menu(commands) => Act::Offer { commands },
             Kind::EndCard(offer) => {
-                let card = store::console::find_of_offer(unit.conn(), link.operator, offer).await?;
-                match card {
+                let Some(operator) = to.operator else {
+                    return Ok(());
+                };
+                match store::console::find_of_offer(unit.conn(), operator, offer).await? {
                     Some(card) => Act::Replace { note: card.id },
                     // He was connected since.
                     None => return Ok(()),
@@ -174,7 +126,7 @@ impl Desk {
             }
         };
         let reply_to = match draft.answers {
-            Some(message) => find_shown(unit, link.operator, message).await?,
+            Some(message) => find_shown(unit, to, message).await?.map(|shown| shown.id),
             None => None,
         };
         let note = Note {
@@ -193,9 +145,7 @@ impl Desk {
                 ..draft.about
             }
         };
-        let id = self
-            .keep_note(unit, &To::link(link), note, about, None)
-            .await?;
+        let id = self.keep_note(unit, to, note, about, None).await?;
         self.send_note(unit, position, id).await?;
         let Some(external_id) = original else {
             return Ok(());
@@ -205,9 +155,7 @@ impl Desk {
             is_silent: true,
             ..Note::say(Text::default())
         };
-        let id = self
-            .keep_note(unit, &To::link(link), copy, draft.about, None)
-            .await?;
+        let id = self.keep_note(unit, to, copy, draft.about, None).await?;
         self.send_note(unit, position, id).await
     }
 
@@ -310,6 +258,7 @@ impl Desk {
                     (Some(name), Place::Topic(thread)) => How::NameTopic {
                         thread: thread.clone(),
                         name,
+                        is_over: *is_over,
                     },
                     (_, Place::Chat | Place::NewTopic | Place::Topic(_)) => return Ok(None),
                 }
@@ -362,6 +311,9 @@ impl Desk {
             .note
             .as_ref()
             .is_some_and(|note| matches!(note.act, Act::Say | Act::Copy { .. }));
+        if is_said {
+            self.note_group_outcome(unit, &kept, outcome).await?;
+        }
         match outcome {
             Outcome::Unknown { .. } if is_said && attempt < 2 => return Ok(Some(AGAIN_MS)),
             Outcome::Done {
@@ -405,12 +357,39 @@ impl Desk {
     }
 }
 
-/// Says whether a conversation has a topic in an operator's chat.
-async fn has_topic(unit: &mut Unit, link: &Link, about: About) -> Result<bool> {
+/// Says how the note that shows a message is changed, and with which file; `None` when it is not shown there, or is his
+/// own to change.
+async fn change(
+    unit: &mut Unit,
+    to: &To<'_>,
+    message: MessageId,
+    how: Altered,
+) -> Result<Option<(Act, Option<Carries>)>> {
+    // In a group stand the words of its people, which only they can change.
+    let changes_words = matches!(how, Altered::Words { .. } | Altered::File(_));
+    let shown = find_shown(unit, to, message).await?.filter(|shown| {
+        shown.address == to.address
+            && (to.operator.is_some() || shown.operator.is_none() || !changes_words)
+    });
+    let Some(note) = shown.map(|shown| shown.id) else {
+        return Ok(None);
+    };
+    // It is about the note that shows it, and stands nowhere itself.
+    let words = |has_files| Act::Edit { note, has_files };
+    Ok(Some(match how {
+        Altered::Words { has_files } => (words(has_files), None),
+        Altered::File(file) => (words(true), Some(Carries::One { file })),
+        Altered::Gone => (Act::Delete { note }, None),
+        Altered::Reaction(emoji) => (Act::React { note, emoji }, None),
+    }))
+}
+
+/// Says whether a conversation has a topic in a chat.
+async fn has_topic(unit: &mut Unit, to: &To<'_>, about: About) -> Result<bool> {
     let Some(conversation) = about.conversation else {
         return Ok(false);
     };
-    let place = store::topics::find(unit.conn(), link.channel, &link.address, conversation).await?;
+    let place = store::topics::find(unit.conn(), to.channel, to.address, conversation).await?;
     Ok(matches!(place, Place::Topic(_)))
 }
 
@@ -424,23 +403,28 @@ async fn outside(unit: &mut Unit, id: NoteId) -> Result<Option<String>> {
 }
 
 /// Finds what the channel calls a message of a customer, when an operator is on that channel, too.
-async fn find_original(unit: &mut Unit, link: &Link, about: About) -> Result<Option<String>> {
+async fn find_original(
+    unit: &mut Unit,
+    channel: ChannelId,
+    about: About,
+) -> Result<Option<String>> {
     let (Some(conversation), Some(message)) = (about.conversation, about.message) else {
         return Ok(None);
     };
     let found = store::conversations::find(unit.conn(), conversation).await?;
-    if found.is_none_or(|conversation| conversation.channel != link.channel) {
+    if found.is_none_or(|conversation| conversation.channel != channel) {
         return Ok(None);
     }
     Ok(store::messages::find_external_id(unit.conn(), message).await?)
 }
 
-/// Finds where a message stands in an operator's chat.
-async fn find_shown(
-    unit: &mut Unit,
-    operator: OperatorId,
-    message: MessageId,
-) -> Result<Option<NoteId>> {
-    let found = store::console::find_of_message(unit.conn(), operator, message).await?;
-    Ok(found.map(|kept| kept.id))
+/// Finds where a message stands in a chat: for an operator also what he said himself, wherever that was.
+async fn find_shown(unit: &mut Unit, to: &To<'_>, message: MessageId) -> Result<Option<Kept>> {
+    Ok(match to.operator {
+        Some(operator) => store::console::find_of_message(unit.conn(), operator, message).await?,
+        None => {
+            let chat = (to.channel, to.address);
+            store::console::find_of_message_at(unit.conn(), chat, message).await?
+        }
+    })
 }

@@ -1,7 +1,7 @@
 //! From events to what operators are told on the console. Pure.
 
 use super::{
-    draft::{Draft, Kind},
+    draft::{Draft, Kind, Whom},
     menu,
     show::{altered, shown},
     tap::Tap,
@@ -254,7 +254,7 @@ fn of_message(event: &Event, moved: &Moved, row: &Row, seen: &Seen<'_>) -> Vec<D
     // What the house writes by itself answers nobody.
     let is_by_itself = matches!(event.fact, Fact::MessageWritten { operator: None, .. });
     if let Fact::MessageChanged { how, by, .. } = &event.fact {
-        return altered(has, *how, *by, row, seen);
+        return altered(has.map(Whom::from), *how, *by, row, seen);
     }
     match (&event.fact, has) {
         (Fact::MessageNoted { .. }, has) => noted(has, row, seen),
@@ -442,7 +442,7 @@ fn owner(place: &Place) -> Option<OperatorId> {
     place.operator.filter(|_| !place.is_offered)
 }
 
-const fn actor(event: &Event) -> Option<OperatorId> {
+pub(super) const fn actor(event: &Event) -> Option<OperatorId> {
     match event.cause {
         Cause::Operator(operator) => Some(operator),
         Cause::Contact
@@ -458,7 +458,7 @@ fn other(event: &Event, than: OperatorId) -> Option<OperatorId> {
     actor(event).filter(|actor| *actor != than)
 }
 
-fn by_name<'a>(seen: &Seen<'a>, operator: OperatorId) -> &'a str {
+pub(super) fn by_name<'a>(seen: &Seen<'a>, operator: OperatorId) -> &'a str {
     seen.operators
         .get(&operator)
         .map_or("somebody", |operator| operator.name.as_str())

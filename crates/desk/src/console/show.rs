@@ -1,7 +1,7 @@
 //! How messages are shown to whom has their conversation, and what became of them since. Pure.
 
 use super::{
-    draft::{Altered, Draft, Kind},
+    draft::{Altered, Draft, Kind, Whom},
     relay::{Seen, of},
     words as w,
 };
@@ -15,12 +15,13 @@ use domain::{
     view::{Bubble, Row},
 };
 
-/// Shows a message to whoever has its conversation.
-pub(super) fn shown(to: OperatorId, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
+/// Shows a message to whoever has its conversation, or to the group of its team.
+pub(super) fn shown(to: impl Into<Whom>, row: &Row, bubble: Option<&Bubble>) -> Vec<Draft> {
+    let to = to.into();
     let Some((bubble, text)) = bubble.and_then(|bubble| Some((bubble, w::said(bubble)?))) else {
         return Vec::new();
     };
-    let is_own = bubble.author == Author::Operator(to);
+    let is_own = is_by(bubble, to);
     let (has_more, takes_words) = luggage(&bubble.content);
     let limit = if has_more { OF_CAPTION } else { OF_MESSAGE };
     let mut parts = w::under(&w::head(row, bubble, is_own), &text, limit);
@@ -72,14 +73,20 @@ fn luggage(content: &Content) -> (bool, bool) {
     }
 }
 
-/// Tells who has the conversation what became of a message, unless he did it himself.
+/// Says whether somebody is told of his own message.
+fn is_by(bubble: &Bubble, to: Whom) -> bool {
+    matches!((bubble.author, to), (Author::Operator(author), Whom::Operator(to)) if author == to)
+}
+
+/// Tells who has the conversation, or the group of its team, what became of a message, unless he did it himself.
 pub(super) fn altered(
-    has: Option<OperatorId>,
+    has: Option<Whom>,
     how: Alteration,
     by: Option<OperatorId>,
     row: &Row,
     seen: &Seen<'_>,
 ) -> Vec<Draft> {
+    let by = by.map(Whom::from);
     let (Some(to), Some(bubble)) = (has.filter(|to| by != Some(*to)), seen.bubble) else {
         return Vec::new();
     };
@@ -94,7 +101,7 @@ pub(super) fn altered(
         about,
         ..Draft::say(to, "")
     };
-    let is_own = bubble.author == Author::Operator(to);
+    let is_own = is_by(bubble, to);
     match how {
         Alteration::Edited | Alteration::Replaced | Alteration::Deleted if is_own => {
             refused(to, row, bubble).into_iter().collect()
@@ -165,7 +172,7 @@ fn edited(row: &Row, bubble: &Bubble) -> Vec<Text> {
 }
 
 /// Says a changed message once more, under what it was.
-fn said_again(to: OperatorId, row: &Row, bubble: &Bubble, parts: &[Text]) -> Vec<Draft> {
+fn said_again(to: Whom, row: &Row, bubble: &Bubble, parts: &[Text]) -> Vec<Draft> {
     let say = |words: &Text| Draft {
         text: words.clone(),
         answers: Some(bubble.id),
@@ -176,7 +183,7 @@ fn said_again(to: OperatorId, row: &Row, bubble: &Bubble, parts: &[Text]) -> Vec
 }
 
 /// Tells who changed his message that the change did not reach the contact.
-fn refused(to: OperatorId, row: &Row, bubble: &Bubble) -> Option<Draft> {
+fn refused(to: Whom, row: &Row, bubble: &Bubble) -> Option<Draft> {
     let why = bubble.marks.trouble.as_ref()?;
     Some(Draft {
         answers: Some(bubble.id),

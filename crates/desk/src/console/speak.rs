@@ -40,6 +40,8 @@ pub(super) struct Wrote<'a> {
     pub(super) quoted: Option<&'a str>,
     /// The conversation in whose topic he wrote it.
     pub(super) topic: Option<ConversationId>,
+    /// True when that is the topic of a group.
+    pub(super) in_group: bool,
 }
 
 /// What an operator said on the console that became a message.
@@ -53,6 +55,8 @@ pub(crate) struct FromConsole<'a> {
     pub(crate) sent: Option<&'a Incoming>,
     /// The note in which the words have waited.
     pub(super) waited_in: Option<NoteId>,
+    /// True when he takes the conversation by his words, should it wait.
+    pub(crate) takes: bool,
 }
 
 impl Desk {
@@ -81,6 +85,12 @@ impl Desk {
             return Ok(for_whom(&his, pending()));
         }
         let quoted = about.and_then(|about| about.conversation).or(wrote.topic);
+        if wrote.in_group
+            && let Some(topic) = wrote.topic
+            && let Some(refusal) = self.refusal_in_topic(actor, topic).await?
+        {
+            return Ok(Answer::words(refusal));
+        }
         match self.subject(actor, link, quoted).await? {
             Subject::Nobody => Ok(Answer::words(w::NOBODY)),
             Subject::OneOf(_) if wrote.sent.is_some() => Ok(Answer::words(w::FILES_FOR_WHOM)),
@@ -92,6 +102,7 @@ impl Desk {
                     formatted: wrote.formatted,
                     sent: wrote.sent,
                     waited_in: None,
+                    takes: wrote.in_group,
                 };
                 let reply_to = about.and_then(|about| about.message);
                 self.say_to(actor, &row, wrote.words, reply_to, from)
@@ -130,6 +141,7 @@ impl Desk {
             formatted: None,
             sent: None,
             waited_in: Some(note),
+            takes: false,
         };
         self.say_to(actor, &row, &pending.words, None, from).await?;
         Ok(Answer {
@@ -326,8 +338,12 @@ impl Desk {
             formatted: None,
             sent: None,
             waited_in: None,
+            takes: false,
         };
         self.write_from(actor, row.id, &write, Some(from)).await?;
+        if wrote.in_group {
+            return Ok(Answer::words(format!("Noted on {}.", w::name_of(&row))));
+        }
         Ok(Answer::told(row.id))
     }
 }

@@ -61,7 +61,7 @@ impl Desk {
     pub(super) async fn quoted(&self, link: &Link, external_id: &str) -> Result<Option<About>> {
         let mut reader = self.read().await?;
         let kept = store::console::find_external(reader.conn(), link.channel, external_id).await?;
-        let his = kept.filter(|kept| kept.operator == Some(link.operator));
+        let his = kept.filter(|kept| kept.address == link.address);
         Ok(his
             .map(|kept| kept.about)
             .filter(|about| about.conversation.is_some()))

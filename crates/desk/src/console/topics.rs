@@ -1,4 +1,4 @@
-//! Each conversation in a topic of the operator's chat, where the channel has topics.
+//! Each conversation in a topic: of the operator's chat, where the channel has topics, and of its team's group.
 //!
 //! A topic is opened by an attempt of its own, before the first words that go into it: what the provider calls it is
 //! committed before they leave, so a crash between opens no second one.
@@ -25,9 +25,9 @@ const MAX_NAME: usize = 128;
 /// How long after a doubtful attempt a topic is opened once more.
 const AGAIN_MS: i64 = 2_000;
 
-/// Finds where in an operator's chat a note goes; cards of offers and what is about nothing stand in the chat.
+/// Finds where in a chat a note goes; cards of offers and what is about nothing stand in the chat.
 pub(super) async fn place(unit: &mut Unit, kept: &Kept) -> Result<Place> {
-    let is_of_topic = kept.about.offer.is_none() && kept.operator.is_some();
+    let is_of_topic = kept.about.offer.is_none();
     let act = kept.note.as_ref().map(|note| &note.act);
     let can_stand = matches!(
         act,
@@ -84,6 +84,7 @@ impl Desk {
             unit.commit().await?;
             return Ok(());
         };
+        let in_group = self.note_group_outcome(&mut unit, &kept, outcome).await?;
         let after_ms = match (outcome, kept.about.conversation) {
             (Outcome::Done { external_id, .. }, Some(conversation)) => {
                 let (channel, address) = (kept.channel, &kept.address);
@@ -92,6 +93,11 @@ impl Desk {
             }
             (Outcome::Later { after_ms, .. }, _) => Some(*after_ms),
             (Outcome::Unknown { .. }, _) => Some(AGAIN_MS),
+            (Outcome::NoTopic { why }, _) if in_group => {
+                tracing::warn!(note = %note, why, "a team was not told");
+                store::console::finish(unit.conn(), note, None).await?;
+                None
+            }
             // The bot lost its topics: words go into the chat.
             (Outcome::NoTopic { .. }, _) => {
                 if let Some(stored) = store::channels::find(unit.conn(), kept.channel).await? {

@@ -61,6 +61,47 @@ pub(super) const FOR_WHOM: &str = "Who is it for?";
 pub(super) const STILL_AT_WORK: &str =
     "You are at work. /stop ends your shift; then you can write as a customer.";
 
+/// What an operator is told who asks in a group for what belongs into his own chat.
+pub(super) const NOT_IN_A_GROUP: &str = "Please ask for that in your own chat with this bot.";
+
+/// What somebody is told who follows the link of a team's group and it is not good.
+pub(super) const BAD_GROUP_LINK: &str =
+    "This link is not good any more. Make another one on the page of the team.";
+
+/// What somebody is told who connects a group without topics.
+pub(super) const NO_FORUM: &str = "This group has no topics. Switch them on in the settings of the group, make this \
+    bot an administrator who may manage topics, and follow the link once more.";
+
+/// What somebody is told who connects the group of one team to another.
+pub(super) const TAKEN_GROUP: &str =
+    "This group is connected to another team. Disconnect it there first.";
+
+/// What a group is told that is no team's any more.
+pub(super) const GROUP_FAREWELL: &str =
+    "This group is not connected any more. What is written here reaches no customer.";
+
+/// What somebody is told once who writes to a customer of a team that is not his.
+pub(super) const STRANGER: &str = "This did not reach the customer: only operators of this team answer here, once they \
+    have connected their Telegram account on their account page.";
+
+/// What a group is told that is a team's from now on.
+pub(super) fn group_welcome(team: &str) -> String {
+    format!(
+        "This is the group of {team}. Each of its conversations gets a topic here; who writes in it answers the \
+         customer. This bot must be an administrator who may manage topics."
+    )
+}
+
+/// What an operator is told who writes to the customer of a colleague.
+pub(super) fn held_by(row: &Row, leads: bool) -> String {
+    let who = row.operator_name.as_deref().unwrap_or("Somebody");
+    let take = if leads { "/take takes it over, " } else { "" };
+    format!(
+        "{who} has {}; this was not sent. {take}/note leaves a word for colleagues.",
+        name_of(row)
+    )
+}
+
 /// What an operator is told who is a customer from now on.
 pub(super) const AS_CUSTOMER: &str = "You write as a customer from now on. /start brings you back.";
 

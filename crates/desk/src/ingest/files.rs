@@ -6,6 +6,7 @@ use domain::{
     attachment::{Attachment, FileKind, FileState, IncomingFile, safe_name},
     channel::{Incoming, Understood},
     event::Alteration,
+    group::{InGroup, News},
     id::{AttachmentId, ChannelId, ConversationId, MessageId},
     message::Content,
     text::Text,
@@ -136,8 +137,8 @@ pub(super) async fn join(
 
 /// Says whether two updates brought parts of one album.
 pub(super) fn are_of_one_album(one: &Understood, other: &Understood) -> bool {
-    match (one, other) {
-        (Understood::Written(one), Understood::Written(other)) => {
+    match (written(one), written(other)) {
+        (Some(one), Some(other)) => {
             one.album.is_some() && one.album == other.album && one.sender == other.sender
         }
         (_, _) => false,
@@ -146,6 +147,12 @@ pub(super) fn are_of_one_album(one: &Understood, other: &Understood) -> bool {
 
 /// Makes one message of the parts of an album; `None` for what is no album.
 pub(super) fn whole_album(parts: &[&Understood]) -> Option<Understood> {
+    let group = parts.first().and_then(|part| {
+        if let Understood::InGroup(group) = part {
+            return Some(group.address.clone());
+        }
+        None
+    });
     let parts: Vec<_> = parts.iter().filter_map(|part| written(part)).collect();
     let [first, _, ..] = parts.as_slice() else {
         return None;
@@ -153,20 +160,34 @@ pub(super) fn whole_album(parts: &[&Understood]) -> Option<Understood> {
     let files: Vec<_> = parts.iter().flat_map(|part| part.files.clone()).collect();
     let caption = parts.iter().find_map(|part| part.content.text().cloned());
     let others = parts.iter().skip(1);
-    Some(Understood::Written(Incoming {
+    let whole = Understood::Written(Incoming {
         others: others.map(|part| part.external_id.clone()).collect(),
         content: album_of(files.iter().map(|file| file.kind).collect(), caption),
         files,
         ..(*first).clone()
-    }))
+    });
+    Some(match group {
+        Some(address) => Understood::InGroup(InGroup {
+            address,
+            news: News::Did(Box::new(whole)),
+        }),
+        None => whole,
+    })
 }
 
-const fn written(understood: &Understood) -> Option<&Incoming> {
+fn written(understood: &Understood) -> Option<&Incoming> {
     if let Understood::Written(incoming) = understood {
-        Some(incoming)
-    } else {
-        None
+        return Some(incoming);
     }
+    if let Understood::InGroup(InGroup {
+        news: News::Did(did),
+        ..
+    }) = understood
+        && let Understood::Written(incoming) = did.as_ref()
+    {
+        return Some(incoming);
+    }
+    None
 }
 
 const fn album_of(kinds: Vec<FileKind>, caption: Option<Text>) -> Content {

@@ -172,7 +172,7 @@ pub(crate) async fn follow(
         } => {
             round.recognise(channel, sender, *is_reachable).await?;
         }
-        Understood::Ignored => {}
+        Understood::InGroup(_) | Understood::Ignored => {}
     }
     Ok(())
 }

@@ -456,7 +456,7 @@ fn sender_of(understood: &Understood) -> Option<&str> {
         }
         | Understood::Happened { sender, .. }
         | Understood::Reachable { sender, .. } => Some(&sender.external_id),
-        Understood::Deleted { .. } | Understood::Ignored => None,
+        Understood::Deleted { .. } | Understood::InGroup(_) | Understood::Ignored => None,
     }
 }
 
@@ -472,6 +472,7 @@ fn messages_of(understood: &Understood) -> impl Iterator<Item = &str> {
         | Understood::Pressed { .. }
         | Understood::Happened { .. }
         | Understood::Reachable { .. }
+        | Understood::InGroup(_)
         | Understood::Ignored => (None, &[][..]),
     };
     let of_incoming = incoming.into_iter().flat_map(|incoming| {

@@ -10,6 +10,11 @@
 //! | POST `/control/users/{user}/deactivate` | → 204; the account is deleted as far as bots can see |
 //! | GET `/control/chats/{bot}/{user}` | → what the phone shows, a [`PhoneChat`] |
 //! | POST `/control/chats/{bot}/{user}/acts` | an [`Act`] → `{message_ids, update_ids, callback_query_id}` |
+//! | GET, POST `/control/groups` | POST: `{title, is_forum?, members}` → the group, 201 |
+//! | GET `/control/groups/{group}/{bot}/{user}` | → what the phone of one of its people shows |
+//! | PUT `/control/groups/{group}/{bot}/{user}` | `{status: member\|administrator\|kicked, can_manage_topics?}`: what this user makes the bot there → 204 |
+//! | POST `/control/groups/{group}/{bot}/{user}/link` | `{payload}`: he follows `?startgroup=` → as acts |
+//! | POST `/control/groups/{group}/{bot}/{user}/acts` | an [`Act`] of one of its people → as above |
 //! | GET `/control/files/{file_id}` | → the bytes |
 //! | GET, PUT, DELETE `/control/faults` | PUT: a list of [`Fault`]s in place of those that are on |
 //! | POST `/control/faults` | one more fault |
@@ -42,6 +47,7 @@
 //! foreign page makes in a browser are refused with 403.
 
 mod events;
+mod groups;
 mod servers;
 mod strangers;
 
@@ -72,6 +78,7 @@ pub(crate) fn routes() -> Router<World> {
         .route("/control/users/{user}/deactivate", post(deactivate))
         .route("/control/chats/{bot}/{user}", get(show_chat))
         .route("/control/chats/{bot}/{user}/acts", post(act))
+        .merge(groups::routes())
         .route("/control/files/{file_id}", get(open_file))
         .route(
             "/control/faults",

@@ -9,8 +9,8 @@ import { listen, world } from "./world.js";
 const phones = ["customer", "operator"].map((persona) => new Phone(document.getElementById(`phone-${persona}`), persona));
 
 async function refreshEverything() {
-  const [bots, users] = await Promise.all([world.bots(), world.users()]);
-  await Promise.all([...phones.map((phone) => phone.take(bots, users)), refreshFaults(), refreshTelephones()]);
+  const [bots, users, groups] = await Promise.all([world.bots(), world.users(), world.groups()]);
+  await Promise.all([...phones.map((phone) => phone.take(bots, users, groups)), refreshFaults(), refreshTelephones()]);
 }
 
 function changed(change) {

@@ -42,9 +42,9 @@ export function addPerson(persona, onAdded) {
 }
 
 export function followLink(onPayload) {
-  askIn("Follow a start link", "The end of a link such as t.me/bot?start=op_k3x; the whole link will do.", [
+  askIn("Follow a start link", "The end of a link such as t.me/bot?start=op_k3x, or startgroup=gr_k3x for a group; the whole link will do.", [
     { label: "Start parameter", name: "payload", required: true },
-  ], "Start", async ({ payload }) => onPayload(payload.split("start=").at(-1)));
+  ], "Start", async ({ payload }) => onPayload(payload.split(/start(?:group)?=/u).at(-1).split("&")[0].replace(/^\/start /u, "")));
 }
 
 export function editText(text, onText) {

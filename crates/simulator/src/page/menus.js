@@ -11,7 +11,7 @@ export function openMessageMenu(phone, message, opener) {
   const chosen = message.reactions.find(({ from }) => from === "user")?.emoji;
   const isOwnText = message.from === "user" && !["sticker", "location", "contact"].includes(message.kind);
   const isOwnFile = message.from === "user" && ["photo", "video", "animation", "audio", "document"].includes(message.kind);
-  const edit = (text) => world.act(phone.bot.id, phone.user.id, { act: "edit", message_id: id, text });
+  const edit = (text) => phone.perform({ act: "edit", message_id: id, text });
   openSheet(phone.frame, {
     title: summary(message).slice(0, 80),
     opener,
@@ -60,7 +60,21 @@ export function openCommandMenu(phone) {
 
 export function openChatMenu(phone) {
   const { is_blocked: isBlocked, is_started: isStarted } = phone.chat;
-  const follow = (payload) => world.act(phone.bot.id, phone.user.id, { act: "start", payload });
+  const follow = (payload) => payload.startsWith("gr_") ? followInGroup(phone, payload) : world.act(phone.bot.id, phone.user.id, { act: "start", payload });
+  const stand = (standing) => () => world.stand(phone.group.id, phone.bot.id, phone.user.id, standing);
+  if (phone.group) {
+    openSheet(phone.frame, {
+      title: phone.group.title,
+      opener: phone.moreButton,
+      entries: [
+        { label: "Follow a link for this group…", act: () => followLink(follow) },
+        { label: "Make the bot an administrator", note: "who may manage topics", act: stand({ status: "administrator", can_manage_topics: true }) },
+        { label: "Take the right to manage topics away", act: stand({ status: "administrator", can_manage_topics: false }) },
+        { label: "Take the bot out of the group", isBad: true, act: stand({ status: "kicked" }) },
+      ],
+    });
+    return;
+  }
   openSheet(phone.frame, {
     title: phone.bot.name,
     opener: phone.moreButton,
@@ -70,4 +84,11 @@ export function openChatMenu(phone) {
       isBlocked && { label: "Unblock the bot", act: () => phone.act({ act: "unblock" }) },
     ].filter(Boolean),
   });
+}
+
+/** Follows a link that adds the bot to a group: to the one that is shown, else to a new one with everybody of this phone. */
+async function followInGroup(phone, payload) {
+  const members = phone.mine.map(({ id }) => id);
+  const group = phone.group ?? await world.createGroup({ title: "Our desk", is_forum: true, members });
+  await world.followIn(group.id, phone.bot.id, phone.user.id, payload);
 }

@@ -19,14 +19,15 @@ export function summary(message) {
  * `command(words)`.
  */
 export function renderMessage(message, botName, on) {
-  const isOut = message.from === "user";
+  const isOut = message.from === "user" && !message.author;
   const bubble = h("div", { class: message.kind === "sticker" ? "bubble bare" : "bubble" },
-    message.topic && h("small", { class: "topic" }, message.topic),
+    message.topic && h("small", { class: "topic" }, message.is_closed ? `${message.topic} (closed)` : message.topic),
+    message.author && h("b", {}, message.author),
     message.reply_to && quote(message.reply_to, botName),
     attachment(message),
     message.text !== "" && formatted(message.text, message.entities, on.command),
     h("div", { class: "meta" }, message.is_edited && h("span", {}, "edited"), h("time", { datetime: new Date(message.at_ms).toISOString() }, TIME.format(message.at_ms))));
-  const author = isOut ? "You" : botName;
+  const author = isOut ? "You" : message.author ?? botName;
   const element = h("li", {
     class: isOut ? "message out" : "message in",
     "data-testid": "phone-message",

@@ -14,6 +14,8 @@ export class Phone {
     this.persona = persona;
     this.bots = [];
     this.users = [];
+    this.groups = [];
+    this.group = null;
     this.chat = null;
     this.shown = new Map();
     this.unread = new Set();
@@ -57,19 +59,32 @@ export class Phone {
   }
 
   /** Takes what there is and keeps, or finds, somebody and a bot to show. */
-  async take(bots, users) {
+  async take(bots, users, groups) {
     this.bots = bots;
     this.users = users;
+    this.groups = groups;
     const remembered = (list, key) => list.find((one) => String(one.id) === memory.get(`${this.persona}.${key}`));
     this.bot = bots.find((bot) => bot.id === this.bot?.id) ?? remembered(bots, "bot") ?? bots[0];
     this.user = this.mine.find((user) => user.id === this.user?.id) ?? remembered(this.mine, "user") ?? this.mine[0];
+    this.group = this.ours.find((group) => group.id === this.group?.id) ?? null;
     this.showPeople();
     this.showHead();
     await this.refresh();
   }
 
+  /** The groups in which the shown person is. */
+  get ours() {
+    return this.groups.filter((group) => group.members.includes(this.user?.id));
+  }
+
+  chooseGroup(group) {
+    this.group = group;
+    return this.switched();
+  }
+
   choose(user) {
     this.user = user;
+    this.group = null;
     memory.set(`${this.persona}.user`, user.id);
     this.unread.delete(user.id);
     return this.switched();
@@ -115,12 +130,17 @@ export class Phone {
     this.title.replaceChildren(this.bots.length > 1
       ? h("select", { "aria-label": "Bot", onchange: (event) => this.chooseBot(event.target.value) }, this.bots.map(option))
       : h("h2", {}, name));
-    this.field.setAttribute("aria-label", `Message to ${name}`);
+    if (this.ours.length > 0) {
+      const chat = (group) => h("option", { value: group.id, selected: group.id === this.group?.id }, `Group: ${group.title}`);
+      this.title.append(h("select", { "aria-label": "Chat", onchange: (event) => this.chooseGroup(this.ours.find(({ id }) => String(id) === event.target.value) ?? null) },
+        h("option", { value: "", selected: this.group === null }, `Chat with ${name}`), this.ours.map(chat)));
+    }
+    this.field.setAttribute("aria-label", `Message to ${this.group?.title ?? name}`);
   }
 
   /** Another chat of somebody on this phone changed. */
   hear(botId, userId) {
-    if (botId === this.bot?.id && userId === this.user?.id) return this.refresh();
+    if (botId === this.bot?.id && userId === (this.group ?? this.user)?.id) return this.refresh();
     if (botId === this.bot?.id && this.mine.some((user) => user.id === userId) && !this.unread.has(userId)) {
       this.unread.add(userId);
       this.showPeople();
@@ -138,13 +158,13 @@ export class Phone {
   async load() {
     while (this.isStale) {
       this.isStale = false;
-      const { bot, user } = this;
+      const { bot, user, group } = this;
       this.moreButton.hidden = !(bot && user);
       if (!(bot && user)) {
         this.showNothing();
       } else {
-        const chat = await world.chat(bot.id, user.id);
-        if (bot === this.bot && user === this.user) this.show(chat);
+        const chat = group ? await world.groupChat(group.id, bot.id, user.id) : await world.chat(bot.id, user.id);
+        if (bot === this.bot && user === this.user && group === this.group) this.show(chat);
         else this.isStale = true;
       }
     }
@@ -263,9 +283,14 @@ export class Phone {
     this.toastTimer = setTimeout(() => { this.toast.textContent = ""; }, 4000);
   }
 
+  perform(act) {
+    const { bot, user, group } = this;
+    return group ? world.actIn(group.id, bot.id, user.id, act) : world.act(bot.id, user.id, act);
+  }
+
   async act(act) {
     try {
-      await world.act(this.bot.id, this.user.id, act);
+      await this.perform(act);
       await this.refresh();
       this.toEnd();
     } catch (error) {

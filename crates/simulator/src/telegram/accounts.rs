@@ -31,7 +31,7 @@ pub(crate) fn get_chat(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     {
         return Err(Refusal::bad_request("chat not found"));
     }
-    Ok(render::chat(request.state.user(user)?).into())
+    Ok(request.state.chat_json(user)?.into())
 }
 
 /// Answers `close` and `logOut`: there is one server only, and no cloud to leave.

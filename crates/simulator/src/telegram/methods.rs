@@ -38,7 +38,7 @@ const fn other(name: &'static str, run: fn(&mut Request<'_>) -> Result<Answer, R
     }
 }
 
-static METHODS: [Method; 40] = [
+static METHODS: [Method; 42] = [
     other("getMe", accounts::get_me),
     chat("getChat", accounts::get_chat),
     Method {
@@ -74,6 +74,8 @@ static METHODS: [Method; 40] = [
     chat("createForumTopic", topics::create_forum_topic),
     chat("editForumTopic", topics::edit_forum_topic),
     chat("deleteForumTopic", topics::delete_forum_topic),
+    chat("closeForumTopic", topics::close_forum_topic),
+    chat("reopenForumTopic", topics::reopen_forum_topic),
     chat("sendChatAction", chat_actions::send_chat_action),
     chat("setMessageReaction", chat_actions::set_message_reaction),
     other("answerCallbackQuery", chat_actions::answer_callback_query),

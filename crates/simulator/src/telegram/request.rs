@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answer::{Answer, Refusal};
 use super::params::Params;
 use crate::world::parts::{Draft, Keyboard, Markup, Message, Reply, State, keyboard};
-use crate::world::{BotId, Side, UserId};
+use crate::world::{BotId, Side, Standing, UserId};
 
 /// One call of a bot, with the world it changes.
 pub(crate) struct Request<'a> {
@@ -27,12 +27,24 @@ impl Request<'_> {
         if self.state.bots.contains_key(&BotId(id)) {
             return Err(Refusal::forbidden("bots can't send messages to bots"));
         }
+        if self.state.groups.contains_key(&UserId(id)) {
+            return Ok(UserId(id));
+        }
         Ok(self.state.user(UserId(id)).map_err(|_| not_found())?.id)
     }
 
     /// Reads `chat_id` and sees to it that the bot may write there.
     pub(crate) fn open_chat(&self) -> Result<UserId, Refusal> {
         let user = self.known_chat("chat_id")?;
+        match self.state.standing(self.bot, user) {
+            None => {}
+            Some(Standing::Member | Standing::Administrator { .. }) => return Ok(user),
+            Some(Standing::Kicked) => {
+                return Err(Refusal::forbidden(
+                    "bot was kicked from the supergroup chat",
+                ));
+            }
+        }
         if self.state.user(user)?.is_deactivated {
             return Err(Refusal::forbidden("user is deactivated"));
         }

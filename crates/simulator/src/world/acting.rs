@@ -16,7 +16,10 @@ use super::{render, samples};
 pub(crate) struct Acting<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) bot: BotId,
+    /// Whose chat with the bot, or which group.
     pub(crate) user: UserId,
+    /// Who does it in a group.
+    pub(crate) author: Option<UserId>,
     pub(crate) now_ms: i64,
     /// The topic in which he does it.
     pub(crate) thread: Option<i64>,
@@ -24,7 +27,7 @@ pub(crate) struct Acting<'a> {
 
 impl Acting<'_> {
     pub(crate) fn act(&mut self, act: Act) -> Result<Acted, Error> {
-        self.state.user(self.user)?;
+        self.state.user(self.person())?;
         self.state.bot(self.bot)?;
         self.check_not_blocked(&act)?;
         match act {
@@ -103,6 +106,10 @@ impl Acting<'_> {
             Act::Block => self.set_blocked(true),
             Act::Unblock => self.set_blocked(false),
         }
+    }
+
+    fn person(&self) -> UserId {
+        self.author.unwrap_or(self.user)
     }
 
     fn topic(&self, thread: i64) -> Result<i64, Error> {
@@ -248,7 +255,7 @@ impl Acting<'_> {
         phone: Option<String>,
         first_name: Option<String>,
     ) -> Result<Acted, Error> {
-        let user = self.state.user(self.user)?;
+        let user = self.state.user(self.person())?;
         let contact = match phone {
             Some(phone_number) => Contact {
                 phone_number,
@@ -272,9 +279,9 @@ impl Acting<'_> {
     }
 
     fn edit(&mut self, message_id: i64, text: String) -> Result<Acted, Error> {
-        let now_ms = self.now_ms;
+        let (now_ms, author) = (self.now_ms, self.author);
         let message = self.state.message_mut(self.bot, self.user, message_id)?;
-        if message.from != Side::User {
+        if message.from != Side::User || message.author != author {
             return Err(Error::refused("only an own message can be edited"));
         }
         let written = written(text, Vec::new())?;
@@ -294,8 +301,9 @@ impl Acting<'_> {
     ) -> Result<Acted, Error> {
         let kind =
             FileKind::find(kind).ok_or_else(|| Error::refused("there is no such kind of file"))?;
+        let author = self.author;
         let before = self.state.message_mut(self.bot, self.user, message_id)?;
-        if before.from != Side::User {
+        if before.from != Side::User || before.author != author {
             return Err(Error::refused("only an own message can be edited"));
         }
         before.may_become(kind).map_err(Error::refused)?;
@@ -331,7 +339,7 @@ impl Acting<'_> {
         };
         let body = json!({
             "business_connection_id": connection,
-            "chat": render::chat(self.state.user(self.user)?),
+            "chat": self.state.chat_json(self.user)?,
             "message_ids": [message_id],
         });
         self.tell("deleted_business_messages", &body)
@@ -346,11 +354,10 @@ impl Acting<'_> {
                 .into_iter()
                 .collect()
         };
-        let user = self.state.user(self.user)?;
         let body = json!({
-            "chat": render::chat(user),
+            "chat": self.state.chat_json(self.user)?,
             "message_id": message_id,
-            "user": render::user(user),
+            "user": render::user(self.state.user(self.person())?),
             "date": self.now_ms / 1_000,
             "old_reaction": list(before),
             "new_reaction": list(emoji),
@@ -377,7 +384,7 @@ impl Acting<'_> {
         let query_id = self.state.chance.between(1_i64 << 60, i64::MAX).to_string();
         let body = json!({
             "id": query_id,
-            "from": render::user(self.state.user(self.user)?),
+            "from": render::user(self.state.user(self.person())?),
             "message": self.state.render_message(self.bot, self.user, &message)?,
             "chat_instance": (self.user.0 ^ self.bot.0).to_string(),
             "data": data,
@@ -455,6 +462,7 @@ impl Acting<'_> {
                 chat.messages.get(&reply.message_id)?.thread
             });
             let draft = Draft {
+                author: self.author,
                 thread: self.thread.or(answered),
                 ..draft
             };

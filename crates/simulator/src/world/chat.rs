@@ -1,9 +1,10 @@
-//! One private chat between a user and a bot.
+//! One chat of a bot: with a user, or in a group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::account::UserId;
 use super::content::{Attachment, Content};
 use super::file::FileKind;
 use super::keyboard::{Button, KeyboardButton};
@@ -19,6 +20,8 @@ pub(crate) struct Chat {
     pub(crate) business: Option<String>,
     /// What its topics are called, each by the message that opened it.
     pub(crate) topics: BTreeMap<i64, String>,
+    /// Those of them that are closed.
+    pub(crate) closed: BTreeSet<i64>,
     last_message_id: i64,
     pub(crate) keyboard: Option<Keyboard>,
     pub(crate) action: Option<ChatAction>,
@@ -29,6 +32,8 @@ pub(crate) struct Chat {
 pub(crate) struct Message {
     pub(crate) id: i64,
     pub(crate) from: Side,
+    /// Who wrote it in a group.
+    pub(crate) author: Option<UserId>,
     pub(crate) at_ms: i64,
     pub(crate) edited_at_ms: Option<i64>,
     pub(crate) content: Content,
@@ -85,6 +90,7 @@ pub struct Notice {
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     pub(crate) from: Side,
+    pub(crate) author: Option<UserId>,
     pub(crate) content: Content,
     pub(crate) reply: Option<Reply>,
     pub(crate) buttons: Vec<Vec<Button>>,
@@ -129,6 +135,7 @@ impl Draft {
     pub(crate) const fn new(from: Side, content: Content) -> Self {
         Self {
             from,
+            author: None,
             content,
             reply: None,
             buttons: Vec::new(),
@@ -162,6 +169,7 @@ impl Chat {
     pub(crate) fn delete_topic(&mut self, thread: i64) -> bool {
         self.messages
             .retain(|_, message| message.thread != Some(thread));
+        self.closed.remove(&thread);
         self.topics.remove(&thread).is_some()
     }
 
@@ -174,6 +182,7 @@ impl Chat {
         self.messages.entry(id).or_insert(Message {
             id,
             from: draft.from,
+            author: draft.author,
             at_ms,
             edited_at_ms: None,
             content: draft.content,

@@ -11,6 +11,7 @@ mod content;
 pub(crate) mod entity;
 mod error;
 mod file;
+mod group;
 pub(crate) mod keyboard;
 mod phone;
 mod queue;
@@ -29,11 +30,11 @@ pub use account::{Bot, BotId, NewBot, NewUser, Persona, User, UserId};
 pub use act::{Act, Acted};
 use acting::Acting;
 pub use change::Change;
-use chat::Chat;
 pub use chat::{Notice, Side};
 pub use commands::BotCommand;
 pub use entity::Entity;
 pub use error::Error;
+pub use group::{Group, NewGroup, Standing};
 pub use keyboard::{Button, KeyboardButton};
 pub use phone::{
     PhoneChat, PhoneContact, PhoneFile, PhoneLocation, PhoneMessage, PhoneQuote, PhoneReaction,
@@ -165,6 +166,7 @@ impl World {
                 state,
                 bot,
                 user,
+                author: None,
                 now_ms,
                 thread: None,
             }
@@ -226,14 +228,8 @@ impl World {
     /// Errors: no such bot or user.
     pub fn chat(&self, bot: BotId, user: UserId) -> Result<PhoneChat, Error> {
         self.with(|state, now_ms| {
-            let empty = Chat::default();
-            let chat = state.find_chat(bot, user).unwrap_or(&empty);
-            Ok(PhoneChat::show(
-                state.bot(bot)?,
-                state.user(user)?,
-                chat,
-                now_ms,
-            ))
+            state.user(user)?;
+            state.show_chat(bot, user, None, now_ms)
         })
     }
 

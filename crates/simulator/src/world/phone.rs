@@ -42,8 +42,11 @@ pub struct PhoneChat {
 pub struct PhoneMessage {
     /// Counts in this chat only.
     pub id: i64,
-    /// Who wrote it.
+    /// Which side wrote it.
     pub from: Side,
+    /// In a group, the name of who wrote it, unless that is the bot or the viewer.
+    #[serde(default)]
+    pub author: Option<String>,
     /// `text`, `photo`, `document`, `voice`, `audio`, `video`, `sticker`, `location` or `contact`.
     pub kind: String,
     /// Text or caption; may be empty.
@@ -74,6 +77,9 @@ pub struct PhoneMessage {
     /// What that topic is called.
     #[serde(default)]
     pub topic: Option<String>,
+    /// True when that topic is closed.
+    #[serde(default)]
+    pub is_closed: bool,
     /// When it was sent, in ms since the Unix epoch.
     pub at_ms: i64,
 }
@@ -173,6 +179,7 @@ impl PhoneMessage {
         let mut shown = Self {
             id: message.id,
             from: message.from,
+            author: None,
             kind: message.content.kind().to_owned(),
             text: message.content.text.clone(),
             entities: message.content.entities.clone(),
@@ -210,6 +217,9 @@ impl PhoneMessage {
             topic: message
                 .thread
                 .and_then(|thread| chat.topics.get(&thread).cloned()),
+            is_closed: message
+                .thread
+                .is_some_and(|thread| chat.closed.contains(&thread)),
             at_ms: message.at_ms,
         };
         match &message.content.attachment {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::account::{Bot, User};
-use super::chat::{Message, Side};
+use super::chat::Message;
 
 pub(crate) fn bot(bot: &Bot) -> Value {
     json!({ "id": bot.id, "is_bot": true, "first_name": bot.name, "username": bot.username })
@@ -24,20 +24,11 @@ pub(crate) fn chat(user: &User) -> Value {
     fields
 }
 
-pub(crate) fn message(
-    from: &Bot,
-    to: &User,
-    message: &Message,
-    replied: Option<&Message>,
-) -> Value {
+pub(crate) fn message(author: &Value, chat: &Value, message: &Message) -> Value {
     let mut fields = Map::new();
     fields.insert("message_id".to_owned(), json!(message.id));
-    let author = match message.from {
-        Side::Bot => bot(from),
-        Side::User => user(to),
-    };
-    fields.insert("from".to_owned(), author);
-    fields.insert("chat".to_owned(), chat(to));
+    fields.insert("from".to_owned(), author.clone());
+    fields.insert("chat".to_owned(), chat.clone());
     fields.insert("date".to_owned(), json!(message.at_ms / 1_000));
     if let Some(edited_at_ms) = message.edited_at_ms {
         fields.insert("edit_date".to_owned(), json!(edited_at_ms / 1_000));
@@ -50,12 +41,6 @@ pub(crate) fn message(
         fields.insert("is_topic_message".to_owned(), json!(true));
     }
     message.content.render(&mut fields);
-    if let Some(replied) = replied {
-        fields.insert(
-            "reply_to_message".to_owned(),
-            self::message(from, to, replied, None),
-        );
-    }
     if let Some(quote) = message
         .reply
         .as_ref()

@@ -8,9 +8,10 @@ use super::Error;
 use super::account::{Bot, BotId, User, UserId};
 use super::business::Connection;
 use super::change::Change;
-use super::chat::{Chat, Draft, Message};
+use super::chat::{Chat, Draft, Message, Side};
 use super::commands::Commands;
 use super::file::Files;
+use super::group::Group;
 use super::queue::UpdateQueue;
 use super::render;
 use super::stats::Journal;
@@ -24,6 +25,7 @@ use crate::twilio::Twilio;
 pub(crate) struct State {
     pub(crate) bots: BTreeMap<BotId, BotState>,
     pub(crate) users: BTreeMap<UserId, User>,
+    pub(crate) groups: BTreeMap<UserId, Group>,
     chats: BTreeMap<(BotId, UserId), Chat>,
     pub(crate) connections: BTreeMap<String, Connection>,
     pub(crate) files: Files,
@@ -116,6 +118,7 @@ impl State {
         Self {
             bots: BTreeMap::new(),
             users: BTreeMap::new(),
+            groups: BTreeMap::new(),
             chats: BTreeMap::new(),
             connections: BTreeMap::new(),
             files: Files::default(),
@@ -166,7 +169,9 @@ impl State {
     /// Gives the chat to be changed and tells the phones that it was.
     pub(crate) fn chat_mut(&mut self, bot: BotId, user: UserId) -> Result<&mut Chat, Error> {
         self.bot(bot)?;
-        self.user(user)?;
+        if !self.groups.contains_key(&user) {
+            self.user(user)?;
+        }
         self.announce(Change::Chat {
             bot_id: bot,
             user_id: user,
@@ -210,12 +215,32 @@ impl State {
             // What answers nothing in a topic answers the words that opened it.
             .or(message.thread.filter(|thread| *thread != message.id))
             .and_then(|id| self.find_chat(bot, user)?.messages.get(&id));
-        let account = &self.bot(bot)?.account;
-        let mut rendered = render::message(account, self.user(user)?, message, replied);
+        let chat = self.chat_json(user)?;
+        let replied = replied
+            .map(|replied| {
+                Ok(render::message(
+                    &self.author(bot, user, replied)?,
+                    &chat,
+                    replied,
+                ))
+            })
+            .transpose()?;
+        let mut rendered = render::message(&self.author(bot, user, message)?, &chat, message);
+        if let Some(replied) = replied {
+            rendered["reply_to_message"] = replied;
+        }
         if let Some(connection) = self.connection_of(bot, user) {
             rendered["business_connection_id"] = json!(connection);
         }
         Ok(rendered)
+    }
+
+    /// Writes who wrote a message as the Bot API does.
+    fn author(&self, bot: BotId, user: UserId, message: &Message) -> Result<Value, Error> {
+        Ok(match message.from {
+            Side::Bot => render::bot(&self.bot(bot)?.account),
+            Side::User => render::user(self.user(message.author.unwrap_or(user))?),
+        })
     }
 
     /// Names the connection of the business account whose chat it is.
@@ -260,7 +285,7 @@ impl State {
             // Of all else that happens there a bot hears nothing.
             (Some(_), _) => return Ok(None),
         };
-        if !self.bot(bot)?.allowed.contains(kind) {
+        if !self.bot(bot)?.allowed.contains(kind) || !self.hears(bot, user, kind, body) {
             return Ok(None);
         }
         self.push_update(bot, Some(user), json!({ kind: body }), now_ms)

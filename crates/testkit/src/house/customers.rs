@@ -4,6 +4,8 @@ use super::{BEGIN, House};
 use domain::{
     channel::{Entry, Incoming, RawUpdate, Sender, Understood},
     contact::Profile,
+    group::{InGroup, News},
+    id::TeamId,
     message::Content,
     operator::Operator,
     text::Text,
@@ -100,6 +102,56 @@ impl House {
             .await;
     }
 
+    /// Lets somebody do something in a group of the channel.
+    pub async fn in_group(&mut self, group: &str, who: &str, news: impl FnOnce(Sender) -> News) {
+        let sender = Sender {
+            address: group.to_owned(),
+            ..sender(who)
+        };
+        let news = news(sender);
+        let address = group.to_owned();
+        self.customer_does(group, |_| Understood::InGroup(InGroup { address, news }))
+            .await;
+    }
+
+    /// Lets somebody write in a group, in a topic or outside; returns the name that the channel gives it.
+    pub async fn writes_in_group(
+        &mut self,
+        (group, thread): (&str, Option<&str>),
+        who: &str,
+        words: &str,
+    ) -> String {
+        let external_id = format!("{group}:{}", self.updates + 1);
+        let content = Content::Text(Text::plain(words));
+        let written = incoming(who, &external_id, content, BEGIN);
+        let thread = thread.map(str::to_owned);
+        self.in_group(group, who, |sender| {
+            let written = Incoming {
+                sender,
+                thread,
+                ..written
+            };
+            News::Did(Box::new(Understood::Written(written)))
+        })
+        .await;
+        external_id
+    }
+
+    /// Connects a team with a group that has topics, and throws away what is said of it.
+    pub async fn connects_group(&mut self, actor: &desk::Actor, team: TeamId, group: &str) {
+        let link = self.desk.connect_group(actor, team).await.expect("a link");
+        let payload = link.words.trim_start_matches("/start ").to_owned();
+        let code = domain::group::code_in(&payload).expect("a code").to_owned();
+        self.in_group(group, "admin", |sender| News::Followed {
+            sender,
+            code,
+            title: "Desk".to_owned(),
+            has_topics: true,
+        })
+        .await;
+        self.deliver_all().await;
+    }
+
     /// Lets a customer come by a link.
     pub async fn customer_starts(&mut self, customer: &str, payload: &str) {
         self.customer_does(customer, |sender| Understood::Started {
@@ -167,6 +219,15 @@ fn incoming(who: &str, external_id: &str, content: Content, at: Timestamp) -> In
         raw: None,
         reply_to: None,
         at,
+    }
+}
+
+/// Returns what somebody sent under a name that the channel gives it, and nothing beside it.
+#[must_use]
+pub fn incoming_of(sender: Sender, external_id: &str, content: Content) -> Incoming {
+    Incoming {
+        sender,
+        ..incoming("", external_id, content, BEGIN)
     }
 }
 

@@ -4,6 +4,7 @@ mod customers;
 mod telephones;
 mod visitors;
 
+pub use customers::incoming_of;
 pub use telephones::line;
 pub use visitors::{SHOP, words};
 

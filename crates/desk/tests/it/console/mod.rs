@@ -2,6 +2,7 @@
 
 mod calls;
 mod commands;
+mod groups;
 mod linking;
 mod offers;
 mod relay;

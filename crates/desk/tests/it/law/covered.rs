@@ -32,6 +32,7 @@ const SHOW_NOTHING: &[&str] = &[
     "channel_configs",
     "console_connections",
     "console_of",
+    "group_of",
     "contact_view",
     "conversation_events",
     "due",

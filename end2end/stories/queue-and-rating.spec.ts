@@ -1,0 +1,35 @@
+import { expect, login, test } from '../support/story.ts';
+
+test('a customer who waits sees his place in one message, and says with one tap how it was', async ({
+  page,
+  outside,
+}) => {
+  const his = await outside.phoneOf('Marta');
+  await his.start();
+  await his.say('My kettle is cold.');
+  await his.say('/human');
+  await login(page, 'anna');
+  await his.expectFromBot(/You are number \d+ in the queue\./);
+  const card = (await his.messages()).find(({ text }) => text.includes('in the queue'));
+  expect(card?.buttons.flat().map(({ text }) => text)).toContain('Leave the queue');
+
+  await page.getByTestId('conversation-row').filter({ hasText: 'Marta' }).getByRole('link').click();
+  await page.getByRole('button', { name: 'Take', exact: true }).first().click();
+  await his.expectFromBot(/is with you now\./);
+  const ended = (await his.messages()).find(({ id }) => id === card?.id);
+  expect(ended?.text, 'the card is one message').toContain('is with you now.');
+  expect(ended?.buttons.flat()).toEqual([]);
+
+  await page.getByLabel('Your message').fill('A new one is on its way.');
+  await page.keyboard.press('Control+Enter');
+  await his.expectFromBot('A new one is on its way.');
+  await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+  await his.expectFromBot('How was it? One tap is enough.');
+  await his.press('4 ★');
+  await his.expectFromBot('To add a word, reply to this message.');
+  await his.reply(/To add a word/, 'Quick and kind');
+  await his.expectFromBot('Your words are noted.');
+  await expect(page.getByTestId('rating')).toContainText('Quick and kind');
+  await expect(page.getByText('Rated ★★★★☆')).toBeVisible();
+
+});
