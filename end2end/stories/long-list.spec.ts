@@ -57,4 +57,17 @@ test('a long list holds what can be seen, and keys, marks and news reach the res
   await phone.say('I am new here');
   await expect(rows.first()).toContainText('Marta');
   await expect(rows.first()).toHaveAttribute('aria-setsize', String(all + 1));
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await expect(page).toHaveURL(/\/board$/);
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await expect(page).toHaveURL(/\/reports$/);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Go to the board');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await expect(page).toHaveURL(/\/inbox$/);
 });

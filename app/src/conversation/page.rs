@@ -138,6 +138,9 @@ fn act(pane: Pane, command: Command) -> bool {
         | Command::Categorise
         | Command::Why
         | Command::Search
+        | Command::ToInbox
+        | Command::ToBoard
+        | Command::ToReports
         | Command::Bar
         | Command::Help => false,
     }
@@ -169,6 +172,9 @@ fn allows(pane: Pane, command: Command) -> bool {
         | Command::MarkMany
         | Command::ToMarked
         | Command::Search
+        | Command::ToInbox
+        | Command::ToBoard
+        | Command::ToReports
         | Command::Bar
         | Command::Help => false,
     }

@@ -200,6 +200,9 @@ impl Writing {
             | Command::Close
             | Command::Snooze
             | Command::Search
+            | Command::ToInbox
+            | Command::ToBoard
+            | Command::ToReports
             | Command::Help => return false,
         };
         self.switch(kind);

@@ -313,6 +313,9 @@ pub fn Scrolling(
         | Command::Categorise
         | Command::Why
         | Command::Search
+        | Command::ToInbox
+        | Command::ToBoard
+        | Command::ToReports
         | Command::Bar
         | Command::Help => false,
     });

@@ -140,6 +140,12 @@ words! { shell:
     /// For [`command`].
     COMMAND_SEARCH = "Search";
     /// For [`command`].
+    COMMAND_TO_INBOX = "Go to the inbox";
+    /// For [`command`].
+    COMMAND_TO_BOARD = "Go to the board";
+    /// For [`command`].
+    COMMAND_TO_REPORTS = "Go to the reports";
+    /// For [`command`].
     COMMAND_BAR = "Commands: go anywhere, do anything";
     /// For [`command`].
     COMMAND_HELP = "Keyboard shortcuts";
@@ -224,6 +230,9 @@ pub fn command(command: Command) -> &'static str {
         Command::Categorise => COMMAND_CATEGORISE,
         Command::Why => COMMAND_WHY,
         Command::Search => COMMAND_SEARCH,
+        Command::ToInbox => COMMAND_TO_INBOX,
+        Command::ToBoard => COMMAND_TO_BOARD,
+        Command::ToReports => COMMAND_TO_REPORTS,
         Command::Bar => COMMAND_BAR,
         Command::Help => COMMAND_HELP,
     };
