@@ -199,6 +199,7 @@ impl Writing {
             | Command::Transfer
             | Command::Close
             | Command::Snooze
+            | Command::Print
             | Command::Search
             | Command::ToInbox
             | Command::ToBoard

@@ -312,6 +312,7 @@ pub fn Scrolling(
         | Command::Reopen
         | Command::Categorise
         | Command::Why
+        | Command::Print
         | Command::Search
         | Command::ToInbox
         | Command::ToBoard

@@ -193,7 +193,8 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
             | Command::Wake
             | Command::Reopen
             | Command::Categorise
-            | Command::Why => {
+            | Command::Why
+            | Command::Print => {
                 if !commands.is_allowed(command) {
                     continue;
                 }

@@ -37,6 +37,7 @@ pub fn Overlays(
             | Command::Reopen
             | Command::Categorise
             | Command::Why
+            | Command::Print
             | Command::Search
             | Command::ToInbox
             | Command::ToBoard

@@ -40,6 +40,8 @@ pub enum Command {
     Categorise,
     /// Show why it is with whom it is.
     Why,
+    /// Put it on paper.
+    Print,
     /// To the search.
     Search,
     /// To the inbox.
@@ -57,7 +59,7 @@ pub enum Command {
 /// The commands, each with its key, if it has one; what they are called stands with the words.
 ///
 /// Shape: no key twice. Keys, the list of keys and the command bar are made from it.
-pub const COMMANDS: [(Command, &str); 21] = [
+pub const COMMANDS: [(Command, &str); 22] = [
     (Command::Next, "j"),
     (Command::Previous, "k"),
     (Command::Mark, "x"),
@@ -73,6 +75,7 @@ pub const COMMANDS: [(Command, &str); 21] = [
     (Command::Reopen, ""),
     (Command::Categorise, "c"),
     (Command::Why, "w"),
+    (Command::Print, "p"),
     (Command::Search, "/"),
     (Command::ToInbox, "g i"),
     (Command::ToBoard, "g b"),
@@ -121,6 +124,7 @@ pub const fn place(command: Command) -> Option<(&'static str, Option<Right>)> {
         | Command::Reopen
         | Command::Categorise
         | Command::Why
+        | Command::Print
         | Command::Bar
         | Command::Help => None,
     }

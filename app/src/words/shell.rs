@@ -138,6 +138,8 @@ words! { shell:
     /// For [`command`].
     COMMAND_WHY = "Why this operator";
     /// For [`command`].
+    COMMAND_PRINT = "Print it";
+    /// For [`command`].
     COMMAND_SEARCH = "Search";
     /// For [`command`].
     COMMAND_TO_INBOX = "Go to the inbox";
@@ -229,6 +231,7 @@ pub fn command(command: Command) -> &'static str {
         Command::Reopen => COMMAND_REOPEN,
         Command::Categorise => COMMAND_CATEGORISE,
         Command::Why => COMMAND_WHY,
+        Command::Print => COMMAND_PRINT,
         Command::Search => COMMAND_SEARCH,
         Command::ToInbox => COMMAND_TO_INBOX,
         Command::ToBoard => COMMAND_TO_BOARD,
