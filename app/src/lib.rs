@@ -38,6 +38,8 @@ pub mod invitation;
 pub mod language;
 pub mod live;
 pub mod login;
+#[cfg(feature = "ssr")]
+pub mod offline;
 mod parts;
 pub mod reports;
 #[cfg(test)]

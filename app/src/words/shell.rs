@@ -83,6 +83,12 @@ words! { shell:
     me(name: &str, presence: &str) = "{name}, {presence}: presence and account";
     /// Says that the live connection is down.
     connection_down(since: &str) = "No connection since {since}. What you type is kept; reconnecting…";
+    /// Heading of the page that stands for any other without a connection.
+    NO_CONNECTION = "No connection";
+    /// What to do about it.
+    NO_CONNECTION_HINT = "The help desk can't be reached. What you typed is kept where you typed it.";
+    /// Asks for the page again.
+    TRY_AGAIN = "Try again";
     /// Heading of the command bar.
     BAR = "Commands";
     /// Label of its field.
