@@ -27,3 +27,26 @@ addEventListener('fetch', (event) => {
     caches.match(isPage ? OFFLINE : pathname).then((found) => found ?? Response.error());
   event.respondWith(fetch(request).catch(instead));
 });
+
+// A page tells what happened. Whoever sees one of the house's pages has seen it there.
+async function tell({ title, body, address }) {
+  const pages = await clients.matchAll({ type: 'window' });
+  if (pages.some((page) => page.visibilityState === 'visible')) return;
+  // The next word in a conversation takes the place of the one before.
+  const more = { body, tag: address, data: address, icon: '/icons/192.png', renotify: true };
+  await registration.showNotification(title, more);
+}
+
+async function lead(address) {
+  const [page] = await clients.matchAll({ type: 'window' });
+  if (page === undefined) return clients.openWindow(address);
+  await page.focus();
+  return page.navigate(address);
+}
+
+addEventListener('message', (event) => event.waitUntil(tell(event.data)));
+
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data));
+});
