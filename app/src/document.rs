@@ -28,6 +28,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="referrer" content="same-origin" />
+                <link rel="manifest" href="/app.webmanifest" />
+                <link rel="apple-touch-icon" href="/icons/192.png" />
                 <link rel="icon" type="image/svg+xml" href="/public/favicon.svg" />
                 <Learn />
                 <HydrationScripts options />

@@ -38,6 +38,9 @@ pub mod invitation;
 pub mod language;
 pub mod live;
 pub mod login;
+pub mod notify;
+#[cfg(feature = "ssr")]
+pub mod offline;
 mod parts;
 pub mod reports;
 #[cfg(test)]

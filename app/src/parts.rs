@@ -16,7 +16,7 @@ use crate::{
     canned::CannedPage,
     contacts::{ContactPage, ContactsPage},
     conversation::ConversationPage,
-    inbox::{BulkBar, Marks, Offers, Shown, ViewTabs, WrapUps},
+    inbox::{BulkBar, Marks, Offers, Rows, Scrolling, Shown, ViewTabs, WrapUps},
     invitation::InvitationPage,
     live::Connection,
     login::LoginPage,
@@ -75,7 +75,7 @@ part! {
 
 /// What agents have at hand while they work: a conversation beside the list, and what the frame and the list
 /// show at times. One part, because who answers an offer opens its conversation next.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum AtWork {
     /// [`Connection`], given whose.
     Connection(String),
@@ -98,6 +98,8 @@ pub enum AtWork {
     View(SavedViewId),
     /// [`BulkBar`].
     Marked(Marks),
+    /// [`Scrolling`].
+    Scrolling(Rows),
 }
 
 #[lazy]
@@ -119,6 +121,7 @@ fn working(what: AtWork) -> AnyView {
         AtWork::Views(shown) => view! { <ViewTabs shown /> }.into_any(),
         AtWork::View(id) => view! { <Shown id /> }.into_any(),
         AtWork::Marked(marks) => view! { <BulkBar marks /> }.into_any(),
+        AtWork::Scrolling(rows) => view! { <Scrolling rows /> }.into_any(),
     }
 }
 

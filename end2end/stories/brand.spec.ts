@@ -33,6 +33,16 @@ test('an admin gives the house its name, a colour that reads, and a logo', async
   await expect(page.getByRole('alert').filter({ hasText: 'not taken' })).toBeVisible();
   await logo.setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from(POINT, 'base64') });
   await expect(page.locator('.brand img')).toBeVisible();
+  const middle = await page.evaluate(async () => {
+    const icon = new Image();
+    icon.src = '/icons/maskable.png';
+    await icon.decode();
+    const canvas = new OffscreenCanvas(icon.naturalWidth, icon.naturalHeight);
+    const paper = canvas.getContext('2d')!;
+    paper.drawImage(icon, 0, 0);
+    return [...paper.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data];
+  });
+  expect(middle, 'the icon of the app shows the logo').toEqual([255, 0, 0, 255]);
   await open(page, '/inbox');
   await expect(page).toHaveTitle(/Kettles & Co$/);
 });

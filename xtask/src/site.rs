@@ -229,7 +229,8 @@ fn styles() -> Result<Vec<u8>> {
     let mut parts = vec![style.join("tokens.css"), style.join("base.css")];
     parts.extend(partials(&style.join("kit"))?);
     parts.extend(partials(&style.join("features"))?);
-    let mut bundle = b"@layer reset, tokens, base, kit, features;\n".to_vec();
+    parts.push(style.join("print.css"));
+    let mut bundle = b"@layer reset, tokens, base, kit, features, print;\n".to_vec();
     for part in parts.iter().filter(|part| part.exists()) {
         bundle.extend(fs::read(part).with_context(|| part.display().to_string())?);
         bundle.push(b'\n');

@@ -2,6 +2,7 @@
 
 mod api;
 mod console;
+mod notifications;
 mod page;
 mod telephone;
 

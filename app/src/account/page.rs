@@ -3,6 +3,7 @@
 use super::{
     api::{Me, change_password, get_me},
     console::Console,
+    notifications::Notifications,
     telephone::Telephone,
 };
 use crate::{
@@ -39,6 +40,7 @@ pub fn AccountPage() -> impl IntoView {
             )}
             <Telephone />
             <Console />
+            <Notifications />
             <section class="card" aria-labelledby="language-heading">
                 <h2 id="language-heading">{w::LANGUAGE}</h2>
                 <p class="hint">{w::LANGUAGE_HINT}</p>

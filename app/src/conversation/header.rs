@@ -1,6 +1,6 @@
 //! Who it is about, where it stands, what one can do.
 
-use super::{pane::Pane, snooze::SnoozeButton, steps::StepsButton, turn::Turn};
+use super::{pane::Pane, print::PrintButton, snooze::SnoozeButton, steps::StepsButton, turn::Turn};
 use crate::ui::changing::Show;
 use crate::{
     error::OFFLINE,
@@ -69,6 +69,7 @@ fn Actions() -> impl IntoView {
     view! {
         <div class="actions" role="group" aria-label=w::ACTIONS>
             <StepsButton />
+            <PrintButton />
             {move || {
                 take()
                     .map(|label| {

@@ -19,6 +19,7 @@ mod media;
 mod outbox;
 mod page;
 mod pane;
+mod print;
 mod rich;
 mod rich_view;
 mod snooze;

@@ -7,6 +7,7 @@ use super::{
     details::Details,
     header::Header,
     pane::Pane,
+    print::Print,
     snooze::{Snooze, may_sleep},
     thread::ThreadView,
     transfer::Transfer,
@@ -95,6 +96,7 @@ fn Open(thread: Thread) -> impl IntoView {
         <Details />
         {may_transfer.then(|| view! { <Transfer /> })}
         <Snooze />
+        <Print />
     }
 }
 
@@ -128,6 +130,10 @@ fn act(pane: Pane, command: Command) -> bool {
             pane.reopen();
             true
         }
+        Command::Print => {
+            pane.prints.set(true);
+            true
+        }
         Command::Next
         | Command::Previous
         | Command::Mark
@@ -138,6 +144,9 @@ fn act(pane: Pane, command: Command) -> bool {
         | Command::Categorise
         | Command::Why
         | Command::Search
+        | Command::ToInbox
+        | Command::ToBoard
+        | Command::ToReports
         | Command::Bar
         | Command::Help => false,
     }
@@ -161,7 +170,7 @@ fn allows(pane: Pane, command: Command) -> bool {
         Command::Wake => may_sleep(pane) && is_asleep,
         Command::Reopen => is_over,
         Command::Reply => !is_over,
-        Command::Note | Command::Why => true,
+        Command::Note | Command::Why | Command::Print => true,
         Command::Categorise => has_categories(),
         Command::Next
         | Command::Previous
@@ -169,6 +178,9 @@ fn allows(pane: Pane, command: Command) -> bool {
         | Command::MarkMany
         | Command::ToMarked
         | Command::Search
+        | Command::ToInbox
+        | Command::ToBoard
+        | Command::ToReports
         | Command::Bar
         | Command::Help => false,
     }

@@ -45,6 +45,8 @@ pub struct Pane {
     pub transfers: RwSignal<bool>,
     /// Whether the choice of how long it shall sleep is open.
     pub snoozes: RwSignal<bool>,
+    /// Whether the choice of what is printed is open.
+    pub prints: RwSignal<bool>,
     /// What is on its way to the server.
     pub outbox: RwSignal<Vec<Pending>>,
     /// What the words that are being written are for, besides being said.
@@ -64,6 +66,7 @@ impl Pane {
             is_busy: RwSignal::new(false),
             transfers: RwSignal::new(false),
             snoozes: RwSignal::new(false),
+            prints: RwSignal::new(false),
             outbox: RwSignal::new(Vec::new()),
             aim: RwSignal::new(Aim::Say),
             here: Here::now(),

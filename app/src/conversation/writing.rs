@@ -199,7 +199,11 @@ impl Writing {
             | Command::Transfer
             | Command::Close
             | Command::Snooze
+            | Command::Print
             | Command::Search
+            | Command::ToInbox
+            | Command::ToBoard
+            | Command::ToReports
             | Command::Help => return false,
         };
         self.switch(kind);

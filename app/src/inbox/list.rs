@@ -1,9 +1,11 @@
 //! The rows of one folder.
 
-use super::{api::get_inbox_page, marks::Marks, row::RowView};
+use super::{
+    api::get_inbox_page,
+    rows::{RowList, Rows},
+};
 use crate::ui::changing::changing;
 use crate::{
-    live::Keyed,
     shell::{GoOnline, Here, guarded},
     ui::{more::More, state::Empty},
     words::inbox as w,
@@ -30,19 +32,11 @@ pub fn List(
             Ok(())
         }
     };
-    let rows = Keyed::of(move || {
-        inbox.with(|inbox| {
-            inbox
-                .rows
-                .items
-                .iter()
-                .map(|row| (row.id, row.clone()))
-                .collect()
-        })
+    let rows = Rows::of(true, move |look| {
+        inbox.with(|inbox| look(&inbox.rows.items));
     });
     let back = format!("folder={}", folder.name());
-    Marks::here().are_of(move || rows.keys());
-    let is_empty = Memo::new(move |_| rows.keys().is_empty());
+    let is_empty = Memo::new(move |_| rows.count() == 0);
     let here = Here::now();
     let must_go_online = Memo::new(move |_| {
         folder == Folder::Mine && here.house.with(|house| house.presence != Presence::Online)
@@ -55,14 +49,7 @@ pub fn List(
             let (heading, hint) = w::empty(folder);
             view! { <Empty heading hint /> }.into_any()
         } else {
-            view! {
-                <ul class="rows" aria-label=w::ROWS>
-                    <For each=move || rows.keys() key=|id| *id let:id>
-                        {rows.item(id).map(|row| view! { <RowView row back=back.clone() /> })}
-                    </For>
-                </ul>
-            }
-            .into_any()
+            view! { <RowList rows back /> }.into_any()
         }
     });
     view! {

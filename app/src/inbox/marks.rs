@@ -1,15 +1,17 @@
 //! Rows that are marked, to do the same with each of them.
 
+use super::rows::{Read, Rows};
 use domain::{bulk::MAX_MARKED, id::ConversationId};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The rows of the list, and those of them that are marked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "its rows are a function")]
 pub struct Marks {
     chosen: RwSignal<BTreeSet<ConversationId>>,
     last: StoredValue<Option<ConversationId>>,
-    rows: RwSignal<Vec<ConversationId>>,
+    rows: StoredValue<Read>,
 }
 
 impl Marks {
@@ -18,7 +20,7 @@ impl Marks {
         provide_context(Self {
             chosen: RwSignal::new(BTreeSet::new()),
             last: StoredValue::new(None),
-            rows: RwSignal::new(Vec::new()),
+            rows: StoredValue::new(Arc::new(|_| {})),
         });
     }
 
@@ -28,16 +30,34 @@ impl Marks {
         expect_context::<Self>()
     }
 
-    /// Says which rows may be marked, in their order; what is not listed any more is not marked either.
-    pub fn are_of(self, rows: impl Fn() -> Vec<ConversationId> + Send + Sync + 'static) {
+    /// Says which rows may be marked; what is not listed any more is not marked either.
+    pub(super) fn are_of(self, rows: Rows) {
+        self.rows.set_value(rows.read());
         Effect::new(move |_| {
-            let rows = rows();
-            let is_gone = |id: &ConversationId| !rows.contains(id);
-            if self.chosen.with_untracked(|all| all.iter().any(is_gone)) {
-                self.chosen.update(|all| all.retain(|id| !is_gone(id)));
+            // Nobody goes through a list in which nothing is marked.
+            if self.chosen.with(BTreeSet::is_empty) {
+                return;
             }
-            self.rows.set(rows);
+            let mut listed = Vec::new();
+            rows.look(&mut |rows| {
+                let ids = rows.iter().map(|row| row.id);
+                self.chosen
+                    .with_untracked(|chosen| listed.extend(ids.filter(|id| chosen.contains(id))));
+            });
+            if listed.len() < self.chosen.with_untracked(BTreeSet::len) {
+                self.chosen
+                    .update(|chosen| chosen.retain(|id| listed.contains(id)));
+            }
         });
+    }
+
+    /// Returns every row that is listed, in order.
+    fn listed(self) -> Vec<ConversationId> {
+        let mut all = Vec::new();
+        untrack(|| {
+            (self.rows.get_value())(&mut |rows| all.extend(rows.iter().map(|row| row.id)));
+        });
+        all
     }
 
     /// Says whether a row is marked, tracked.
@@ -46,18 +66,13 @@ impl Marks {
         self.chosen.with(|chosen| chosen.contains(&id))
     }
 
-    /// Returns what is marked, in the order of the list, tracked.
-    #[must_use]
-    pub fn all(self) -> Vec<ConversationId> {
-        let rows = self.rows.get();
-        self.chosen
-            .with(|chosen| rows.into_iter().filter(|id| chosen.contains(id)).collect())
-    }
-
     /// Returns what is marked, in the order of the list.
     #[must_use]
     pub fn all_untracked(self) -> Vec<ConversationId> {
-        untrack(move || self.all())
+        let mut all = self.listed();
+        self.chosen
+            .with_untracked(|chosen| all.retain(|id| chosen.contains(id)));
+        all
     }
 
     /// Says how many are marked, tracked.
@@ -69,9 +84,8 @@ impl Marks {
     /// Marks a row, or marks it no more; `many`: every one from the one that was marked last to this one.
     pub fn mark(self, id: ConversationId, many: bool) {
         let from = self.last.get_value().filter(|_| many);
-        let rows = self.rows.get_untracked();
         self.chosen.update(|chosen| match from {
-            Some(from) => chosen.extend(between(&rows, from, id)),
+            Some(from) => chosen.extend(between(&self.listed(), from, id)),
             None if chosen.remove(&id) => {}
             None => {
                 chosen.insert(id);
@@ -82,16 +96,19 @@ impl Marks {
 
     /// Marks the row that has the focus, or that of the open conversation; false when there is none.
     pub fn at_focus(self, many: bool) -> bool {
-        const ROW: &str = ".row:focus-within input, .rows:not(:focus-within) .row[data-here] input";
-        let places = document().query_selector_all(".rows .row input").ok();
+        const ROW: &str = ".row:focus-within, .rows:not(:focus-within) .row[data-here]";
         let found = document().query_selector(ROW).ok().flatten();
-        let (Some(places), Some(found)) = (places, found) else {
+        let Some(number) = found.and_then(|row| row.get_attribute("data-number")) else {
             return false;
         };
-        let at = (0..places.length()).find(|at| places.item(*at).as_ref() == Some(&found));
-        let id = at.and_then(|at| {
-            let rows = self.rows.read_untracked();
-            rows.get(usize::try_from(at).ok()?).copied()
+        let mut id = None;
+        untrack(|| {
+            (self.rows.get_value())(&mut |rows| {
+                let mut rows = rows.iter();
+                id = rows
+                    .find(|row| row.number.to_string() == number)
+                    .map(|row| row.id);
+            });
         });
         if let Some(id) = id {
             self.mark(id, many);
@@ -101,7 +118,7 @@ impl Marks {
 
     /// Marks every row that is listed, as many as may be.
     pub fn mark_all(self) {
-        let rows = self.rows.get_untracked();
+        let rows = self.listed();
         self.chosen.set(rows.into_iter().take(MAX_MARKED).collect());
     }
 

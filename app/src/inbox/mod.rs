@@ -7,7 +7,9 @@ mod marks;
 mod offer;
 mod page;
 mod row;
+mod rows;
 mod saved;
+mod scroll;
 mod tabs;
 mod wrap_up;
 
@@ -16,5 +18,7 @@ pub use bulk::BulkBar;
 pub use marks::Marks;
 pub use offer::Offers;
 pub use page::{InboxPage, ListHere, NoConversation, view_query};
+pub use rows::Rows;
 pub use saved::{Shown, ViewTabs};
+pub use scroll::Scrolling;
 pub use wrap_up::WrapUps;

@@ -4,7 +4,7 @@ use super::{api::get_inbox, bulk::Bulk, list::List, marks::Marks, tabs::Tabs};
 use crate::{
     live::Hub,
     parts::{AtWork, at_work},
-    shell::{Command, Commands, Here, focus, guarded},
+    shell::{Here, guarded},
     ui::{
         changing::{Show, alive, changing},
         state::{Empty, Loading, fetched, loaded},
@@ -84,8 +84,6 @@ pub fn InboxPage() -> impl IntoView {
             }
         },
     );
-    let marks = Marks::here();
-    Commands::on(move |command| act(marks, command));
     view! {
         <div class="inbox" data-open=move || has_open.get().then_some("true")>
             <section class="list" aria-labelledby="list-heading">
@@ -160,34 +158,6 @@ pub fn view_query(view: SavedViewId) -> String {
 pub(super) fn is_offered_to(operator: Option<OperatorId>, row: &Row) -> bool {
     row.offer
         .is_some_and(|offer| Some(offer.operator) == operator)
-}
-
-fn act(marks: Marks, command: Command) -> bool {
-    match command {
-        Command::Next => {
-            focus(
-                ".row:focus-within + .row .row-link, .rows:not(:focus-within) .row[data-here] + .row .row-link",
-            ) || focus(".rows:not(:focus-within) .row .row-link")
-        }
-        Command::Previous => focus(
-            ".row:has(+ .row:focus-within) .row-link, .rows:not(:focus-within) .row:has(+ .row[data-here]) .row-link",
-        ),
-        Command::Mark | Command::MarkMany => marks.at_focus(command == Command::MarkMany),
-        Command::ToMarked => focus(".bulk button"),
-        Command::Reply
-        | Command::Note
-        | Command::Take
-        | Command::Transfer
-        | Command::Close
-        | Command::Snooze
-        | Command::Wake
-        | Command::Reopen
-        | Command::Categorise
-        | Command::Why
-        | Command::Search
-        | Command::Bar
-        | Command::Help => false,
-    }
 }
 
 /// Stands where a conversation would be.

@@ -2,13 +2,12 @@
 
 use super::{
     api::{count_views, look_at_view},
-    marks::Marks,
     page::view_query,
-    row::RowView,
+    rows::{RowList, Rows as Listed},
 };
 use crate::{
     error::UiError,
-    live::{Hub, Keyed},
+    live::Hub,
     shell::{Here, guarded},
     ui::{
         changing::{Show, changing},
@@ -213,11 +212,8 @@ fn follow(page: &mut Page<Row>, read: RwSignal<Reading>, here: Here, row: &Row) 
 
 #[component]
 fn Rows(id: SavedViewId, rows: RwSignal<Page<Row>>, more: Callback<()>) -> impl IntoView {
-    let list = Keyed::of(move || {
-        rows.with(|page| page.items.iter().map(|row| (row.id, row.clone())).collect())
-    });
-    Marks::here().are_of(move || list.keys());
-    let is_empty = Memo::new(move |_| list.keys().is_empty());
+    let list = Listed::of(false, move |look| rows.with(|page| look(&page.items)));
+    let is_empty = Memo::new(move |_| list.count() == 0);
     let has_more = Memo::new(move |_| rows.with(|page| page.next_cursor.is_some()));
     let back = view_query(id);
     let content = changing(move || {
@@ -226,14 +222,7 @@ fn Rows(id: SavedViewId, rows: RwSignal<Page<Row>>, more: Callback<()>) -> impl 
             return view! { <Empty heading hint /> }.into_any();
         }
         let back = back.clone();
-        view! {
-            <ul class="rows" aria-label=w::ROWS>
-                <For each=move || list.keys() key=|id| *id let:id>
-                    {list.item(id).map(|row| view! { <RowView row back=back.clone() /> })}
-                </For>
-            </ul>
-        }
-        .into_any()
+        view! { <RowList rows=list back /> }.into_any()
     });
     view! {
         {content}

@@ -5,6 +5,8 @@ use super::{
     hub::{Hub, Link},
 };
 use crate::{
+    notify,
+    shell::Here,
     ui::{
         changing::changing,
         icon::{Icon, IconView},
@@ -24,6 +26,9 @@ pub fn Connection(
 ) -> impl IntoView {
     let hub = Hub::here();
     carry::run(hub, login);
+    if let Some(me) = Here::now().me() {
+        notify::follow(me);
+    }
     let clock = Clock::here();
     let words = changing(move || match hub.link() {
         Link::Down { since } => {

@@ -26,10 +26,14 @@ const WATCH: Duration = Duration::from_secs(5);
 /// How long after it opened a stream counts as caught up when no beat says so.
 const CAUGHT_UP: Duration = Duration::from_secs(2);
 
+/// When what makes nothing faster is fetched.
+const LATER: Duration = Duration::from_secs(3);
+
 /// Carries updates for one login, once the page is alive; views that are there by then join first.
 pub(super) fn run(hub: Hub, login: String) {
     whenever(move || {
         start(hub, &login);
+        keep_a_page();
         let offline = window_event_listener(ev::offline, |_| failed(false));
         let online = window_event_listener(ev::online, |_| connect());
         let watch = set_interval_with_handle(watch, WATCH).ok();
@@ -42,6 +46,25 @@ pub(super) fn run(hub: Hub, login: String) {
             stop();
         });
     });
+}
+
+/// Lets the browser keep the page that says that there is no connection, once everything else is there.
+fn keep_a_page() {
+    // Only what came by a safe way may keep something.
+    let navigator = window().navigator();
+    if js_sys::Reflect::has(&navigator, &"serviceWorker".into()) != Ok(true) {
+        return;
+    }
+    set_timeout(
+        move || {
+            let keeping = navigator.service_worker().register("/worker.js");
+            // Without it pages are as they were.
+            let refused = Closure::<dyn FnMut(JsValue)>::new(|_| {});
+            let _ = keeping.catch(&refused);
+            refused.forget();
+        },
+        LATER,
+    );
 }
 
 fn start(hub: Hub, login: &str) {

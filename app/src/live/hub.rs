@@ -73,6 +73,12 @@ pub(super) fn with<R>(f: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(f)
 }
 
+/// Says whether this tab is the one that hears the stream and repeats it to the others.
+#[must_use]
+pub fn leads() -> bool {
+    with(|state| state.leads)
+}
+
 impl Hub {
     /// Makes the hub of the page.
     #[must_use]

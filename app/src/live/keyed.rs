@@ -2,7 +2,14 @@
 
 use crate::ui::changing::whenever;
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// The signals by key, each with the turn in which it was last seen.
+#[derive(Debug)]
+struct Items<K, T> {
+    turn: u32,
+    all: BTreeMap<K, (u32, ArcRwSignal<T>)>,
+}
 
 /// Items by key, each in a signal of its own, with their order in another.
 #[derive(Debug)]
@@ -12,7 +19,7 @@ where
     T: Send + Sync + 'static,
 {
     order: RwSignal<Vec<K>>,
-    items: StoredValue<BTreeMap<K, ArcRwSignal<T>>>,
+    items: StoredValue<Items<K, T>>,
 }
 
 impl<K, T> Clone for Keyed<K, T>
@@ -39,12 +46,22 @@ where
 {
     /// Makes the list from what `read` tracks, and keeps it so.
     pub fn of(read: impl Fn() -> Vec<(K, T)> + Send + Sync + 'static) -> Self {
+        Self::seen(move |see| read().iter().for_each(|(key, value)| see(*key, value)))
+    }
+
+    /// Makes the list from the items that `read` lets see in order, and keeps it so as long as it tracks them.
+    ///
+    /// Only what has changed is copied.
+    pub fn seen(read: impl Fn(&mut dyn FnMut(K, &T)) + Send + Sync + 'static) -> Self {
         let list = Self {
             order: RwSignal::new(Vec::new()),
-            items: StoredValue::new(BTreeMap::new()),
+            items: StoredValue::new(Items {
+                turn: 0,
+                all: BTreeMap::new(),
+            }),
         };
-        list.take(untrack(&read));
-        whenever(move || list.take(read()));
+        untrack(|| list.take(&read));
+        whenever(move || list.take(&read));
         list
     }
 
@@ -57,24 +74,36 @@ where
     /// Returns an item's signal.
     #[must_use]
     pub fn item(self, key: K) -> Option<ArcRwSignal<T>> {
-        self.items.with_value(|items| items.get(&key).cloned())
+        self.items
+            .with_value(|items| items.all.get(&key).map(|(_, item)| item.clone()))
     }
 
-    fn take(self, fresh: Vec<(K, T)>) {
-        let order: Vec<K> = fresh.iter().map(|(key, _)| *key).collect();
-        self.items.update_value(|items| {
-            let known: BTreeSet<&K> = order.iter().collect();
-            items.retain(|key, _| known.contains(key));
-            for (key, value) in fresh {
-                match items.get(&key) {
-                    Some(known) if known.with_untracked(|known| *known == value) => {}
-                    Some(known) => known.set(value),
+    fn take(self, read: &dyn Fn(&mut dyn FnMut(K, &T))) {
+        let mut order = Vec::new();
+        let mut changed = Vec::new();
+        self.items.update_value(|Items { turn, all }| {
+            *turn += 1;
+            read(&mut |key, value| {
+                order.push(key);
+                match all.get_mut(&key) {
+                    Some((seen, known)) => {
+                        *seen = *turn;
+                        if known.with_untracked(|known| known != value) {
+                            changed.push((known.clone(), value.clone()));
+                        }
+                    }
                     None => {
-                        items.insert(key, ArcRwSignal::new(value));
+                        all.insert(key, (*turn, ArcRwSignal::new(value.clone())));
                     }
                 }
+            });
+            if all.len() > order.len() {
+                all.retain(|_, (seen, _)| seen == turn);
             }
         });
+        for (item, value) in changed {
+            item.set(value);
+        }
         if self.order.with_untracked(|known| *known != order) {
             self.order.set(order);
         }

@@ -17,6 +17,6 @@ mod tabs;
 mod told;
 
 pub use bar::Connection;
-pub use hub::{Hub, Link};
+pub use hub::{Hub, Link, leads};
 pub use keyed::Keyed;
 pub use merge::{merge_bubble, merge_earlier};

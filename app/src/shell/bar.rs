@@ -3,7 +3,7 @@
 use super::{
     choices::{Choice, Does, fitting},
     context::{Guard, Here, guarded},
-    keys::{COMMANDS, Command, Commands, focus},
+    keys::{COMMANDS, Command, Commands, focus, place},
 };
 use crate::{
     inbox::{count_views, view_query},
@@ -172,7 +172,7 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     let mut all = Vec::new();
     for (command, key) in COMMANDS {
         let group = match command {
-            Command::Bar => continue,
+            Command::Bar | Command::ToInbox | Command::ToBoard | Command::ToReports => continue,
             Command::Search | Command::Help => w::BAR_OTHER.text(),
             Command::Next
             | Command::Previous
@@ -193,7 +193,8 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
             | Command::Wake
             | Command::Reopen
             | Command::Categorise
-            | Command::Why => {
+            | Command::Why
+            | Command::Print => {
                 if !commands.is_allowed(command) {
                     continue;
                 }
@@ -224,10 +225,22 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     let places = w::PLACES
         .into_iter()
         .filter(|(_, _, right)| right.is_none_or(|right| here.may(right)))
-        .map(|(label, to, _)| go(w::BAR_PLACES.text(), label.text().to_owned(), to.to_owned()));
+        .map(|(label, to, _)| Choice {
+            key: key_to(to),
+            ..go(w::BAR_PLACES.text(), label.text().to_owned(), to.to_owned())
+        });
     all.extend(folders);
     all.extend(places);
     all
+}
+
+/// Returns the keys that lead to a page; empty for none.
+fn key_to(address: &str) -> &'static str {
+    let mut known = COMMANDS.into_iter();
+    let leads = |command| place(command).is_some_and(|(to, _)| to == address);
+    known
+        .find(|(command, _)| leads(*command))
+        .map_or("", |(_, key)| key)
 }
 
 /// Reads the saved views.

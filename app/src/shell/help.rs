@@ -1,6 +1,9 @@
 //! What is laid over the page when asked by key or menu: the list of keys, and the command bar.
 
-use super::keys::{COMMANDS, Command, Commands};
+use super::{
+    context::Here,
+    keys::{COMMANDS, Command, Commands, place},
+};
 use crate::{
     parts::{AtWork, at_work},
     ui::{changing::Show, dialog::Dialog},
@@ -34,7 +37,11 @@ pub fn Overlays(
             | Command::Reopen
             | Command::Categorise
             | Command::Why
-            | Command::Search => return false,
+            | Command::Print
+            | Command::Search
+            | Command::ToInbox
+            | Command::ToBoard
+            | Command::ToReports => return false,
         };
         open.set(true);
         true
@@ -51,9 +58,14 @@ pub fn Keys(
     /// Whether it is shown.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let here = Here::now();
     let commands = COMMANDS
         .into_iter()
-        .filter(|(_, key)| !key.is_empty())
+        .filter(|(command, key)| {
+            !key.is_empty()
+                && place(*command)
+                    .is_none_or(|(_, right)| right.is_none_or(|right| here.may(right)))
+        })
         .map(|(command, key)| (key, w::command(command)));
     let all: Vec<_> = commands
         .chain(w::FIELD_KEYS.map(|(key, what)| (key.text(), what.text())))

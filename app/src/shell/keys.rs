@@ -1,6 +1,7 @@
 //! Keys: which one means what, and when they mean nothing.
 
 use crate::ui::changing::whenever;
+use domain::permission::Right;
 use leptos::{ev, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -39,8 +40,16 @@ pub enum Command {
     Categorise,
     /// Show why it is with whom it is.
     Why,
+    /// Put it on paper.
+    Print,
     /// To the search.
     Search,
+    /// To the inbox.
+    ToInbox,
+    /// To the board.
+    ToBoard,
+    /// To the reports.
+    ToReports,
     /// Show everything that can be done.
     Bar,
     /// Show all keys.
@@ -50,7 +59,7 @@ pub enum Command {
 /// The commands, each with its key, if it has one; what they are called stands with the words.
 ///
 /// Shape: no key twice. Keys, the list of keys and the command bar are made from it.
-pub const COMMANDS: [(Command, &str); 18] = [
+pub const COMMANDS: [(Command, &str); 22] = [
     (Command::Next, "j"),
     (Command::Previous, "k"),
     (Command::Mark, "x"),
@@ -66,18 +75,59 @@ pub const COMMANDS: [(Command, &str); 18] = [
     (Command::Reopen, ""),
     (Command::Categorise, "c"),
     (Command::Why, "w"),
+    (Command::Print, "p"),
     (Command::Search, "/"),
+    (Command::ToInbox, "g i"),
+    (Command::ToBoard, "g b"),
+    (Command::ToReports, "g r"),
     (Command::Bar, "Ctrl K"),
     (Command::Help, "?"),
 ];
 
-/// Returns what a key asks for.
+/// The key that begins those of two.
+const GO: &str = "g";
+
+/// How long the second key of two may take.
+///
+/// Units: ms.
+const SECOND_WITHIN_MS: f64 = 1_500.0;
+
+/// Returns what a key asks for; one of two stands with a space between.
 #[must_use]
 pub fn command(key: &str) -> Option<Command> {
     let mut known = COMMANDS.into_iter();
     known
         .find(|(_, its)| !key.is_empty() && *its == key)
         .map(|(command, _)| command)
+}
+
+/// Returns the page that a command leads to, and the right that it asks for.
+#[must_use]
+pub const fn place(command: Command) -> Option<(&'static str, Option<Right>)> {
+    match command {
+        Command::Search => Some(("/search", None)),
+        Command::ToInbox => Some(("/inbox", None)),
+        Command::ToBoard => Some(("/board", Some(Right::BoardRead))),
+        Command::ToReports => Some(("/reports", Some(Right::ReportsRead))),
+        Command::Next
+        | Command::Previous
+        | Command::Mark
+        | Command::MarkMany
+        | Command::ToMarked
+        | Command::Reply
+        | Command::Note
+        | Command::Take
+        | Command::Transfer
+        | Command::Close
+        | Command::Snooze
+        | Command::Wake
+        | Command::Reopen
+        | Command::Categorise
+        | Command::Why
+        | Command::Print
+        | Command::Bar
+        | Command::Help => None,
+    }
 }
 
 /// Brings keys to the part of the page that acts on them.
@@ -99,8 +149,9 @@ impl Commands {
         };
         provide_context(commands);
         whenever(move || {
+            let went_ms = StoredValue::new(None);
             let listener = window_event_listener(ev::keydown, move |event| {
-                if let Some(command) = read(&event) {
+                if let Some(command) = read(&event, went_ms) {
                     event.prevent_default();
                     commands.latest.set(Some(command));
                 }
@@ -161,7 +212,9 @@ impl Commands {
 }
 
 /// Reads a key press; keys mean nothing while somebody types or a dialog is open.
-fn read(event: &KeyboardEvent) -> Option<Command> {
+///
+/// `went_ms` keeps when the first key of two was pressed.
+fn read(event: &KeyboardEvent, went_ms: StoredValue<Option<f64>>) -> Option<Command> {
     let has_dialog = || {
         document()
             .query_selector("dialog[open]")
@@ -184,7 +237,16 @@ fn read(event: &KeyboardEvent) -> Option<Command> {
     if types.is_some() || has_dialog() {
         return None;
     }
-    command(&event.key())
+    let (key, now_ms) = (event.key(), event.time_stamp());
+    let is_second = went_ms
+        .get_value()
+        .is_some_and(|at_ms| now_ms - at_ms < SECOND_WITHIN_MS);
+    went_ms.set_value((key == GO && !is_second).then_some(now_ms));
+    if is_second {
+        command(&format!("{GO} {key}"))
+    } else {
+        command(&key)
+    }
 }
 
 /// Moves the focus to the element that `selector` finds; false when there is none.
@@ -211,6 +273,12 @@ mod tests {
             assert!(!crate::words::shell::command(command).is_empty());
         }
         assert_eq!(command("e"), Some(Command::Close));
+        assert_eq!(command("g b"), Some(Command::ToBoard));
+        assert_eq!(
+            command(GO),
+            None,
+            "it begins those of two, and means nothing alone"
+        );
         assert_eq!(command(""), None, "what has no key is asked for by none");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     context::Here,
-    keys::{Command, Commands},
+    keys::{Commands, place},
     presence::PresenceMenu,
 };
 use crate::{
@@ -32,11 +32,13 @@ pub fn Rail(
     let waiting = Memo::new(move |_| here.needing_me());
     let navigate = use_navigate();
     Commands::on(move |command| {
-        let is_mine = command == Command::Search;
-        if is_mine {
-            navigate("/search", NavigateOptions::default());
+        let Some((to, right)) = place(command) else {
+            return false;
+        };
+        if right.is_none_or(|right| here.may(right)) {
+            navigate(to, NavigateOptions::default());
         }
-        is_mine
+        true
     });
     let inbox = Signal::derive(move || w::inbox_with(waiting.get()));
     view! {

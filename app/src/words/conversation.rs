@@ -205,6 +205,14 @@ words! { conversation:
     LINE_SNOOZED = "Snoozed until ";
     /// Lets it sleep.
     SNOOZE = "Snooze";
+    /// Puts it on paper.
+    PRINT = "Print";
+    /// Heading of the choice of what is printed.
+    PRINT_IT = "Print the conversation";
+    /// What comes on paper.
+    PRINT_HINT = "All messages from the first to the last, with who wrote them and when.";
+    /// Label of a choice.
+    PRINT_NOTES = "With internal notes";
     /// Wakes it.
     WAKE = "Wake now";
     /// Heading of the choice of a time.

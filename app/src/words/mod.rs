@@ -81,6 +81,7 @@ pub mod files;
 pub mod inbox;
 pub mod login;
 pub mod names;
+pub mod notify;
 pub mod phone;
 pub mod privacy;
 pub mod programs;
@@ -124,6 +125,7 @@ catalogue! {
     inbox
     login
     names
+    notify
     phone
     privacy
     programs

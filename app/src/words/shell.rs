@@ -83,6 +83,12 @@ words! { shell:
     me(name: &str, presence: &str) = "{name}, {presence}: presence and account";
     /// Says that the live connection is down.
     connection_down(since: &str) = "No connection since {since}. What you type is kept; reconnecting…";
+    /// Heading of the page that stands for any other without a connection.
+    NO_CONNECTION = "No connection";
+    /// What to do about it.
+    NO_CONNECTION_HINT = "The help desk can't be reached. What you typed is kept where you typed it.";
+    /// Asks for the page again.
+    TRY_AGAIN = "Try again";
     /// Heading of the command bar.
     BAR = "Commands";
     /// Label of its field.
@@ -138,7 +144,15 @@ words! { shell:
     /// For [`command`].
     COMMAND_WHY = "Why this operator";
     /// For [`command`].
+    COMMAND_PRINT = "Print it";
+    /// For [`command`].
     COMMAND_SEARCH = "Search";
+    /// For [`command`].
+    COMMAND_TO_INBOX = "Go to the inbox";
+    /// For [`command`].
+    COMMAND_TO_BOARD = "Go to the board";
+    /// For [`command`].
+    COMMAND_TO_REPORTS = "Go to the reports";
     /// For [`command`].
     COMMAND_BAR = "Commands: go anywhere, do anything";
     /// For [`command`].
@@ -223,7 +237,11 @@ pub fn command(command: Command) -> &'static str {
         Command::Reopen => COMMAND_REOPEN,
         Command::Categorise => COMMAND_CATEGORISE,
         Command::Why => COMMAND_WHY,
+        Command::Print => COMMAND_PRINT,
         Command::Search => COMMAND_SEARCH,
+        Command::ToInbox => COMMAND_TO_INBOX,
+        Command::ToBoard => COMMAND_TO_BOARD,
+        Command::ToReports => COMMAND_TO_REPORTS,
         Command::Bar => COMMAND_BAR,
         Command::Help => COMMAND_HELP,
     };

@@ -13,11 +13,13 @@
 //!    [`FileStore::remove_old`].
 //! 5. Memory holds a piece of a file, never all of it, except while a picture is made smaller.
 
+mod icon;
 mod picture;
 mod sniff;
 mod sweep;
 mod write;
 
+pub use icon::{Icon, icon};
 pub use write::Writer;
 
 use std::{

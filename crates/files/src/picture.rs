@@ -30,11 +30,7 @@ pub(crate) struct Looked {
 pub(crate) fn look(path: &Path) -> Option<Looked> {
     let file = BufReader::new(File::open(path).ok()?);
     let mut reader = ImageReader::new(file).with_guessed_format().ok()?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY);
-    limits.max_image_width = Some(20_000);
-    limits.max_image_height = Some(20_000);
-    reader.limits(limits);
+    reader.limits(limits());
     let mut decoder = reader.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
@@ -46,6 +42,15 @@ pub(crate) fn look(path: &Path) -> Option<Looked> {
         height,
         small: small.flatten(),
     })
+}
+
+/// Returns how large a picture may be to be looked at.
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    limits.max_image_width = Some(20_000);
+    limits.max_image_height = Some(20_000);
+    limits
 }
 
 fn smaller(picture: &DynamicImage) -> Option<Vec<u8>> {

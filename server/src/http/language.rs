@@ -28,9 +28,14 @@ pub(super) fn provide() {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
-    let cookies = text(&parts.headers, &header::COOKIE);
-    let accepted = text(&parts.headers, &header::ACCEPT_LANGUAGE);
-    provide_context(negotiate(&cookies, &accepted));
+    provide_context(of(&parts.headers));
+}
+
+/// Returns the language that a request asks for.
+pub(super) fn of(headers: &HeaderMap) -> Language {
+    let cookies = text(headers, &header::COOKIE);
+    let accepted = text(headers, &header::ACCEPT_LANGUAGE);
+    negotiate(&cookies, &accepted)
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> String {

@@ -12,6 +12,7 @@ mod files;
 mod headers;
 mod health;
 mod identity;
+mod install;
 mod language;
 mod live;
 mod measure;
@@ -91,6 +92,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(site::router(&shared.config))
+        .merge(install::router())
         .merge(people(&web))
         .merge(api::router(&web, gate.clone()))
         .merge(chatwoot::router(&gate))

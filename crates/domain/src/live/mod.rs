@@ -14,6 +14,7 @@ use crate::{
     event::Seq,
     id::{ConversationId, OperatorId, TeamId},
     intervention::Intervention,
+    page::Page,
     permission::{Place, Role, Viewer},
     queue::{self, Alarm},
     time::Timestamp,
@@ -194,25 +195,36 @@ impl Live for Inbox {
 }
 
 impl Inbox {
+    /// Moves only what stands between the row's place before and after: lists are long.
     fn place_row(&mut self, row: &Row) {
-        let rows = &mut self.rows;
-        if rows
-            .items
-            .iter()
-            .any(|known| known.id == row.id && known.version > row.version)
-        {
-            return;
-        }
-        rows.items.retain(|known| known.id != row.id);
-        if !self.folder.holds(&self.viewer, &row.place()) {
+        let Page { items, next_cursor } = &mut self.rows;
+        let known = items.iter().position(|known| known.id == row.id);
+        if known.is_some_and(|at| items[at].version > row.version) {
             return;
         }
         let order = |row: &Row| order_in(self.folder, row);
-        let at = rows
-            .items
-            .partition_point(|known| order(known) < order(row));
-        if at < rows.items.len() || rows.next_cursor.is_none() {
-            rows.items.insert(at, row.clone());
+        let before = items.partition_point(|known| order(known) < order(row));
+        let to = match known {
+            Some(from) if from < before => before - 1,
+            Some(_) | None => before,
+        };
+        let others = items.len() - usize::from(known.is_some());
+        let is_read_later = to == others && next_cursor.is_some();
+        let stays = self.folder.holds(&self.viewer, &row.place()) && !is_read_later;
+        match (known, stays) {
+            (Some(from), true) => {
+                items[from] = row.clone();
+                if from < to {
+                    items[from..=to].rotate_left(1);
+                } else {
+                    items[to..=from].rotate_right(1);
+                }
+            }
+            (Some(from), false) => {
+                items.remove(from);
+            }
+            (None, true) => items.insert(to, row.clone()),
+            (None, false) => {}
         }
     }
 }

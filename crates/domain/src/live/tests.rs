@@ -1,7 +1,7 @@
 //! How views follow updates.
 
 use super::*;
-use crate::page::Page;
+use crate::page::{Cursor, Page};
 use crate::{
     channel::ChannelKind,
     conversation::{About, Epoch, Priority, Status},
@@ -193,7 +193,7 @@ fn a_row_beyond_the_loaded_page_waits_for_its_page() {
     let mut view = inbox(Folder::Open);
     let waiting = place(TeamId::GENERAL, None, Status::Waiting);
     view.apply(&changed(1, None, row(1, 1, &waiting, 100)));
-    let cursor = crate::page::Cursor {
+    let cursor = Cursor {
         at_ms: 100,
         id: ConversationId::from_u128(1).to_string(),
     };
@@ -252,4 +252,34 @@ fn an_alarm_is_told_to_those_who_lead_the_team() {
     assert_eq!(narrow(&agent, &alarm(TeamId::GENERAL)), None);
     assert_eq!(narrow(&leader, &alarm(OTHER_TEAM)), None);
     assert!(narrow(&leader, &alarm(TeamId::GENERAL)).is_some());
+}
+
+proptest::proptest! {
+    /// The list after any row is the list sorted anew with that row in it.
+    #[test]
+    fn a_row_stands_where_sorting_anew_would_put_it(
+        times in proptest::collection::vec(0_i64..20, 0..12),
+        steps in proptest::collection::vec((0_u128..14, 0_i64..20, proptest::bool::ANY), 1..20),
+        goes_on in proptest::bool::ANY,
+    ) {
+        let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+        let over = place(TeamId::GENERAL, None, Status::Closed);
+        let order = |row: &Row| order_in(Folder::Waiting, row);
+        let mut view = inbox(Folder::Waiting);
+        view.rows.items = (0..).zip(&times).map(|(id, at)| row(id, 1, &waiting, *at)).collect();
+        view.rows.items.sort_by_key(order);
+        view.rows.next_cursor = goes_on.then(|| Cursor { at_ms: 0, id: String::new() });
+        for (seq, (id, at, stays)) in (1..).zip(steps) {
+            let new = row(id, seq + 1, if stays { &waiting } else { &over }, at);
+            let mut expected = view.rows.items.clone();
+            expected.retain(|known| known.id != new.id);
+            let is_in_sight = !goes_on || expected.last().map(order) > Some(order(&new));
+            if stays && is_in_sight {
+                expected.push(new.clone());
+                expected.sort_by_key(order);
+            }
+            view.apply(&changed(seq, None, new));
+            proptest::prop_assert_eq!(&view.rows.items, &expected);
+        }
+    }
 }

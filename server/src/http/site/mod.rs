@@ -45,6 +45,23 @@ pub(super) fn folder(config: &Config) -> Option<&Path> {
     (!source::is_embedded()).then_some(&config.site_dir)
 }
 
+/// Answers with a file of the site.
+pub(super) async fn answer_file(config: &Config, name: &str, headers: &HeaderMap) -> Response {
+    file(&Source::new(&config.site_dir), name, headers).await
+}
+
+/// Returns what changes whenever the browser's half does.
+pub(super) async fn version(config: &Config) -> String {
+    let source = Source::new(&config.site_dir);
+    let mut version = String::new();
+    for name in ["pkg/switchboard.js", "pkg/switchboard.css"] {
+        if let Some((_, tag)) = source.read(name).await {
+            version = format!("{version}{tag}.");
+        }
+    }
+    version
+}
+
 async fn package(
     State(source): State<Arc<Source>>,
     extract::Path(path): extract::Path<String>,

@@ -1,0 +1,8 @@
+//! Notifications: what one is told of while no page of the house is in sight.
+
+mod choice;
+mod notice;
+mod tell;
+
+pub use choice::Choice;
+pub use tell::{Permission, ask, follow, permission};

@@ -1,0 +1,30 @@
+//! Notifications of the browser.
+
+words! { notify:
+    /// Heading.
+    HEADING = "Notifications";
+    /// What they are.
+    HINT = "Offers, conversations that come to you, and what customers write in yours. They are shown while a page of the house is open, and none of them is in sight.";
+    /// Label of a choice.
+    TELL_ME = "Notify me in this browser";
+    /// Label of a choice.
+    SHOW_WORDS = "Show what was said";
+    /// Label of a choice.
+    QUIET = "Quiet hours";
+    /// Label of a time.
+    FROM = "From";
+    /// Label of a time.
+    UNTIL = "Until";
+    /// The browser has to be told.
+    TO_BE_ALLOWED = "Your browser asks whether it may.";
+    /// The browser was told not to.
+    DENIED = "Your browser does not allow it: change that in its settings for this site.";
+    /// The browser can't.
+    IMPOSSIBLE = "This browser can't show any here; it needs https.";
+    /// An offer.
+    OFFERED = "Offered to you";
+    /// It was assigned or transferred.
+    GIVEN = "Given to you";
+    /// A message.
+    WROTE = "Wrote to you";
+}

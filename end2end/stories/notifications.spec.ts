@@ -1,0 +1,47 @@
+import { comeOnline, expect, expectAccessible, login, open, test } from '../support/story.ts';
+
+test('a browser that shows no page of the house tells what came, and only who when words stay hidden', async ({
+  page,
+  context,
+  outside,
+}) => {
+  await context.grantPermissions(['notifications']);
+  await login(page, 'anna');
+  await comeOnline(page);
+  await open(page, '/account');
+  const choices = page.getByTestId('notifications');
+  await choices.getByLabel('Notify me in this browser').check();
+  await expect(choices.getByLabel('Show what was said')).not.toBeChecked();
+  await expectAccessible(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const all = await registration.getNotifications();
+      return all.map(({ title, body }) => [title.replace(/#\d+/, '#'), body]);
+    });
+  const phone = await outside.phoneOf('Marta');
+  await phone.say('Is anybody there?');
+  await expect(page.getByRole('link', { name: /^Inbox, / })).toBeVisible();
+  expect(await shown(), 'whoever sees a page of the house has seen it').toEqual([]);
+
+  // Without a screen every page counts as seen: the worker hears that none is.
+  const [worker] = context.serviceWorkers();
+  await worker!.evaluate(() => {
+    const { clients } = self as never as { clients: { matchAll: () => Promise<unknown[]> } };
+    clients.matchAll = () => Promise.resolve([]);
+  });
+  await phone.say('Hello?');
+  await expect.poll(shown).toEqual([['Marta #', 'Wrote to you']]);
+
+  await choices.getByLabel('Show what was said').check();
+  await phone.say('It is urgent');
+  await expect.poll(shown).toEqual([['Marta #', 'Wrote to you: It is urgent']]);
+
+  await choices.getByLabel('Quiet hours').check();
+  await choices.getByLabel('From', { exact: true }).fill('00:00');
+  await choices.getByLabel('Until', { exact: true }).fill('23:59');
+  await page.reload();
+  await expect(choices.getByLabel('Quiet hours')).toBeChecked();
+});
