@@ -4,6 +4,7 @@ use super::{
     api::{Me, change_password, get_me},
     console::Console,
     telephone::Telephone,
+    two_step::TwoStep,
 };
 use crate::{
     admin::sessions::OwnSessions,
@@ -37,6 +38,7 @@ pub fn AccountPage() -> impl IntoView {
                     }
                 },
             )}
+            <TwoStep />
             <Telephone />
             <Console />
             <section class="card" aria-labelledby="language-heading">
