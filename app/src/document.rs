@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/login") view=Entrance::LogIn ssr=SsrMode::Async />
+                <Route path=path!("/login/step") view=Entrance::Step ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=Entrance::SetUp ssr=SsrMode::Async />
                 <Route path=path!("/invitation") view=Entrance::Invitation ssr=SsrMode::Async />
                 <Route path=path!("/") view=ToInbox ssr=SsrMode::Async />
@@ -89,6 +90,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("privacy") view=Administration::Privacy ssr=SsrMode::Async />
                         <Route path=path!("brand") view=Administration::Brand ssr=SsrMode::Async />
                         <Route path=path!("sessions") view=Administration::Sessions ssr=SsrMode::Async />
+                        <Route path=path!("security") view=Administration::Security ssr=SsrMode::Async />
                         <Route path=path!("audit") view=Administration::Audit ssr=SsrMode::Async />
                         <Route path=path!("tokens") view=Administration::Tokens ssr=SsrMode::Async />
                         <Route path=path!("webhooks") view=Administration::Webhooks ssr=SsrMode::Async />

@@ -9,8 +9,8 @@ use crate::{
         AdminPage, absence::AbsencePage, audit::AuditPage, bots::BotsPage, brand::BrandPage,
         categories::CategoriesPage, channels::ChannelsPage, intents::IntentsPage,
         operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
-        sessions::SessionsPage, teams::TeamsPage, telephony::TelephonyPage, tokens::TokensPage,
-        webhooks::WebhooksPage,
+        security::SecurityPage, sessions::SessionsPage, teams::TeamsPage, telephony::TelephonyPage,
+        tokens::TokensPage, webhooks::WebhooksPage,
     },
     board::BoardPage,
     canned::CannedPage,
@@ -19,7 +19,7 @@ use crate::{
     inbox::{BulkBar, Marks, Offers, Rows, Scrolling, Shown, ViewTabs, WrapUps},
     invitation::InvitationPage,
     live::Connection,
-    login::LoginPage,
+    login::{LoginPage, StepPage},
     reports::ReportsPage,
     search::SearchPage,
     setup::SetUpPage,
@@ -69,6 +69,7 @@ part! {
     /// What is open to who is not logged in.
     Entrance, entrance, __preload_entrance:
     LogIn => LoginPage,
+    Step => StepPage,
     SetUp => SetUpPage,
     Invitation => InvitationPage,
 }
@@ -183,6 +184,7 @@ part! {
     Privacy => PrivacyPage,
     Brand => BrandPage,
     Sessions => SessionsPage,
+    Security => SecurityPage,
     Audit => AuditPage,
     Tokens => TokensPage,
     Webhooks => WebhooksPage,

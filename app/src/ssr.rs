@@ -4,15 +4,16 @@ use crate::{error::UiError, words::errors};
 use axum::{
     extract::ConnectInfo,
     http::{
-        StatusCode,
-        header::{ACCEPT, USER_AGENT},
+        HeaderValue, StatusCode,
+        header::{ACCEPT, COOKIE, SET_COOKIE, USER_AGENT},
         request::Parts,
     },
 };
-use desk::{Actor, Desk, Kind};
+use desk::{Actor, Desk, Kind, Login};
 use domain::{
     brand::Brand,
     id::OperatorId,
+    second_step::HALF_LOGIN_MS,
     session::{browser, key},
 };
 use leptos::prelude::*;
@@ -70,6 +71,76 @@ pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
             .map_err(session_failed)?;
     }
     Ok(())
+}
+
+/// Whether cookies are kept for encrypted connections only.
+#[derive(Debug, Clone, Copy)]
+pub struct Secure(pub bool);
+
+/// Goes on after a right password: into a session, or to the page of the second step. Returns where to.
+///
+/// # Errors
+/// `internal` when the session can't be kept.
+pub async fn go_in(login: Login, next: &str) -> Result<String, UiError> {
+    match login {
+        Login::Whole(operator) => {
+            begin_session(operator).await?;
+            Ok(next.to_owned())
+        }
+        Login::Half(secret) => {
+            keep_half_login(&secret, HALF_LOGIN_MS / 1_000);
+            Ok(crate::shell::step_address(next))
+        }
+    }
+}
+
+/// Returns what stands for the password of a login that waits for its second step; empty without one.
+#[must_use]
+pub fn half_login() -> String {
+    let name = half_login_cookie();
+    let Some(parts) = use_context::<Parts>() else {
+        return String::new();
+    };
+    let cookies = parts.headers.get_all(COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|cookies| cookies.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='));
+    pairs
+        .find(|(known, _)| *known == name)
+        .map(|(_, secret)| secret.to_owned())
+        .unwrap_or_default()
+}
+
+/// Makes the browser forget the login that waited for its second step.
+pub fn end_half_login() {
+    keep_half_login("", 0);
+}
+
+fn keep_half_login(secret: &str, age_s: i64) {
+    let secure = if is_secure() { "; Secure" } else { "" };
+    let name = half_login_cookie();
+    let cookie =
+        format!("{name}={secret}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Strict{secure}");
+    if let (Some(response), Ok(cookie)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::try_from(cookie),
+    ) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}
+
+/// Returns the cookie's name; the prefix makes browsers insist on Secure and on the host.
+fn half_login_cookie() -> &'static str {
+    if is_secure() {
+        "__Host-sb-step"
+    } else {
+        "sb-step"
+    }
+}
+
+fn is_secure() -> bool {
+    use_context::<Secure>().is_some_and(|secure| secure.0)
 }
 
 /// Returns what names the browser's session to the desk.
@@ -139,16 +210,23 @@ impl From<desk::Error> for UiError {
 ///
 /// A plain form's answer is a redirection back to the page, whose status must stay.
 fn refuse(error: &desk::Error) -> UiError {
-    let is_plain = use_context::<Parts>().is_none_or(|parts| {
+    if !is_plain()
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.set_status(status(error.kind()));
+    }
+    in_words(error)
+}
+
+/// Says whether a plain form asks, of a page without JavaScript.
+#[must_use]
+pub fn is_plain() -> bool {
+    use_context::<Parts>().is_none_or(|parts| {
         parts
             .headers
             .get(ACCEPT)
             .is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html"))
-    });
-    if !is_plain && let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status(error.kind()));
-    }
-    in_words(error)
+    })
 }
 
 /// Puts an error into words, where the answer tells of others that went well.

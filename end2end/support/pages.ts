@@ -30,6 +30,7 @@ export const PAGES: readonly [Who, string, string][] = [
   ['admin', 'admin-privacy', '/admin/privacy'],
   ['admin', 'admin-brand', '/admin/brand'],
   ['admin', 'admin-sessions', '/admin/sessions'],
+  ['admin', 'admin-security', '/admin/security'],
   ['admin', 'admin-audit', '/admin/audit'],
   ['admin', 'welcome', '/welcome'],
   ['admin', 'welcome-channel', '/welcome?step=channel'],

@@ -6,6 +6,7 @@ use domain::{
     call::OwnTelephone,
     console::{Connect, Connection},
     permission::Role,
+    second_step::{Enrolment, OwnSecondStep},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -88,4 +89,42 @@ pub async fn prove_telephone(code: String) -> Result<OwnTelephone, UiError> {
 pub async fn forget_telephone() -> Result<(), UiError> {
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk.forget_telephone(&actor).await?)
+}
+
+/// Reads whether one logs in with two steps.
+#[server(prefix = "/fn", endpoint = "get_own_second_step", input = Json, output = Json)]
+pub async fn get_own_second_step() -> Result<OwnSecondStep, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.own_second_step(&actor).await?)
+}
+
+/// Begins to set the second step up.
+#[server(prefix = "/fn", endpoint = "begin_second_step", input = Json, output = Json)]
+pub async fn begin_second_step(password: String) -> Result<Enrolment, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.begin_second_step(&actor, &password).await?)
+}
+
+/// Switches it on by the first code; returns the recovery codes.
+#[server(prefix = "/fn", endpoint = "confirm_second_step", input = Json, output = Json)]
+pub async fn confirm_second_step(code: String) -> Result<Vec<String>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let session = crate::ssr::session_secret().await?;
+    Ok(desk.confirm_second_step(&actor, &code, &session).await?)
+}
+
+/// Makes other recovery codes.
+#[server(prefix = "/fn", endpoint = "renew_recovery_codes", input = Json, output = Json)]
+pub async fn renew_recovery_codes(password: String, code: String) -> Result<Vec<String>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.renew_recovery_codes(&actor, &password, &code).await?)
+}
+
+/// Switches the second step off.
+#[server(prefix = "/fn", endpoint = "switch_second_step_off", input = Json, output = Json)]
+pub async fn switch_second_step_off(password: String, code: String) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .switch_second_step_off(&actor, &password, &code)
+        .await?)
 }

@@ -4,6 +4,9 @@ mod api;
 mod console;
 mod notifications;
 mod page;
+mod recovery;
 mod telephone;
+mod two_step;
 
 pub use page::AccountPage;
+pub use recovery::{Enrolling, RecoveryCodes};

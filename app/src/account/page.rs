@@ -5,6 +5,7 @@ use super::{
     console::Console,
     notifications::Notifications,
     telephone::Telephone,
+    two_step::TwoStep,
 };
 use crate::{
     admin::sessions::OwnSessions,
@@ -38,6 +39,7 @@ pub fn AccountPage() -> impl IntoView {
                     }
                 },
             )}
+            <TwoStep />
             <Telephone />
             <Console />
             <Notifications />

@@ -15,6 +15,7 @@ pub mod privacy;
 pub mod routing;
 mod routing_text;
 pub(crate) mod saving;
+pub mod security;
 pub mod sessions;
 pub mod teams;
 pub mod telephony;

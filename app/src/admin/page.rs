@@ -8,7 +8,7 @@ use crate::{
     },
     words::{
         admin as w, audit as a, brand as b, errors, phone, privacy as v, programs as p,
-        routing as r, sessions as e, support as s,
+        routing as r, second_step as t, sessions as e, support as s,
     },
 };
 use domain::permission::Right;
@@ -45,6 +45,7 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/privacy" label=v::PRIVACY.text() icon=Icon::Privacy />
                     <Place to="/admin/brand" label=b::HEADING.text() icon=Icon::Edit />
                     <Place to="/admin/sessions" label=e::HEADING.text() icon=Icon::Person />
+                    <Place to="/admin/security" label=t::SECURITY.text() icon=Icon::Key />
                     <Place to="/admin/audit" label=a::HEADING.text() icon=Icon::Search />
                     <Place to="/admin/tokens" label=p::TOKENS.text() icon=Icon::Key />
                     <Place to="/admin/webhooks" label=p::WEBHOOKS.text() icon=Icon::Webhook />

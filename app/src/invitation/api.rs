@@ -8,8 +8,8 @@ use leptos::prelude::*;
 #[server(prefix = "/fn", endpoint = "accept_invitation", output = Json)]
 pub async fn accept_invitation(secret: String, password: String) -> Result<(), UiError> {
     let typed = domain::account::AcceptInvitation { secret, password };
-    let operator = crate::ssr::desk().accept_invitation(&typed).await?;
-    crate::ssr::begin_session(operator).await?;
-    leptos_axum::redirect("/inbox");
+    let login = crate::ssr::desk().accept_invitation(&typed).await?;
+    let to = crate::ssr::go_in(login, "/inbox").await?;
+    leptos_axum::redirect(&to);
     Ok(())
 }

@@ -2,23 +2,48 @@
 
 use crate::codec::Json;
 use crate::error::UiError;
+use domain::second_step::HalfLogin;
 use leptos::prelude::*;
 
 /// Logs in and leads to `next`, a path of this site.
 #[server(prefix = "/fn", endpoint = "log_in", output = Json)]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), UiError> {
     let typed = domain::account::LogIn { email, password };
-    let operator = crate::ssr::desk()
+    let login = crate::ssr::desk()
         .log_in(&typed, &crate::ssr::address())
         .await?;
-    crate::ssr::begin_session(operator).await?;
-    leptos_axum::redirect(way_back(next.as_deref()));
+    let to = crate::ssr::go_in(login, way_back(next.as_deref())).await?;
+    leptos_axum::redirect(&to);
     Ok(())
 }
 
+/// Says what the login of this browser waits for.
+#[server(prefix = "/fn", endpoint = "get_half_login", input = Json, output = Json)]
+pub async fn get_half_login() -> Result<HalfLogin, UiError> {
+    let secret = crate::ssr::half_login();
+    Ok(crate::ssr::desk().half_login(&secret).await?)
+}
+
+/// Ends the login by a code and leads to `next`; returns the recovery codes of who has just set the second step up.
+#[server(prefix = "/fn", endpoint = "prove_login", output = Json)]
+pub async fn prove_login(code: String, next: Option<String>) -> Result<Vec<String>, UiError> {
+    let secret = crate::ssr::half_login();
+    let proved = crate::ssr::desk()
+        .prove_login(&secret, &code, &crate::ssr::address())
+        .await?;
+    crate::ssr::begin_session(proved.operator).await?;
+    crate::ssr::end_half_login();
+    if proved.recovery_codes.is_empty() {
+        leptos_axum::redirect(way_back(next.as_deref()));
+    } else if crate::ssr::is_plain() {
+        // A plain form's answer shows no codes; others are made there.
+        leptos_axum::redirect("/account");
+    }
+    Ok(proved.recovery_codes)
+}
+
 /// Returns where to go after logging in: a path of this site, else the inbox.
-#[cfg(feature = "ssr")]
-fn way_back(next: Option<&str>) -> &str {
+pub fn way_back(next: Option<&str>) -> &str {
     let is_ours = |path: &&str| {
         path.starts_with('/')
             && !path.starts_with("//")

@@ -2,5 +2,7 @@
 
 mod api;
 mod page;
+mod step;
 
 pub use page::LoginPage;
+pub use step::StepPage;

@@ -165,15 +165,26 @@ pub fn login_address(path: &str, query: &str) -> String {
     } else {
         format!("{path}?{query}")
     };
-    let mut next = String::with_capacity(back.len());
-    for byte in back.bytes() {
+    format!("/login?next={}", in_one_parameter(&back))
+}
+
+/// Returns the address of the page of the second step that leads to `next` afterwards.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn step_address(next: &str) -> String {
+    format!("/login/step?next={}", in_one_parameter(next))
+}
+
+fn in_one_parameter(address: &str) -> String {
+    let mut escaped = String::with_capacity(address.len());
+    for byte in address.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
-            next.push(char::from(byte));
+            escaped.push(char::from(byte));
         } else {
-            let _infallible = write!(next, "%{byte:02X}");
+            let _infallible = write!(escaped, "%{byte:02X}");
         }
     }
-    format!("/login?next={next}")
+    escaped
 }
 
 #[cfg(test)]
@@ -187,5 +198,7 @@ mod tests {
             login_address("/inbox/7", "?folder=open&x=1"),
             "/login?next=/inbox/7%3Ffolder%3Dopen%26x%3D1"
         );
+        #[cfg(feature = "ssr")]
+        assert_eq!(step_address("/a?x=1"), "/login/step?next=/a%3Fx%3D1");
     }
 }

@@ -15,6 +15,8 @@ mod switch;
 
 pub use api::{Home, change_presence};
 pub use bar::Bar;
+#[cfg(feature = "ssr")]
+pub(crate) use context::step_address;
 pub use context::{Guard, Here, guarded};
 pub use help::Keys;
 pub use keys::{Command, Commands, focus};

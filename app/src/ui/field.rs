@@ -46,6 +46,12 @@ impl Accepts {
         autocomplete: "new-password",
         is_optional: false,
     };
+    /// A code that is good once.
+    pub const ONE_TIME_CODE: Self = Self {
+        kind: "text",
+        autocomplete: "one-time-code",
+        is_optional: false,
+    };
     /// A whole number.
     pub const NUMBER: Self = Self {
         kind: "number",

@@ -34,6 +34,16 @@ words! { errors:
     /// For [`sentence`].
     WRONG_LOGIN = "Wrong e-mail or password.";
     /// For [`sentence`].
+    WRONG_CODE = "This code is not right, or was used before.";
+    /// For [`sentence`].
+    LOGIN_OVER = "This login took too long. Please begin again.";
+    /// For [`sentence`].
+    SECOND_STEP_DEMANDED = "This desk demands two-step login of you.";
+    /// For [`sentence`].
+    SECOND_STEP_OWN_FIRST = "Switch your own two-step login on first, under Account.";
+    /// For [`sentence`].
+    SECOND_STEP_ON = "Two-step login is on already.";
+    /// For [`sentence`].
     LINK_OVER = "This link is not good any more.";
     /// For [`sentence`].
     TOO_MANY = "Too many attempts, try again later.";
@@ -55,10 +65,15 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
         "changed" => CHANGED,
         "forbidden" => FORBIDDEN,
         "internal" => INTERNAL,
+        "second_step.demanded" => SECOND_STEP_DEMANDED,
+        "second_step.own_first" => SECOND_STEP_OWN_FIRST,
+        "second_step.on" => SECOND_STEP_ON,
         "too_many" => TOO_MANY,
         "unavailable" => UNAVAILABLE,
         // The code is one of REST's; what pages ask for is told apart by the words alone.
         "unauthenticated" if desk_says == "wrong e-mail or password" => WRONG_LOGIN,
+        "unauthenticated" if desk_says == "wrong code" => WRONG_CODE,
+        "unauthenticated" if desk_says.starts_with("this login took too long") => LOGIN_OVER,
         "unauthenticated" if desk_says == "this link is not good any more" => LINK_OVER,
         _ => return as_sentence(desk_says),
     };

@@ -88,6 +88,7 @@ pub mod programs;
 pub mod reports;
 pub mod routing;
 pub mod search;
+pub mod second_step;
 pub mod sessions;
 pub mod shell;
 pub mod steps;
@@ -132,6 +133,7 @@ catalogue! {
     reports
     routing
     search
+    second_step
     sessions
     shell
     steps

@@ -180,6 +180,8 @@ words! { shell:
     /// A page that the command bar goes to.
     ADMIN_SESSIONS = "Admin: sessions";
     /// A page that the command bar goes to.
+    ADMIN_SECURITY = "Admin: security";
+    /// A page that the command bar goes to.
     ADMIN_AUDIT = "Admin: audit";
     /// A page that the command bar goes to.
     ADMIN_TOKENS = "Admin: tokens";
@@ -256,7 +258,7 @@ pub const FIELD_KEYS: [(Word, Word); 3] = [
 ];
 
 /// The pages that the command bar goes to: what they are called, where they are, and the right that they ask for.
-pub const PLACES: [(Word, &str, Option<Right>); 22] = [
+pub const PLACES: [(Word, &str, Option<Right>); 23] = [
     (VIEWS, "/views", None),
     (CONTACTS, "/contacts", None),
     (CANNED, "/canned-replies", None),
@@ -298,6 +300,11 @@ pub const PLACES: [(Word, &str, Option<Right>); 22] = [
         ADMIN_SESSIONS,
         "/admin/sessions",
         Some(Right::SessionsManage),
+    ),
+    (
+        ADMIN_SECURITY,
+        "/admin/security",
+        Some(Right::SecurityManage),
     ),
     (ADMIN_AUDIT, "/admin/audit", Some(Right::AuditRead)),
     (ADMIN_TOKENS, "/admin/tokens", Some(Right::TokensManage)),

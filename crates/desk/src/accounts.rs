@@ -1,23 +1,20 @@
 //! Logging in, the first person, invitations and passwords.
 
-use crate::{Actor, Desk, Error, Result, operators::email_taken, seal::hash};
+use crate::{Actor, Desk, Error, Login, Result, attempts, operators::email_taken, seal::hash};
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use domain::{
     account::{AcceptInvitation, LogIn, SetUp, check_password, parse_email},
-    event::{Cause, Fact},
+    event::{Access, Cause, Fact},
     id::{OperatorId, TeamId},
     operator::{DEFAULT_CAPACITY_UNITS, Operator, OperatorKind, Presence},
     permission::{Right, Role, Viewer},
     team::parse_name,
     time::Timestamp,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, PoisonError},
-};
+use std::collections::BTreeSet;
 use store::links::Purpose;
 
 /// How long an invitation is good.
@@ -25,15 +22,6 @@ const INVITATION_MS: i64 = 72 * 3_600_000;
 
 /// How long the first person's link is good.
 const SET_UP_MS: i64 = 24 * 3_600_000;
-
-/// Failed logins of one account or address before it must wait.
-const FREE_FAILURES: u32 = 5;
-
-/// How long failures count.
-const FAILURE_WINDOW_MS: i64 = 15 * 60_000;
-
-/// The most accounts and addresses whose failures are remembered; beyond it the oldest are forgotten.
-const REMEMBERED: usize = 10_000;
 
 /// A hash that no password has, so that an unknown address costs as much as a wrong password.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c3dpdGNoYm9hcmQ$\
@@ -46,42 +34,6 @@ pub struct Invitation {
     pub secret: String,
     /// When it ends.
     pub expires_at: Timestamp,
-}
-
-/// Counts failed logins by account and by address.
-#[derive(Debug, Default)]
-pub(crate) struct LoginLimiter(Mutex<BTreeMap<String, (u32, Timestamp)>>);
-
-impl LoginLimiter {
-    /// Returns how long `key` must wait, if it must.
-    fn wait_ms(&self, key: &str, now: Timestamp) -> Option<i64> {
-        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, since) = failures.get(key)?;
-        let left = FAILURE_WINDOW_MS - now.ms_since(*since);
-        (*count >= FREE_FAILURES && left > 0).then_some(left)
-    }
-
-    fn note_failure(&self, key: &str, now: Timestamp) {
-        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= REMEMBERED {
-            failures.retain(|_, (_, since)| now.ms_since(*since) < FAILURE_WINDOW_MS);
-            if failures.len() >= REMEMBERED {
-                failures.clear();
-            }
-        }
-        let entry = failures.entry(key.to_owned()).or_insert((0, now));
-        if now.ms_since(entry.1) >= FAILURE_WINDOW_MS {
-            *entry = (0, now);
-        }
-        entry.0 += 1;
-    }
-
-    fn forget(&self, key: &str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(key);
-    }
 }
 
 fn argon2() -> Argon2<'static> {
@@ -106,7 +58,7 @@ pub(crate) async fn hash_password(password: &str) -> Result<String> {
     }
 }
 
-async fn is_password(password: &str, hash: String) -> Result<bool> {
+pub(crate) async fn is_password(password: &str, hash: String) -> Result<bool> {
     if check_password(password).is_err() {
         return Ok(false);
     }
@@ -170,45 +122,33 @@ impl Desk {
             .await
             .map_err(email_taken)?;
         store::operators::set_password(unit.conn(), operator.id, &password_hash).await?;
-        unit.tell(
-            Cause::Operator(operator.id),
-            Fact::OperatorChanged {
-                operator: operator.id,
-            },
-        );
+        let operator = operator.id;
+        let himself = Cause::Operator(operator);
+        unit.tell(himself, Fact::OperatorChanged { operator });
+        unit.tell(himself, Fact::Access(Access::LoggedIn { operator }));
         unit.commit().await?;
-        Ok(operator.id)
+        Ok(operator)
     }
 
     /// Checks an address and a password; `from` is where the attempt came from.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`], the same for every reason; [`Error::TooMany`] after several failures.
-    pub async fn log_in(&self, form: &LogIn, from: &str) -> Result<OperatorId> {
+    pub async fn log_in(&self, form: &LogIn, from: &str) -> Result<Login> {
         let email = form.email.trim().to_lowercase();
-        let (account, address) = (format!("account {email}"), format!("address {from}"));
-        let now = self.now();
-        let logins = &self.0.logins;
-        if let Some(after_ms) = logins
-            .wait_ms(&account, now)
-            .max(logins.wait_ms(&address, now))
-        {
-            return Err(Error::TooMany { after_ms });
-        }
+        let account = format!("account {email}");
+        let attempt = self.attempt(account, Some(attempts::address(from)))?;
         let found = store::operators::find_credentials(self.read().await?.conn(), &email).await?;
-        let known = found
-            .as_ref()
-            .map_or(NOBODY, |found| found.password_hash.as_str())
-            .to_owned();
+        let operator = found.as_ref().map(|found| found.operator);
+        let known = found.map_or_else(|| NOBODY.to_owned(), |found| found.password_hash);
         let is_right = is_password(&form.password, known).await?;
-        match found {
-            Some(found) if is_right => {
-                logins.forget(&account);
-                Ok(found.operator)
+        match operator {
+            Some(operator) if is_right => {
+                self.succeeded(&attempt);
+                self.let_in(operator).await
             }
             Some(_) | None => {
-                logins.note_failure(&account, now);
-                logins.note_failure(&address, now);
+                self.failed(&attempt, operator).await?;
                 Err(Error::Unauthenticated("wrong e-mail or password"))
             }
         }
@@ -259,11 +199,11 @@ impl Desk {
         Ok(Invitation { secret, expires_at })
     }
 
-    /// Sets the password of an invited operator; his other sessions end.
+    /// Sets the password of an invited operator and lets him in as by a login; his other sessions end.
     ///
     /// # Errors
     /// [`Error::Invalid`]; [`Error::Unauthenticated`] when the link is unknown, used or too old.
-    pub async fn accept_invitation(&self, form: &AcceptInvitation) -> Result<OperatorId> {
+    pub async fn accept_invitation(&self, form: &AcceptInvitation) -> Result<Login> {
         let password_hash = hash_password(&form.password).await?;
         let mut unit = self.unit().await?;
         let now = unit.now();
@@ -273,31 +213,32 @@ impl Desk {
             .flatten()
             .ok_or(Error::Unauthenticated("this link is not good any more"))?;
         store::operators::set_password(unit.conn(), operator, &password_hash).await?;
-        store::sessions::revoke_all_of(unit.conn(), operator, now).await?;
+        self.end_logins(&mut unit, operator).await?;
         unit.tell(
             Cause::Operator(operator),
             Fact::OperatorChanged { operator },
         );
         unit.commit().await?;
-        Ok(operator)
+        self.let_in(operator).await
     }
 
     /// Changes the actor's own password; every session of his ends, the asking one too.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for either password.
+    /// [`Error::Invalid`] for either password; [`Error::TooMany`] after several wrong ones.
     pub async fn change_password(&self, actor: &Actor, current: &str, new: &str) -> Result<()> {
         let operator = actor.operator()?;
         let known = store::operators::find_password(self.read().await?.conn(), operator).await?;
+        let attempt = self.attempt(attempts::own(operator), None)?;
         if !is_password(current, known.unwrap_or_else(|| NOBODY.to_owned())).await? {
             let wrong = domain::team::BadField::new("current", "This is not your password.");
             return Err(wrong.into());
         }
+        self.succeeded(&attempt);
         let password_hash = hash_password(new).await?;
         let mut unit = self.unit().await?;
-        let now = unit.now();
         store::operators::set_password(unit.conn(), operator, &password_hash).await?;
-        store::sessions::revoke_all_of(unit.conn(), operator, now).await?;
+        self.end_logins(&mut unit, operator).await?;
         unit.commit().await?;
         Ok(())
     }
@@ -328,21 +269,6 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn failures_count_for_a_while_and_are_forgotten_after_success() {
-        let limiter = LoginLimiter::default();
-        let at = Timestamp::from_ms;
-        for _ in 0..FREE_FAILURES {
-            assert_eq!(limiter.wait_ms("a", at(0)), None);
-            limiter.note_failure("a", at(0));
-        }
-        assert_eq!(limiter.wait_ms("a", at(1)), Some(FAILURE_WINDOW_MS - 1));
-        assert_eq!(limiter.wait_ms("b", at(1)), None);
-        assert_eq!(limiter.wait_ms("a", at(FAILURE_WINDOW_MS)), None);
-        limiter.forget("a");
-        assert_eq!(limiter.wait_ms("a", at(1)), None);
-    }
 
     #[test]
     fn nobodys_hash_is_well_formed() {

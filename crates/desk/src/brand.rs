@@ -92,7 +92,7 @@ impl Desk {
     }
 }
 
-async fn read(conn: Conn<'_>) -> Result<Brand> {
+pub(crate) async fn read(conn: Conn<'_>) -> Result<Brand> {
     let kept = store::settings::find(conn, BRAND).await?;
     kept.map_or_else(
         || Ok(Brand::default()),

@@ -35,7 +35,7 @@ pub struct Desk(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) tools: Tools,
-    pub(crate) logins: crate::accounts::LoginLimiter,
+    pub(crate) logins: crate::attempts::Attempts,
     pub(crate) gathering: crate::intake::Gathering,
     pub(crate) arrivals: tokio::sync::Notify,
     pub(crate) fanned_out: tokio::sync::Mutex<Option<crate::fanout::Place>>,
@@ -63,7 +63,7 @@ impl Desk {
         Self(Arc::new(Inner {
             store,
             tools,
-            logins: crate::accounts::LoginLimiter::default(),
+            logins: crate::attempts::Attempts::default(),
             gathering: crate::intake::Gathering::default(),
             arrivals: tokio::sync::Notify::new(),
             fanned_out: tokio::sync::Mutex::default(),

@@ -295,6 +295,7 @@ fn what_of(fact: &Fact) -> Option<What> {
         | Fact::CannedChanged { .. }
         | Fact::SavedViewChanged { .. }
         | Fact::SessionsEnded { .. }
+        | Fact::Access(_)
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }

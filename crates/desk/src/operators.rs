@@ -125,8 +125,7 @@ impl Desk {
             ..known
         };
         if !is_enabled {
-            let now = unit.now();
-            store::sessions::revoke_all_of(unit.conn(), id, now).await?;
+            self.end_logins(&mut unit, id).await?;
             if operator.presence != Presence::Offline {
                 operator.presence = Presence::Offline;
                 let presence = Presence::Offline;
@@ -168,6 +167,8 @@ impl Desk {
                 operator: operator.id,
             },
         );
+        // A role may be one that the house demands a second step of.
+        self.end_unprotected(&mut unit, actor).await?;
         unit.commit().await?;
         Ok(())
     }

@@ -24,6 +24,7 @@ pub const GROUPS: &[&str] = &[
     "conversation",
     "intent",
     "intervention",
+    "login",
     "message",
     "offer",
     "operator",
@@ -31,6 +32,8 @@ pub const GROUPS: &[&str] = &[
     "queue",
     "retention",
     "saved_view",
+    "second_step",
+    "security",
     "sessions",
     "team",
     "telephony",
@@ -105,6 +108,7 @@ pub fn subjects(fact: &Fact) -> (Subject, Option<Subject>) {
         | Fact::OperatorLinked { operator, .. }
         | Fact::OperatorUnlinked { operator, .. }
         | Fact::SessionsEnded { operator } => Subject::Operator(*operator),
+        Fact::Access(access) => access.operator().map_or(Subject::House, Subject::Operator),
         Fact::BreakerChanged { bot, .. } => Subject::Operator(*bot),
         Fact::TeamChanged { team } | Fact::QueueAlarm { team, .. } => Subject::Team(*team),
         Fact::IntentChanged { intent } => Subject::Intent(*intent),
@@ -217,6 +221,7 @@ fn went_to(fact: &Fact) -> Option<Subject> {
         | Fact::CannedChanged { .. }
         | Fact::SavedViewChanged { .. }
         | Fact::SessionsEnded { .. }
+        | Fact::Access(_)
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::RetentionChanged { .. }

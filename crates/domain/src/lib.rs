@@ -51,6 +51,7 @@ pub mod retention;
 pub mod routing;
 pub mod saved_view;
 pub mod search;
+pub mod second_step;
 pub mod session;
 pub mod split;
 pub mod team;

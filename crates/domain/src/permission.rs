@@ -178,6 +178,8 @@ rights! {
     AuditRead = "audit:read": Admin, Admin;
     /// See who is logged in, and end it.
     SessionsManage = "sessions:manage": Admin, Admin;
+    /// Say who must log in with two steps, see who does, and take a second step away.
+    SecurityManage = "security:manage": Admin, Admin;
     /// Change the name, colour and logo of the house.
     BrandManage = "brand:manage": Admin, Admin;
     /// Create and change bots.

@@ -59,6 +59,7 @@ pub mod reports;
 pub mod saved_views;
 pub mod search;
 pub mod searches;
+pub mod second_steps;
 pub mod sessions;
 pub mod settings;
 pub mod teams;

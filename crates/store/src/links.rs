@@ -16,6 +16,8 @@ pub enum Purpose {
     Invitation,
     /// An operator who connects himself to the console.
     Console,
+    /// A login that waits for its second step.
+    SecondStep,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::SetUp => "set_up",
             Self::Invitation => "invitation",
             Self::Console => "console",
+            Self::SecondStep => "second_step",
         }
     }
 }
@@ -85,4 +88,15 @@ pub async fn consume(
         .bind(now.as_ms()).bind(hash).bind(purpose.name()).fetch_optional(c).await)?;
     row.map(|id| parse::maybe_id(id.as_ref(), "links.operator_id"))
         .transpose()
+}
+
+/// Ends the links of a purpose and an operator.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn remove(conn: Conn<'_>, purpose: Purpose, operator: OperatorId) -> Result<()> {
+    let sql = "DELETE FROM links WHERE purpose = $1 AND operator_id = $2";
+    on!(conn, c => sqlx::query(sql)
+        .bind(purpose.name()).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
 }

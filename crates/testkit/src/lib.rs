@@ -9,9 +9,11 @@
 )]
 #![expect(clippy::expect_used, reason = "as above")]
 
+mod authenticator;
 mod database;
 mod house;
 
+pub use authenticator::one_time_code;
 pub use database::Database;
 pub use house::{House, SHOP, incoming_of, line, words};
 

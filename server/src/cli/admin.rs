@@ -21,6 +21,12 @@ pub(super) enum Admin {
     Create(Create),
     /// Make an API token and print it, once.
     Token(Token),
+    /// Take somebody's second step of the login away: the way in for the last admin without telephone and codes.
+    ResetSecondStep {
+        /// The address for logging in.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +82,7 @@ impl Admin {
         let done = match self {
             Self::Create(create) => create.run(&home.desk, config).await,
             Self::Token(token) => token.run(&home.desk).await,
+            Self::ResetSecondStep { email } => reset_second_step(&home.desk, &email).await,
         };
         home.close().await;
         done
@@ -136,6 +143,13 @@ impl Token {
         say(&secret);
         Ok(())
     }
+}
+
+async fn reset_second_step(desk: &Desk, email: &str) -> anyhow::Result<()> {
+    let operator = operator_at(desk, email).await?;
+    desk.reset_second_step(&Actor::house(), operator).await?;
+    say("his password alone lets him in, or leads him to set the second step up anew");
+    Ok(())
 }
 
 /// Finds an operator by his address, however it is written.

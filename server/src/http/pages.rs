@@ -26,15 +26,17 @@ pub(super) fn options(config: &Config) -> LeptosOptions {
 /// Makes the routes of all pages and of all server functions.
 pub(super) fn router(web: &Web) -> Router<Web> {
     let desk = web.shared.desk.clone();
-    let context = move || provide(&desk);
+    let secure = app::ssr::Secure(web.shared.public_url.is_https());
+    let context = move || provide(&desk, secure);
     let options = web.leptos.clone();
     let shell = move || app::shell(options.clone());
     Router::new().leptos_routes_with_context(web, generate_route_list(app::App), context, shell)
 }
 
 /// Gives a page or a server function what it works with.
-fn provide(desk: &Desk) {
+fn provide(desk: &Desk, secure: app::ssr::Secure) {
     provide_context(desk.clone());
+    provide_context(secure);
     language::provide();
     if let Some(actor) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
         provide_context::<Actor>(actor);

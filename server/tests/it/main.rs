@@ -21,6 +21,7 @@ mod pages;
 mod rights;
 mod safety;
 mod schema;
+mod second_step;
 mod served;
 mod sessions;
 mod shutdown;

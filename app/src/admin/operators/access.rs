@@ -8,7 +8,7 @@ use crate::{
         field::FormError,
         icon::{Icon, IconView},
     },
-    words::{admin as w, shell},
+    words::{admin as w, second_step, shell},
 };
 use domain::operator::{LeaveMode, Presence, SetPresence, WantedPresence};
 use leptos::prelude::*;
@@ -52,6 +52,15 @@ pub fn Access(
         <section class="access" aria-labelledby="access-heading">
             <h3 id="access-heading">{w::ACCESS}</h3>
             <p class="hint">{if card.has_password { w::HAS_PASSWORD.text() } else { w::NO_PASSWORD.text() }}</p>
+            {card
+                .has_second_step
+                .then(|| {
+                    view! {
+                        <p class="hint">
+                            <a href="/admin/security">{second_step::HEADING}</a>
+                        </p>
+                    }
+                })}
             <button type="button" class="button" disabled=saving.is_busy on:click=make_link>
                 {w::INVITE}
             </button>

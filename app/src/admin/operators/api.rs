@@ -36,6 +36,9 @@ pub struct Card {
     pub is_enabled: bool,
     /// Whether he has set a password.
     pub has_password: bool,
+    /// Whether he logs in with two steps; known of those that are listed.
+    #[serde(default)]
+    pub has_second_step: bool,
     /// As whom he works in Telegram, if he does.
     pub console: Option<String>,
     /// Grows with every change.
@@ -56,6 +59,7 @@ impl From<domain::operator::Operator> for Card {
             presence: operator.presence,
             is_enabled: operator.is_enabled,
             has_password: operator.has_password,
+            has_second_step: false,
             console: None,
             version: operator.version,
         }
@@ -67,10 +71,17 @@ impl From<domain::operator::Operator> for Card {
 pub async fn list_operators() -> Result<Vec<Card>, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let connected = desk.console_connections(&actor).await?;
+    let protected: BTreeSet<_> = desk
+        .list_protections(&actor)
+        .await?
+        .into_iter()
+        .filter_map(|one| one.since.map(|_| one.operator))
+        .collect();
     let card = |operator: domain::operator::Operator| {
         let console = connected.get(&operator.id).and_then(as_whom);
         Card {
             console,
+            has_second_step: protected.contains(&operator.id),
             ..Card::from(operator)
         }
     };

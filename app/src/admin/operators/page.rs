@@ -14,7 +14,7 @@ use crate::{
         icon::{Icon, IconView},
         state::{fetched, loaded},
     },
-    words::{admin as w, presence, role},
+    words::{admin as w, presence, role, second_step},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -51,7 +51,12 @@ fn Columns(cards: RwSignal<Vec<Card>>, open: Memo<Option<Opened>>) -> impl IntoV
     let keep = Callback::new(move |card: Card| {
         cards.update(
             |all| match all.iter_mut().find(|known| known.id == card.id) {
-                Some(known) => *known = card,
+                Some(known) => {
+                    *known = Card {
+                        has_second_step: known.has_second_step,
+                        ..card
+                    };
+                }
                 None => all.push(card),
             },
         );
@@ -146,6 +151,7 @@ fn item(card: Card, open: Memo<Option<Opened>>) -> impl IntoView {
             <p>
                 {role(card.role)} " · " {teams}
                 {(!card.has_password).then(|| format!(" · {}", w::INVITED.text()))}
+                {card.has_second_step.then(|| format!(" · {}", second_step::HEADING.text()))}
             </p>
         </li>
     }

@@ -154,6 +154,7 @@ pub(super) fn drafts(event: &Event, seen: &Seen<'_>) -> Vec<Draft> {
         | Fact::CannedChanged { .. }
         | Fact::SavedViewChanged { .. }
         | Fact::SessionsEnded { .. }
+        | Fact::Access(_)
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }

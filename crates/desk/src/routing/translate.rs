@@ -269,6 +269,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::CannedChanged { .. }
         | Fact::SavedViewChanged { .. }
         | Fact::SessionsEnded { .. }
+        | Fact::Access(_)
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
@@ -329,6 +330,7 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::CannedChanged { .. }
         | Fact::SavedViewChanged { .. }
         | Fact::SessionsEnded { .. }
+        | Fact::Access(_)
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }

@@ -1,6 +1,6 @@
 //! Logging in, the first person, invitations, tokens.
 
-use desk::{Actor, Call, Known, TokenForm};
+use desk::{Actor, Call, Known, Login, TokenForm};
 use domain::{
     account::{AcceptInvitation, LogIn, SetUp},
     event::Fact,
@@ -33,7 +33,7 @@ on_both_databases! {
         assert_eq!(desk.actor(zoe).await.unwrap().viewer.role, Role::Admin);
         assert_eq!(desk.set_up(&form(&secret)).await.unwrap_err().code(), "unauthenticated");
         assert_eq!(desk.set_up_secret().await.unwrap(), None);
-        assert_eq!(desk.log_in(&log_in("zoe@example.org", "correct horse"), "x").await.unwrap(), zoe);
+        assert_eq!(desk.log_in(&log_in("zoe@example.org", "correct horse"), "x").await.unwrap(), Login::Whole(zoe));
     }
 
     async fn an_invited_operator_sets_his_password_within_three_days(house: House) {
@@ -49,7 +49,7 @@ on_both_databases! {
         house.pass_ms(72 * 3_600_000);
         assert!(desk.accept_invitation(&accept(&second.secret)).await.is_err(), "it is too old");
         let third = desk.invite(&Actor::house(), ann.id).await.unwrap();
-        assert_eq!(desk.accept_invitation(&accept(&third.secret)).await.unwrap(), ann.id);
+        assert_eq!(desk.accept_invitation(&accept(&third.secret)).await.unwrap(), Login::Whole(ann.id));
         assert!(desk.log_in(&log_in("ann@example.org", "correct horse"), "x").await.is_ok());
     }
 

@@ -37,6 +37,7 @@ mod rings;
 mod routing;
 mod saved_views;
 mod search;
+mod second_step;
 mod snooze;
 mod visibility;
 mod visitors;

@@ -63,6 +63,7 @@ impl Fact {
             Self::CannedChanged { .. } => "canned_reply.changed",
             Self::SavedViewChanged { .. } => "saved_view.changed",
             Self::SessionsEnded { .. } => "sessions.ended",
+            Self::Access(access) => access.event_name(),
             Self::BrandChanged {} => "brand.changed",
             Self::BreakerChanged { is_open: true, .. } => "bot.breaker_opened",
             Self::BreakerChanged { is_open: false, .. } => "bot.breaker_closed",
@@ -134,6 +135,7 @@ impl Fact {
             | Self::CannedChanged { .. }
             | Self::SavedViewChanged { .. }
             | Self::SessionsEnded { .. }
+            | Self::Access(_)
             | Self::BrandChanged {}
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }
@@ -203,6 +205,7 @@ impl Fact {
             | Self::CannedChanged { .. }
             | Self::SavedViewChanged { .. }
             | Self::SessionsEnded { .. }
+            | Self::Access(_)
             | Self::BrandChanged {}
             | Self::BreakerChanged { .. }
             | Self::PolicyChanged { .. }

@@ -1,8 +1,7 @@
 //! What can happen: the catalogue of the journal.
 
-use super::{Alteration, Moved};
+use super::{Access, Alteration, Moved};
 use crate::{
-    call,
     id::{
         CallId, CannedReplyId, CategoryId, ChannelId, ContactId, IntentId, InterventionId,
         MessageId, NoteId, OfferId, OperatorId, SavedViewId, TeamId,
@@ -214,7 +213,7 @@ pub enum Fact {
         /// Which.
         call: CallId,
         /// What.
-        step: call::Step,
+        step: crate::call::Step,
     },
     /// It is over.
     #[serde(rename = "conversation.closed")]
@@ -454,6 +453,9 @@ pub enum Fact {
         /// Whose.
         operator: OperatorId,
     },
+    /// Something about who gets in.
+    #[serde(rename = "access")]
+    Access(Access),
     /// The house has another name, colour or logo.
     #[serde(rename = "brand.changed")]
     BrandChanged {},

@@ -1,8 +1,10 @@
 //! Events: facts of the journal. They hold ids, never customers' words.
 
 mod about;
+mod access;
 mod fact;
 
+pub use access::Access;
 pub use fact::Fact;
 
 use crate::{

@@ -206,6 +206,7 @@ impl Track {
             | Fact::TelephonyChanged { .. }
             | Fact::SavedViewChanged { .. }
             | Fact::SessionsEnded { .. }
+            | Fact::Access(_)
             | Fact::BrandChanged {}
             | Fact::BreakerChanged { .. }
             | Fact::PolicyChanged { .. }
