@@ -136,10 +136,11 @@ impl Canned {
 #[component]
 pub fn CannedList(
     /// What is offered.
-    canned: Canned,
+    canned: StoredValue<Canned>,
     /// Takes the words of one.
     choose: impl Fn(String) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let canned = canned.get_value();
     let one = move |(place, reply): (usize, CannedReply)| {
         let CannedReply { shortcut, text, .. } = reply;
         let words = text.clone();

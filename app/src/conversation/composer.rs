@@ -62,7 +62,7 @@ pub fn Composer() -> impl IntoView {
             <Underway />
             <AimBar writing />
             <CannedList
-                canned=writing.canned
+                canned=StoredValue::new(writing.canned)
                 choose=move |words: String| writing.insert(words)
             />
             <input type="hidden" name="conversation" value=id.to_string() />

@@ -25,22 +25,26 @@ pub fn Typing() -> impl IntoView {
     let pane = Pane::here();
     let (hub, clock, here) = (Hub::here(), Clock::here(), Here::now());
     let writers = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        let sign = hub.sign();
-        let Some(Sign { by: who, .. }) = sign.filter(|sign| sign.conversation == pane.id()) else {
-            return;
-        };
-        let last = |bubbles: &[Bubble]| bubbles.last().map_or(0, |bubble| bubble.seq);
-        let writer = Writer {
-            who,
-            until: untrack(|| clock.now()) + SIGN_MS,
-            after_seq: pane.thread.with_untracked(|thread| last(&thread.bubbles)),
-        };
-        writers.update(|writers: &mut Vec<Writer>| {
-            writers.retain(|other| other.who != who);
-            writers.push(writer);
-        });
-    });
+    hub.listen(
+        move |Sign {
+                  conversation,
+                  by: who,
+              }| {
+            if conversation != pane.id() {
+                return;
+            }
+            let last = |bubbles: &[Bubble]| bubbles.last().map_or(0, |bubble| bubble.seq);
+            let writer = Writer {
+                who,
+                until: untrack(|| clock.now()) + SIGN_MS,
+                after_seq: pane.thread.with_untracked(|thread| last(&thread.bubbles)),
+            };
+            writers.update(|writers: &mut Vec<Writer>| {
+                writers.retain(|other| other.who != who);
+                writers.push(writer);
+            });
+        },
+    );
     let name = move |who| match who {
         Typist::Contact => Some(pane.row(|row| row.contact_name.clone())),
         Typist::Operator(operator) => here.name_of(operator),
@@ -105,8 +109,8 @@ mod tests {
         };
         let before = by(4, Author::Contact);
         let writes = |bubbles: &[Bubble], now| !at_work(&[writer], bubbles, now).is_empty();
-        assert!(writes(&[before.clone()], 9));
-        assert!(!writes(&[before.clone()], 10));
+        assert!(writes(std::slice::from_ref(&before), 9));
+        assert!(!writes(std::slice::from_ref(&before), 10));
         assert!(writes(&[before.clone(), by(5, Author::System)], 9));
         assert!(!writes(
             &[before, by(5, Author::Contact), by(6, Author::System)],

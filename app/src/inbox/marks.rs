@@ -78,7 +78,7 @@ impl Marks {
     /// Says how many are marked, tracked.
     #[must_use]
     pub fn count(self) -> usize {
-        self.chosen.read().len()
+        self.chosen.with(BTreeSet::len)
     }
 
     /// Marks a row, or marks it no more; `many`: every one from the one that was marked last to this one.

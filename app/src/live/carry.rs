@@ -70,7 +70,7 @@ fn keep_a_page() {
 fn start(hub: Hub, login: &str) {
     let name = format!("switchboard-live-{login}");
     with(|state| {
-        state.hub = Some(hub);
+        state.link = Some(hub.link);
         state.run += 1;
         let from = state.views.values().map(|view| (view.as_of)()).min();
         state.recent = from.map(Recent::after);
@@ -342,13 +342,14 @@ fn reset() {
 
 /// Lets the views of this tab see that somebody writes.
 fn show(sign: Sign) {
-    if let Some(hub) = with(|state| state.hub) {
-        hub.sign.set(Some(sign));
+    let listeners: Vec<_> = with(|state| state.listeners.values().cloned().collect());
+    for hear in listeners {
+        hear(sign);
     }
 }
 
 fn set_link(is_up: bool) {
-    let Some(Hub { link, .. }) = with(|state| state.hub) else {
+    let Some(link) = with(|state| state.link) else {
         return;
     };
     let known = link.get_untracked();

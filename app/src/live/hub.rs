@@ -33,7 +33,6 @@ pub enum Link {
 #[derive(Debug, Clone, Copy)]
 pub struct Hub {
     pub(super) link: RwSignal<Link>,
-    pub(super) sign: RwSignal<Option<Sign>>,
 }
 
 /// The line between the tabs, and what listens on it.
@@ -50,9 +49,11 @@ pub(super) struct View {
 
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) hub: Option<Hub>,
+    pub(super) link: Option<RwSignal<Link>>,
     pub(super) recent: Option<Recent>,
     pub(super) views: BTreeMap<u32, View>,
+    /// Who hears that somebody writes; numbered as the views are.
+    pub(super) listeners: BTreeMap<u32, Rc<dyn Fn(Sign)>>,
     pub(super) next_view: u32,
     pub(super) leads: bool,
     pub(super) stream: Option<Stream>,
@@ -85,7 +86,6 @@ impl Hub {
     pub fn provide() -> Self {
         let hub = Self {
             link: RwSignal::new(Link::Starting),
-            sign: RwSignal::new(None),
         };
         provide_context(hub);
         hub
@@ -101,12 +101,6 @@ impl Hub {
     #[must_use]
     pub fn link(self) -> Link {
         self.link.get()
-    }
-
-    /// Returns the last sign that somebody writes, tracked; it is told once.
-    #[must_use]
-    pub fn sign(self) -> Option<Sign> {
-        self.sign.get()
     }
 
     /// Keeps `view` current; `fetch` reads it again when updates can't bring it there.
@@ -153,6 +147,25 @@ impl Hub {
             });
             on_cleanup(move || {
                 with(|state| state.views.remove(&id));
+            });
+        });
+    }
+
+    /// Lets `hear` know from here on who writes.
+    pub fn listen(self, hear: impl Fn(Sign) + Send + Sync + 'static) {
+        let hear = std::sync::Arc::new(hear);
+        whenever(move || {
+            let hear = std::sync::Arc::clone(&hear);
+            let id = with(|state| {
+                let id = state.next_view;
+                state.next_view += 1;
+                state.listeners.insert(id, Rc::new(move |sign| hear(sign)));
+                id
+            });
+            on_cleanup(move || {
+                with(|state| {
+                    state.listeners.remove(&id);
+                });
             });
         });
     }

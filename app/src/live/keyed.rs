@@ -78,7 +78,7 @@ where
             .with_value(|items| items.all.get(&key).map(|(_, item)| item.clone()))
     }
 
-    fn take(self, read: &dyn Fn(&mut dyn FnMut(K, &T))) {
+    fn take(self, read: &impl Fn(&mut dyn FnMut(K, &T))) {
         let mut order = Vec::new();
         let mut changed = Vec::new();
         self.items.update_value(|Items { turn, all }| {

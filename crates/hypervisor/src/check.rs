@@ -29,12 +29,10 @@ pub(crate) fn check(machine: &Hypervisor) -> Checked {
         "an offer is shared".into()
     })?;
     check_wishes(machine)?;
-    for (id, conversation) in &machine.state.conversations {
-        check_conversation(machine, *id, conversation)?;
-    }
-    for (id, operator) in &machine.state.operators {
-        check_operator(machine, *id, operator)?;
-    }
+    let conversations = &mut machine.state.conversations.iter();
+    conversations.try_for_each(|(id, known)| check_conversation(machine, *id, known))?;
+    let operators = &mut machine.state.operators.iter();
+    operators.try_for_each(|(id, known)| check_operator(machine, *id, known))?;
     Ok(())
 }
 

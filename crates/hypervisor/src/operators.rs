@@ -52,6 +52,7 @@ impl Hypervisor {
     }
 
     /// Late first replies are judged again by the rules that hold from here on.
+    #[expect(clippy::iter_over_hash_type, reason = "each is changed by itself")]
     pub(crate) fn set_team(&mut self, team: TeamId, rules: TeamRules) {
         let known = self.state.teams.get(&team);
         if known.is_some_and(|known| known.rules == rules) {
@@ -71,6 +72,7 @@ impl Hypervisor {
         self.plan_all();
     }
 
+    #[expect(clippy::iter_over_hash_type, reason = "each is changed by itself")]
     pub(crate) fn remove_team(&mut self, team: TeamId) -> Result<(), Refused> {
         if team == TeamId::GENERAL {
             return Err(Refused::GeneralStays);

@@ -202,19 +202,19 @@ async fn no_progress(house: House, kind: BotKind) {
 
 on_both_databases! {
     async fn whatever_a_webhook_bot_does_wrong_people_have_it(house: House) {
-        every_fault(house, BotKind::Webhook).await;
+        Box::pin(every_fault(house, BotKind::Webhook)).await;
     }
 
     async fn whatever_a_rasa_bot_does_wrong_people_have_it(house: House) {
-        every_fault(house, BotKind::Rasa).await;
+        Box::pin(every_fault(house, BotKind::Rasa)).await;
     }
 
     async fn whatever_a_watson_bot_does_wrong_people_have_it(house: House) {
-        every_fault(house, BotKind::Watson).await;
+        Box::pin(every_fault(house, BotKind::Watson)).await;
     }
 
     async fn whatever_a_model_does_wrong_people_have_it(house: House) {
-        every_fault(house, BotKind::Openai).await;
+        Box::pin(every_fault(house, BotKind::Openai)).await;
     }
 
     async fn who_repeats_himself_or_is_not_wanted_is_relieved_a_webhook_bot(house: House) {

@@ -141,19 +141,19 @@ async fn pressed_button(house: House, kind: BotKind) {
 
 on_both_databases! {
     async fn a_webhook_bot_leads_a_whole_conversation(house: House) {
-        whole_conversation(house, BotKind::Webhook).await;
+        Box::pin(whole_conversation(house, BotKind::Webhook)).await;
     }
 
     async fn a_rasa_bot_leads_a_whole_conversation(house: House) {
-        whole_conversation(house, BotKind::Rasa).await;
+        Box::pin(whole_conversation(house, BotKind::Rasa)).await;
     }
 
     async fn a_watson_bot_leads_a_whole_conversation(house: House) {
-        whole_conversation(house, BotKind::Watson).await;
+        Box::pin(whole_conversation(house, BotKind::Watson)).await;
     }
 
     async fn a_model_leads_a_whole_conversation(house: House) {
-        whole_conversation(house, BotKind::Openai).await;
+        Box::pin(whole_conversation(house, BotKind::Openai)).await;
     }
 
     async fn what_is_pressed_reaches_a_webhook_bot(house: House) {

@@ -77,13 +77,11 @@ mod tests {
     const OLGA: &str = r#"{"id":7,"is_bot":false,"first_name":"Olga"}"#;
 
     fn news(update: &str) -> News {
-        match understand(update).unwrap() {
-            Understood::InGroup(group) => {
-                assert_eq!(group.address, "-1009");
-                group.news
-            }
-            other => panic!("{other:?}"),
-        }
+        let Understood::InGroup(group) = understand(update).unwrap() else {
+            panic!("{update}");
+        };
+        assert_eq!(group.address, "-1009");
+        group.news
     }
 
     fn message(rest: &str) -> String {
@@ -145,9 +143,11 @@ mod tests {
                 r#"{{"my_chat_member":{{"chat":{CHAT},"from":{OLGA},"new_chat_member":{{{status}}}}}}}"#
             )
         };
-        let trouble = |status: &str| match news(&member(status)) {
-            News::Allowed { trouble } => trouble,
-            other => panic!("{other:?}"),
+        let trouble = |status: &str| {
+            let News::Allowed { trouble } = news(&member(status)) else {
+                panic!("{status}");
+            };
+            trouble
         };
         assert_eq!(
             trouble(r#""status":"administrator","can_manage_topics":true"#),

@@ -420,11 +420,10 @@ async fn find_original(
 
 /// Finds where a message stands in a chat: for an operator also what he said himself, wherever that was.
 async fn find_shown(unit: &mut Unit, to: &To<'_>, message: MessageId) -> Result<Option<Kept>> {
-    Ok(match to.operator {
-        Some(operator) => store::console::find_of_message(unit.conn(), operator, message).await?,
-        None => {
-            let chat = (to.channel, to.address);
-            store::console::find_of_message_at(unit.conn(), chat, message).await?
-        }
+    Ok(if let Some(operator) = to.operator {
+        store::console::find_of_message(unit.conn(), operator, message).await?
+    } else {
+        let chat = (to.channel, to.address);
+        store::console::find_of_message_at(unit.conn(), chat, message).await?
     })
 }

@@ -166,7 +166,7 @@ on_both_databases! {
         let done = usize::from(a.is_ok()) + usize::from(b.is_ok()) + usize::from(c.is_ok());
         assert_eq!(done, 1, "{a:?} {b:?} {c:?}");
         let half = ann.half(desk).await;
-        let recovery = if c.is_ok() { c.unwrap() } else { ann.recovery };
+        let recovery = c.unwrap_or(ann.recovery);
         let (a, b) = tokio::join!(
             desk.prove_login(&half, &recovery[0], HERE),
             desk.renew_recovery_codes(&ann.actor, PASSWORD, &recovery[0]),

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 /// The settings of telephony, without the account's secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct Telephony {
     /// False keeps everybody from calling.
     pub is_on: bool,

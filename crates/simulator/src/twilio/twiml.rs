@@ -56,10 +56,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Verb>, String> {
 
 fn verb(element: &Element) -> Result<Verb, String> {
     let attribute = |name: &str| element.attributes.get(name).cloned();
-    let number = |name: &str, default: i64| match attribute(name) {
-        None => Ok(default),
-        Some(text) => text.parse().map_err(|_| format!("{name} is no number")),
-    };
+    let number = |name, default| number(element, name, default);
     match element.name.as_str() {
         "Say" => {
             allow(element, &["language", "voice", "loop"])?;
@@ -100,63 +97,75 @@ fn verb(element: &Element) -> Result<Verb, String> {
                 says,
             })
         }
-        "Dial" => {
-            allow(
-                element,
-                &[
-                    "action",
-                    "callerId",
-                    "timeout",
-                    "timeLimit",
-                    "answerOnBridge",
-                ],
-            )?;
-            let [child] = element.children.as_slice() else {
-                return Err("<Dial> holds one <Number> or <Conference> here".to_owned());
-            };
-            if child.name == "Conference" {
-                return conference(element, child);
-            }
-            if child.name != "Number" || child.text.is_empty() {
-                return Err("<Dial> holds one <Number> here".to_owned());
-            }
-            allow(
-                child,
-                &[
-                    "statusCallback",
-                    "statusCallbackEvent",
-                    "machineDetection",
-                    "amdStatusCallback",
-                ],
-            )?;
-            let detection = child.attributes.get("machineDetection");
-            if detection.is_some_and(|how| how != "Enable") {
-                return Err("machineDetection is Enable here".to_owned());
-            }
-            let amd_callback = child.attributes.get("amdStatusCallback");
-            if let Some(events) = child.attributes.get("statusCallbackEvent") {
-                let known = ["initiated", "ringing", "answered", "completed"];
-                if events.split(' ').any(|event| !known.contains(&event)) {
-                    return Err(format!("{events} are not the events of a <Number>"));
-                }
-            }
-            let limit_s = number("timeLimit", 14_400)?;
-            let timeout_s = number("timeout", 30)?;
-            if !(5..=600).contains(&timeout_s) || !(1..=86_400).contains(&limit_s) {
-                return Err("<Dial> rings for 5 to 600 s and lasts for a day at most".to_owned());
-            }
-            Ok(Verb::Dial {
-                action: attribute("action"),
-                caller_id: attribute("callerId"),
-                timeout_s,
-                limit_s,
-                number: child.text.clone(),
-                status_callback: child.attributes.get("statusCallback").cloned(),
-                amd_callback: amd_callback.filter(|_| detection.is_some()).cloned(),
-            })
-        }
+        "Dial" => dial(element),
         other => Err(format!("<{other}> is not known here")),
     }
+}
+
+fn number(element: &Element, name: &str, default: i64) -> Result<i64, String> {
+    match element.attributes.get(name) {
+        None => Ok(default),
+        Some(text) => text.parse().map_err(|_| format!("{name} is no number")),
+    }
+}
+
+/// Reads a `<Dial>` with the one that it rings or the room that it leads into.
+fn dial(element: &Element) -> Result<Verb, String> {
+    let attribute = |name: &str| element.attributes.get(name).cloned();
+    let number = |name, default| number(element, name, default);
+    allow(
+        element,
+        &[
+            "action",
+            "callerId",
+            "timeout",
+            "timeLimit",
+            "answerOnBridge",
+        ],
+    )?;
+    let [child] = element.children.as_slice() else {
+        return Err("<Dial> holds one <Number> or <Conference> here".to_owned());
+    };
+    if child.name == "Conference" {
+        return conference(element, child);
+    }
+    if child.name != "Number" || child.text.is_empty() {
+        return Err("<Dial> holds one <Number> here".to_owned());
+    }
+    allow(
+        child,
+        &[
+            "statusCallback",
+            "statusCallbackEvent",
+            "machineDetection",
+            "amdStatusCallback",
+        ],
+    )?;
+    let detection = child.attributes.get("machineDetection");
+    if detection.is_some_and(|how| how != "Enable") {
+        return Err("machineDetection is Enable here".to_owned());
+    }
+    let amd_callback = child.attributes.get("amdStatusCallback");
+    if let Some(events) = child.attributes.get("statusCallbackEvent") {
+        let known = ["initiated", "ringing", "answered", "completed"];
+        if events.split(' ').any(|event| !known.contains(&event)) {
+            return Err(format!("{events} are not the events of a <Number>"));
+        }
+    }
+    let limit_s = number("timeLimit", 14_400)?;
+    let timeout_s = number("timeout", 30)?;
+    if !(5..=600).contains(&timeout_s) || !(1..=86_400).contains(&limit_s) {
+        return Err("<Dial> rings for 5 to 600 s and lasts for a day at most".to_owned());
+    }
+    Ok(Verb::Dial {
+        action: attribute("action"),
+        caller_id: attribute("callerId"),
+        timeout_s,
+        limit_s,
+        number: child.text.clone(),
+        status_callback: child.attributes.get("statusCallback").cloned(),
+        amd_callback: amd_callback.filter(|_| detection.is_some()).cloned(),
+    })
 }
 
 fn conference(dial: &Element, element: &Element) -> Result<Verb, String> {

@@ -18,6 +18,7 @@ async fn a_chat_takes_a_burst_and_then_one_a_second() {
     let setting = Setting::started().await;
     setting.world.set_limits(Limits {
         per_chat: Some(Rate::new(1.0, 3)),
+        per_group: None,
         global: None,
     });
     let ann = json!(setting.ann.id);
@@ -41,6 +42,7 @@ async fn all_chats_share_the_allowance_of_the_bot() {
     let setting = Setting::started().await;
     setting.world.set_limits(Limits {
         per_chat: None,
+        per_group: None,
         global: Some(Rate::new(0.5, 2)),
     });
     let ben = setting.world.create_user(NewUser::named("Ben")).unwrap();
@@ -56,6 +58,7 @@ async fn a_refused_message_uses_up_nothing() {
     let setting = Setting::started().await;
     setting.world.set_limits(Limits {
         per_chat: Some(Rate::new(1.0, 1)),
+        per_group: None,
         global: None,
     });
     for _ in 0..5 {
@@ -81,6 +84,7 @@ async fn edits_and_chat_actions_are_free() {
     let id = setting.send("0").await["message_id"].clone();
     setting.world.set_limits(Limits {
         per_chat: Some(Rate::new(0.001, 1)),
+        per_group: None,
         global: None,
     });
     for number in 1..9 {

@@ -119,14 +119,13 @@ async fn picture(
         let of_this = made.as_ref().filter(|(of, _)| *of == logo);
         of_this.and_then(|(_, icons)| icons.get(at).cloned())
     });
-    let bytes = match known {
-        Some(bytes) => bytes,
-        None => {
-            let icons = make(&web.shared.desk).await?;
-            let bytes = icons.get(at).cloned().ok_or(Error::NotFound("icon"))?;
-            made(|made| *made = Some((logo, icons)));
-            bytes
-        }
+    let bytes = if let Some(bytes) = known {
+        bytes
+    } else {
+        let icons = make(&web.shared.desk).await?;
+        let bytes = icons.get(at).cloned().ok_or(Error::NotFound("icon"))?;
+        made(|made| *made = Some((logo, icons)));
+        bytes
     };
     let head = [
         (header::CONTENT_TYPE, "image/png"),

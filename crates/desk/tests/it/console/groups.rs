@@ -64,15 +64,11 @@ async fn writes(house: &mut House, thread: &str, who: &str, words: &str) -> Phon
 }
 
 async fn trouble(house: &House, desk: &Desk) -> Option<Trouble> {
-    match house
-        .desk
-        .group_of(&desk.admin, desk.team.id)
-        .await
-        .unwrap()
-    {
-        Membership::Connected { trouble, .. } => trouble,
-        other => panic!("{other:?}"),
-    }
+    let stands = house.desk.group_of(&desk.admin, desk.team.id).await;
+    let Membership::Connected { trouble, .. } = stands.unwrap() else {
+        panic!("no group is connected");
+    };
+    trouble
 }
 
 on_both_databases! {
@@ -270,8 +266,8 @@ on_both_databases! {
 
 /// What the channel calls the message that was edited.
 fn phones_id(edited: &Outgoing) -> String {
-    match &edited.how {
-        How::Edit { external_id, .. } => external_id.clone(),
-        other => panic!("{other:?}"),
-    }
+    let How::Edit { external_id, .. } = &edited.how else {
+        panic!("{edited:?}");
+    };
+    external_id.clone()
 }
