@@ -1,7 +1,11 @@
 //! Who is told that somebody types.
 
 use crate::{listening::Listening, served::Served};
-use domain::permission::{Role, Scope};
+use desk::Actor;
+use domain::{
+    conversation::Destination,
+    permission::{Role, Scope},
+};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use testkit::on_both_databases;
@@ -10,6 +14,9 @@ on_both_databases! {
     async fn colleagues_who_see_the_conversation_are_told_who_types_and_nobody_of_himself(house: House) {
         let mut served = Served::start(house).await;
         let row = served.conversation("Mia", "hello").await;
+        let billing = served.house.team("Billing").await;
+        let there = Destination::Team(billing.id);
+        served.house.desk.transfer(&Actor::house(), row.id, there).await.unwrap();
         let ann = served.person("Ann", Role::Supervisor).await;
         served.person("Ben", Role::Supervisor).await;
         served.person("Cleo", Role::Agent).await;

@@ -142,7 +142,7 @@ on_both_databases! {
         let (visitor, _) = house.visitor(channel).await;
         for number in 1..=3 {
             house.visitor_says(&visitor, &format!("{number}"), "again").await;
-            house.visitor_says(&visitor, &format!("{number} more"), "and more").await;
+            house.visitor_says(&visitor, &format!("{number}-more"), "and more").await;
             let row = house.conversation(number).await;
             house.desk.close(&Actor::house(), row.id).await.unwrap();
             house.pass_ms(60_000);

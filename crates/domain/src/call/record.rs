@@ -169,11 +169,19 @@ impl PhoneCall {
         }
     }
 
-    /// Says whether nothing may ring or be dialled for it any more. Telephones in a room are put down one by one.
+    /// Says whether nothing may ring or be dialled for it any more. Telephones in a room are put down one by one, and
+    /// so are those of who is joined with a machine.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        let may_linger = self.room.moved.may_be_made() && !self.call.is_silent();
-        self.call.permits_another() && !may_linger
+        let by_machine = matches!(
+            self.call.stage,
+            Stage::Done {
+                result: CallResult::CustomerMachine,
+                ..
+            }
+        );
+        let may_linger = self.room.moved.may_be_made() || by_machine;
+        self.call.permits_another() && (self.call.is_silent() || !may_linger)
     }
 
     /// Returns when the time to talk is over; `None` while they do not talk.
