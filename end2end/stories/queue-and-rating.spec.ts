@@ -1,20 +1,31 @@
-import { expect, login, test } from '../support/story.ts';
+import { expect, login, open, test } from '../support/story.ts';
 
 test('a customer who waits sees his place in one message, and says with one tap how it was', async ({
   page,
+  browser,
   outside,
 }) => {
+  test.slow();
+  const admins = await (await browser.newContext()).newPage();
+  await login(admins, 'admin');
+  await open(admins, '/admin/channels');
+  const asks = admins.getByTestId('channel').filter({ hasText: '@' }).getByLabel(/Ask contacts how it was/);
+  await asks.check();
+  await expect(asks).toBeChecked();
+  await admins.context().close();
   const his = await outside.phoneOf('Marta');
   await his.start();
   await his.say('My kettle is cold.');
   await his.say('/human');
   await login(page, 'anna');
-  await his.expectFromBot(/You are number \d+ in the queue\./);
+  // It comes when he has waited for ten seconds.
+  await his.expectFromBot(/You are number \d+ in the queue\./, 20_000);
   const card = (await his.messages()).find(({ text }) => text.includes('in the queue'));
   expect(card?.buttons.flat().map(({ text }) => text)).toContain('Leave the queue');
 
+  await open(page, '/inbox?folder=waiting');
   await page.getByTestId('conversation-row').filter({ hasText: 'Marta' }).getByRole('link').click();
-  await page.getByRole('button', { name: 'Take', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Go online and take' }).click();
   await his.expectFromBot(/is with you now\./);
   const ended = (await his.messages()).find(({ id }) => id === card?.id);
   expect(ended?.text, 'the card is one message').toContain('is with you now.');

@@ -17,7 +17,7 @@ test('a team works in a group of Telegram: who writes in a topic takes the custo
   const admins = await (await browser.newContext()).newPage();
   await login(admins, 'admin');
   await open(admins, '/admin/teams');
-  await admins.getByRole('link', { name: 'Delivery' }).click();
+  await admins.getByRole('link', { name: 'Billing' }).click();
   const part = admins.getByTestId('team-group');
   await part.getByRole('button', { name: 'Connect a group' }).click();
   await expect(part.getByRole('link', { name: 'Choose the group in Telegram' })).toHaveAttribute(
@@ -26,8 +26,8 @@ test('a team works in a group of Telegram: who writes in a topic takes the custo
   );
   const words = await part.getByTestId('group-code').innerText();
   await expectAccessible(admins);
-  const group = await outside.groupOf('Delivery desk', hers, words.replace('/start ', ''));
-  await expect(part).toContainText('Connected: Delivery desk');
+  const group = await outside.groupOf('Billing desk', hers, words.replace('/start ', ''));
+  await expect(part).toContainText('Connected: Billing desk');
   const team = new URL(admins.url()).searchParams.get('open');
 
   const his = await outside.phoneOf('Marta');
@@ -35,6 +35,7 @@ test('a team works in a group of Telegram: who writes in a topic takes the custo
   await his.say('Where is my parcel?');
   await his.say('/human');
   await group.expectFromBot('Where is my parcel?');
+  await group.expectFromBot('/human');
   await group.reply(/Where is my parcel\?/, 'It is in the van.');
   await his.expectFromBot('It is in the van.');
 

@@ -6,9 +6,9 @@ function shown(secret: string, at = Date.now()): string {
   const bits = [...secret.replace(/ /g, '')]
     .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
-  const seed = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigInt64BE(BigInt(Math.floor(at / 30_000)));
+  const seed = Uint8Array.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const step = new Uint8Array(8);
+  new DataView(step.buffer).setBigInt64(0, BigInt(Math.floor(at / 30_000)));
   const hash = createHmac('sha1', seed).update(step).digest();
   const number = hash.readUInt32BE(hash[19]! & 15) & 0x7fffffff;
   return (number % 1_000_000).toString().padStart(6, '0');
@@ -29,7 +29,7 @@ test('somebody logs in with two steps, loses his telephone, and an admin helps',
   await expect(card.getByRole('img', { name: /QR code/ })).toBeVisible();
   await expectAccessible(page);
   const secret = (await card.getByTestId('second-step-secret').textContent())!;
-  await card.getByLabel('Code').fill(shown(secret));
+  await card.getByRole('textbox', { name: 'Code' }).fill(shown(secret));
   await card.getByRole('button', { name: 'Switch on' }).click();
   const codes = card.getByTestId('recovery-codes').getByRole('listitem');
   await expect(codes).toHaveCount(10);

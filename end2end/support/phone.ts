@@ -143,13 +143,13 @@ export class Phone {
   }
 
   /** Waits until the bot has written `text` (or something that matches it). */
-  async expectFromBot(text: string | RegExp): Promise<void> {
+  async expectFromBot(text: string | RegExp, timeout = 10_000): Promise<void> {
     const fits = (found: string) =>
       typeof text === 'string' ? found.includes(text) : text.test(found);
     await expect(async () => {
       const shown = (await this.messages()).filter(({ from }) => from === 'bot');
       const texts = shown.map((message) => message.text);
       expect(texts.some(fits), `the phone shows ${text}, not only\n${texts.join('\n')}`).toBe(true);
-    }).toPass({ timeout: 10_000 });
+    }).toPass({ timeout });
   }
 }

@@ -232,10 +232,26 @@ fn styles() -> Result<Vec<u8>> {
     parts.push(style.join("print.css"));
     let mut bundle = b"@layer reset, tokens, base, kit, features, print;\n".to_vec();
     for part in parts.iter().filter(|part| part.exists()) {
-        bundle.extend(fs::read(part).with_context(|| part.display().to_string())?);
-        bundle.push(b'\n');
+        let text = fs::read_to_string(part).with_context(|| part.display().to_string())?;
+        bundle.extend(spare(&text).into_bytes());
     }
     Ok(bundle)
+}
+
+/// Leaves out of a style sheet what only its readers need: comments, indentation and empty lines.
+fn spare(text: &str) -> String {
+    let mut spared = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        spared.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    spared.push_str(rest);
+    let lines = spared
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Lists the style sheets of `folder` by name; empty when there is no such folder.
@@ -289,6 +305,12 @@ fn write_if_changed(file: &Path, content: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_sheet_is_sent_without_what_its_readers_need() {
+        let typed = "/* What it is. */\n.a,\n.b {\n  margin: 1px /* why */ 2px;\n\n  /* more\n     words */\n}\n";
+        assert_eq!(spare(typed), ".a,\n.b {\nmargin: 1px  2px;\n}\n");
+    }
 
     #[test]
     fn a_mirror_has_what_its_source_has_and_nothing_else() {

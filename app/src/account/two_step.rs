@@ -90,6 +90,7 @@ fn Begin(own: OwnSecondStep, doing: RwSignal<Doing>) -> impl IntoView {
     view! {
         <p>{if own.is_demanded { w::OFF_BUT_DEMANDED } else { w::OFF }}</p>
         <form method="post" on:submit=begin>
+            <input type="text" name="email" autocomplete="username" hidden />
             <Field
                 name="step-password"
                 label=w::PASSWORD.text()
@@ -165,6 +166,7 @@ fn Change(
         </p>
         <p class="hint">{w::CHANGE_HINT}</p>
         <form method="post" on:submit=renew>
+            <input type="text" name="email" autocomplete="username" hidden />
             <Field
                 name="step-password"
                 label=w::PASSWORD.text()

@@ -82,6 +82,12 @@ words! { audit:
     /// For [`group`].
     GROUP_INTERVENTION = "Intervention";
     /// For [`group`].
+    GROUP_LOGIN = "Login";
+    /// For [`group`].
+    GROUP_SECOND_STEP = "Second step";
+    /// For [`group`].
+    GROUP_SECURITY = "Security";
+    /// For [`group`].
     GROUP_MESSAGE = "Message";
     /// For [`group`].
     GROUP_OFFER = "Offer";
@@ -120,6 +126,7 @@ pub fn group(name: &str) -> String {
         "conversation" => GROUP_CONVERSATION,
         "intent" => GROUP_INTENT,
         "intervention" => GROUP_INTERVENTION,
+        "login" => GROUP_LOGIN,
         "message" => GROUP_MESSAGE,
         "offer" => GROUP_OFFER,
         "operator" => GROUP_OPERATOR,
@@ -127,6 +134,8 @@ pub fn group(name: &str) -> String {
         "queue" => GROUP_QUEUE,
         "retention" => GROUP_RETENTION,
         "saved_view" => GROUP_SAVED_VIEW,
+        "second_step" => GROUP_SECOND_STEP,
+        "security" => GROUP_SECURITY,
         "sessions" => GROUP_SESSIONS,
         "team" => GROUP_TEAM,
         "telephony" => GROUP_TELEPHONY,

@@ -17,8 +17,8 @@ on_both_databases! {
         let billing = served.house.team("Billing").await;
         let there = Destination::Team(billing.id);
         served.house.desk.transfer(&Actor::house(), row.id, there).await.unwrap();
-        let ann = served.person("Ann", Role::Supervisor).await;
-        served.person("Ben", Role::Supervisor).await;
+        let ann = served.person("Ann", Role::Admin).await;
+        served.person("Ben", Role::Admin).await;
         served.person("Cleo", Role::Agent).await;
         let head = served.house.desk.head().await.unwrap();
         let mut streams = Vec::new();
@@ -29,9 +29,9 @@ on_both_databases! {
             assert_eq!(stream.until(head).await, []);
             streams.push(stream);
         }
-        let before = served.house.desk.head().await.unwrap();
         let anns = served.caller(served.token_of(Scope::Desk, Some(ann)).await);
         let typing = format!("/conversations/{}/typing", row.id);
+        let before = served.house.desk.head().await.unwrap();
         assert_eq!(anns.act(&typing).await.status, StatusCode::NO_CONTENT);
         assert_eq!(served.house.desk.head().await.unwrap(), before, "nothing is kept");
         let told = json!({ "conversation": row.id, "by": { "operator": ann } });

@@ -1,5 +1,6 @@
 use super::*;
 use domain::attachment::FileKind;
+use domain::group::{InGroup, News};
 use domain::id::{IntentId, TeamId};
 use domain::text::{MAX_TEXT_UNITS, Span, Style, Text, utf16_len};
 use proptest::prelude::*;
@@ -276,7 +277,7 @@ fn a_customer_of_a_business_account_is_another_contact_than_who_writes_to_the_bo
 #[test]
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
-        "group" "channel_post" "group_member" "member_from_future"
+        "channel_post" "group_member" "member_from_future"
         "from_bot" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {
@@ -434,7 +435,9 @@ fn a_pressed_button_is_one_of_the_person_who_pressed_it() {
     };
     assert_eq!(understand(raw), Ok(pressed));
     let in_a_group = raw.replace("private", "group");
-    assert_eq!(understand(&in_a_group), Ok(Understood::Ignored));
+    assert!(
+        matches!(understand(&in_a_group), Ok(Understood::InGroup(InGroup { news: News::Did(did), .. })) if matches!(*did, Understood::Pressed { .. }))
+    );
     let of_a_game = raw.replace("\"data\"", "\"game_short_name\"");
     assert_eq!(understand(&of_a_game), Ok(Understood::Ignored));
     assert!(understand(&raw.replace("\"id\": \"4382\"", "\"no\": 1")).is_err());

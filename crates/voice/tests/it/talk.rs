@@ -1,7 +1,7 @@
 //! Calls that go well, and each way in which they do not.
 
 use crate::scene::{ANN, CARL, Scene};
-use domain::call::{CallResult, Leg, LineStatus};
+use domain::call::{CallResult, Leg, LineStatus, PhoneCall};
 use simulator::{Key, TwilioFaults};
 use testkit::on_both_databases;
 
@@ -89,9 +89,9 @@ on_both_databases! {
         scene.key(CARL, &Key::Machine);
         let ended = scene.until_result(call, CallResult::CustomerMachine).await;
         assert_eq!(ended.outcome().map(|(result, _)| result), Some(CallResult::CustomerMachine));
-        scene.pass_s(5);
         scene.until_telephone(CARL, "idle").await;
         scene.until_telephone(ANN, "idle").await;
+        scene.until(call, "silence", PhoneCall::is_over).await;
         let call = scene.call().await;
         scene.until_carl_is_rung().await;
         scene.key(CARL, &Key::Answer);

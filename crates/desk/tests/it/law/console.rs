@@ -55,10 +55,10 @@ on_both_databases! {
         watch.house.settle().await;
         watch.after("an operator who is not connected any more").await;
         watch.house.connects_group(&admin, team.id, "-100").await;
-        watch.after("a group").await;
+        watch.anew_after("a group").await;
         desk.connect_group(&admin, team.id).await.unwrap();
         desk.disconnect_group(&admin, team.id).await.unwrap();
-        watch.after("no group").await;
+        watch.anew_after("no group").await;
         let settings = ChannelSettings { token: Some("77:desk-token".into()), ..Default::default() };
         let form = ChannelForm { kind: ChannelKind::Telegram, name: "Desk".into(), settings, bot_id: None };
         let other = desk.create_channel(&Actor::house(), &form).await.unwrap();
