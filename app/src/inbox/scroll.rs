@@ -106,21 +106,6 @@ impl Page {
         row.get_attribute("data-number")?.parse().ok()
     }
 
-    /// Gives the focus back to a row that lost it to nobody, as one does that is moved in the page; nothing scrolls.
-    fn give_back(&self, row: &Element) {
-        let body = document().body().map(Element::from);
-        let is_lost = document()
-            .active_element()
-            .is_none_or(|at| Some(at) == body);
-        let link = row.query_selector(".row-link").ok().flatten();
-        let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
-        if let Some(link) = link.filter(|_| is_lost) {
-            let top_px = self.scroller.scroll_top();
-            let _ = link.focus();
-            self.scroller.set_scroll_top(top_px);
-        }
-    }
-
     fn focus(&self, number: i64) -> bool {
         let link = format!(".row[data-number=\"{number}\"]:not([data-held]) .row-link");
         let found = self.list.query_selector(&link).ok().flatten();
@@ -171,9 +156,6 @@ fn set_out(rows: Rows) {
         let Some(this) = row else { break };
         let is_held = before.or(behind) == Some(at);
         set(&this, "data-held", is_held.then(|| "true".to_owned()));
-        if is_held {
-            page.give_back(&this);
-        }
         set(
             &this,
             "aria-posinset",

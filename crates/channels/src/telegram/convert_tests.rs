@@ -277,7 +277,7 @@ fn a_customer_of_a_business_account_is_another_contact_than_who_writes_to_the_bo
 #[test]
 fn what_is_not_for_us_is_ignored() {
     let others = fixtures!(
-        "channel_post" "group_member" "member_from_future"
+        "channel_post" "member_from_future"
         "from_bot" "business_connection" "kind_from_future"
     );
     for (name, raw) in others {
