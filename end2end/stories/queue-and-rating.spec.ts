@@ -26,8 +26,6 @@ test('a customer who waits sees his place in one message, and says with one tap 
   await open(page, '/inbox?folder=waiting');
   await page.getByTestId('conversation-row').filter({ hasText: 'Marta' }).getByRole('link').click();
   await page.getByRole('button', { name: 'Take', exact: true }).first().click();
-  const online = page.getByRole('button', { name: 'Go online and take' });
-  await online.click();
   await his.expectFromBot(/is with you now\./);
   const ended = (await his.messages()).find(({ id }) => id === card?.id);
   expect(ended?.text, 'the card is one message').toContain('is with you now.');
@@ -44,5 +42,4 @@ test('a customer who waits sees his place in one message, and says with one tap 
   await his.expectFromBot('Your words are noted.');
   await expect(page.getByTestId('rating')).toContainText('Quick and kind');
   await expect(page.getByText('Rated ★★★★☆')).toBeVisible();
-
 });
