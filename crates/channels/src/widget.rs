@@ -96,7 +96,9 @@ impl Channel for Widget {
 /// Returns what stands for a message that was handed over; what takes the place of another keeps its name.
 fn name_of(message: &Outgoing) -> String {
     match &message.how {
-        How::Replace { external_id } | How::Edit { external_id, .. } => external_id.clone(),
+        How::Replace { external_id }
+        | How::Edit { external_id, .. }
+        | How::Move { external_id } => external_id.clone(),
         How::EditFiles { external_ids, .. } => external_ids.first().cloned().unwrap_or_default(),
         How::Write
         | How::EditParts { .. }

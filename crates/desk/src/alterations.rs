@@ -15,6 +15,7 @@ use domain::{
     split::{OF_CAPTION, OF_MESSAGE, split},
     team::BadField,
     text::{Text, utf16_len},
+    thing::Place,
     view::Bubble,
 };
 
@@ -54,6 +55,29 @@ impl Desk {
             thread.commit().await?;
         }
         self.bubble(id).await
+    }
+
+    /// Moves the place of one's own message, at the contact's, too; the way there is not kept.
+    pub(crate) async fn move_place(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+        place: &Place,
+    ) -> Result<()> {
+        let (mut thread, mut message, by) = self.own_message(actor, id).await?;
+        if !matches!(&message.content, Content::Place(before) if before.is_live) {
+            return Err(not_changeable());
+        }
+        let content = Content::Place(place.clone());
+        if content == message.content {
+            return thread.leave().await;
+        }
+        message.content = content;
+        message.marks.trouble = None;
+        store::messages::alter(thread.unit.conn(), &message).await?;
+        thread.alter(&message, Alteration::Edited, Some(by));
+        thread.commit().await?;
+        Ok(())
     }
 
     /// Puts another file in place of one of one's own message, or beside its words, at the contact's, too.

@@ -133,10 +133,7 @@ impl Desk {
             match ready {
                 Ready::Now(cargo) => {
                     if let How::Edit { external_id, .. } = parcel.how {
-                        parcel.how = How::EditFiles {
-                            external_ids: vec![external_id],
-                            has_words: true,
-                        };
+                        parcel.how = put_in_place(external_id, &cargo);
                     }
                     parcel.cargo = cargo;
                 }
@@ -149,6 +146,17 @@ impl Desk {
             }
         }
         Ok(Prepared::Parcel(Box::new(parcel)))
+    }
+}
+
+/// Returns how a load takes the place of that of a message.
+fn put_in_place(external_id: String, cargo: &Cargo) -> How {
+    match cargo {
+        Cargo::Place(_) => How::Move { external_id },
+        Cargo::Words | Cargo::Files(_) | Cargo::Card(_) => How::EditFiles {
+            external_ids: vec![external_id],
+            has_words: true,
+        },
     }
 }
 
@@ -169,7 +177,7 @@ async fn carried(
                 cargo::of_files(unit, message, Some(file), channel).await?,
             ))
         }
-        (Carries::All, Some(message)) => match store::messages::find(unit.conn(), message).await? {
+        (Carries::All, Some(message)) | (Carries::Of { message }, _) => match store::messages::find(unit.conn(), message).await? {
             Some(message) => Ok(Some(cargo::of_message(unit, &message, channel).await?)),
             None => Ok(None),
         },
@@ -269,6 +277,11 @@ async fn prepare_change(unit: &mut Unit, change: Change, channel: ChannelId) -> 
     let Some(whole) = store::messages::find_external_id(unit.conn(), message.id).await? else {
         return Ok(Prepared::Nothing);
     };
+    if let (Alteration::Edited, Content::Place(place)) = (change.how, &message.content) {
+        let mut parcel = Parcel::plain(How::Move { external_id: whole }, Text::default());
+        parcel.cargo = Cargo::Place(place.clone());
+        return Ok(Prepared::Parcel(Box::new(parcel)));
+    }
     let how = match change.how {
         Alteration::Edited => edit_of(unit, &message, whole).await?,
         Alteration::Replaced => return replaced(unit, message, channel).await,

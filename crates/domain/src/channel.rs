@@ -422,6 +422,11 @@ pub enum How {
         /// The provider's identity of each, and its words, in their order; what needs none is taken away.
         parts: Vec<(String, Option<Text>)>,
     },
+    /// The place of the load takes that of a message that was sent before and moves; one that rests ends it.
+    Move {
+        /// The provider's identity of that message.
+        external_id: String,
+    },
     /// Messages that were sent before are taken away, in place of words.
     Delete {
         /// The provider's identities, at least one.

@@ -2,7 +2,7 @@
 
 use crate::{
     channel::Command,
-    id::{AttachmentId, ChannelId, ConversationId, NoteId, OfferId, OperatorId},
+    id::{AttachmentId, ChannelId, ConversationId, MessageId, NoteId, OfferId, OperatorId},
     message::Button,
     text::Text,
     time::Timestamp,
@@ -118,6 +118,11 @@ pub struct Note {
 pub enum Carries {
     /// All that it has besides words.
     All,
+    /// All that another message has, which it changes.
+    Of {
+        /// Which.
+        message: MessageId,
+    },
     /// One of its files.
     One {
         /// Which.

@@ -19,6 +19,11 @@ pub struct Place {
     /// True while it moves with whoever sent it.
     #[serde(default)]
     pub is_live: bool,
+    /// How long it moves from when it was sent; absent where the channel does not tell.
+    ///
+    /// Units: seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_s: Option<u32>,
 }
 
 impl Place {
@@ -31,6 +36,7 @@ impl Place {
             title: None,
             address: None,
             is_live: false,
+            live_s: None,
         })
     }
 

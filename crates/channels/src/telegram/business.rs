@@ -53,6 +53,7 @@ pub(super) const fn refusal(how: &How) -> Option<&'static str> {
         | How::Edit { .. }
         | How::EditFiles { .. }
         | How::EditParts { .. }
+        | How::Move { .. }
         | How::Delete { .. }
         | How::Acknowledge { .. } => None,
     }

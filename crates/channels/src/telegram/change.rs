@@ -12,6 +12,7 @@ use crate::channel::Attempt;
 use domain::{
     channel::{Outcome, Outgoing},
     text::Text,
+    thing::Place,
 };
 use serde_json::json;
 
@@ -72,6 +73,29 @@ pub(super) async fn edit_parts(
         }
     }
     done(first)
+}
+
+/// Shows where a place that moves is now; what rests moves no more.
+pub(super) async fn relocate(
+    api: &Api,
+    message: &Outgoing,
+    external_id: &str,
+    to: &Place,
+) -> Attempt {
+    let Some((chat, number)) = place(message, external_id) else {
+        return nowhere(message, external_id);
+    };
+    let mut payload = json!({"chat_id": chat, "message_id": number});
+    let method = if to.is_live {
+        let (latitude, longitude) = to.degrees();
+        payload["latitude"] = json!(latitude);
+        payload["longitude"] = json!(longitude);
+        "editMessageLiveLocation"
+    } else {
+        "stopMessageLiveLocation"
+    };
+    let told = api.call(method, &payload).await.map(drop);
+    settle(told, message, external_id)
 }
 
 /// Takes messages away; what is gone already is as good as taken away.

@@ -275,7 +275,12 @@ pub(super) async fn send_place(
             fields.insert("address".to_owned(), json!(address));
             "sendVenue"
         }
-        None => "sendLocation",
+        None => {
+            if let Some(period) = place.live_s {
+                fields.insert("live_period".to_owned(), json!(period));
+            }
+            "sendLocation"
+        }
     };
     sent_messages(&api.call(method, &fields).await?)
 }

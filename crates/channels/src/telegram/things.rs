@@ -39,8 +39,10 @@ pub(crate) fn read(message: &Fields<'_>) -> Option<Content> {
 
 fn place(location: &Fields<'_>) -> Option<Place> {
     let place = Place::at(location.get("latitude")?, location.get("longitude")?)?;
+    let live_s: Option<u32> = location.get("live_period");
     Some(Place {
-        is_live: location.has("live_period"),
+        is_live: live_s.is_some(),
+        live_s,
         ..place
     })
 }

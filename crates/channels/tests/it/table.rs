@@ -209,31 +209,32 @@ fn is_shown_place(shown: &PhoneMessage) -> bool {
         .is_some_and(|place| [place.latitude, place.longitude] == PLACE)
 }
 
+const fn place(live_period: Option<u32>) -> Act {
+    Act::Location {
+        latitude: PLACE[0],
+        longitude: PLACE[1],
+        live_period,
+    }
+}
+
 fn things() -> Vec<Row> {
     vec![
         Row {
             shows: is_shown_place,
             ..thing(
                 "location",
-                || Act::Location {
-                    latitude: PLACE[0],
-                    longitude: PLACE[1],
-                },
+                || place(None),
                 |b| is_place(b, |place| !place.is_live),
             )
         },
         Row {
+            shows: |shown| is_shown_place(shown) && shown.location.is_some_and(|place| place.is_live),
             desk: "location",
             phone: ("location", 1),
             ..thing(
                 "live location",
-                || {
-                    documented(
-                        &json!({"location": {"latitude": PLACE[0], "longitude": PLACE[1],
-                    "live_period": 900, "horizontal_accuracy": 12.5, "heading": 90}}),
-                    )
-                },
-                |b| is_place(b, |place| place.is_live),
+                || place(Some(900)),
+                |b| is_place(b, |place| place.is_live && place.live_s == Some(900)),
             )
         },
         thing(
@@ -661,6 +662,31 @@ on_both_databases! {
             }
             table.says(&table.phone, "/delete", sent);
             table.soon("it is gone", async |table| table.find(&table.scene.ann, shown.id).is_none()).await;
+        }
+    }
+}
+
+on_both_databases! {
+    async fn a_place_that_moves_does_so_on_every_screen_until_it_rests(house: House) {
+        let mut table = Table::laid(house).await;
+        let live = things().into_iter().find(|row| row.kind == "live location").unwrap();
+        let (ann, operator) = (table.scene.ann.clone(), table.phone.clone());
+        for (walks, looks) in [(&ann, &operator), (&operator, &ann)] {
+            let before = table.last(looks);
+            let sent = table.scene.acts(walks, (live.sends)());
+            let shown = table.arrives(&live, looks, before).await;
+            let said = table.comes(&live).await;
+            let stands = |table: &Table, is_live: bool| {
+                let place = table.find(looks, shown.id).and_then(|shown| shown.location);
+                place.is_some_and(|place| (place.latitude, place.longitude, place.is_live) == (45.5, 9.25, is_live))
+            };
+            table.scene.acts(walks, Act::Move { message_id: sent, latitude: 45.5, longitude: 9.25 });
+            table.soon("another place", async |table| stands(table, true)).await;
+            table.scene.acts(walks, Act::Rest { message_id: sent });
+            table.soon("it rests", async |table| stands(table, false)).await;
+            let now = table.bubble(said.id).await;
+            let rests = matches!(&now.content, Content::Place(place) if place.degrees() == (45.5, 9.25) && !place.is_live);
+            assert!(rests && now.marks.history.is_empty() && now.marks.trouble.is_none(), "{now:?}");
         }
     }
 }

@@ -77,6 +77,8 @@ pub(super) enum Altered {
         /// True when the words stand under files.
         has_files: bool,
     },
+    /// Its place is another.
+    Place,
     /// Another file takes the place of its own, over other words.
     File(AttachmentId),
     /// It is gone.

@@ -366,7 +366,10 @@ async fn change(
     how: Altered,
 ) -> Result<Option<(Act, Option<Carries>)>> {
     // In a group stand the words of its people, which only they can change.
-    let changes_words = matches!(how, Altered::Words { .. } | Altered::File(_));
+    let changes_words = matches!(
+        how,
+        Altered::Words { .. } | Altered::Place | Altered::File(_)
+    );
     let shown = find_shown(unit, to, message).await?.filter(|shown| {
         shown.address == to.address
             && (to.operator.is_some() || shown.operator.is_none() || !changes_words)
@@ -378,6 +381,7 @@ async fn change(
     let words = |has_files| Act::Edit { note, has_files };
     Ok(Some(match how {
         Altered::Words { has_files } => (words(has_files), None),
+        Altered::Place => (words(false), Some(Carries::Of { message })),
         Altered::File(file) => (words(true), Some(Carries::One { file })),
         Altered::Gone => (Act::Delete { note }, None),
         Altered::Reaction(emoji) => (Act::React { note, emoji }, None),

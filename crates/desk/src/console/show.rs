@@ -106,8 +106,9 @@ pub(super) fn altered(
         Alteration::Edited | Alteration::Replaced | Alteration::Deleted if is_own => {
             refused(to, row, bubble).into_iter().collect()
         }
-        // Each step of somebody who moves would be another line; the browser shows where he is.
-        Alteration::Edited if matches!(bubble.content, Content::Place(_)) => Vec::new(),
+        Alteration::Edited if matches!(bubble.content, Content::Place(_)) => {
+            vec![draft(Kind::Alter(Altered::Place), Text::default())]
+        }
         Alteration::Edited => {
             let (has_files, takes_words) = luggage(&bubble.content);
             match edited(row, bubble).as_slice() {

@@ -265,12 +265,13 @@ impl Desk {
         let Some(message) = about.and_then(|about| about.message) else {
             return Ok(Answer::default());
         };
+        if let Content::Place(place) = &incoming.content {
+            self.move_place(actor, message, place).await?;
+            return Ok(Answer::default());
+        }
         if incoming.files.is_empty() {
-            // He moves: the customer has where he was.
-            if !matches!(incoming.content, Content::Place(_)) {
-                let words = incoming.content.text().cloned().unwrap_or_default();
-                self.reword_message(actor, message, &words).await?;
-            }
+            let words = incoming.content.text().cloned().unwrap_or_default();
+            self.reword_message(actor, message, &words).await?;
             return Ok(Answer::default());
         }
         let mut reader = self.read().await?;

@@ -34,7 +34,7 @@
 //!
 //! Acts: `say {text, entities?, reply_to?, quote?}`, `start {payload?}`, `photo {caption?, reply_to?}`,
 //! `album {count, caption?}`, `document {name?, content?, caption?}`, `voice`, `sticker`,
-//! `location {latitude, longitude}`, `contact {phone?, first_name?}`, `edit {message_id, text}`,
+//! `location {latitude, longitude, live_period?}`, `move {message_id, latitude, longitude}`, `rest {message_id}`, `contact {phone?, first_name?}`, `edit {message_id, text}`,
 //! `delete {message_id}`, `react {message_id, emoji?}`, `press {message_id, button}`, `block`, `unblock`;
 //! the name goes into `act`.
 //!

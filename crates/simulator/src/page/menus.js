@@ -11,6 +11,7 @@ export function openMessageMenu(phone, message, opener) {
   const chosen = message.reactions.find(({ from }) => from === "user")?.emoji;
   const isOwnText = message.from === "user" && !["sticker", "location", "contact"].includes(message.kind);
   const isOwnFile = message.from === "user" && ["photo", "video", "animation", "audio", "document"].includes(message.kind);
+  const isMoving = message.from === "user" && message.location?.is_live;
   const edit = (text) => phone.perform({ act: "edit", message_id: id, text });
   openSheet(phone.frame, {
     title: summary(message).slice(0, 80),
@@ -22,6 +23,8 @@ export function openMessageMenu(phone, message, opener) {
     })),
     entries: [
       { label: "Reply", act: () => phone.regard(message) },
+      isMoving && { label: "Walk on", act: () => phone.walkOn(message) },
+      isMoving && { label: "Stop sharing", act: () => phone.act({ act: "rest", message_id: id }) },
       isOwnFile && { label: "Replace the file", act: () => phone.act({ act: "swap", message_id: id, kind: message.kind, caption: message.text || undefined }) },
       isOwnText && { label: "Edit", act: () => editText(message.text, edit) },
       { label: "Delete", note: "on both sides", isBad: true, act: () => phone.act({ act: "delete", message_id: id }) },
@@ -40,6 +43,7 @@ export function openAttachMenu(phone) {
       send("Document", "order.txt", { act: "document" }),
       send("Voice message", "3 seconds", { act: "voice" }),
       { label: "Location", act: () => phone.sendPlace() },
+      { label: "Live location", note: "15 minutes", act: () => phone.sendPlace({ live_period: 900 }) },
       send("Contact", phone.user.phone, { act: "contact" }),
       send("Sticker", null, { act: "sticker" }),
     ],

@@ -57,7 +57,7 @@ function attachment(message) {
   if (file) return fileElement(message.kind, file, message.text);
   if (location) {
     return h("div", { class: "card" }, icon("place"),
-      h("div", {}, h("b", {}, "Location"), h("small", {}, `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`)));
+      h("div", {}, h("b", {}, location.is_live ? "Live location" : "Location"), h("small", {}, `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`)));
   }
   if (contact) {
     return h("div", { class: "card" }, h("span", { class: "avatar", "aria-hidden": "true" }, contact.name.slice(0, 1)),

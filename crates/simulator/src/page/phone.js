@@ -6,6 +6,8 @@ import { renderMessage, summary } from "./message.js";
 import { world } from "./world.js";
 
 const DOING = { typing: "typing", upload_photo: "sending a photo", upload_document: "sending a file", record_voice: "recording", find_location: "picking a place", choose_sticker: "choosing a sticker" };
+// Some steps in a city, in degrees.
+const STEP = 0.0005;
 const PLACES = [[45.4642, 9.19], [48.1374, 11.5755], [51.5072, -0.1276]];
 
 export class Phone {
@@ -308,9 +310,13 @@ export class Phone {
     this.field.focus();
   }
 
-  sendPlace() {
+  sendPlace(more = {}) {
     const [latitude, longitude] = PLACES[this.user.id % PLACES.length];
-    return this.act({ act: "location", latitude, longitude });
+    return this.act({ act: "location", latitude, longitude, ...more });
+  }
+
+  walkOn({ id, location: { latitude, longitude } }) {
+    return this.act({ act: "move", message_id: id, latitude: latitude + STEP, longitude: longitude + STEP });
   }
 
   keyed(event) {

@@ -6,10 +6,9 @@ use super::answer::{Answer, Refusal};
 use super::formatting;
 use super::media;
 use super::request::Request;
-use crate::world::parts::{Markup, Message};
+use super::send;
+use crate::world::parts::{Markup, Message, NOT_MODIFIED};
 use crate::world::{Button, Side, UserId};
-
-const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
 
 /// A message can be deleted for both sides within this time.
 const DELETABLE_MS: i64 = 48 * 60 * 60 * 1_000;
@@ -49,6 +48,27 @@ pub(crate) fn edit_message_media(request: &mut Request<'_>) -> Result<Answer, Re
     let (kind, content) = media::part(request, &given)?;
     message.may_become(kind).map_err(Refusal::bad_request)?;
     message.content = content;
+    message.buttons = inline_buttons(request)?;
+    replace(request, user, message)
+}
+
+pub(crate) fn edit_message_live_location(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    let to = (
+        send::degrees(request, "latitude")?,
+        send::degrees(request, "longitude")?,
+    );
+    relocate(request, Some(to))
+}
+
+pub(crate) fn stop_message_live_location(request: &mut Request<'_>) -> Result<Answer, Refusal> {
+    relocate(request, None)
+}
+
+fn relocate(request: &mut Request<'_>, to: Option<(f64, f64)>) -> Result<Answer, Refusal> {
+    let (user, mut message) = own_message(request)?;
+    message
+        .relocate(to, request.now_ms)
+        .map_err(Refusal::bad_request)?;
     message.buttons = inline_buttons(request)?;
     replace(request, user, message)
 }

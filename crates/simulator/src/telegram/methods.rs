@@ -38,7 +38,7 @@ const fn other(name: &'static str, run: fn(&mut Request<'_>) -> Result<Answer, R
     }
 }
 
-static METHODS: [Method; 42] = [
+static METHODS: [Method; 44] = [
     other("getMe", accounts::get_me),
     chat("getChat", accounts::get_chat),
     Method {
@@ -67,6 +67,8 @@ static METHODS: [Method; 42] = [
     chat("editMessageText", edit::edit_message_text),
     chat("editMessageCaption", edit::edit_message_caption),
     chat("editMessageMedia", edit::edit_message_media),
+    chat("editMessageLiveLocation", edit::edit_message_live_location),
+    chat("stopMessageLiveLocation", edit::stop_message_live_location),
     chat("editMessageReplyMarkup", edit::edit_message_reply_markup),
     chat("deleteMessage", edit::delete_message),
     chat("deleteMessages", edit::delete_messages),

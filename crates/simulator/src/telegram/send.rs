@@ -6,7 +6,7 @@ use super::answer::{Answer, Refusal};
 use super::formatting;
 use super::request::Request;
 use crate::world::Side;
-use crate::world::parts::{Attachment, Contact, Content, Draft};
+use crate::world::parts::{Attachment, Contact, Content, Draft, Location};
 
 pub(crate) fn send_message(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     let user = request.open_chat()?;
@@ -16,19 +16,20 @@ pub(crate) fn send_message(request: &mut Request<'_>) -> Result<Answer, Refusal>
 
 pub(crate) fn send_location(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     let user = request.open_chat()?;
-    let degrees = |name: &str, most: f64| {
-        let degrees = request
-            .params
-            .text(name)
-            .and_then(|text| text.parse::<f64>().ok());
-        let degrees = degrees.filter(|degrees| degrees.abs() <= most);
-        degrees.ok_or_else(|| Refusal::bad_request(&format!("{name} is wrong or missing")))
+    let location = Location {
+        latitude: degrees(request, "latitude")?,
+        longitude: degrees(request, "longitude")?,
+        live_period: request.params.object("live_period")?,
     };
-    let attachment = Attachment::Location {
-        latitude: degrees("latitude", 90.0)?,
-        longitude: degrees("longitude", 180.0)?,
-    };
-    request.post_one(user, Draft::new(Side::Bot, Content::bare(attachment)))
+    let location = location.check().map_err(Refusal::bad_request)?;
+    let content = Content::bare(Attachment::Location(location));
+    request.post_one(user, Draft::new(Side::Bot, content))
+}
+
+pub(super) fn degrees(request: &Request<'_>, name: &str) -> Result<f64, Refusal> {
+    let text = request.params.text(name);
+    let degrees = text.and_then(|text| text.parse().ok());
+    degrees.ok_or_else(|| Refusal::bad_request(&format!("{name} is wrong or missing")))
 }
 
 pub(crate) fn send_venue(request: &mut Request<'_>) -> Result<Answer, Refusal> {
@@ -37,11 +38,8 @@ pub(crate) fn send_venue(request: &mut Request<'_>) -> Result<Answer, Refusal> {
         let found = request.params.text(name).filter(|text| !text.is_empty());
         found.ok_or_else(|| Refusal::bad_request(&format!("parameter \"{name}\" is required")))
     };
-    let degrees = |name: &str| {
-        let degrees = needed(name)?.parse::<f64>().ok();
-        degrees.ok_or_else(|| Refusal::bad_request(&format!("{name} is wrong or missing")))
-    };
-    let location = json!({ "latitude": degrees("latitude")?, "longitude": degrees("longitude")? });
+    let (latitude, longitude) = (degrees(request, "latitude")?, degrees(request, "longitude")?);
+    let location = json!({ "latitude": latitude, "longitude": longitude });
     let venue =
         json!({ "location": location, "title": needed("title")?, "address": needed("address")? });
     let fields = [

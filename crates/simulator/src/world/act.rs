@@ -85,6 +85,23 @@ pub enum Act {
         latitude: f64,
         /// Degrees.
         longitude: f64,
+        /// For how long it moves with him, in seconds; without, it rests.
+        #[serde(default)]
+        live_period: Option<u32>,
+    },
+    /// Goes somewhere else while he shares a place that moves.
+    Move {
+        /// The message that shares it.
+        message_id: i64,
+        /// Degrees.
+        latitude: f64,
+        /// Degrees.
+        longitude: f64,
+    },
+    /// Shares a place that moves no longer.
+    Rest {
+        /// The message that shares it.
+        message_id: i64,
     },
     /// Shares a contact card: his own, or somebody else's when a phone is named.
     Contact {

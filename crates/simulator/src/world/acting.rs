@@ -6,7 +6,7 @@ use super::Error;
 use super::account::{BotId, UserId};
 use super::act::{Act, Acted};
 use super::chat::{Draft, Reply, Side};
-use super::content::{Attachment, Contact, Content};
+use super::content::{Attachment, Contact, Content, Location};
 use super::entity::{self, Entity};
 use super::file::{FileKind, NewFile};
 use super::state::{Query, State};
@@ -81,7 +81,18 @@ impl Acting<'_> {
             Act::Location {
                 latitude,
                 longitude,
-            } => self.locate(latitude, longitude),
+                live_period,
+            } => self.locate(Location {
+                latitude,
+                longitude,
+                live_period,
+            }),
+            Act::Move {
+                message_id,
+                latitude,
+                longitude,
+            } => self.relocate(message_id, Some((latitude, longitude))),
+            Act::Rest { message_id } => self.relocate(message_id, None),
             Act::Contact { phone, first_name } => self.share_contact(phone, first_name),
             Act::Edit { message_id, text } => self.edit(message_id, text),
             Act::Swap {
@@ -237,17 +248,22 @@ impl Acting<'_> {
         self.send(drafts)
     }
 
-    fn locate(&mut self, latitude: f64, longitude: f64) -> Result<Acted, Error> {
-        if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
-            return Err(Error::refused(
-                "latitude is -90 to 90, longitude -180 to 180",
-            ));
-        }
-        let content = Content::bare(Attachment::Location {
-            latitude,
-            longitude,
-        });
+    fn locate(&mut self, location: Location) -> Result<Acted, Error> {
+        let location = location.check().map_err(Error::refused)?;
+        let content = Content::bare(Attachment::Location(location));
         self.send(vec![Draft::new(Side::User, content)])
+    }
+
+    fn relocate(&mut self, message_id: i64, to: Option<(f64, f64)>) -> Result<Acted, Error> {
+        let (now_ms, author) = (self.now_ms, self.author);
+        let message = self.state.message_mut(self.bot, self.user, message_id)?;
+        if message.from != Side::User || message.author != author {
+            return Err(Error::refused("only an own message can be edited"));
+        }
+        message.relocate(to, now_ms).map_err(Error::refused)?;
+        let message = message.clone();
+        let body = self.state.render_message(self.bot, self.user, &message)?;
+        self.tell("edited_message", &body)
     }
 
     fn share_contact(

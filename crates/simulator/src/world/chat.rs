@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::account::UserId;
-use super::content::{Attachment, Content};
+use super::content::{Attachment, Content, Location};
 use super::file::FileKind;
 use super::keyboard::{Button, KeyboardButton};
+
+/// How Telegram refuses a change that changes nothing.
+pub(crate) const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
 
 /// A user's chat with a bot, with everything that was ever written in it.
 #[derive(Debug, Clone, Default)]
@@ -99,6 +102,40 @@ pub(crate) struct Draft {
 }
 
 impl Message {
+    /// Moves the place that it shares, or ends the sharing; else says why not, in Telegram's words.
+    pub(crate) fn relocate(
+        &mut self,
+        to: Option<(f64, f64)>,
+        now_ms: i64,
+    ) -> Result<(), &'static str> {
+        let is_over =
+            |period: u32| now_ms.saturating_sub(self.at_ms) > i64::from(period).saturating_mul(1_000);
+        let Some(Attachment::Location(location)) = &mut self.content.attachment else {
+            return Err("message can't be edited");
+        };
+        if location.live_period.is_none_or(is_over) {
+            return Err("message can't be edited");
+        }
+        let after = match to {
+            Some((latitude, longitude)) => Location {
+                latitude,
+                longitude,
+                ..*location
+            }
+            .check()?,
+            None => Location {
+                live_period: None,
+                ..*location
+            },
+        };
+        if after == *location {
+            return Err(NOT_MODIFIED);
+        }
+        *location = after;
+        self.edited_at_ms = Some(now_ms);
+        Ok(())
+    }
+
     /// Says whether a file of this kind may take the place of what it holds; else why not, in Telegram's words.
     pub(crate) fn may_become(&self, kind: FileKind) -> Result<(), &'static str> {
         let can_be_put = |kind: FileKind| match kind {
@@ -115,7 +152,7 @@ impl Message {
         let before = match &self.content.attachment {
             None => return Ok(()),
             Some(Attachment::File(file)) => file.kind,
-            Some(Attachment::Location { .. } | Attachment::Contact(_) | Attachment::Other(_)) => {
+            Some(Attachment::Location(_) | Attachment::Contact(_) | Attachment::Other(_)) => {
                 return Err("there is no media in the message to edit");
             }
         };

@@ -18,13 +18,18 @@ pub(crate) struct Content {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Attachment {
     File(Arc<StoredFile>),
-    Location {
-        latitude: f64,
-        longitude: f64,
-    },
+    Location(Location),
     Contact(Contact),
     /// The members of the `Message`, as the Bot API writes them.
     Other(serde_json::Map<String, Value>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Location {
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
+    /// For how long it moves from when it was sent, in seconds; none for one that rests.
+    pub(crate) live_period: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +62,7 @@ impl Content {
         match &self.attachment {
             None => "text",
             Some(Attachment::File(file)) => file.kind.field(),
-            Some(Attachment::Location { .. }) => "location",
+            Some(Attachment::Location(_)) => "location",
             Some(Attachment::Contact(_)) => "contact",
             // A venue comes with a location beside it.
             Some(Attachment::Other(fields)) if fields.contains_key("venue") => "venue",
@@ -85,20 +90,42 @@ impl Content {
             Some(Attachment::File(file)) => {
                 message.insert(file.kind.field().to_owned(), file.render());
             }
-            Some(Attachment::Location {
-                latitude,
-                longitude,
-            }) => {
-                message.insert(
-                    "location".to_owned(),
-                    json!({ "latitude": latitude, "longitude": longitude }),
-                );
+            Some(Attachment::Location(location)) => {
+                message.insert("location".to_owned(), location.render());
             }
             Some(Attachment::Contact(contact)) => {
                 message.insert("contact".to_owned(), contact.render());
             }
             Some(Attachment::Other(fields)) => message.extend(fields.clone()),
         }
+    }
+}
+
+/// How long a place may move at least and at most, in seconds; the last is for ever.
+const LIVE_PERIODS: (u32, u32, u32) = (60, 86_400, 0x7FFF_FFFF);
+
+impl Location {
+    /// Checks a place; else says what is wrong with it.
+    pub(crate) fn check(self) -> Result<Self, &'static str> {
+        let (least, most, for_ever) = LIVE_PERIODS;
+        let is_period = |period: u32| (least..=most).contains(&period) || period == for_ever;
+        if !(-90.0..=90.0).contains(&self.latitude) {
+            Err("latitude is -90 to 90")
+        } else if !(-180.0..=180.0).contains(&self.longitude) {
+            Err("longitude is -180 to 180")
+        } else if !self.live_period.is_none_or(is_period) {
+            Err("LIVE_PERIOD_INVALID")
+        } else {
+            Ok(self)
+        }
+    }
+
+    fn render(&self) -> Value {
+        let mut place = json!({ "latitude": self.latitude, "longitude": self.longitude });
+        if let Some(period) = self.live_period {
+            place["live_period"] = json!(period);
+        }
+        place
     }
 }
 

@@ -43,9 +43,9 @@ pub use stats::{Call, Stats};
 
 /// What the Bot API's methods are written with.
 pub(crate) mod parts {
-    pub(crate) use super::chat::{ChatAction, Draft, Keyboard, Message, Reply};
+    pub(crate) use super::chat::{ChatAction, Draft, Keyboard, Message, NOT_MODIFIED, Reply};
     pub(crate) use super::commands::Scope;
-    pub(crate) use super::content::{Attachment, Contact, Content};
+    pub(crate) use super::content::{Attachment, Contact, Content, Location};
     pub(crate) use super::file::{FileKind, NewFile, StoredFile};
     pub(crate) use super::keyboard::Markup;
     pub(crate) use super::queue::{Pending, shuffle_lanes};

@@ -108,6 +108,8 @@ pub struct PhoneLocation {
     pub latitude: f64,
     /// Degrees.
     pub longitude: f64,
+    /// True while it moves with whoever shares it.
+    pub is_live: bool,
 }
 
 /// A contact card in a message.
@@ -234,13 +236,11 @@ impl PhoneMessage {
                     emoji: file.emoji.clone(),
                 });
             }
-            Some(Attachment::Location {
-                latitude,
-                longitude,
-            }) => {
+            Some(Attachment::Location(location)) => {
                 shown.location = Some(PhoneLocation {
-                    latitude: *latitude,
-                    longitude: *longitude,
+                    latitude: location.latitude,
+                    longitude: location.longitude,
+                    is_live: location.live_period.is_some(),
                 });
             }
             Some(Attachment::Contact(contact)) => {

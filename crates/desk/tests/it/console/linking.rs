@@ -72,6 +72,7 @@ on_both_databases! {
             | How::Edit { .. }
             | How::EditParts { .. }
             | How::EditFiles { .. }
+            | How::Move { .. }
             | How::Delete { .. }
             | How::React { .. }
             | How::Acknowledge { .. }
