@@ -4,7 +4,7 @@ use super::{
     api::get_report,
     chart::Volume,
     range::{Days, slots, written},
-    tables::{Tables, mean, percent},
+    tables::{Tables, mean, percent, stars},
 };
 use crate::{
     admin::teams,
@@ -188,6 +188,11 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
         ),
         figure(w::MEAN_FIRST_REPLY.text(), mean(&whole.first_reply)),
         figure(w::MEAN_HANDLING.text(), mean(&whole.handled)),
+        figure(w::MEAN_RATING.text(), stars(&whole.marks)),
+        figure(
+            w::SATISFIED.text(),
+            percent(whole.marks.satisfied_percent()),
+        ),
     ];
     let asked = report.asked;
     let csv = format!(

@@ -2,7 +2,10 @@
 
 use crate::language::Word;
 use crate::{ui::time::span, words::reports as w};
-use domain::report::{BotFigures, EDGES_MS, Figures, HelpFigures, Named, Report, Spread};
+use domain::{
+    rating::Marks,
+    report::{BotFigures, EDGES_MS, Figures, HelpFigures, Named, Report, Spread},
+};
 use leptos::prelude::*;
 
 /// Returns a mean time; a dash when it never happened.
@@ -15,6 +18,14 @@ pub fn mean(spread: &Spread) -> String {
 /// Returns how many of a hundred were within a time; a dash when it never happened.
 pub fn percent(share: Option<i64>) -> String {
     share.map_or_else(|| w::NONE.text().to_owned(), |share| format!("{share} %"))
+}
+
+/// Returns the mean mark and how many there are, such as `4.3 (12)`; a dash when there is none.
+pub fn stars(marks: &Marks) -> String {
+    marks.mean_tenths().map_or_else(
+        || w::NONE.text().to_owned(),
+        |mean| format!("{}.{} ({})", mean / 10, mean % 10, marks.count()),
+    )
 }
 
 /// Shows a table with a heading of its own.
@@ -74,6 +85,7 @@ fn of_team<I>(named: &Named<I>, within_ms: i64) -> Vec<String> {
         first_reply,
         closed,
         handled,
+        marks,
         ..
     } = &named.figures;
     vec![
@@ -86,6 +98,8 @@ fn of_team<I>(named: &Named<I>, within_ms: i64) -> Vec<String> {
         mean(first_reply),
         closed.to_string(),
         mean(handled),
+        stars(marks),
+        percent(marks.satisfied_percent()),
     ]
 }
 
@@ -98,6 +112,8 @@ fn of_person<I>(named: &Named<I>) -> Vec<String> {
         mean(&figures.first_reply),
         figures.closed.to_string(),
         mean(&figures.handled),
+        stars(&figures.marks),
+        percent(figures.marks.satisfied_percent()),
     ]
 }
 

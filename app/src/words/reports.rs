@@ -45,6 +45,10 @@ words! { reports:
     MEAN_FIRST_REPLY = "Mean first reply";
     /// How long people had conversations.
     MEAN_HANDLING = "Mean handling";
+    /// What customers thought, from one star to five.
+    MEAN_RATING = "Mean rating";
+    /// The share of four and five stars.
+    SATISFIED = "Satisfied";
     /// Before the time up to which everything is counted.
     COUNTED_TO = "Counted up to";
     /// Heading of the drawing.
@@ -99,6 +103,10 @@ words! { reports:
     TEAM_CLOSED = "Closed";
     /// A column of [`TEAM_COLUMNS`].
     TEAM_HANDLING = "Handling";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_RATING = "Rating";
+    /// A column of [`TEAM_COLUMNS`].
+    TEAM_SATISFIED = "Satisfied";
     /// A column of [`PERSON_COLUMNS`].
     PERSON_PERSON = "Person";
     /// A column of [`PERSON_COLUMNS`].
@@ -111,6 +119,10 @@ words! { reports:
     PERSON_CLOSED = "Closed";
     /// A column of [`PERSON_COLUMNS`].
     PERSON_HANDLING = "Handling";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_RATING = "Rating";
+    /// A column of [`PERSON_COLUMNS`].
+    PERSON_SATISFIED = "Satisfied";
     /// A column of [`BOT_COLUMNS`].
     BOT_BOT = "Bot";
     /// A column of [`BOT_COLUMNS`].
@@ -162,6 +174,8 @@ pub const TEAM_COLUMNS: &[Word] = &[
     TEAM_FIRST_REPLY,
     TEAM_CLOSED,
     TEAM_HANDLING,
+    TEAM_RATING,
+    TEAM_SATISFIED,
 ];
 /// Columns of the people.
 pub const PERSON_COLUMNS: &[Word] = &[
@@ -171,6 +185,8 @@ pub const PERSON_COLUMNS: &[Word] = &[
     PERSON_FIRST_REPLY,
     PERSON_CLOSED,
     PERSON_HANDLING,
+    PERSON_RATING,
+    PERSON_SATISFIED,
 ];
 /// Columns of the bots.
 pub const BOT_COLUMNS: &[Word] = &[

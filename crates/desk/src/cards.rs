@@ -195,7 +195,9 @@ pub(crate) async fn rate(
     words: Option<String>,
 ) -> Result<()> {
     let before = store::ratings::find(round.unit().conn(), id).await?;
-    let is_same_mark = before.is_some_and(|before| before.stars == stars);
+    let before = before.map(|before| before.stars);
+    let is_same_mark = before == Some(stars);
+    let answered_by = store::ratings::find_answerer(round.unit().conn(), id).await?;
     let face = Face::Rated {
         stars,
         has_words: words.is_some(),
@@ -209,7 +211,12 @@ pub(crate) async fn rate(
     store::ratings::put(round.unit().conn(), id, &rating).await?;
     let change = round.change_of(id).await?;
     let channel = change.conversation.channel;
-    let told = change.touched(|moved| Fact::ConversationRated { moved, stars });
+    let told = change.touched(|moved| Fact::ConversationRated {
+        moved,
+        stars,
+        before,
+        answered_by,
+    });
     let noted = (!is_same_mark).then(|| change.add_line(line, Line::Rated { stars }, now));
     round.tell(told);
     if let Some(noted) = noted {

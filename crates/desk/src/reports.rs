@@ -216,7 +216,11 @@ impl Parts {
         let operator = subject.parse::<OperatorId>().ok();
         match measure {
             Measure::Opened | Measure::Received => {}
-            Measure::Replied | Measure::Taken | Measure::FirstReply | Measure::Closed => {
+            Measure::Replied
+            | Measure::Taken
+            | Measure::FirstReply
+            | Measure::Closed
+            | Measure::Rated(_) => {
                 if let Some(operator) = operator {
                     let figures = self.operators.entry(operator).or_default();
                     figures.add(measure, within_ms, count, sum_ms);

@@ -64,6 +64,41 @@ pub struct Rating {
     pub at: Timestamp,
 }
 
+/// How often each mark was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks([i64; 5]);
+
+impl Marks {
+    /// Adds marks; fewer than none take some back.
+    pub fn add(&mut self, stars: Stars, count: i64) {
+        self.0[usize::from(stars.0) - 1] += count;
+    }
+
+    /// Returns how many there are.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        self.0.iter().sum()
+    }
+
+    /// Returns how many of a hundred are four or five, rounded down; `None` when there is no mark.
+    ///
+    /// Source: the customer satisfaction score, as the field counts it.
+    #[must_use]
+    pub fn satisfied_percent(&self) -> Option<i64> {
+        let [.., four, five] = self.0;
+        (100 * (four + five)).checked_div(self.count())
+    }
+
+    /// Returns the mean mark, rounded down; `None` when there is no mark.
+    ///
+    /// Units: tenths of a star.
+    #[must_use]
+    pub fn mean_tenths(&self) -> Option<i64> {
+        let weighed = (1..).zip(self.0).map(|(stars, count): (i64, _)| stars * count);
+        (10 * weighed.sum::<i64>()).checked_div(self.count())
+    }
+}
+
 /// Returns the words beside a rating as they are kept; `None` when nothing is left.
 #[must_use]
 pub fn clean_words(words: &str) -> Option<String> {
@@ -75,6 +110,19 @@ pub fn clean_words(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_have_a_mean_and_a_share_of_the_good_ones() {
+        let mut marks = Marks::default();
+        assert_eq!((marks.mean_tenths(), marks.satisfied_percent()), (None, None));
+        let [one, .., four, five] = Stars::ALL;
+        marks.add(one, 1);
+        marks.add(four, 1);
+        marks.add(five, 2);
+        assert_eq!((marks.count(), marks.mean_tenths(), marks.satisfied_percent()), (4, Some(37), Some(75)));
+        marks.add(one, -1);
+        assert_eq!((marks.count(), marks.satisfied_percent()), (3, Some(100)));
+    }
 
     #[test]
     fn marks_are_from_one_to_five() {

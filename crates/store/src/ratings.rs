@@ -3,9 +3,10 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
+    parse,
 };
 use domain::{
-    id::ConversationId,
+    id::{ConversationId, OperatorId},
     rating::{Rating, Stars},
     time::Timestamp,
 };
@@ -42,6 +43,21 @@ pub async fn find(conn: Conn<'_>, conversation: ConversationId) -> Result<Option
         Some((stars, words, at)) => read(Some(stars), words, Some(at)),
         None => Ok(None),
     }
+}
+
+/// Finds who of the house answered last in a conversation.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
+pub async fn find_answerer(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+) -> Result<Option<OperatorId>> {
+    let sql = "SELECT operator_id FROM messages WHERE conversation_id = $1 AND author IN ('operator', 'bot') \
+        AND private = FALSE ORDER BY seq DESC LIMIT 1";
+    let found: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(conversation.to_string()).fetch_optional(c).await)?;
+    found.map(|id| parse::id(&id, "messages.operator_id")).transpose()
 }
 
 /// Keeps the rating of a conversation, in place of an earlier one.

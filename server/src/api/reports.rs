@@ -66,6 +66,12 @@ pub(super) struct ReportRow {
     mean_first_reply_s: Option<i64>,
     closed: i64,
     mean_handling_s: Option<i64>,
+    /// Marks of contacts.
+    ratings: i64,
+    /// From 1 to 5.
+    mean_rating: Option<f64>,
+    /// The share of marks of four and five stars.
+    satisfied_percent: Option<i64>,
 }
 
 /// How a bot did.
@@ -106,6 +112,11 @@ fn mean_s(spread: &Spread) -> Option<i64> {
     spread.mean_ms().map(|ms| ms / 1_000)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "at most fifty")]
+const fn tenths(tenths: i64) -> f64 {
+    tenths as f64 / 10.0
+}
+
 fn row(kind: &'static str, id: Option<String>, name: &str, figures: &report::Figures) -> ReportRow {
     ReportRow {
         kind,
@@ -119,6 +130,9 @@ fn row(kind: &'static str, id: Option<String>, name: &str, figures: &report::Fig
         mean_first_reply_s: mean_s(&figures.first_reply),
         closed: figures.closed,
         mean_handling_s: mean_s(&figures.handled),
+        ratings: figures.marks.count(),
+        mean_rating: figures.marks.mean_tenths().map(tenths),
+        satisfied_percent: figures.marks.satisfied_percent(),
     }
 }
 
@@ -205,29 +219,32 @@ pub(crate) fn quoted(name: &str) -> String {
 pub(crate) fn as_csv(report: &report::Report) -> String {
     let mut csv = String::from(
         "kind,name,opened,messages_received,replies,taken,mean_wait_s,mean_first_reply_s,closed,mean_handling_s,\
-         contained,handed_over\r\n",
+         contained,handed_over,ratings,mean_rating,satisfied_percent\r\n",
     );
-    let seconds = |mean: Option<i64>| mean.map(|s| s.to_string()).unwrap_or_default();
+    let number = |found: Option<i64>| found.map(|n| n.to_string()).unwrap_or_default();
     for row in rows(report) {
         let _infallible = write!(
             csv,
-            "{},{},{},{},{},{},{},{},{},{},,\r\n",
+            "{},{},{},{},{},{},{},{},{},{},,,{},{},{}\r\n",
             row.kind,
             quoted(&row.name),
             row.opened,
             row.received,
             row.replied,
             row.taken,
-            seconds(row.mean_wait_s),
-            seconds(row.mean_first_reply_s),
+            number(row.mean_wait_s),
+            number(row.mean_first_reply_s),
             row.closed,
-            seconds(row.mean_handling_s),
+            number(row.mean_handling_s),
+            row.ratings,
+            row.mean_rating.map(|mean| mean.to_string()).unwrap_or_default(),
+            number(row.satisfied_percent),
         );
     }
     for bot in &report.bots {
         let _infallible = write!(
             csv,
-            "bot,{},,,{},,,,,,{},{}\r\n",
+            "bot,{},,,{},,,,,,{},{},,,\r\n",
             quoted(&bot.name),
             bot.replied,
             bot.contained,

@@ -1,6 +1,6 @@
 //! What has happened before the newcomer looks: customers really wrote, agents really answered.
 
-use super::wait_for;
+use super::{PATIENCE, wait_for};
 use anyhow::Context;
 use desk::{Actor, Desk, Search};
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
     operator::{LeaveMode, SetPresence, WantedPresence},
     view::Row,
 };
-use simulator::{BotId, NewBot, NewUser, UserId, World};
+use simulator::{BotId, NewBot, NewUser, PhoneChat, PhoneMessage, UserId, World};
 
 /// The customers: first name, last name, language.
 const CUSTOMERS: [(&str, &str, &str); 5] = [
@@ -44,6 +44,7 @@ pub(super) async fn connect(desk: &Desk, world: &World) -> anyhow::Result<BotId>
         Ok((health == Health::Connected).then_some(()))
     })
     .await?;
+    desk.set_channel_rating(&house, channel, true).await?;
     Ok(bot.id)
 }
 
@@ -112,6 +113,7 @@ pub(super) async fn tell(
         .adds(priya, thread, "Perfect, that was quick.")
         .await?;
     desk.close(&anna, thread).await?;
+    scene.rates(priya, "5 ★").await?;
 
     let thread = scene
         .writes(mia, "Buongiorno! Can I still change the colour of my lamp?")
@@ -239,6 +241,21 @@ impl Scene<'_> {
             Ok(is_sent.then_some(()))
         })
         .await
+    }
+
+    /// Lets a customer say how it was.
+    async fn rates(&self, customer: UserId, mark: &str) -> anyhow::Result<()> {
+        let asks = |message: &&PhoneMessage| {
+            let mut buttons = message.buttons.iter().flatten();
+            buttons.any(|button| button.text == mark)
+        };
+        let is_asked = |chat: &PhoneChat| chat.messages.iter().any(|message| asks(&message));
+        let asked = self.world.wait_for(self.bot, customer, PATIENCE, is_asked);
+        let chat = asked.await.context("a customer was not asked how it was")?;
+        if let Some(card) = chat.messages.iter().find(asks) {
+            self.world.press(self.bot, customer, card.id, mark)?;
+        }
+        Ok(())
     }
 
     async fn is(&self, agent: &Actor, presence: WantedPresence) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use domain::{
 use testkit::{House, on_both_databases};
 
 /// A conversation that a person had with Carl, and the card that he got after it.
-async fn ended(house: &mut House) -> (Row, Outgoing) {
+pub(crate) async fn ended(house: &mut House) -> (Row, Outgoing) {
     let admin = Actor::house();
     house
         .desk
@@ -39,7 +39,7 @@ fn stars(count: u8) -> Stars {
     Stars::try_from(count).unwrap()
 }
 
-fn data(row: &Row, count: u8) -> String {
+pub(crate) fn data(row: &Row, count: u8) -> String {
     let conversation = row.id;
     let tap = Tap::Rate {
         conversation,

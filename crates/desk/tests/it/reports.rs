@@ -1,5 +1,6 @@
 //! Reports: each event counts once, for the team that had it, and those who lead read it.
 
+use crate::ratings::{data, ended};
 use desk::{Actor, Error};
 use domain::{
     conversation::Destination,
@@ -103,6 +104,22 @@ on_both_databases! {
         assert!(matches!(house.desk.read_report(&anns, &asked(&house)).await, Err(Error::Forbidden(_))));
         let turned = Asked { to: asked(&house).from, ..asked(&house) };
         assert!(matches!(house.desk.read_report(&hers, &turned).await, Err(Error::Invalid(_))));
+    }
+
+    async fn a_mark_counts_for_who_answered_and_only_the_last_thought_counts(house: House) {
+        let mut house = house;
+        let (row, _) = ended(&mut house).await;
+        house.customer_presses("Carl", &data(&row, 2)).await;
+        house.customer_presses("Carl", &data(&row, 2)).await;
+        let report = counted(&house).await;
+        assert_eq!((report.whole.marks.count(), report.whole.marks.satisfied_percent()), (1, Some(0)));
+        house.pass_ms(2 * HOUR_MS);
+        house.customer_presses("Carl", &data(&row, 5)).await;
+        let report = counted(&house).await;
+        let [ann] = report.people.as_slice() else { panic!("{:?}", report.people) };
+        for figures in [&report.whole, &report.teams[0].figures, &ann.figures] {
+            assert_eq!((figures.marks.count(), figures.marks.mean_tenths()), (1, Some(50)));
+        }
     }
 
     async fn a_bot_is_measured_by_what_it_finishes_alone_and_why_it_hands_over(house: House) {

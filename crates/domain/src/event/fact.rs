@@ -165,6 +165,12 @@ pub enum Fact {
         moved: Moved,
         /// His mark.
         stars: Stars,
+        /// His mark before, when he thought again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Stars>,
+        /// Who answered him last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answered_by: Option<OperatorId>,
     },
     /// Something happened to one of its interventions.
     #[serde(rename = "intervention.changed")]

@@ -11,7 +11,7 @@ pub use spread::{EDGES_MS, Spread, edge_of};
 pub use track::{Known, Track};
 pub use view::{Asked, BotFigures, Figures, HelpFigures, Hour, MAX_DAYS, Named, Report};
 
-use crate::{id::TeamId, time::Timestamp};
+use crate::{id::TeamId, rating::Stars, time::Timestamp};
 
 /// The length of an hour in ms.
 pub const HOUR_MS: i64 = 3_600_000;
@@ -47,6 +47,8 @@ pub enum Measure {
     HelpClosed,
     /// Help was not needed.
     HelpCancelled,
+    /// A contact gave the subject such a mark; a mark that he takes back counts less by one.
+    Rated(Stars),
     /// Help was closed in which persons answered so often, and the contact waited so long for each.
     HelpReplied,
     /// As [`Measure::HelpAnswered`], by the business hours of the team.
@@ -59,7 +61,7 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::Opened,
         Self::Received,
         Self::Replied,
@@ -78,6 +80,11 @@ impl Measure {
         Self::HelpAnsweredInBusiness,
         Self::HelpRepliedInBusiness,
         Self::HelpClosedInBusiness,
+        Self::Rated(Stars::ALL[0]),
+        Self::Rated(Stars::ALL[1]),
+        Self::Rated(Stars::ALL[2]),
+        Self::Rated(Stars::ALL[3]),
+        Self::Rated(Stars::ALL[4]),
     ];
 
     /// Returns the stable name, as it stands in rows.
@@ -102,6 +109,13 @@ impl Measure {
             Self::HelpAnsweredInBusiness => "help_answered_in_business",
             Self::HelpRepliedInBusiness => "help_replied_in_business",
             Self::HelpClosedInBusiness => "help_closed_in_business",
+            Self::Rated(stars) => match stars.count() {
+                1 => "rated_1",
+                2 => "rated_2",
+                3 => "rated_3",
+                4 => "rated_4",
+                _ => "rated_5",
+            },
         }
     }
 

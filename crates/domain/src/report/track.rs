@@ -47,6 +47,13 @@ impl Tally<'_> {
         self.push(measure, subject.to_string(), 0, 0);
     }
 
+    fn add(&mut self, measure: Measure, subject: &str, count: i64) {
+        self.push(measure, subject.to_owned(), 0, 0);
+        if let Some(pushed) = self.counts.last_mut() {
+            pushed.count = count;
+        }
+    }
+
     fn time(&mut self, measure: Measure, subject: impl ToString, since: Timestamp) {
         let ms = self.at.ms_since(since).max(0);
         self.push(measure, subject.to_string(), edge_of(ms), ms);
@@ -151,6 +158,20 @@ impl Track {
             Fact::InterventionChanged { step, .. } => {
                 helped(*step, known.intervention.as_ref(), tally);
             }
+            Fact::ConversationRated {
+                stars,
+                before,
+                answered_by,
+                ..
+            } if *before != Some(*stars) => {
+                let subject = answered_by.map(|by| by.to_string()).unwrap_or_default();
+                tally.add(Measure::Rated(*stars), &subject, 1);
+                if let Some(before) = before {
+                    tally.add(Measure::Rated(*before), &subject, -1);
+                }
+            }
+            // Words beside the mark.
+            Fact::ConversationRated { .. } => {}
             Fact::ConversationClosed(_) => self.closed(tally),
             Fact::ConversationReopened(moved) => {
                 *self = Self {
@@ -174,7 +195,6 @@ impl Track {
             | Fact::IntentFinished { .. }
             | Fact::ConversationRecategorised(_)
             | Fact::ConversationUpdated(_)
-            | Fact::ConversationRated { .. }
             | Fact::ConversationSnoozed { .. }
             | Fact::ConversationWoken { .. }
             | Fact::ConversationWrappedUp { .. }

@@ -3,6 +3,7 @@
 use super::{Measure, Spread};
 use crate::{
     id::{CategoryId, OperatorId, TeamId},
+    rating::Marks,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub struct Figures {
     pub closed: i64,
     /// How long those took that a person had.
     pub handled: Spread,
+    /// What contacts thought of them.
+    #[serde(default)]
+    pub marks: Marks,
 }
 
 impl Figures {
@@ -68,6 +72,7 @@ impl Figures {
                     self.handled.add(within_ms, count, sum_ms);
                 }
             }
+            Measure::Rated(stars) => self.marks.add(stars, count),
             Measure::Contained
             | Measure::HandedOver
             | Measure::HandedOverBecause
@@ -175,7 +180,8 @@ impl HelpFigures {
             | Measure::Contained
             | Measure::HandedOver
             | Measure::HandedOverBecause
-            | Measure::ClosedIn => {}
+            | Measure::ClosedIn
+            | Measure::Rated(_) => {}
         }
     }
 }
