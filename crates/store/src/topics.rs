@@ -58,6 +58,20 @@ pub async fn find_conversation(
         .transpose()
 }
 
+/// Says whether a topic of a chat is being opened just now, so that nobody knows yet what the provider calls it.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn is_being_opened(conn: Conn<'_>, channel: ChannelId, address: &str) -> Result<bool> {
+    let sql = "SELECT n.id FROM deliveries d JOIN console_notes n ON n.id = d.note_id \
+        WHERE d.channel_id = $1 AND d.address = $2 AND d.state = 'sending' AND n.conversation_id IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM console_topics t WHERE t.channel_id = $1 AND t.address = $2 \
+        AND t.conversation_id = n.conversation_id) LIMIT 1";
+    let found: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(channel.to_string()).bind(address).fetch_optional(c).await)?;
+    Ok(found.is_some())
+}
+
 /// Notes the topic of a conversation in a chat, in place of an earlier one.
 ///
 /// # Errors

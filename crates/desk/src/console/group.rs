@@ -245,13 +245,21 @@ impl Desk {
         let names = [sender.external_id.clone()];
         let links = store::console::find_people(reader.conn(), &names).await?;
         let link = links.into_iter().find(|link| link.channel == channel);
-        let topic = match written(did).and_then(|incoming| incoming.thread.as_deref()) {
+        let thread = written(did).and_then(|incoming| incoming.thread.as_deref());
+        let topic = match thread {
             Some(thread) => {
                 let address = &group.address;
                 store::topics::find_conversation(reader.conn(), channel, address, thread).await?
             }
             None => None,
         };
+        if thread.is_some()
+            && topic.is_none()
+            && store::topics::is_being_opened(reader.conn(), channel, &group.address).await?
+        {
+            // It may be this one: the words wait until that is known.
+            return Err(Error::conflict("topic.opening", "a topic is being opened"));
+        }
         drop(reader);
         let link = link.map(|link| Link {
             address: group.address.clone(),

@@ -121,20 +121,29 @@ impl House {
         who: &str,
         words: &str,
     ) -> String {
-        let external_id = format!("{group}:{}", self.updates + 1);
+        let done = self.hands_in_group((group, thread), who, words).await;
+        self.desk.ingest(&[done]).await.expect("ingested");
+        format!("{group}:{}", self.updates)
+    }
+
+    /// Hands in what somebody writes in a group; it is not ingested yet.
+    pub async fn hands_in_group(
+        &mut self,
+        (group, thread): (&str, Option<&str>),
+        who: &str,
+        words: &str,
+    ) -> (desk::Inbound, Understood) {
+        self.hands_in(group, "").await;
+        let external_id = format!("{group}:{}", self.updates);
         let content = Content::Text(Text::plain(words));
-        let written = incoming(who, &external_id, content, BEGIN);
-        let thread = thread.map(str::to_owned);
-        self.in_group(group, who, |sender| {
-            let written = Incoming {
-                sender,
-                thread,
-                ..written
-            };
-            News::Did(Box::new(Understood::Written(written)))
-        })
-        .await;
-        external_id
+        let mut written = incoming(who, &external_id, content, BEGIN);
+        written.sender.address = group.to_owned();
+        written.thread = thread.map(str::to_owned);
+        let did = InGroup {
+            address: group.to_owned(),
+            news: News::Did(Box::new(Understood::Written(written))),
+        };
+        (self.newest_inbound().await, Understood::InGroup(did))
     }
 
     /// Connects a team with a group that has topics, and throws away what is said of it.

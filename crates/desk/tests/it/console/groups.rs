@@ -1,7 +1,7 @@
 //! A team in a group: each of its conversations in a topic there.
 
 use super::Phones;
-use desk::Actor;
+use desk::{Actor, Carrier, Error};
 use domain::{
     channel::{How, Outcome, Outgoing, Understood},
     conversation::{Destination, Status},
@@ -72,6 +72,32 @@ async fn trouble(house: &House, desk: &Desk) -> Option<Trouble> {
 }
 
 on_both_databases! {
+    async fn words_into_a_topic_that_is_being_opened_wait_until_it_is(house: House) {
+        let mut house = house;
+        let desk = desk(&mut house).await;
+        house.customer_starts("Carl", &format!("t_{}", desk.team.id)).await;
+        house.customer_writes("Carl", "my bill is wrong").await;
+        while house.desk.fan_out().await.unwrap() > 0 {}
+        let due = house.desk.due(house.channel, 100).await.unwrap();
+        let mut opening = None;
+        for due in due {
+            let claimed = house.desk.claim(&Carrier::alone(), due.delivery).await.unwrap().unwrap();
+            if matches!(claimed.how, How::OpenTopic { .. }) {
+                opening = Some(claimed);
+            } else {
+                house.desk.settle(&claimed, &Outcome::done("x".into())).await.unwrap();
+            }
+        }
+        // The provider has opened it and the team sees it, but its answer is still on the way.
+        let note = [house.hands_in_group((GROUP, Some("77")), "500", "/note I know him").await];
+        let early = house.desk.ingest(&note).await;
+        assert!(matches!(early, Err(Error::Conflict { code: "topic.opening", .. })), "{early:?}");
+        house.desk.settle(&opening.unwrap(), &Outcome::done("77".into())).await.unwrap();
+        house.desk.ingest(&note).await.unwrap();
+        let phones = Phones::after(&mut house).await;
+        assert!(said(&phones).contains(&"Noted on #1 Carl."), "{:?}", said(&phones));
+    }
+
     async fn who_writes_in_the_topic_of_a_customer_who_waits_takes_him(house: House) {
         let mut house = house;
         let desk = desk(&mut house).await;
