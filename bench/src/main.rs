@@ -102,6 +102,8 @@ async fn measure(plan: Plan) -> Result<Table> {
     table.extend(start::on_filled(&mut stage, plan.rounds).await?);
     say("a desk with a history");
     table.extend(seed::measure(&mut stage, plan.seed, plan).await?);
+    // Nobody else works on this machine meanwhile.
+    stage.house.kill().await?;
     say("what programs read, at two sizes");
     table.extend(reads::measure(&workspace().join("target"), plan).await?);
     table.extend(site::sizes(&workspace()));

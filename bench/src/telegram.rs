@@ -7,14 +7,24 @@ use axum::{
 };
 use serde_json::{Value, json};
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::net::TcpListener;
 
 /// The stub.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Telegram(Arc<Mutex<Option<String>>>);
+pub(crate) struct Telegram(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    secret: Mutex<Option<String>>,
+    /// How many messages were sent.
+    sent: AtomicU64,
+}
 
 impl Telegram {
     /// Serves the stub on loopback as long as the program runs; returns it with its address.
@@ -34,6 +44,7 @@ impl Telegram {
         for _ in 0..500 {
             let known = self
                 .0
+                .secret
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone();
@@ -53,14 +64,19 @@ async fn answer(
 ) -> Json<Value> {
     let body: Value = serde_json::from_str(&body).unwrap_or_default();
     if let Some(secret) = body["secret_token"].as_str() {
-        *telegram.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret.to_owned());
+        *telegram
+            .0
+            .secret
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(secret.to_owned());
     }
     let result = match method.to_lowercase().as_str() {
         "getme" => {
             json!({ "id": 1, "is_bot": true, "first_name": "Bench", "username": "bench_bot" })
         }
         "sendmessage" => {
-            json!({ "message_id": 1, "date": 1, "chat": { "id": 1, "type": "private" } })
+            let chat = &body["chat_id"];
+            json!({ "message_id": telegram.0.sent.fetch_add(1, Ordering::Relaxed), "date": 1, "chat": { "id": chat, "type": "private" } })
         }
         _ => json!(true),
     };

@@ -112,11 +112,16 @@ impl Error {
         }
     }
 
+    /// Says whether a unique index refused a row.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(self, Self::Unavailable(error) if error.is_taken())
+    }
+
     /// Says whether another change came first, so that trying again may succeed.
     pub(crate) fn is_lost_race(&self) -> bool {
         match self {
             Self::Conflict { code, .. } => *code == CHANGED,
-            Self::Unavailable(error) => error.is_taken(),
+            Self::Unavailable(_) => self.is_taken(),
             Self::NotFound(_)
             | Self::Forbidden(_)
             | Self::Unauthenticated(_)

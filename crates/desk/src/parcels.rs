@@ -177,10 +177,12 @@ async fn carried(
                 cargo::of_files(unit, message, Some(file), channel).await?,
             ))
         }
-        (Carries::All, Some(message)) | (Carries::Of { message }, _) => match store::messages::find(unit.conn(), message).await? {
-            Some(message) => Ok(Some(cargo::of_message(unit, &message, channel).await?)),
-            None => Ok(None),
-        },
+        (Carries::All, Some(message)) | (Carries::Of { message }, _) => {
+            match store::messages::find(unit.conn(), message).await? {
+                Some(message) => Ok(Some(cargo::of_message(unit, &message, channel).await?)),
+                None => Ok(None),
+            }
+        }
         (Carries::All, None) => Ok(None),
     }
 }

@@ -94,7 +94,9 @@ impl Marks {
     /// Units: tenths of a star.
     #[must_use]
     pub fn mean_tenths(&self) -> Option<i64> {
-        let weighed = (1..).zip(self.0).map(|(stars, count): (i64, _)| stars * count);
+        let weighed = (1..)
+            .zip(self.0)
+            .map(|(stars, count): (i64, _)| stars * count);
         (10 * weighed.sum::<i64>()).checked_div(self.count())
     }
 }
@@ -114,12 +116,22 @@ mod tests {
     #[test]
     fn marks_have_a_mean_and_a_share_of_the_good_ones() {
         let mut marks = Marks::default();
-        assert_eq!((marks.mean_tenths(), marks.satisfied_percent()), (None, None));
+        assert_eq!(
+            (marks.mean_tenths(), marks.satisfied_percent()),
+            (None, None)
+        );
         let [one, .., four, five] = Stars::ALL;
         marks.add(one, 1);
         marks.add(four, 1);
         marks.add(five, 2);
-        assert_eq!((marks.count(), marks.mean_tenths(), marks.satisfied_percent()), (4, Some(37), Some(75)));
+        assert_eq!(
+            (
+                marks.count(),
+                marks.mean_tenths(),
+                marks.satisfied_percent()
+            ),
+            (4, Some(37), Some(75))
+        );
         marks.add(one, -1);
         assert_eq!((marks.count(), marks.satisfied_percent()), (3, Some(100)));
     }

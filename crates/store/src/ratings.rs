@@ -57,7 +57,9 @@ pub async fn find_answerer(
         AND private = FALSE ORDER BY seq DESC LIMIT 1";
     let found: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
         .bind(conversation.to_string()).fetch_optional(c).await)?;
-    found.map(|id| parse::id(&id, "messages.operator_id")).transpose()
+    found
+        .map(|id| parse::id(&id, "messages.operator_id"))
+        .transpose()
 }
 
 /// Keeps the rating of a conversation, in place of an earlier one.

@@ -237,7 +237,9 @@ pub(crate) fn as_csv(report: &report::Report) -> String {
             row.closed,
             number(row.mean_handling_s),
             row.ratings,
-            row.mean_rating.map(|mean| mean.to_string()).unwrap_or_default(),
+            row.mean_rating
+                .map(|mean| mean.to_string())
+                .unwrap_or_default(),
             number(row.satisfied_percent),
         );
     }

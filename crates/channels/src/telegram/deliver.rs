@@ -55,12 +55,13 @@ pub(crate) async fn deliver(api: &Api, store: &FileStore, message: &Outgoing) ->
             has_words,
         } => media::edit_files(api, store, message, external_ids, *has_words).await,
         How::EditParts { parts } => change::edit_parts(api, message, parts).await,
-        How::Move { external_id } => match &message.load {
-            Cargo::Place(place) => change::relocate(api, message, external_id, place).await,
-            Cargo::Words | Cargo::Files(_) | Cargo::Card(_) => {
+        How::Move { external_id } => {
+            if let Cargo::Place(place) = &message.load {
+                change::relocate(api, message, external_id, place).await
+            } else {
                 console::never("only a place can move".to_owned())
             }
-        },
+        }
         How::Delete { external_ids } => change::delete(api, message, external_ids).await,
         How::React { external_id, emoji } => {
             change::react(api, message, external_id, emoji.as_deref()).await

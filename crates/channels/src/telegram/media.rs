@@ -268,19 +268,16 @@ pub(super) async fn send_place(
     let (latitude, longitude) = place.degrees();
     fields.insert("latitude".to_owned(), json!(latitude));
     fields.insert("longitude".to_owned(), json!(longitude));
-    let method = match &place.title {
-        Some(title) => {
-            fields.insert("title".to_owned(), json!(title));
-            let address = place.address.as_deref().unwrap_or(title);
-            fields.insert("address".to_owned(), json!(address));
-            "sendVenue"
+    let method = if let Some(title) = &place.title {
+        fields.insert("title".to_owned(), json!(title));
+        let address = place.address.as_deref().unwrap_or(title);
+        fields.insert("address".to_owned(), json!(address));
+        "sendVenue"
+    } else {
+        if let Some(period) = place.live_s {
+            fields.insert("live_period".to_owned(), json!(period));
         }
-        None => {
-            if let Some(period) = place.live_s {
-                fields.insert("live_period".to_owned(), json!(period));
-            }
-            "sendLocation"
-        }
+        "sendLocation"
     };
     sent_messages(&api.call(method, &fields).await?)
 }

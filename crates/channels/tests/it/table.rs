@@ -228,7 +228,9 @@ fn things() -> Vec<Row> {
             )
         },
         Row {
-            shows: |shown| is_shown_place(shown) && shown.location.is_some_and(|place| place.is_live),
+            shows: |shown| {
+                is_shown_place(shown) && shown.location.is_some_and(|place| place.is_live)
+            },
             desk: "location",
             phone: ("location", 1),
             ..thing(
@@ -664,9 +666,7 @@ on_both_databases! {
             table.soon("it is gone", async |table| table.find(&table.scene.ann, shown.id).is_none()).await;
         }
     }
-}
 
-on_both_databases! {
     async fn a_place_that_moves_does_so_on_every_screen_until_it_rests(house: House) {
         let mut table = Table::laid(house).await;
         let live = things().into_iter().find(|row| row.kind == "live location").unwrap();

@@ -41,6 +41,20 @@ on_both_databases! {
         assert!(house.deliver_all().await.is_empty());
     }
 
+    async fn what_arrives_under_a_name_that_is_known_is_sent_all_the_same(house: House) {
+        let mut house = house;
+        let ann = answered(&mut house).await;
+        house.replies(&ann, &house.conversation(1).await, "And good morning").await;
+        let sent = house.deliver(|_| Outcome::done("Carl:1".into())).await;
+        assert_eq!(sent.len(), 2);
+        assert_eq!(last_bubble(&house.desk, 1).await.progress, Some(Progress::Sent));
+        // An answer to that name is one to whom it was given first.
+        house.somebody_replies("Carl", "Carl:1", "who is there?").await;
+        let quote = last_bubble(&house.desk, 1).await.quote.unwrap();
+        assert_eq!(quote.words, "Hello Carl");
+        assert!(house.deliver_all().await.is_empty());
+    }
+
     async fn a_refused_reply_shows_the_channels_words_and_can_be_sent_again(house: House) {
         let mut house = house;
         let ann = answered(&mut house).await;

@@ -7,6 +7,7 @@ use crate::{
     id::OperatorId,
     intervention::{Intervention, Step},
     message::{Content, Line},
+    rating::Stars,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -163,23 +164,9 @@ impl Track {
                 before,
                 answered_by,
                 ..
-            } if *before != Some(*stars) => {
-                let subject = answered_by.map(|by| by.to_string()).unwrap_or_default();
-                tally.add(Measure::Rated(*stars), &subject, 1);
-                if let Some(before) = before {
-                    tally.add(Measure::Rated(*before), &subject, -1);
-                }
-            }
-            // Words beside the mark.
-            Fact::ConversationRated { .. } => {}
+            } => rated(*stars, *before, *answered_by, tally),
             Fact::ConversationClosed(_) => self.closed(tally),
-            Fact::ConversationReopened(moved) => {
-                *self = Self {
-                    taken_at: Some(tally.at),
-                    person: moved.after.operator,
-                    ..Self::default()
-                };
-            }
+            Fact::ConversationReopened(moved) => self.reopened(moved.after.operator, tally.at),
             Fact::ContactCreated { .. }
             | Fact::ContactUpdated { .. }
             | Fact::ContactBlocked { .. }
@@ -266,6 +253,14 @@ impl Track {
         }
     }
 
+    fn reopened(&mut self, person: Option<OperatorId>, at: Timestamp) {
+        *self = Self {
+            taken_at: Some(at),
+            person,
+            ..Self::default()
+        };
+    }
+
     fn closed(&mut self, tally: &mut Tally<'_>) {
         match (self.taken_at, self.bot) {
             (Some(at), _) => {
@@ -283,6 +278,23 @@ impl Track {
             tally.count(Measure::ClosedIn, category);
         }
         *self = Self::default();
+    }
+}
+
+/// Counts a mark, in place of the one before; words beside the same mark count as nothing.
+fn rated(
+    stars: Stars,
+    before: Option<Stars>,
+    answered_by: Option<OperatorId>,
+    tally: &mut Tally<'_>,
+) {
+    if before == Some(stars) {
+        return;
+    }
+    let subject = answered_by.map(|by| by.to_string()).unwrap_or_default();
+    tally.add(Measure::Rated(stars), &subject, 1);
+    if let Some(before) = before {
+        tally.add(Measure::Rated(before), &subject, -1);
     }
 }
 

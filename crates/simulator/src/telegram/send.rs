@@ -38,7 +38,10 @@ pub(crate) fn send_venue(request: &mut Request<'_>) -> Result<Answer, Refusal> {
         let found = request.params.text(name).filter(|text| !text.is_empty());
         found.ok_or_else(|| Refusal::bad_request(&format!("parameter \"{name}\" is required")))
     };
-    let (latitude, longitude) = (degrees(request, "latitude")?, degrees(request, "longitude")?);
+    let (latitude, longitude) = (
+        degrees(request, "latitude")?,
+        degrees(request, "longitude")?,
+    );
     let location = json!({ "latitude": latitude, "longitude": longitude });
     let venue =
         json!({ "location": location, "title": needed("title")?, "address": needed("address")? });

@@ -108,8 +108,9 @@ impl Message {
         to: Option<(f64, f64)>,
         now_ms: i64,
     ) -> Result<(), &'static str> {
-        let is_over =
-            |period: u32| now_ms.saturating_sub(self.at_ms) > i64::from(period).saturating_mul(1_000);
+        let is_over = |period: u32| {
+            now_ms.saturating_sub(self.at_ms) > i64::from(period).saturating_mul(1_000)
+        };
         let Some(Attachment::Location(location)) = &mut self.content.attachment else {
             return Err("message can't be edited");
         };
