@@ -53,7 +53,7 @@ pub async fn find_answerer(
     conn: Conn<'_>,
     conversation: ConversationId,
 ) -> Result<Option<OperatorId>> {
-    let sql = "SELECT operator_id FROM messages WHERE conversation_id = $1 AND author IN ('operator', 'bot') \
+    let sql = "SELECT operator_id FROM messages WHERE conversation_id = $1 AND operator_id IS NOT NULL \
         AND private = FALSE ORDER BY seq DESC LIMIT 1";
     let found: Option<String> = on!(conn, c => sqlx::query_scalar(sql)
         .bind(conversation.to_string()).fetch_optional(c).await)?;

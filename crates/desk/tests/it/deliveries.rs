@@ -45,13 +45,13 @@ on_both_databases! {
         let mut house = house;
         let ann = answered(&mut house).await;
         house.replies(&ann, &house.conversation(1).await, "And good morning").await;
-        let sent = house.deliver(|_| Outcome::done("Carl:1".into())).await;
+        let sent = house.deliver(|_| Outcome::done("Carl:77".into())).await;
         assert_eq!(sent.len(), 2);
         assert_eq!(last_bubble(&house.desk, 1).await.progress, Some(Progress::Sent));
         // An answer to that name is one to whom it was given first.
-        house.somebody_replies("Carl", "Carl:1", "who is there?").await;
-        let quote = last_bubble(&house.desk, 1).await.quote.unwrap();
-        assert_eq!(quote.words, "Hello Carl");
+        house.somebody_replies("Carl", "Carl:77", "who is there?").await;
+        let bubble = last_bubble(&house.desk, 1).await;
+        assert_eq!(bubble.quote.unwrap().words, "Hello Carl");
         assert!(house.deliver_all().await.is_empty());
     }
 
