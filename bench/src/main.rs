@@ -6,7 +6,7 @@
 //! Nothing here asserts; everything is bounded and ends by itself. Prints one table and writes
 //! `target/bench.json`.
 //!
-//! To add a figure: a function in a file of its own that returns [`table::Row`]s, and a line in [`measure`].
+//! To add a figure: a function in a file of its own that returns [`table::Row`]s, a line in [`PARTS`] and one in [`measure`].
 
 #![expect(
     clippy::disallowed_methods,
@@ -30,7 +30,7 @@ mod table;
 mod telegram;
 mod wire;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use stage::Stage;
 use std::{
     path::{Path, PathBuf},
@@ -49,31 +49,44 @@ struct Plan {
     seed: u64,
 }
 
+/// What can be asked for alone by `--only`, separated by commas, and what it is.
+const PARTS: [(&str, &str); 8] = [
+    ("empty", "start, empty"),
+    ("memory", "memory, idle and with streams"),
+    ("accept", "messages through the webhook, beside the raw writer"),
+    ("live", "from the webhook to the browser"),
+    ("bots", "a slow bot with 500 conversations, beside people's"),
+    ("filled", "start, filled"),
+    ("history", "a desk with a history"),
+    ("reads", "what programs read, at two sizes"),
+];
+
 #[tokio::main]
 async fn main() -> Result<()> {
     if std::env::args().any(|argument| argument == hub::ARGUMENT) {
         return hub::serve().await;
     }
     let arguments: Vec<_> = std::env::args().collect();
+    let after = |flag: &str| {
+        let mut rest = arguments.iter().skip_while(|argument| *argument != flag);
+        rest.nth(1).map(String::as_str)
+    };
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let (rounds, seconds, seed) = if is_quick {
         (1, 2, 20_000)
     } else {
         (3, 6, 1_000_000)
     };
-    let asked = arguments
-        .iter()
-        .skip_while(|argument| *argument != "--seed")
-        .nth(1);
     let plan = Plan {
         rounds,
         seconds,
-        seed: asked
-            .map_or(Ok(seed), |count| count.parse())
+        seed: after("--seed")
+            .map_or(Ok(seed), str::parse)
             .context("--seed N, so many messages")?,
     };
+    let parts = asked(after("--only"))?;
     let since = Instant::now();
-    let table = measure(plan).await?;
+    let table = measure(plan, &parts).await?;
     print!("\n{table}");
     let file = workspace().join("target/bench.json");
     table.write(&file)?;
@@ -85,27 +98,48 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(plan: Plan) -> Result<Table> {
+/// Returns the parts that are asked for, in their order; all of them unless some are named.
+fn asked(only: Option<&str>) -> Result<Vec<(&'static str, &'static str)>> {
+    let Some(only) = only else {
+        return Ok(PARTS.to_vec());
+    };
+    let named: Vec<_> = only.split(',').collect();
+    if let Some(unknown) = named.iter().find(|name| !PARTS.iter().any(|(part, _)| part == *name)) {
+        let known = PARTS.map(|(part, _)| part).join(", ");
+        bail!("`{unknown}` is none of {known}");
+    }
+    Ok(PARTS
+        .into_iter()
+        .filter(|(part, _)| named.contains(part))
+        .collect())
+}
+
+async fn measure(plan: Plan, parts: &[(&str, &str)]) -> Result<Table> {
+    let folder = workspace().join("target");
     let mut table = Table::default();
-    let mut stage = Stage::open(&workspace().join("target")).await?;
-    say("start, empty");
-    table.extend(start::on_empty(&mut stage, plan.rounds).await?);
-    say("memory, idle and with streams");
-    table.extend(memory::with_streams(&mut stage).await?);
-    say("messages through the webhook, beside the raw writer");
-    table.extend(accept::measure(&mut stage, plan).await?);
-    say("from the webhook to the browser");
-    table.extend(live::measure(&mut stage, plan).await?);
-    say("a slow bot with 500 conversations, beside people's");
-    table.extend(bots::beside_people(&mut stage, plan).await?);
-    say("start, filled");
-    table.extend(start::on_filled(&mut stage, plan.rounds).await?);
-    say("a desk with a history");
-    table.extend(seed::measure(&mut stage, plan.seed, plan).await?);
-    // Nobody else works on this machine meanwhile.
-    stage.house.kill().await?;
-    say("what programs read, at two sizes");
-    table.extend(reads::measure(&workspace().join("target"), plan).await?);
+    let mut stage = Stage::open(&folder).await?;
+    for (part, what) in parts {
+        say(what);
+        let rows = match *part {
+            "empty" => start::on_empty(&mut stage, plan.rounds).await?,
+            "memory" => memory::with_streams(&mut stage).await?,
+            "accept" => accept::measure(&mut stage, plan).await?,
+            "live" => live::measure(&mut stage, plan).await?,
+            "bots" => bots::beside_people(&mut stage, plan).await?,
+            "filled" => start::on_filled(&mut stage, plan.rounds).await?,
+            "history" => seed::measure(&mut stage, plan.seed, plan).await?,
+            _ => {
+                // Nobody else works on this machine meanwhile.
+                stage.house.kill().await?;
+                reads::measure(&folder, plan).await?
+            }
+        };
+        // A run that is stopped has shown what it measured.
+        for row in &rows {
+            say(&row.to_string());
+        }
+        table.extend(rows);
+    }
     table.extend(site::sizes(&workspace()));
     Ok(table)
 }

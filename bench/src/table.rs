@@ -64,27 +64,25 @@ impl Table {
     }
 }
 
-impl fmt::Display for Table {
+impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let dash = || "–".to_owned();
+        let limit = self.limit.map_or_else(dash, short);
+        let ratio = self.ratio();
+        let ratio = ratio.map_or_else(dash, |ratio| format!("{:.0} %", ratio * 100.0));
+        let (figure, value, bar) = (&self.figure, short(self.value), self.bar);
+        write!(f, "{figure:<58} {value:>10} {limit:>10} {ratio:>7}  {bar}")
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
             "{:<58} {:>10} {:>10} {:>7}  bar",
             "figure", "value", "limit", "ratio"
         )?;
-        for row in &self.0 {
-            let limit = row.limit.map_or_else(dash, short);
-            let ratio = row
-                .ratio()
-                .map_or_else(dash, |ratio| format!("{:.0} %", ratio * 100.0));
-            let value = short(row.value);
-            writeln!(
-                f,
-                "{:<58} {value:>10} {limit:>10} {ratio:>7}  {}",
-                row.figure, row.bar
-            )?;
-        }
-        Ok(())
+        self.0.iter().try_for_each(|row| writeln!(f, "{row}"))
     }
 }
 

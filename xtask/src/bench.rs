@@ -39,7 +39,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
             .args(arguments)
             .env("SWITCHBOARD_BIN", server),
     )?;
-    for (package, bench) in benches()? {
+    // Parts are those of the measurement from outside.
+    let is_whole = !arguments.iter().any(|argument| argument == "--only");
+    for (package, bench) in if is_whole { benches()? } else { Vec::new() } {
         let mut command = cargo(["bench", "--package", &package, "--bench", &bench, "--"]);
         success &= show(command.args(arguments))?;
     }
