@@ -23,6 +23,7 @@ mod follow;
 mod give;
 mod group;
 mod hold;
+mod in_group;
 mod links;
 mod lists;
 mod looked;
