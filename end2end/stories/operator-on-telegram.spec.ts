@@ -13,7 +13,7 @@ test('an agent links her Telegram and works there, and the browser shows it live
     'href',
     /^https:\/\/t\.me\/.+\?start=op_/,
   );
-  const words = await console.getByTestId('console-code').innerText();
+  const words = await console.getByTestId('one-time-words').innerText();
   await expectAccessible(page);
 
   const hers = await outside.phoneOf('Anna', { persona: 'operator' });
@@ -58,7 +58,7 @@ test('a transfer on the phone asks by buttons where to, and the browser follows'
   await login(page, 'anna');
   await open(page, '/account');
   await page.getByTestId('console').getByRole('button', { name: 'Connect Telegram' }).click();
-  const words = await page.getByTestId('console-code').innerText();
+  const words = await page.getByTestId('one-time-words').innerText();
   const hers = await outside.phoneOf('Anna', { persona: 'operator' });
   await hers.start(words.replace('/start ', ''));
   await hers.say('/start');

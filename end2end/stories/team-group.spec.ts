@@ -8,7 +8,7 @@ test('a team works in a group of Telegram: who writes in a topic takes the custo
   await login(page, 'anna');
   await open(page, '/account');
   await page.getByTestId('console').getByRole('button', { name: 'Connect Telegram' }).click();
-  const own = await page.getByTestId('console-code').innerText();
+  const own = await page.getByTestId('one-time-words').innerText();
   const hers = await outside.phoneOf('Anna', { persona: 'operator' });
   await hers.start(own.replace('/start ', ''));
   await hers.expectFromBot('You are connected.');
@@ -24,7 +24,7 @@ test('a team works in a group of Telegram: who writes in a topic takes the custo
     'href',
     /^https:\/\/t\.me\/.+\?startgroup=gr_.+&admin=manage_topics$/,
   );
-  const words = await part.getByTestId('group-code').innerText();
+  const words = await part.getByTestId('one-time-words').innerText();
   await expectAccessible(admins);
   const group = await outside.groupOf('Billing desk', hers, words.replace('/start ', ''));
   await expect(part).toContainText('Connected: Billing desk');

@@ -5,16 +5,13 @@ use crate::{
     admin::saving::Saving,
     ui::{
         field::FormError,
+        one_time::{OneTimeLink, until_followed},
         state::{Fetched, fetched, loaded},
     },
     words::account as w,
 };
 use domain::console::{Connect, Connection};
-use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-
-/// How often it is looked whether the link has been followed.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+use leptos::prelude::*;
 
 /// Shows whether one works in Telegram, too, and how to begin or end that.
 #[component]
@@ -22,21 +19,11 @@ pub fn Console() -> impl IntoView {
     let resource = fetched(|| (), |()| console_of_me());
     // It stays while the state is read again and again.
     let link = RwSignal::new(None::<Connect>);
-    let look = move || {
-        spawn_local(async move {
-            if let Ok(Connection::Connected { .. }) = console_of_me().await {
-                let _ = link.try_set(None);
-                resource.refetch();
-            }
-        });
-    };
-    Effect::new(move |_| {
-        if link.with(Option::is_some)
-            && let Ok(again) = set_interval_with_handle(look, LOOK_AGAIN)
-        {
-            on_cleanup(move || again.clear());
-        }
-    });
+    until_followed(
+        link,
+        move || async move { matches!(console_of_me().await, Ok(Connection::Connected { .. })) },
+        move || resource.refetch(),
+    );
     view! {
         <section class="card" aria-labelledby="console-heading" data-testid="console">
             <h2 id="console-heading">{w::CONSOLE}</h2>
@@ -85,35 +72,12 @@ fn State(
 fn Apart(handle: Option<String>, link: RwSignal<Option<Connect>>) -> impl IntoView {
     let saving = Saving::new();
     let connect = move |_| saving.run(connect_console(), move |made| link.set(Some(made)));
-    let shown = move || {
-        let Connect { address, words, .. } = link.get()?;
-        let bot = handle.clone().unwrap_or_default();
-        Some(view! {
-            <p>
-                {address
-                    .map(|address| {
-                        view! {
-                            <a class="button primary" href=address target="_blank" rel="noreferrer">
-                                {w::OPEN_TELEGRAM}
-                            </a>
-                        }
-                    })}
-            </p>
-            <p class="hint">{w::or_write(&bot)}</p>
-            <p>
-                <code data-testid="console-code">{words}</code>
-            </p>
-            <p class="hint" role="status">
-                {w::LINK_ENDS}
-            </p>
-        })
-    };
     view! {
         <p class="hint">{w::CONSOLE_HINT}</p>
         <button type="button" class="button" disabled=saving.is_busy on:click=connect>
             {w::CONNECT_TELEGRAM}
         </button>
         <FormError error=saving.error />
-        {shown}
+        <OneTimeLink link opens=w::OPEN_TELEGRAM or_write=w::or_write(&handle.unwrap_or_default()) ends=w::LINK_ENDS />
     }
 }

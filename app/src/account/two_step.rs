@@ -90,14 +90,7 @@ fn Begin(own: OwnSecondStep, doing: RwSignal<Doing>) -> impl IntoView {
     view! {
         <p>{if own.is_demanded { w::OFF_BUT_DEMANDED } else { w::OFF }}</p>
         <form method="post" on:submit=begin>
-            <input type="text" name="email" autocomplete="username" hidden />
-            <Field
-                name="step-password"
-                label=w::PASSWORD.text()
-                accepts=Accepts::PASSWORD
-                value=password
-                error
-            />
+            <Password value=password error />
             <FormError error fields=&["step-password"] />
             <Submit saving label=w::SET_UP.text() />
         </form>
@@ -166,14 +159,7 @@ fn Change(
         </p>
         <p class="hint">{w::CHANGE_HINT}</p>
         <form method="post" on:submit=renew>
-            <input type="text" name="email" autocomplete="username" hidden />
-            <Field
-                name="step-password"
-                label=w::PASSWORD.text()
-                accepts=Accepts::PASSWORD
-                value=password
-                error
-            />
+            <Password value=password error />
             <Field
                 name="step-code"
                 label=w::CODE.text()
@@ -189,6 +175,21 @@ fn Change(
                 {off}
             </div>
         </form>
+    }
+}
+
+/// The password; a name that nobody sees tells a password manager whose it is.
+#[component]
+fn Password(value: RwSignal<String>, error: Signal<Option<UiError>>) -> impl IntoView {
+    view! {
+        <input type="text" name="email" autocomplete="username" hidden />
+        <Field
+            name="step-password"
+            label=w::PASSWORD.text()
+            accepts=Accepts::PASSWORD
+            value
+            error
+        />
     }
 }
 

@@ -9,5 +9,6 @@ pub mod icon;
 mod made_once;
 pub mod menu;
 pub mod more;
+pub mod one_time;
 pub mod state;
 pub mod time;

@@ -5,6 +5,7 @@ use crate::{
     admin::saving::Saving,
     ui::{
         field::FormError,
+        one_time::{OneTimeLink, until_followed},
         state::{Fetched, fetched, loaded},
     },
     words::team_group as w,
@@ -14,11 +15,7 @@ use domain::{
     group::{Membership, Trouble},
     id::TeamId,
 };
-use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-
-/// How often it is looked whether the link has been followed.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+use leptos::prelude::*;
 
 /// Shows whether a team has a group, and how to begin or end that.
 #[component]
@@ -29,21 +26,11 @@ pub fn GroupPart(
     let resource = fetched(move || id, group_of);
     // It stays while the state is read again and again.
     let link = RwSignal::new(None::<Connect>);
-    let look = move || {
-        spawn_local(async move {
-            if let Ok(Membership::Connected { .. }) = group_of(id).await {
-                let _ = link.try_set(None);
-                resource.refetch();
-            }
-        });
-    };
-    Effect::new(move |_| {
-        if link.with(Option::is_some)
-            && let Ok(again) = set_interval_with_handle(look, LOOK_AGAIN)
-        {
-            on_cleanup(move || again.clear());
-        }
-    });
+    until_followed(
+        link,
+        move || async move { matches!(group_of(id).await, Ok(Membership::Connected { .. })) },
+        move || resource.refetch(),
+    );
     view! {
         <section class="panel-part" aria-labelledby="group-heading" data-testid="team-group">
             <h3 id="group-heading">{w::GROUP}</h3>
@@ -88,34 +75,12 @@ fn State(
 fn Apart(id: TeamId, link: RwSignal<Option<Connect>>) -> impl IntoView {
     let saving = Saving::new();
     let connect = move |_| saving.run(connect_group(id), move |made| link.set(Some(made)));
-    let shown = move || {
-        let Connect { address, words, .. } = link.get()?;
-        Some(view! {
-            <p>
-                {address
-                    .map(|address| {
-                        view! {
-                            <a class="button primary" href=address target="_blank" rel="noreferrer">
-                                {w::OPEN_TELEGRAM}
-                            </a>
-                        }
-                    })}
-            </p>
-            <p class="hint">{w::OR_WRITE}</p>
-            <p>
-                <code data-testid="group-code">{words}</code>
-            </p>
-            <p class="hint" role="status">
-                {w::LINK_ENDS}
-            </p>
-        })
-    };
     view! {
         <button type="button" class="button" disabled=saving.is_busy on:click=connect>
             {w::CONNECT}
         </button>
         <FormError error=saving.error />
-        {shown}
+        <OneTimeLink link opens=w::OPEN_TELEGRAM or_write=w::OR_WRITE.text().to_owned() ends=w::LINK_ENDS />
     }
 }
 
