@@ -136,10 +136,6 @@ impl NewMessage {
             let detail = "a note is written by an operator";
             return Err(Problem::invalid("author", detail));
         }
-        if !self.attachments.is_empty() && by == Speaker::Bot {
-            let detail = "a platform's bot sends words alone";
-            return Err(Problem::invalid("attachments", detail));
-        }
         let at = self.created_at.map(|text| {
             moments::read(&text)
                 .ok_or_else(|| Problem::invalid("created_at", "send a time as RFC 3339"))

@@ -9,6 +9,7 @@ use crate::{
     thread::Thread,
 };
 use domain::{
+    attachment::FileKind,
     bot::{Button, Say},
     channel::{Incoming, Sender, Understood},
     contact::Profile,
@@ -48,7 +49,7 @@ pub struct Said {
     pub by: Speaker,
     /// The words.
     pub text: String,
-    /// Files of the contact's that were kept for this conversation before.
+    /// Files that were kept for this conversation before.
     pub attachments: Vec<AttachmentId>,
     /// The buttons under a bot's words.
     pub buttons: Vec<Button>,
@@ -142,14 +143,9 @@ impl Desk {
     ) -> Result<MessageId> {
         let (conversation, mut unit) = thread.give_up();
         let kinds = attachments::look(&mut unit, conversation.id, &said.attachments).await?;
-        let content = if said.attachments.is_empty() {
-            Content::Text(parse_words(&said.text)?)
-        } else {
-            let words = Some(said.text.trim()).filter(|words| !words.is_empty());
-            Content::Files {
-                kinds: kinds.clone(),
-                caption: words.map(parse_words).transpose()?,
-            }
+        let content = match with_files(said, &kinds)? {
+            Some(files) => files,
+            None => Content::Text(parse_words(&said.text)?),
         };
         let channel = conversation.channel;
         let reply_to = match said.reply_to {
@@ -192,14 +188,25 @@ impl Desk {
         thread.conversation.check_turn(said.epoch)?;
         let bot = thread.conversation.bot().ok_or(Refused::StaleTurn)?;
         let message = MessageId::new(self.id());
-        let say = Say {
-            text: said.text.clone(),
-            buttons: said.buttons.clone(),
-            ..Say::default()
+        let (conversation, files) = (thread.conversation.id, &said.attachments);
+        let kinds = attachments::look(&mut thread.unit, conversation, files).await?;
+        let content = match with_files(said, &kinds)? {
+            Some(_) if !said.buttons.is_empty() => {
+                return Err(BadField::new("buttons", "Buttons stand under words alone.").into());
+            }
+            Some(files) => files,
+            None => {
+                let say = Say {
+                    text: said.text.clone(),
+                    buttons: said.buttons.clone(),
+                    ..Say::default()
+                };
+                content_of(message, &say)?
+            }
         };
         let draft = Draft {
             author: Author::Bot(bot),
-            content: content_of(message, &say)?,
+            content,
             private: false,
             reply_to: said.reply_to,
             external_id: Some(external_id),
@@ -207,7 +214,6 @@ impl Desk {
         };
         if let Some(quoted) = said.reply_to {
             let quoted = store::messages::find(thread.unit.conn(), quoted).await?;
-            let conversation = thread.conversation.id;
             quoted
                 .filter(|quoted| quoted.conversation == conversation)
                 .ok_or(Error::NotFound("message"))?;
@@ -215,7 +221,9 @@ impl Desk {
         let now = thread.unit.now();
         thread.add_said_at(message, draft, at, now);
         thread.tell(|moved| Fact::MessageSent { moved, message });
-        thread.commit().await?;
+        let mut unit = thread.write().await?;
+        attachments::give(&mut unit, message, files, &kinds).await?;
+        unit.commit().await?;
         Ok(message)
     }
 
@@ -260,6 +268,18 @@ impl Desk {
 /// Says that what a contact says is kept out.
 pub(super) fn blocked() -> Error {
     Error::conflict("contact.blocked", "this contact is blocked")
+}
+
+/// Returns what says files with the words under them; `None` for words alone.
+fn with_files(said: &Said, kinds: &[FileKind]) -> Result<Option<Content>> {
+    if said.attachments.is_empty() {
+        return Ok(None);
+    }
+    let words = Some(said.text.trim()).filter(|words| !words.is_empty());
+    Ok(Some(Content::Files {
+        kinds: kinds.to_vec(),
+        caption: words.map(parse_words).transpose()?,
+    }))
 }
 
 /// Finds what was added under an identity.

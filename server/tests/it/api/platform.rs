@@ -2,7 +2,7 @@
 
 use crate::{
     listening::Listening,
-    served::{Caller, Served},
+    served::{Caller, Served, send},
 };
 use domain::permission::{Role, Scope};
 use reqwest::Method;
@@ -141,6 +141,27 @@ on_both_databases! {
             let answer = shop.calls.post(&messages, wrong.clone()).await;
             assert_eq!(answer.status, status, "{wrong}: {answer:?}");
         }
+    }
+
+    async fn files_come_from_its_contact_and_from_its_bot(house: House) {
+        let served = Served::start(house).await;
+        let shop = served.platform("Shop").await;
+        let path = opened(&shop.calls, "Mia").await;
+        let messages = format!("{path}/messages");
+        for author in ["contact", "bot"] {
+            let keep = shop.calls.request(Method::POST, &format!("{path}/attachments?name={author}.txt"));
+            let kept = send(keep.body("what was sent")).await.json();
+            let said = json!({ "author": author, "text": "Look", "attachments": [kept["id"]] });
+            let shown = shop.calls.post(&messages, said.clone()).await.json();
+            assert_eq!((&shown["author"], &shown["text"]), (&json!(author), &json!("Look")), "{shown}");
+            assert_eq!(shown["attachments"][0]["name"], json!(format!("{author}.txt")));
+            let again = shop.calls.post(&messages, said).await;
+            assert_eq!(again.status, 422, "a file is of one message: {again:?}");
+        }
+        let keep = shop.calls.request(Method::POST, &format!("{path}/attachments?name=b.txt"));
+        let kept = send(keep.body("x")).await.json();
+        let both = json!({ "author": "bot", "attachments": [kept["id"]], "buttons": [{ "label": "A" }] });
+        assert_eq!(shop.calls.post(&messages, both).await.status, 422);
     }
 
     async fn twins_of_one_message_or_opening_are_one(house: House) {
