@@ -51,7 +51,8 @@ pub async fn list(conn: Conn<'_>) -> Result<BTreeMap<OperatorId, Abilities>> {
         .collect()
 }
 
-/// Returns the language of a contact, where somebody of a team is known to speak it; who names none is not.
+/// Returns the language of a contact, where somebody of a team is known to speak it; who names none is not, and who
+/// has no team is of [`TeamId::GENERAL`].
 ///
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
@@ -66,10 +67,12 @@ pub async fn language_asked(
     let Some(language) = tag.flatten().and_then(|tag| tag.parse::<Language>().ok()) else {
         return Ok(None);
     };
-    let sql = "SELECT o.abilities FROM operators o JOIN operator_teams t ON t.operator_id = o.id \
-        WHERE t.team_id = $1 AND o.is_enabled AND o.kind = 'human' AND o.abilities <> '{}'";
-    let rows: Vec<String> =
-        on!(conn, c => sqlx::query_scalar(sql).bind(team.to_string()).fetch_all(c).await)?;
+    let sql = "SELECT o.abilities FROM operators o LEFT JOIN operator_teams t ON t.operator_id = o.id \
+        WHERE COALESCE(t.team_id, $1) = $2 AND o.is_enabled AND o.kind = 'human' AND o.abilities <> '{}'";
+    let rows: Vec<String> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(TeamId::GENERAL.to_string())
+        .bind(team.to_string())
+        .fetch_all(c).await)?;
     for json in rows {
         let abilities: Abilities = parse::from_json(&json, "operators.abilities")?;
         if abilities.languages.contains(&language) {
