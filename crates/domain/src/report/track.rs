@@ -45,52 +45,46 @@ struct Tally<'a> {
 
 impl Tally<'_> {
     fn count(&mut self, measure: Measure, subject: impl ToString) {
-        self.push(measure, subject.to_string(), 0, 0);
+        self.add(measure, subject.to_string(), 1);
     }
 
-    fn add(&mut self, measure: Measure, subject: &str, count: i64) {
-        self.push(measure, subject.to_owned(), 0, 0);
-        if let Some(pushed) = self.counts.last_mut() {
-            pushed.count = count;
-        }
+    /// Counts what takes no time; fewer than none take some back.
+    fn add(&mut self, measure: Measure, subject: String, count: i64) {
+        self.push(measure, subject, count, (0, 0));
     }
 
     fn time(&mut self, measure: Measure, subject: impl ToString, since: Timestamp) {
         let ms = self.at.ms_since(since).max(0);
-        self.push(measure, subject.to_string(), edge_of(ms), ms);
+        self.push(measure, subject.to_string(), 1, (edge_of(ms), ms));
     }
 
-    fn push(&mut self, measure: Measure, subject: String, within_ms: i64, sum_ms: i64) {
+    /// Counts a time that was measured before; nothing where it was not.
+    fn measured(&mut self, measure: Measure, ms: Option<i64>) {
+        self.measured_of(measure, 1, ms);
+    }
+
+    /// Counts several times of which their sum is known.
+    fn measured_of(&mut self, measure: Measure, count: i64, sum_ms: Option<i64>) {
+        if let Some(sum_ms) = sum_ms
+            && let Some(mean_ms) = sum_ms.checked_div(count)
+        {
+            self.push(measure, String::new(), count, (edge_of(mean_ms), sum_ms));
+        }
+    }
+
+    fn push(
+        &mut self,
+        measure: Measure,
+        subject: String,
+        count: i64,
+        (within_ms, sum_ms): (i64, i64),
+    ) {
         self.counts.push(Count {
             start: hour_of(self.at),
             team: self.moved.after.team,
             measure,
             subject,
             within_ms,
-            count: 1,
-            sum_ms,
-        });
-    }
-
-    /// Counts a time that was measured before; nothing where it was not.
-    fn measured(&mut self, measure: Measure, ms: Option<i64>) {
-        if let Some(ms) = ms {
-            self.push(measure, String::new(), edge_of(ms), ms);
-        }
-    }
-
-    /// Counts several times of which their sum is known.
-    fn measured_of(&mut self, measure: Measure, count: i64, sum_ms: Option<i64>) {
-        let Some((sum_ms, mean_ms)) = sum_ms.and_then(|sum| Some((sum, sum.checked_div(count)?)))
-        else {
-            return;
-        };
-        self.counts.push(Count {
-            start: hour_of(self.at),
-            team: self.moved.after.team,
-            measure,
-            subject: String::new(),
-            within_ms: edge_of(mean_ms),
             count,
             sum_ms,
         });
@@ -292,9 +286,9 @@ fn rated(
         return;
     }
     let subject = answered_by.map(|by| by.to_string()).unwrap_or_default();
-    tally.add(Measure::Rated(stars), &subject, 1);
+    tally.count(Measure::Rated(stars), &subject);
     if let Some(before) = before {
-        tally.add(Measure::Rated(before), &subject, -1);
+        tally.add(Measure::Rated(before), subject, -1);
     }
 }
 
