@@ -109,8 +109,11 @@ pub(crate) async fn fill(stage: &Stage, numbers: Range<u64>, each: u64) -> Resul
         let now = Timestamp::from_ms(1_780_000_000_000 + i64::try_from(first)? * 1_000);
         let mut unit = store.unit(now).await?;
         let mut messages = Vec::new();
-        for number in first..(first + GROUP).min(numbers.end) {
-            messages.extend(write(&mut unit, channel, &like, number, each).await?);
+        let end = (first + GROUP).min(numbers.end);
+        let count = i64::try_from(end - first)?;
+        let last = store::counters::take(unit.conn(), "conversation", count).await?;
+        for (number, place) in (first..end).zip(last - count + 1..) {
+            messages.extend(write(&mut unit, channel, &like, (number, place), each).await?);
         }
         store::messages::insert(unit.conn(), &messages).await?;
         unit.commit().await?;
@@ -130,12 +133,12 @@ pub(crate) async fn fill(stage: &Stage, numbers: Range<u64>, each: u64) -> Resul
     Ok(filled_s)
 }
 
-/// Writes a contact with one conversation; returns its messages.
+/// Writes a contact with one conversation under a number of its own; returns its messages.
 async fn write(
     unit: &mut Unit,
     channel: ChannelId,
     (identity, conversation): &(Identity, Conversation),
-    number: u64,
+    (number, place): (u64, i64),
     each: u64,
 ) -> Result<Vec<NewMessage>> {
     let now = unit.now();
@@ -159,7 +162,7 @@ async fn write(
     store::contacts::put_identity(unit.conn(), &identity).await?;
     let mut conversation = Conversation {
         id: ConversationId::new(Uuid::now_v7()),
-        number: store::counters::take(unit.conn(), "conversation", 1).await?,
+        number: place,
         contact,
         opened_at: now,
         enqueued_at: now,
