@@ -18,8 +18,8 @@ on_both_databases! {
         let csv = crate::served::send(request).await;
         assert!(csv.header("content-type").starts_with("text/csv"), "{csv:?}");
         let lines: Vec<_> = csv.text.lines().collect();
-        assert_eq!(lines[1], "all,\"\",1,1,0,0,,,0,,,");
-        assert_eq!(lines[2], "team,\"General\",1,1,0,0,,,0,,,");
+        assert_eq!(lines[1], "all,\"\",1,1,0,0,,,0,,,,0,,");
+        assert_eq!(lines[2], "team,\"General\",1,1,0,0,,,0,,,,0,,");
         assert_eq!(served.get(&path).await.status, 401);
 
         let read = admin.get("/reports?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z").await;
