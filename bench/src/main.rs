@@ -53,7 +53,10 @@ struct Plan {
 const PARTS: [(&str, &str); 8] = [
     ("empty", "start, empty"),
     ("memory", "memory, idle and with streams"),
-    ("accept", "messages through the webhook, beside the raw writer"),
+    (
+        "accept",
+        "messages through the webhook, beside the raw writer",
+    ),
     ("live", "from the webhook to the browser"),
     ("bots", "a slow bot with 500 conversations, beside people's"),
     ("filled", "start, filled"),
@@ -104,7 +107,10 @@ fn asked(only: Option<&str>) -> Result<Vec<(&'static str, &'static str)>> {
         return Ok(PARTS.to_vec());
     };
     let named: Vec<_> = only.split(',').collect();
-    if let Some(unknown) = named.iter().find(|name| !PARTS.iter().any(|(part, _)| part == *name)) {
+    if let Some(unknown) = named
+        .iter()
+        .find(|name| !PARTS.iter().any(|(part, _)| part == *name))
+    {
         let known = PARTS.map(|(part, _)| part).join(", ");
         bail!("`{unknown}` is none of {known}");
     }

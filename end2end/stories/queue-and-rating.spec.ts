@@ -21,7 +21,7 @@ test('a customer who waits sees his place in one message, asks there for a call,
   // It comes when he has waited for ten seconds.
   await his.expectFromBot(/You are number \d+ in the queue\./, 20_000);
   const card = (await his.messages()).find(({ text }) => text.includes('in the queue'));
-  expect(card?.buttons.flat().map(({ text }) => text)).toEqual(['Call me', 'Leave the queue']);
+  expect(card?.buttons.flat().map(({ text }) => text)).toEqual(['Leave the queue', 'Call me']);
   await his.press('Call me');
   await his.expectFromBot(/To call you we need your number/);
   await his.act({ act: 'contact' });

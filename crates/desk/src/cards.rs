@@ -214,7 +214,7 @@ pub(crate) async fn rate(
     let told = change.touched(|moved| Fact::ConversationRated {
         moved,
         stars,
-        before,
+        instead_of: before,
         answered_by,
     });
     let noted = (!is_same_mark).then(|| change.add_line(line, Line::Rated { stars }, now));

@@ -165,9 +165,9 @@ pub enum Fact {
         moved: Moved,
         /// His mark.
         stars: Stars,
-        /// His mark before, when he thought again.
+        /// The mark that he takes back, when he thought again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        before: Option<Stars>,
+        instead_of: Option<Stars>,
         /// Who answered him last.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answered_by: Option<OperatorId>,

@@ -155,10 +155,10 @@ impl Track {
             }
             Fact::ConversationRated {
                 stars,
-                before,
+                instead_of,
                 answered_by,
                 ..
-            } => rated(*stars, *before, *answered_by, tally),
+            } => rated(*stars, *instead_of, *answered_by, tally),
             Fact::ConversationClosed(_) => self.closed(tally),
             Fact::ConversationReopened(moved) => self.reopened(moved.after.operator, tally.at),
             Fact::ContactCreated { .. }
