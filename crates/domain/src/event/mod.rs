@@ -106,32 +106,43 @@ impl Alteration {
 mod tests {
     use super::*;
     use crate::conversation::Status;
-    use crate::id::{MessageId, TeamId};
+    use crate::id::{MessageId, OperatorId, TeamId};
+    use crate::rating::Stars;
 
     #[test]
     fn a_fact_reads_back_from_its_json_and_carries_its_name() {
+        let place = Place {
+            team: TeamId::GENERAL,
+            operator: None,
+            status: Status::Waiting,
+            is_offered: false,
+            categories: std::collections::BTreeSet::new(),
+            is_hidden: false,
+            channel: None,
+        };
         let moved = Moved {
             conversation: ConversationId::from_u128(1),
-            before: None,
-            after: Place {
-                team: TeamId::GENERAL,
-                operator: None,
-                status: Status::Waiting,
-                is_offered: false,
-                categories: std::collections::BTreeSet::new(),
-                is_hidden: false,
-                channel: None,
-            },
+            before: Some(place.clone()),
+            after: place,
             epoch: Epoch(1),
             version: 1,
         };
-        let fact = Fact::MessageReceived {
-            moved,
+        let received = Fact::MessageReceived {
+            moved: moved.clone(),
             message: MessageId::from_u128(2),
         };
-        let json = serde_json::to_value(&fact).unwrap();
-        assert_eq!(json["type"], fact.name());
-        assert_eq!(json["data"]["after"]["status"], "waiting");
-        assert_eq!(serde_json::from_value::<Fact>(json).unwrap(), fact);
+        // No name of its own is one of where the conversation stands.
+        let rated = Fact::ConversationRated {
+            moved,
+            stars: Stars::ALL[4],
+            instead_of: Some(Stars::ALL[0]),
+            answered_by: Some(OperatorId::from_u128(3)),
+        };
+        for fact in [received, rated] {
+            let json = serde_json::to_value(&fact).unwrap();
+            assert_eq!(json["type"], fact.name());
+            assert_eq!(json["data"]["after"]["status"], "waiting");
+            assert_eq!(serde_json::from_value::<Fact>(json).unwrap(), fact);
+        }
     }
 }
