@@ -1,4 +1,4 @@
-import { type Page, type Request, expect } from '@playwright/test';
+import { type Frame, type Page, type Request, expect } from '@playwright/test';
 
 /** Who works in the demo. */
 export type Who = 'anna' | 'ben' | 'sara' | 'admin';
@@ -55,9 +55,20 @@ export async function comeOnline(page: Page): Promise<void> {
 }
 
 /** Does something that loads a page, and waits until the browser has taken it over: from then on it
- * listens to the live stream, and to clicks. */
+ * listens to the live stream, and to clicks. A stream that the page before opens late is not the one. */
 async function live(page: Page, load: () => Promise<void>): Promise<void> {
-  const stream = page.waitForResponse((response) => new URL(response.url()).pathname === '/live');
+  const isStream = (request: Request) => new URL(request.url()).pathname === '/live';
+  const opened = new Set<Request>();
+  let isThere = false;
+  const arrive = (frame: Frame) => {
+    isThere ||= frame === page.mainFrame();
+  };
+  const ask = (request: Request) => {
+    if (isThere && isStream(request)) opened.add(request);
+  };
+  page.on('framenavigated', arrive).on('request', ask);
+  const stream = page.waitForResponse((response) => opened.has(response.request()));
   await load();
   await stream;
+  page.off('framenavigated', arrive).off('request', ask);
 }
