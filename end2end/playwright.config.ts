@@ -9,9 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // Nothing here is timed: a busy disk may hold up a commit for seconds.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
   reporter: [['dot'], ['json', { outputFile: 'test-results/report.json' }]],
   use: browser,
 });
