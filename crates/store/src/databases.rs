@@ -52,6 +52,19 @@ pub async fn copy_postgres_template(admin_url: &str, name: &str) -> Result<Strin
     Ok(url)
 }
 
+/// Throws away the database `name` of the PostgreSQL server at `admin_url`, also under the hands of who is connected.
+///
+/// # Errors
+/// As [`create_postgres_database`].
+pub async fn drop_postgres_database(admin_url: &str, name: &str) -> Result<()> {
+    url_of(admin_url, name)?;
+    run(
+        &mut connect(admin_url).await?,
+        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+    )
+    .await
+}
+
 /// Makes the template under another name first, so that one half made is never copied.
 async fn make_template(admin: &mut PgConnection, admin_url: &str, template: &str) -> Result<()> {
     let half = format!("{template}_half");

@@ -75,8 +75,8 @@ pub mod wrap_ups;
 
 pub use backend::{Backend, Conn, Reader, database_time};
 pub use databases::{
-    copy_postgres_template, count_rows, create_postgres_database, find_text, migrate_to,
-    run_script, shut_out_writers,
+    copy_postgres_template, count_rows, create_postgres_database, drop_postgres_database,
+    find_text, migrate_to, run_script, shut_out_writers,
 };
 pub use error::{Error, Result};
 pub use migrate::migrations;

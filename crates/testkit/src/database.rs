@@ -2,14 +2,22 @@
 
 use store::{Store, Unit};
 use tempfile::TempDir;
+use tokio::runtime::Builder;
 use uuid::Uuid;
 
-/// A database of one's own; a SQLite file goes with it.
+/// A database of one's own, thrown away when dropped: a thousand of them would fill a disk.
 #[derive(Debug)]
 pub struct Database {
     /// Its URL, to open it once more.
     pub url: String,
-    folder: Option<TempDir>,
+    keeper: Keeper,
+}
+
+/// Who throws it away.
+#[derive(Debug)]
+enum Keeper {
+    Folder(TempDir),
+    Server { admin: String, name: String },
 }
 
 impl Database {
@@ -20,7 +28,7 @@ impl Database {
         let url = format!("sqlite:{}", folder.path().join("switchboard.db").display());
         Self {
             url,
-            folder: Some(folder),
+            keeper: Keeper::Folder(folder),
         }
     }
 
@@ -28,18 +36,21 @@ impl Database {
     pub async fn postgres() -> Option<Self> {
         let (admin, name) = (server()?, new_name());
         let made = store::copy_postgres_template(&admin, &name).await;
-        Some(Self::at(made.expect("a copy of the template")))
+        let url = made.expect("a copy of the template");
+        Some(Self::on_server(url, admin, name))
     }
 
     /// Makes an empty PostgreSQL database; `None` where no server was named.
     pub async fn empty_postgres() -> Option<Self> {
         let (admin, name) = (server()?, new_name());
         let made = store::create_postgres_database(&admin, &name).await;
-        Some(Self::at(made.expect("a database")))
+        let url = made.expect("a database");
+        Some(Self::on_server(url, admin, name))
     }
 
-    fn at(url: String) -> Self {
-        Self { url, folder: None }
+    fn on_server(url: String, admin: String, name: String) -> Self {
+        let keeper = Keeper::Server { admin, name };
+        Self { url, keeper }
     }
 
     /// Opens it, with all migrations.
@@ -56,7 +67,27 @@ impl Database {
     /// Returns the temporary folder of a SQLite database.
     #[must_use]
     pub fn folder(&self) -> Option<&std::path::Path> {
-        self.folder.as_ref().map(TempDir::path)
+        match &self.keeper {
+            Keeper::Folder(folder) => Some(folder.path()),
+            Keeper::Server { .. } => None,
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Keeper::Server { admin, name } = &self.keeper else {
+            return;
+        };
+        // The test's own runtime can't be waited in; a server that is gone has nothing to throw away.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let runtime = Builder::new_current_thread().enable_all().build();
+                let runtime = runtime.expect("a runtime");
+                let dropped = store::drop_postgres_database(admin, name);
+                runtime.block_on(dropped).ok();
+            });
+        });
     }
 }
 
