@@ -17,7 +17,15 @@ pub struct Database {
 #[derive(Debug)]
 enum Keeper {
     Folder(TempDir),
-    Server { admin: String, name: String },
+    /// Boxed: every test carries it about.
+    Server(Box<OnServer>),
+}
+
+/// Where it is, for whoever may throw it away.
+#[derive(Debug)]
+struct OnServer {
+    admin: String,
+    name: String,
 }
 
 impl Database {
@@ -49,7 +57,7 @@ impl Database {
     }
 
     fn on_server(url: String, admin: String, name: String) -> Self {
-        let keeper = Keeper::Server { admin, name };
+        let keeper = Keeper::Server(Box::new(OnServer { admin, name }));
         Self { url, keeper }
     }
 
@@ -69,14 +77,14 @@ impl Database {
     pub fn folder(&self) -> Option<&std::path::Path> {
         match &self.keeper {
             Keeper::Folder(folder) => Some(folder.path()),
-            Keeper::Server { .. } => None,
+            Keeper::Server(_) => None,
         }
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let Keeper::Server { admin, name } = &self.keeper else {
+        let Keeper::Server(place) = &self.keeper else {
             return;
         };
         // The test's own runtime can't be waited in; a server that is gone has nothing to throw away.
@@ -84,7 +92,7 @@ impl Drop for Database {
             scope.spawn(|| {
                 let runtime = Builder::new_current_thread().enable_all().build();
                 let runtime = runtime.expect("a runtime");
-                let dropped = store::drop_postgres_database(admin, name);
+                let dropped = store::drop_postgres_database(&place.admin, &place.name);
                 runtime.block_on(dropped).ok();
             });
         });
