@@ -6,7 +6,7 @@
 //! Nothing here asserts; everything is bounded and ends by itself. Prints one table and writes
 //! `target/bench.json`.
 //!
-//! To add a figure: a function in a file of its own that returns [`table::Row`]s, a line in [`PARTS`] and one in [`measure`].
+//! To add a figure: a function in a file of its own that returns [`table::Row`]s, a [`Part`] and a line in [`measure`].
 
 #![expect(
     clippy::disallowed_methods,
@@ -49,20 +49,53 @@ struct Plan {
     seed: u64,
 }
 
-/// What can be asked for alone by `--only`, separated by commas, and what it is.
-const PARTS: [(&str, &str); 8] = [
-    ("empty", "start, empty"),
-    ("memory", "memory, idle and with streams"),
-    (
-        "accept",
-        "messages through the webhook, beside the raw writer",
-    ),
-    ("live", "from the webhook to the browser"),
-    ("bots", "a slow bot with 500 conversations, beside people's"),
-    ("filled", "start, filled"),
-    ("history", "a desk with a history"),
-    ("reads", "what programs read, at two sizes"),
-];
+/// What can be asked for alone by `--only`, separated by commas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Empty,
+    Memory,
+    Accept,
+    Live,
+    Bots,
+    Filled,
+    History,
+    Reads,
+}
+
+impl Part {
+    /// All, in the order in which they are measured.
+    const ALL: [Self; 8] = [
+        Self::Empty,
+        Self::Memory,
+        Self::Accept,
+        Self::Live,
+        Self::Bots,
+        Self::Filled,
+        Self::History,
+        Self::Reads,
+    ];
+
+    /// Returns its name for `--only`, and what it is.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Empty => ("empty", "start, empty"),
+            Self::Memory => ("memory", "memory, idle and with streams"),
+            Self::Accept => (
+                "accept",
+                "messages through the webhook, beside the raw writer",
+            ),
+            Self::Live => ("live", "from the webhook to the browser"),
+            Self::Bots => ("bots", "a slow bot with 500 conversations, beside people's"),
+            Self::Filled => ("filled", "start, filled"),
+            Self::History => ("history", "a desk with a history"),
+            Self::Reads => ("reads", "what programs read, at two sizes"),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        self.words().0
+    }
+}
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -102,39 +135,35 @@ async fn main() -> Result<()> {
 }
 
 /// Returns the parts that are asked for, in their order; all of them unless some are named.
-fn asked(only: Option<&str>) -> Result<Vec<(&'static str, &'static str)>> {
+fn asked(only: Option<&str>) -> Result<Vec<Part>> {
     let Some(only) = only else {
-        return Ok(PARTS.to_vec());
+        return Ok(Part::ALL.to_vec());
     };
     let named: Vec<_> = only.split(',').collect();
-    if let Some(unknown) = named
-        .iter()
-        .find(|name| !PARTS.iter().any(|(part, _)| part == *name))
-    {
-        let known = PARTS.map(|(part, _)| part).join(", ");
+    let is_known = |name: &str| Part::ALL.iter().any(|part| part.name() == name);
+    if let Some(unknown) = named.iter().find(|name| !is_known(name)) {
+        let known = Part::ALL.map(Part::name).join(", ");
         bail!("`{unknown}` is none of {known}");
     }
-    Ok(PARTS
-        .into_iter()
-        .filter(|(part, _)| named.contains(part))
-        .collect())
+    let is_named = |part: &Part| named.contains(&part.name());
+    Ok(Part::ALL.into_iter().filter(is_named).collect())
 }
 
-async fn measure(plan: Plan, parts: &[(&str, &str)]) -> Result<Table> {
+async fn measure(plan: Plan, parts: &[Part]) -> Result<Table> {
     let folder = workspace().join("target");
     let mut table = Table::default();
     let mut stage = Stage::open(&folder).await?;
-    for (part, what) in parts {
-        say(what);
-        let rows = match *part {
-            "empty" => start::on_empty(&mut stage, plan.rounds).await?,
-            "memory" => memory::with_streams(&mut stage).await?,
-            "accept" => accept::measure(&mut stage, plan).await?,
-            "live" => live::measure(&mut stage, plan).await?,
-            "bots" => bots::beside_people(&mut stage, plan).await?,
-            "filled" => start::on_filled(&mut stage, plan.rounds).await?,
-            "history" => seed::measure(&mut stage, plan.seed, plan).await?,
-            _ => {
+    for part in parts {
+        say(part.words().1);
+        let rows = match part {
+            Part::Empty => start::on_empty(&mut stage, plan.rounds).await?,
+            Part::Memory => memory::with_streams(&mut stage).await?,
+            Part::Accept => accept::measure(&mut stage, plan).await?,
+            Part::Live => live::measure(&mut stage, plan).await?,
+            Part::Bots => bots::beside_people(&mut stage, plan).await?,
+            Part::Filled => start::on_filled(&mut stage, plan.rounds).await?,
+            Part::History => seed::measure(&mut stage, plan.seed, plan).await?,
+            Part::Reads => {
                 // Nobody else works on this machine meanwhile.
                 stage.house.kill().await?;
                 reads::measure(&folder, plan).await?
