@@ -15,11 +15,13 @@ const ABOVE: i64 = 8;
 /// The most labels below the drawing.
 const LABELS: usize = 8;
 
-/// Returns the number at the top of the axis: the least of 1, 2 or 5 times a power of ten that is high enough.
+/// Returns the number at the top of the axis: the least of 1, 2 or 4 times a power of ten that is high enough.
+///
+/// Half of it, which is labelled too, is a whole number.
 fn top_of(most: i64) -> i64 {
     let mut unit = 1;
     loop {
-        for factor in [1, 2, 5] {
+        for factor in [1, 2, 4] {
             if factor * unit >= most.max(2) {
                 return factor * unit;
             }
@@ -165,7 +167,7 @@ mod tests {
     #[test]
     fn the_axis_ends_at_a_round_number_that_is_high_enough() {
         let tops = [0, 1, 2, 3, 6, 11, 99, 101, 5_001].map(top_of);
-        assert_eq!(tops, [2, 2, 2, 5, 10, 20, 100, 200, 10_000]);
+        assert_eq!(tops, [2, 2, 2, 4, 10, 20, 100, 200, 10_000]);
     }
 
     #[test]
