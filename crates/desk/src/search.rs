@@ -43,18 +43,20 @@ impl Desk {
             return Ok(nothing);
         };
         let viewer = &actor.viewer;
-        let mut reader = self.read().await?;
         let mut found = nothing;
+        if after.is_none()
+            && let Some(number) = query.number()
+        {
+            found.conversation = match self.find_by_number(actor, number).await {
+                Ok(row) => Some(row),
+                Err(Error::NotFound(_)) => None,
+                Err(error) => return Err(error),
+            };
+        }
+        let mut reader = self.read().await?;
         if after.is_none() {
             found.contacts =
                 store::search::find_contacts(reader.conn(), viewer, &query, CONTACTS).await?;
-            if let Some(number) = query.number() {
-                found.conversation = match self.find_by_number(actor, number).await {
-                    Ok(row) => Some(row),
-                    Err(Error::NotFound(_)) => None,
-                    Err(error) => return Err(error),
-                };
-            }
         }
         found.messages =
             store::search::find_messages(reader.conn(), viewer, &query, after, limit).await?;
