@@ -100,7 +100,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .merge(shared.channels.routes().with_state(()))
         .merge(telephone(shared).with_state(()))
         .fallback(fallback)
-        .method_not_allowed_fallback(problem::method_not_allowed)
+        .method_not_allowed_fallback(pages::other_method)
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(
             web.clone(),

@@ -1,8 +1,12 @@
 //! The pages and their server functions.
 
-use super::{Web, headers, language, site};
+use super::{Web, headers, language, problem, site};
 use crate::config::Config;
-use axum::{Router, http::header, http::request::Parts};
+use axum::{
+    Router,
+    http::{HeaderMap, Method, Uri, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
 use desk::{Actor, Desk};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -46,5 +50,21 @@ fn provide(desk: &Desk, secure: app::ssr::Secure) {
             header::CONTENT_SECURITY_POLICY,
             headers::policy(Some(&nonce)),
         );
+    }
+}
+
+/// Answers a method that an address does not have.
+///
+/// A form whose button was pressed before its page was alive comes here by the browser itself, which is led back to
+/// the page.
+pub(super) async fn other_method(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT);
+    let is_browser = accept
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if method == Method::POST && is_browser {
+        Redirect::to(uri.path()).into_response()
+    } else {
+        problem::method_not_allowed().into_response()
     }
 }

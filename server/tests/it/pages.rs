@@ -29,4 +29,23 @@ on_both_databases! {
             }
         }
     }
+
+    async fn a_form_that_is_sent_before_its_page_is_alive_leads_back_to_the_page(house: House) {
+        let served = Served::start(house).await;
+        served.person("Ann", Role::Admin).await;
+        let cookie = served.login("Ann").await;
+        let form = |accept: &'static str| {
+            let request = served.request(Method::POST, "/admin/teams").header("cookie", &cookie);
+            let request = request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin");
+            send(request.header("accept", accept).body("name=Billing"))
+        };
+        let by_browser = form("text/html,application/xhtml+xml,*/*;q=0.8").await;
+        assert_eq!(by_browser.status, 303, "{by_browser:?}");
+        assert_eq!(by_browser.header("location"), "/admin/teams");
+        let by_program = form("*/*").await;
+        assert_eq!(by_program.status, 405, "{by_program:?}");
+        assert!(by_program.text.contains("method_not_allowed"), "{by_program:?}");
+    }
 }
