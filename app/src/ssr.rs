@@ -197,7 +197,7 @@ async fn session() -> Result<Session, UiError> {
 }
 
 fn session_failed(_: tower_sessions::session::Error) -> UiError {
-    refuse(&desk::Error::Internal(errors::INTERNAL.text().to_owned()))
+    refuse(&desk::Error::mistake(errors::INTERNAL.text()))
 }
 
 impl From<desk::Error> for UiError {
@@ -232,6 +232,7 @@ pub fn is_plain() -> bool {
 /// Puts an error into words, where the answer tells of others that went well.
 #[must_use]
 pub fn in_words(error: &desk::Error) -> UiError {
+    error.log();
     // The page shows it beside the field, whose name would only repeat the label.
     let words = match error {
         desk::Error::Invalid(bad) => bad.problem.clone(),

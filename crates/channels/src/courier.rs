@@ -138,7 +138,9 @@ impl Courier {
                 Ok(count) => {
                     return tracing::warn!(channel = %self.id(), count, "deliveries left in doubt");
                 }
-                Err(error) => tracing::warn!(channel = %self.id(), %error, "no recovery yet"),
+                Err(error) => {
+                    tracing::warn!(channel = %self.id(), error = error.with_cause(), "no recovery yet")
+                }
             }
             sleep(TICK).await;
         }
@@ -154,7 +156,9 @@ impl Courier {
                         .offer(&due.lane, due.delivery, due.is_automatic, now);
                 }
             }
-            Err(error) => tracing::warn!(channel = %self.id(), %error, "the queue cannot be read"),
+            Err(error) => {
+                tracing::warn!(channel = %self.id(), error = error.with_cause(), "the queue cannot be read")
+            }
         }
         let now = self.desk.now();
         if let Some(absence) = &mut self.absence {
@@ -191,7 +195,7 @@ impl Courier {
                 Limit::Account => pace.why_all,
             };
             if let Err(error) = self.desk.hold(held.job, held.until, why).await {
-                tracing::warn!(channel = %self.id(), %error, "it is not told that messages wait");
+                tracing::warn!(channel = %self.id(), error = error.with_cause(), "it is not told that messages wait");
             }
         }
     }
@@ -304,7 +308,7 @@ async fn carry(
     let message = match desk.claim(carrier, delivery).await {
         Ok(claimed) => claimed?,
         Err(error) => {
-            tracing::warn!(%delivery, %error, "not claimed");
+            tracing::warn!(%delivery, error = error.with_cause(), "not claimed");
             sleep(TICK).await;
             return None;
         }
@@ -318,7 +322,7 @@ async fn carry(
     });
     let mut pause = Duration::from_millis(50);
     while let Err(error) = desk.settle(&message, &attempt.outcome).await {
-        tracing::warn!(%delivery, %error, "the result is not written down yet");
+        tracing::warn!(%delivery, error = error.with_cause(), "the result is not written down yet");
         sleep(pause).await;
         pause = (pause * 2).min(Duration::from_secs(5));
     }

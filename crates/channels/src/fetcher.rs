@@ -40,7 +40,7 @@ pub(crate) async fn run(
             Some(Ok(0)) => {}
             Some(Ok(_)) => continue,
             Some(Err(error)) => {
-                tracing::warn!(channel = %config.channel.id, %error, "files cannot be looked up");
+                tracing::warn!(channel = %config.channel.id, error = error.with_cause(), "files cannot be looked up");
             }
         }
         tokio::select! {

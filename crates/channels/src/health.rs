@@ -26,6 +26,6 @@ async fn record(
         .record_health(channel, health, handle, has_topics)
         .await
     {
-        tracing::warn!(%channel, %error, "the channel's health could not be written down");
+        tracing::warn!(%channel, error = error.with_cause(), "the channel's health could not be written down");
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn run(desk: &Desk, registry: &Registry, stop: &CancellationTok
                 continue;
             }
             Ok(Round { held_up, .. }) => tracing::warn!(held_up, "lanes wait for the database"),
-            Err(error) => tracing::warn!(%error, "the inbox cannot be read"),
+            Err(error) => tracing::warn!(error = error.with_cause(), "the inbox cannot be read"),
         }
         pause = (pause * 2).clamp(Duration::from_millis(100), MAX_PAUSE);
         tokio::select! {
@@ -79,7 +79,11 @@ pub async fn step(desk: &Desk, registry: &Registry) -> desk::Result<Round> {
     match desk.ingest(&understood).await {
         Ok(()) => round.done += understood.len(),
         Err(error) => {
-            tracing::warn!(count = understood.len(), %error, "not ingested together");
+            tracing::warn!(
+                count = understood.len(),
+                error = error.with_cause(),
+                "not ingested together"
+            );
             one_by_one(desk, understood, &mut round).await;
         }
     }
@@ -111,7 +115,11 @@ async fn one_by_one(desk: &Desk, understood: Vec<(Inbound, Understood)>, round: 
         match alone(desk, &pair).await {
             Ok(()) => round.done += 1,
             Err(error) => {
-                tracing::warn!(inbound = inbound.id, %error, "not ingested yet");
+                tracing::warn!(
+                    inbound = inbound.id,
+                    error = error.with_cause(),
+                    "not ingested yet"
+                );
                 held_up.insert(lane);
             }
         }
@@ -123,7 +131,7 @@ async fn alone(desk: &Desk, pair: &(Inbound, Understood)) -> desk::Result<()> {
     match desk.ingest(std::slice::from_ref(pair)).await {
         Err(error) if !may_pass(error.kind()) => {
             let inbound = &pair.0;
-            tracing::error!(inbound = inbound.id, channel = %inbound.channel, %error, "update set aside");
+            tracing::error!(inbound = inbound.id, channel = %inbound.channel, error = error.with_cause(), "update set aside");
             desk.set_aside(inbound, &error.to_string()).await
         }
         result => result,

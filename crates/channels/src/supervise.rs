@@ -84,7 +84,10 @@ impl Supervisor {
                 }
             };
             if let Some(Err(error)) = stop.run_until_cancelled(self.step(is_due)).await {
-                tracing::warn!(%error, "channels cannot be looked after");
+                tracing::warn!(
+                    error = error.with_cause(),
+                    "channels cannot be looked after"
+                );
             }
         }
         self.stop_all().await;
@@ -211,7 +214,9 @@ impl Supervisor {
         futures::future::join_all(ends).await;
         match timeout(PARTING, self.desk.put_down(&carriers)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "channels were not given back"),
+            Ok(Err(error)) => {
+                tracing::warn!(error = error.with_cause(), "channels were not given back")
+            }
             Err(_) => tracing::warn!("channels were not given back in time"),
         }
     }

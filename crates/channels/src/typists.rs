@@ -43,7 +43,7 @@ async fn show(desk: &Desk, registry: &Registry, typing: &Typing) {
     let config = match desk.channel_config(typing.channel).await {
         Ok(Some(config)) if config.channel.is_enabled => config,
         Ok(_) => return,
-        Err(error) => return tracing::debug!(%error, "typing was not shown"),
+        Err(error) => return tracing::debug!(error = error.with_cause(), "typing was not shown"),
     };
     if let Some(channel) = registry.find(config.channel.kind) {
         channel.show_typing(&config, &typing.address).await;

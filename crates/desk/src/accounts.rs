@@ -53,8 +53,8 @@ pub(crate) async fn hash_password(password: &str) -> Result<String> {
     });
     match hashed.await {
         Ok(Ok(hash)) => Ok(hash),
-        Ok(Err(error)) => Err(Error::Internal(error.to_string())),
-        Err(error) => Err(Error::Internal(error.to_string())),
+        Ok(Err(error)) => Err(Error::mistake(error)),
+        Err(error) => Err(Error::mistake(error)),
     }
 }
 
@@ -67,9 +67,7 @@ pub(crate) async fn is_password(password: &str, hash: String) -> Result<bool> {
         PasswordHash::new(&hash)
             .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
     });
-    verified
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))
+    verified.await.map_err(Error::mistake)
 }
 
 impl Desk {

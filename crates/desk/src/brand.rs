@@ -96,11 +96,11 @@ pub(crate) async fn read(conn: Conn<'_>) -> Result<Brand> {
     let kept = store::settings::find(conn, BRAND).await?;
     kept.map_or_else(
         || Ok(Brand::default()),
-        |kept| serde_json::from_str(&kept).map_err(|error| Error::Internal(error.to_string())),
+        |kept| serde_json::from_str(&kept).map_err(Error::mistake),
     )
 }
 
 async fn write(conn: Conn<'_>, brand: &Brand) -> Result<()> {
-    let kept = serde_json::to_string(brand).map_err(|error| Error::Internal(error.to_string()))?;
+    let kept = serde_json::to_string(brand).map_err(Error::mistake)?;
     Ok(store::settings::set(conn, BRAND, &kept).await?)
 }

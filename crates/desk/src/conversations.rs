@@ -116,7 +116,7 @@ impl Desk {
         decision
             .map(|json| serde_json::from_str(&json))
             .transpose()
-            .map_err(|error| Error::Internal(error.to_string()))
+            .map_err(Error::mistake)
     }
 
     /// Gives a conversation to the actor; `over` says that he means it even when somebody has it.

@@ -42,8 +42,13 @@ pub enum Error {
     Unavailable(#[source] store::Error),
     /// A mistake of ours.
     #[error("something went wrong on our side")]
-    Internal(String),
+    Internal(#[source] Mistake),
 }
+
+/// What we did wrong: for logs, never for who asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Mistake(String);
 
 /// What a transport makes of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +72,38 @@ pub enum Kind {
 }
 
 impl Error {
+    /// Makes the error of a mistake of ours.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that errors are mapped by its name alone"
+    )]
+    pub fn mistake(what: impl ToString) -> Self {
+        Self::Internal(Mistake(what.to_string()))
+    }
+
+    /// Returns it with what lies behind it: for logs, never for who asked.
+    #[must_use]
+    pub fn with_cause(&self) -> String {
+        match std::error::Error::source(self) {
+            Some(cause) => format!("{self}: {cause}"),
+            None => self.to_string(),
+        }
+    }
+
+    /// Writes what is nobody's fault but ours into the log; whoever asked is told no more than that.
+    pub fn log(&self) {
+        match self {
+            Self::Unavailable(cause) => tracing::error!(error = %cause, "database unavailable"),
+            Self::Internal(mistake) => tracing::error!(error = %mistake, "internal error"),
+            Self::NotFound(_)
+            | Self::Forbidden(_)
+            | Self::Unauthenticated(_)
+            | Self::Invalid(_)
+            | Self::Conflict { .. }
+            | Self::TooMany { .. } => {}
+        }
+    }
+
     /// Returns the stable code, such as `conversation.already_assigned`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -184,7 +221,7 @@ impl From<store::Error> for Error {
             store::Error::Changed => {
                 Self::conflict(CHANGED, "somebody else changed it at the same moment")
             }
-            store::Error::Corrupt(what) => Self::Internal(what),
+            store::Error::Corrupt(what) => Self::mistake(what),
             store::Error::Database(_) | store::Error::Slow | store::Error::Closed(_) => {
                 Self::Unavailable(error)
             }

@@ -118,7 +118,7 @@ impl Desk {
             store::views::list_bubbles_before(reader.conn(), id, i64::MAX, messages::PAGE).await?;
         let contact = store::contacts::find(reader.conn(), row.contact_id)
             .await?
-            .ok_or_else(|| Error::Internal("a conversation without a contact".to_owned()))?;
+            .ok_or_else(|| Error::mistake("a conversation without a contact"))?;
         let earlier =
             store::views::list_earlier(reader.conn(), row.contact_id, row.opened_at, EARLIER)
                 .await?;

@@ -94,7 +94,7 @@ pub use context::{Clock, Desk, Ids, Randomness, Tools};
 pub use conversations::Search;
 pub use deliveries::{Due, HELD_MS};
 pub use details::Details;
-pub use error::{Error, Kind, Result};
+pub use error::{Error, Kind, Mistake, Result};
 pub use handover::HandedOver;
 pub use intake::Inbound;
 pub use numbers::Numbered;

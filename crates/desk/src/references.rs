@@ -143,8 +143,8 @@ impl Desk {
         }
         let until_s = self.now().as_ms() / 1_000 + lasts_s;
         let until = Timestamp::from_ms(until_s.saturating_mul(1_000));
-        let until_s = u32::try_from(until_s)
-            .map_err(|_| Error::Internal("links end with the year 2106".to_owned()))?;
+        let until_s =
+            u32::try_from(until_s).map_err(|_| Error::mistake("links end with the year 2106"))?;
         let reference = Reference::parse(attribute, value, until_s)?;
         let payload = reference.write(self.key(), channel);
         let has_links = known.kind.start_address("x", &payload).is_some();

@@ -66,7 +66,7 @@ impl SealKey {
         };
         let sealed = XChaCha20Poly1305::new(&self.0.into())
             .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| Error::Internal("sealing failed".to_owned()))?;
+            .map_err(|_| Error::mistake("sealing failed"))?;
         Ok(STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
@@ -75,7 +75,7 @@ impl SealKey {
     /// # Errors
     /// [`Error::Internal`] when it was sealed with another key or for another purpose, or was changed.
     pub(crate) fn open(&self, purpose: &str, sealed: &str) -> Result<String> {
-        let broken = || Error::Internal(format!("a sealed secret ({purpose}) can't be opened"));
+        let broken = || Error::mistake(format!("a sealed secret ({purpose}) can't be opened"));
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| broken())?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(broken)?;
         let payload = Payload {

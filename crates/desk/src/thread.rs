@@ -110,6 +110,6 @@ impl Thread {
         self.unit.commit().await?;
         written
             .pop()
-            .ok_or_else(|| Error::Internal("a change without a conversation".to_owned()))
+            .ok_or_else(|| Error::mistake("a change without a conversation"))
     }
 }

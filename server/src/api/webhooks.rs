@@ -241,8 +241,7 @@ async fn log_of(shared: &Shared, logged: LoggedWebhook) -> Result<DeliveryLog, P
 
 /// Refuses an address that would never be reached, before anybody waits for it.
 fn must_be_reachable(shared: &Shared, url: &str) -> Result<(), Problem> {
-    let allow = Allow::parse(&shared.config.egress_allow)
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let allow = Allow::parse(&shared.config.egress_allow).map_err(Error::mistake)?;
     egress::check(url, &allow)
         .map(|_| ())
         .map_err(|refused| Problem::invalid("url", refused.to_string()))

@@ -20,7 +20,7 @@ use std::{collections::BTreeSet, sync::Arc};
 /// Refuses an address that would never be reached.
 pub(super) fn must_be_reachable(shared: &Shared, url: &str) -> Result<(), Refused> {
     let allow = Allow::parse(&shared.config.egress_allow);
-    let allow = allow.map_err(|error| Error::Internal(error.to_string()))?;
+    let allow = allow.map_err(Error::mistake)?;
     let checked = egress::check(url, &allow);
     checked
         .map(|_| ())

@@ -24,7 +24,10 @@ pub(super) async fn find(State(desk): State<Desk>, mut request: Request, next: N
             Ok(brand) => {
                 request.extensions_mut().insert(brand);
             }
-            Err(error) => tracing::warn!(%error, "how the house shows itself was not read"),
+            Err(error) => tracing::warn!(
+                error = error.with_cause(),
+                "how the house shows itself was not read"
+            ),
         }
     }
     next.run(request).await

@@ -167,11 +167,7 @@ pub(crate) async fn hand_out(
     found: &Found,
     request: Request,
 ) -> Result<Response, Problem> {
-    let gone = || {
-        Problem::from(desk::Error::Internal(
-            "a file is not in the store".to_owned(),
-        ))
-    };
+    let gone = || Problem::from(desk::Error::mistake("a file is not in the store"));
     let path = files.path(&found.stored).ok_or_else(gone)?;
     let mime = found.mime.parse().unwrap_or(mime::APPLICATION_OCTET_STREAM);
     let answer = ServeFile::new_with_mime(path, &mime)

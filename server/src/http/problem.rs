@@ -79,16 +79,7 @@ impl Problem {
 impl From<desk::Error> for Problem {
     fn from(error: desk::Error) -> Self {
         let status = status_of(error.kind());
-        match &error {
-            desk::Error::Unavailable(why) => tracing::error!(error = %why, "database unavailable"),
-            desk::Error::Internal(why) => tracing::error!(error = %why, "internal error"),
-            desk::Error::NotFound(_)
-            | desk::Error::Forbidden(_)
-            | desk::Error::Unauthenticated(_)
-            | desk::Error::Invalid(_)
-            | desk::Error::Conflict { .. }
-            | desk::Error::TooMany { .. } => {}
-        }
+        error.log();
         let problem = Self::new(status, error.code(), detail_of(&error));
         let retry_after_s = match error {
             desk::Error::TooMany { after_ms } => Some(after_ms.max(0) / 1_000 + 1),
@@ -158,7 +149,7 @@ pub(crate) async fn fallback() -> Problem {
 }
 
 /// Answers a method that the route does not have.
-pub(crate) async fn method_not_allowed() -> Problem {
+pub(crate) fn method_not_allowed() -> Problem {
     let status = StatusCode::METHOD_NOT_ALLOWED;
     Problem::new(
         status,

@@ -48,6 +48,6 @@ fn policy(widget: &Widget) -> Result<HeaderValue, Problem> {
          connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}",
         origins.join(" ")
     );
-    let bad = |_| Problem::from(Error::Internal("an origin that fits no header".to_owned()));
+    let bad = |_| Problem::from(Error::mistake("an origin that fits no header"));
     HeaderValue::try_from(policy).map_err(bad)
 }

@@ -88,7 +88,7 @@ impl Listener for Before {
             Ok(frames) if frames.is_empty() => Heard::Nothing,
             Ok(frames) => Heard::Told(frames.into()),
             Err(error) => {
-                tracing::warn!(%error, "a visitor's stream ended");
+                tracing::warn!(error = error.with_cause(), "a visitor's stream ended");
                 Heard::End
             }
         }
@@ -116,7 +116,7 @@ impl Listener for Before {
                         Ok(Some(told)) => return Heard::Told(unnumbered("conversation", &written(&told))),
                         Ok(None) => {}
                         Err(error) => {
-                            tracing::warn!(%error, "a visitor's stream ended");
+                            tracing::warn!(error = error.with_cause(), "a visitor's stream ended");
                             return Heard::End;
                         }
                     }

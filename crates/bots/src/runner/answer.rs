@@ -126,7 +126,7 @@ impl Turning {
     /// Waits until this turn may write: whoever else writes waits behind a few of them, not behind hundreds.
     async fn pen(&self) -> desk::Result<SemaphorePermit<'_>> {
         let pen = self.pens.acquire().await;
-        pen.map_err(|error| Error::Internal(error.to_string()))
+        pen.map_err(Error::mistake)
     }
 
     async fn ask(&self, turn: &Turn, at: Timestamp) -> desk::Result<Result<Reply, Failure>> {

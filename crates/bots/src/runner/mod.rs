@@ -236,7 +236,7 @@ impl Runner {
         ended: Option<Result<desk::Result<Outcome>, tokio::task::JoinError>>,
     ) -> desk::Result<()> {
         let Some(ended) = ended else { return Ok(()) };
-        let outcome = ended.map_err(|error| desk::Error::Internal(error.to_string()))??;
+        let outcome = ended.map_err(desk::Error::mistake)??;
         let Outcome { bot, asked, ending } = outcome;
         if let (
             Some(Asked {
@@ -293,6 +293,6 @@ impl Runner {
             self.lines.insert(bot, line);
         }
         let known = self.lines.get_mut(&bot);
-        known.ok_or_else(|| desk::Error::Internal("a line that is not there".to_owned()))
+        known.ok_or_else(|| desk::Error::mistake("a line that is not there"))
     }
 }

@@ -121,7 +121,7 @@ impl<'a> Poller<'a> {
                 }
             }
             Err(error) => {
-                tracing::warn!(channel = %self.channel, %error, "updates not written down, none confirmed");
+                tracing::warn!(channel = %self.channel, error = error.with_cause(), "updates not written down, none confirmed");
                 self.confirm = None;
                 Duration::from_secs(1)
             }

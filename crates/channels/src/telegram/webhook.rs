@@ -149,7 +149,7 @@ async fn find(
 }
 
 fn unavailable(channel: ChannelId, error: &desk::Error) -> StatusCode {
-    tracing::warn!(%channel, %error, "update not taken, Telegram will send it again");
+    tracing::warn!(%channel, error = error.with_cause(), "update not taken, Telegram will send it again");
     StatusCode::SERVICE_UNAVAILABLE
 }
 

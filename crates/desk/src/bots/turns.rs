@@ -84,7 +84,7 @@ impl Desk {
         let (recent, messages) = split(said);
         let contact = store::contacts::find(reader.conn(), row.contact_id)
             .await?
-            .ok_or_else(|| Error::Internal("a conversation without a contact".to_owned()))?;
+            .ok_or_else(|| Error::mistake("a conversation without a contact"))?;
         let tree = store::categories::tree(reader.conn()).await?;
         let teams = store::teams::list(reader.conn()).await?;
         let intents = store::intents::list(reader.conn()).await?;

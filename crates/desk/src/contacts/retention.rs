@@ -51,8 +51,7 @@ impl Desk {
         let retention = retention.check()?;
         let mut unit = self.unit().await?;
         if read(unit.conn()).await? != retention {
-            let text = serde_json::to_string(&retention)
-                .map_err(|error| Error::Internal(error.to_string()))?;
+            let text = serde_json::to_string(&retention).map_err(Error::mistake)?;
             store::settings::set(unit.conn(), SETTING, &text).await?;
             let days = retention.days;
             unit.tell(actor.cause(), Fact::RetentionChanged { days });
@@ -82,5 +81,5 @@ async fn read(conn: Conn<'_>) -> Result<Retention> {
     let Some(text) = text else {
         return Ok(Retention::default());
     };
-    serde_json::from_str(&text).map_err(|error| Error::Internal(error.to_string()))
+    serde_json::from_str(&text).map_err(Error::mistake)
 }

@@ -266,7 +266,7 @@ impl<'a> Round<'a> {
         }
         self.over
             .get_mut(&id)
-            .ok_or_else(|| Error::Internal("a conversation that is not there".to_owned()))
+            .ok_or_else(|| Error::mistake("a conversation that is not there"))
     }
 
     /// Takes a conversation that was ended out of those that words of its contact go to.
@@ -333,7 +333,7 @@ impl<'a> Round<'a> {
         }
         self.open
             .get_mut(&key)
-            .ok_or_else(|| Error::Internal("a conversation that is not open".to_owned()))
+            .ok_or_else(|| Error::mistake("a conversation that is not open"))
     }
 
     async fn open(&mut self, channel: ChannelId, sender: Known) -> Result<Change> {

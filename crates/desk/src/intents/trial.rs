@@ -56,7 +56,7 @@ impl Desk {
 async fn apart<T: Send + 'static>(learn: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(learn)
         .await
-        .map_err(|error| Error::Internal(error.to_string()))
+        .map_err(Error::mistake)
 }
 
 fn lessons(intents: &[Intent]) -> Vec<intents::Intent> {

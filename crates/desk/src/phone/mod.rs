@@ -50,7 +50,7 @@ impl Desk {
     fn open_number(&self, purpose: &str, sealed: &str) -> Result<PhoneNumber> {
         let number = self.key().open(purpose, sealed)?;
         let parsed = number.parse();
-        parsed.map_err(|_| Error::Internal("a sealed number is none".to_owned()))
+        parsed.map_err(|_| Error::mistake("a sealed number is none"))
     }
 
     /// Returns the number of a contact, if he has shared one.

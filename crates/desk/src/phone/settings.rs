@@ -104,7 +104,7 @@ impl Desk {
             sealed_token,
             sealed_signing_key,
         };
-        let json = serde_json::to_string(&kept).map_err(|e| Error::Internal(e.to_string()))?;
+        let json = serde_json::to_string(&kept).map_err(Error::mistake)?;
         store::settings::set(unit.conn(), NAME, &json).await?;
         let version = kept.telephony.version;
         unit.tell(actor.cause(), Fact::TelephonyChanged { version });
@@ -215,5 +215,5 @@ async fn kept(conn: store::Conn<'_>) -> Result<Kept> {
     let Some(json) = store::settings::find(conn, NAME).await? else {
         return Ok(Kept::default());
     };
-    serde_json::from_str(&json).map_err(|error| Error::Internal(format!("{NAME}: {error}")))
+    serde_json::from_str(&json).map_err(|error| Error::mistake(format!("{NAME}: {error}")))
 }

@@ -161,9 +161,7 @@ impl Host {
             Told::Event(told) => {
                 let is_confirmation = matches!(*told, Event::Committed { .. });
                 if !self.feed(event.at, *told, commands) && is_confirmation {
-                    return Err(Error::Internal(format!(
-                        "a wish came true twice: {event:?}"
-                    )));
+                    return Err(Error::mistake(format!("a wish came true twice: {event:?}")));
                 }
             }
             Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,

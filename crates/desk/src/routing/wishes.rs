@@ -420,7 +420,7 @@ fn is_still_his(conversation: &Conversation, operator: OperatorId, unless_answer
 
 /// Keeps the reasons with the conversation.
 async fn keep(thread: &mut Thread, why: &Decision) -> Result<()> {
-    let json = serde_json::to_string(why).map_err(|error| Error::Internal(error.to_string()))?;
+    let json = serde_json::to_string(why).map_err(Error::mistake)?;
     let (id, epoch) = (thread.conversation.id, thread.conversation.epoch);
     let now = thread.unit.now();
     store::decisions::insert(thread.unit.conn(), id, epoch, now, &json).await?;

@@ -48,7 +48,7 @@ impl Desk {
         let seed = self.key().open(&purpose(operator), &kept.seed)?;
         STANDARD_NO_PAD
             .decode(seed)
-            .map_err(|_| Error::Internal("a seed is no base 64".to_owned()))
+            .map_err(|_| Error::mistake("a seed is no base 64"))
     }
 
     /// Shows what is being set up.
@@ -69,7 +69,7 @@ impl Desk {
             .collect();
         let address = totp::address(&house, &account, &seed);
         let picture = totp::picture(&address)
-            .ok_or_else(|| Error::Internal("an address does not fit a picture".to_owned()))?;
+            .ok_or_else(|| Error::mistake("an address does not fit a picture"))?;
         Ok(Enrolment {
             secret: totp::in_groups(&totp::letters(&seed), ' '),
             address,

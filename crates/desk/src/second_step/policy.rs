@@ -58,8 +58,7 @@ impl Desk {
             second_step: demand,
             version: version + 1,
         };
-        let kept =
-            serde_json::to_string(&security).map_err(|error| Error::Internal(error.to_string()))?;
+        let kept = serde_json::to_string(&security).map_err(Error::mistake)?;
         store::settings::set(unit.conn(), SECURITY, &kept).await?;
         unit.tell(actor.cause(), Fact::Access(Access::Demanded {}));
         self.end_unprotected(&mut unit, actor).await?;
@@ -118,7 +117,7 @@ pub(super) async fn read(conn: Conn<'_>) -> Result<Security> {
     let kept = store::settings::find(conn, SECURITY).await?;
     kept.map_or_else(
         || Ok(Security::default()),
-        |kept| serde_json::from_str(&kept).map_err(|error| Error::Internal(error.to_string())),
+        |kept| serde_json::from_str(&kept).map_err(Error::mistake),
     )
 }
 

@@ -120,8 +120,7 @@ impl Desk {
         let watched = Arc::clone(&seat.play);
         let played =
             tokio::task::spawn_blocking(move || play_both(before, after, &about, &watched)).await;
-        let (played, what_if, change) =
-            played.map_err(|error| Error::Internal(error.to_string()))??;
+        let (played, what_if, change) = played.map_err(Error::mistake)??;
         Ok(Answer {
             days,
             team: is_narrow.then_some(team),
@@ -244,7 +243,7 @@ fn halted(halt: Halt) -> Error {
         Halt::Problems(problems) => {
             let first = problems.into_iter().next();
             first.map_or_else(
-                || Error::Internal("a scenario is refused without a reason".to_owned()),
+                || Error::mistake("a scenario is refused without a reason"),
                 |problem| Error::Invalid(in_the_form(problem)),
             )
         }

@@ -138,13 +138,13 @@ impl Runner {
         ended: Option<Result<(CallId, desk::Result<()>), tokio::task::JoinError>>,
     ) -> desk::Result<()> {
         let Some(ended) = ended else { return Ok(()) };
-        let (id, result) = ended.map_err(|error| desk::Error::Internal(error.to_string()))?;
+        let (id, result) = ended.map_err(desk::Error::mistake)?;
         self.busy.remove(&id);
         match result {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == desk::Kind::Unavailable => Err(error),
             Err(error) => {
-                tracing::error!(call = %id, %error, "a call cannot be carried");
+                tracing::error!(call = %id, error = error.with_cause(), "a call cannot be carried");
                 Ok(())
             }
         }

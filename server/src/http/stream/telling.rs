@@ -113,7 +113,7 @@ impl<L: Listener> Telling<L> {
                 Heard::Reset
             }
             Err(error) => {
-                tracing::warn!(%error, "a stream ended");
+                tracing::warn!(error = error.with_cause(), "a stream ended");
                 Heard::End
             }
         }
