@@ -249,6 +249,12 @@ pub async fn list_narrowed(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Page<Row>> {
+    let conditions = narrowed(viewer, narrow);
+    let rows = page_of(conn, conditions, "v.last_at", true, after, limit).await?;
+    Ok(page(rows, limit, |row| row.last_at.as_ms()))
+}
+
+fn narrowed(viewer: &Viewer, narrow: &Narrow) -> Conditions {
     let mut conditions = Conditions::default();
     if !narrow.statuses.is_empty() {
         let states: Vec<_> = narrow.statuses.iter().map(|s| state_is(*s)).collect();
@@ -285,8 +291,7 @@ pub async fn list_narrowed(
         conditions.add(format!("v.last_at >= {since}"));
     }
     conditions.seen_by(viewer);
-    let rows = page_of(conn, conditions, "v.last_at", true, after, limit).await?;
-    Ok(page(rows, limit, |row| row.last_at.as_ms()))
+    conditions
 }
 
 pub(super) const fn state_is(status: Status) -> &'static str {
@@ -301,12 +306,23 @@ pub(super) const fn state_is(status: Status) -> &'static str {
 
 pub(super) async fn page_of(
     conn: Conn<'_>,
-    mut conditions: Conditions,
+    conditions: Conditions,
     column: &str,
     is_descending: bool,
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
+    let (sql, conditions) = page_sql(conditions, column, is_descending, after, limit);
+    rows(conn, sql, conditions).await
+}
+
+fn page_sql(
+    mut conditions: Conditions,
+    column: &str,
+    is_descending: bool,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> (String, Conditions) {
     let (beyond, direction) = if is_descending {
         ("<", "DESC")
     } else {
@@ -323,7 +339,7 @@ pub(super) async fn page_of(
     let filter = conditions.sql();
     let limit = conditions.place(Value::Number(limit + 1));
     let sql = format!("{ROWS}{filter} ORDER BY {column} {direction}, v.id LIMIT {limit}");
-    rows(conn, sql, conditions).await
+    (sql, conditions)
 }
 
 /// Cuts a list that was read one row too far into a page.
@@ -385,4 +401,62 @@ pub async fn list_earlier(
         .into_iter()
         .map(|(number, at)| (number, Timestamp::from_ms(at)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use domain::permission::Role;
+    use std::collections::BTreeSet;
+    use testkit::Database;
+
+    /// Says how SQLite would go about a page of these conditions.
+    async fn plan_of(store: &Store, narrow: &Narrow) -> String {
+        let viewer = Viewer {
+            operator: None,
+            role: Role::Admin,
+            teams: Vec::new(),
+            supervises: BTreeSet::new(),
+            channel: None,
+        };
+        let after = Cursor {
+            at_ms: 1,
+            id: "b".to_owned(),
+        };
+        let conditions = narrowed(&viewer, narrow);
+        let (sql, conditions) = page_sql(conditions, "v.last_at", true, Some(&after), 50);
+        let sql = format!("EXPLAIN QUERY PLAN {sql}");
+        let mut reader = store.read().await.unwrap();
+        let steps: Vec<(i64, i64, i64, String)> = on!(reader.conn(), c => {
+            bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
+        })
+        .unwrap();
+        let steps: Vec<_> = steps.into_iter().map(|(_, _, _, step)| step).collect();
+        steps.join("\n")
+    }
+
+    #[tokio::test]
+    async fn a_page_of_what_is_open_is_entered_in_an_index_of_what_is_open() {
+        let database = Database::sqlite();
+        let store = Store::open(&database.url).await.unwrap();
+        for status in [
+            Status::Bot,
+            Status::Waiting,
+            Status::Active,
+            Status::Snoozed,
+        ] {
+            let narrow = Narrow {
+                statuses: vec![status],
+                ..Narrow::default()
+            };
+            let plan = plan_of(&store, &narrow).await;
+            let is_entered = ["conversations_open", "conversations_with_bots"]
+                .iter()
+                .any(|index| plan.contains(&format!("SEARCH v USING INDEX {index} (last_at<?)")));
+            assert!(is_entered, "{}: {plan}", status.name());
+            // What is said at the same moment is sorted; nothing else is.
+            assert!(!plan.contains("TEMP B-TREE FOR ORDER BY"), "{plan}");
+        }
+    }
 }
