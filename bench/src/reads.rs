@@ -57,6 +57,8 @@ pub(crate) async fn measure(parent: &Path, plan: Plan) -> Result<Vec<Row>> {
         seed::fill(&stage, there..size, 1).await?;
         there = size;
         stage.house.start().await?;
+        // Its ten thousand customers who wait are told so first.
+        stage.rest().await?;
         let taken = read_all(&stage, plan.rounds).await?;
         rows.extend(rows_of(size, &taken, smaller.as_deref()));
         smaller = Some(taken);

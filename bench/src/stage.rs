@@ -9,6 +9,10 @@ use std::{net::SocketAddr, path::Path, time::Duration};
 /// How many streams one session may hold.
 pub(crate) const STREAMS_PER_SESSION: usize = 32;
 
+/// How long it is looked at whether the server rests, and how often at most.
+const LOOK: Duration = Duration::from_secs(2);
+const RESTS: usize = 300;
+
 const PASSWORD: &str = "correct horse battery";
 
 /// The house and what is known of it.
@@ -102,6 +106,19 @@ impl Stage {
             cookies.push(format!("cookie: {cookie}\r\n"));
         }
         Ok(cookies)
+    }
+
+    /// Waits until the server has come to rest: what was due when it started is done.
+    pub(crate) async fn rest(&self) -> Result<()> {
+        for _ in 0..RESTS {
+            let before = self.house.figures()?.cpu;
+            tokio::time::sleep(LOOK).await;
+            let used = self.house.figures()?.cpu.saturating_sub(before);
+            if used * 20 < LOOK {
+                return Ok(());
+            }
+        }
+        bail!("the server does not come to rest")
     }
 
     /// Returns how many messages the server has put into conversations since its start.
