@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Beginnings of the names of what only lazy pages load.
-const LAZY: [&str; 2] = ["chunk_", "split_"];
+/// The beginning of the names of what only lazy pages load.
+const LAZY: &str = "bundle_";
 
 /// Sums what is sent of wasm, glue and styles: for the first page, and for all; nothing where there is no
 /// release.
@@ -18,7 +18,7 @@ pub(crate) fn sizes(workspace: &Path) -> Vec<Row> {
     }
     let is_lazy = |file: &Path| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        LAZY.iter().any(|beginning| name.starts_with(beginning))
+        name.starts_with(LAZY)
     };
     let first: u64 = files
         .iter()

@@ -15,6 +15,7 @@
 #![expect(clippy::print_stdout, reason = "a tool answers on stdout")]
 
 mod bench;
+mod bundles;
 mod cargo;
 mod compress;
 mod count;

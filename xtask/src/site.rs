@@ -5,21 +5,20 @@
 //!
 //! ```text
 //! pkg/switchboard.js  pkg/switchboard_bg.wasm  pkg/switchboard.css  public/…
-//! pkg/__wasm_split*.js  pkg/*.wasm  (one part per lazy page)  pkg/__wasm_split_manifest.json
+//! pkg/__wasm_split*.js  pkg/bundle_*.wasm  (one per lazy page)  pkg/__wasm_split_manifest.json
 //! widget/…
 //! ```
 //!
 //! Source: docs/adr/0010-build-by-xtask.md.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::bundles;
 use crate::cargo::{self, WASM, cargo};
 use crate::dist;
 use crate::run::Progress;
@@ -31,7 +30,7 @@ const OUTPUT: &str = "switchboard";
 /// The module that loads the parts; Leptos expects exactly this name.
 const LINK: &str = "./__wasm_split.______________________.js";
 
-/// Which parts a lazy page needs; the server reads it to announce them with the page.
+/// Which bundle a lazy page needs; the server reads it to announce them with the page.
 const MANIFEST: &str = "__wasm_split_manifest.json";
 
 /// How much the compiler works on the browser's half.
@@ -73,7 +72,7 @@ pub(crate) fn folder() -> PathBuf {
     cargo::target().join("site")
 }
 
-/// Sums what the first page loads of a compressed site: all but the parts of lazy pages.
+/// Sums what the first page loads of a compressed site: all but the bundles of lazy pages.
 ///
 /// Units: bytes.
 pub(crate) fn first_load(site: &Path) -> Result<usize> {
@@ -136,7 +135,7 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
     Ok(fs::write(stamp, made_from)?)
 }
 
-/// Writes one part per lazy page into `package`, with what loads it, and returns the main part,
+/// Writes one bundle per lazy page into `package`, with what loads it, and returns the main part,
 /// which still has to be bound.
 fn split(profile: Profile, wasm: &Path, package: &Path) -> Result<PathBuf> {
     for entry in fs::read_dir(package)? {
@@ -151,72 +150,28 @@ fn split(profile: Profile, wasm: &Path, package: &Path) -> Result<PathBuf> {
     options.main_module = &glue;
     options.link_name = LINK;
     let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
-    let mut texts = vec![
-        fs::read_to_string(package.join(LINK))?,
-        // Ordered, so that equal sources make equal files.
-        serde_json::to_string(&split.prefetch_map.into_iter().collect::<BTreeMap<_, _>>())?,
-    ];
+    if profile == Profile::Release {
+        for part in &split.split_modules {
+            fs::write(part, bundles::without_custom_sections(&fs::read(part)?)?)?;
+        }
+    }
+    let loader = fs::read_to_string(package.join(LINK))?;
+    // Ordered, so that equal sources make equal files.
+    let pages = split.prefetch_map.into_iter().collect();
+    let bundled = bundles::bundle(package, &loader, &pages)?;
     for part in &split.split_modules {
-        if profile == Profile::Release {
-            fs::write(part, without_custom_sections(&fs::read(part)?)?)?;
-        }
-        name_by_content(part, &mut texts)?;
+        fs::remove_file(part)?;
     }
-    fs::write(package.join(LINK), &texts[0])?;
-    fs::write(package.join(MANIFEST), &texts[1])?;
+    fs::write(package.join(LINK), bundled.loader)?;
+    fs::write(package.join(MANIFEST), bundled.manifest)?;
     Ok(main)
-}
-
-/// Copies a WebAssembly module without its custom sections: names of functions, which nobody reads in
-/// a release, and notes for tools.
-///
-/// Errors: it is not a module. Source: WebAssembly core specification 2.0, section 5.5.
-fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
-    const CUSTOM: u8 = 0;
-    let (header, mut rest) = module.split_at_checked(8).context("no WebAssembly")?;
-    let mut copy = header.to_vec();
-    while let Some((kind, body)) = rest.split_first() {
-        let mut size = 0;
-        let mut digits = 0;
-        for byte in body {
-            size |= usize::from(byte & 0x7f) << (7 * digits);
-            digits += 1;
-            if byte & 0x80 == 0 || digits == 5 {
-                break;
-            }
-        }
-        let (section, next) = rest
-            .split_at_checked(1 + digits + size)
-            .context("a section is cut off")?;
-        if *kind != CUSTOM {
-            copy.extend(section);
-        }
-        rest = next;
-    }
-    Ok(copy)
-}
-
-/// Puts a hash of its content into the name of `part`, also where `texts` name it: browsers keep
-/// such a file for ever.
-fn name_by_content(part: &Path, texts: &mut [String]) -> Result<()> {
-    let mut hasher = DefaultHasher::new();
-    fs::read(part)?.hash(&mut hasher);
-    let stem = part.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{stem}.{:016x}", hasher.finish());
-    fs::rename(part, part.with_file_name(format!("{name}.wasm")))?;
-    for text in texts {
-        *text = text
-            .replace(&format!("/{stem}.wasm\""), &format!("/{name}.wasm\""))
-            .replace(&format!("\"{stem}\""), &format!("\"{name}\""));
-    }
-    Ok(())
 }
 
 fn fingerprint(profile: Profile, file: &Path) -> Result<String> {
     let facts = fs::metadata(file)?;
     let written = facts.modified()?.duration_since(UNIX_EPOCH)?;
     Ok(format!(
-        "{} {} {}",
+        "{} {} {} bundled",
         profile.name(),
         facts.len(),
         written.as_nanos()
@@ -325,42 +280,6 @@ mod tests {
 
         assert_eq!(fs::read_to_string(to.join("deep/new.txt")).unwrap(), "new");
         assert!(!to.join("old").exists());
-        fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn only_custom_sections_are_left_out() {
-        let header = b"\0asm\x01\0\0\0";
-        let long = [&[10, 0x81, 0x01][..], &[7; 129]].concat();
-        let module = [&header[..], &[0, 2, 1, b'x'], &[1, 1, 0], &[0, 1, 0], &long].concat();
-        let copy = without_custom_sections(&module).unwrap();
-        assert_eq!(copy, [&header[..], &[1, 1, 0], &long].concat());
-        assert!(without_custom_sections(&module[..20]).is_err());
-    }
-
-    #[test]
-    fn a_part_is_named_by_its_content_wherever_it_is_named() {
-        let folder = std::env::temp_dir().join(format!("part-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let part = folder.join("chunk_1.wasm");
-        fs::write(&part, "content").unwrap();
-        let mut texts = [
-            r#"load("./chunk_1.wasm", "./chunk_11.wasm")"#,
-            r#"{"page":["chunk_1"]}"#,
-        ]
-        .map(str::to_owned);
-
-        name_by_content(&part, &mut texts).unwrap();
-
-        let entry = fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        let stem = name.strip_suffix(".wasm").unwrap();
-        assert_eq!(stem.len(), "chunk_1.0123456789abcdef".len());
-        assert_eq!(
-            texts[0],
-            format!(r#"load("./{stem}.wasm", "./chunk_11.wasm")"#)
-        );
-        assert_eq!(texts[1], format!(r#"{{"page":["{stem}"]}}"#));
         fs::remove_dir_all(folder).unwrap();
     }
 }
