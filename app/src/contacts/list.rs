@@ -66,11 +66,13 @@ fn Asking(asked: Memo<Asked>) -> impl IntoView {
             navigate(&format!("/contacts?q={words}{blocked}"), options);
         }
     };
-    let go_soon = StoredValue::new_local(debounce(PAUSE, go.clone()));
-    let ask_soon = move || go_soon.update_value(|go| go(()));
-    let ask = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        go(());
+    let mut go_soon = debounce(PAUSE, go.clone());
+    let ask = {
+        let go = go.clone();
+        move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            go(());
+        }
     };
     view! {
         <form class="asking" role="search" method="get" action="/contacts" on:submit=ask>
@@ -85,7 +87,7 @@ fn Asking(asked: Memo<Asked>) -> impl IntoView {
                     value=text.get_untracked()
                     on:input=move |event| {
                         text.set(event_target_value(&event));
-                        ask_soon();
+                        go_soon(());
                     }
                 />
                 <button type="submit" class="button primary">
@@ -100,7 +102,7 @@ fn Asking(asked: Memo<Asked>) -> impl IntoView {
                     checked=is_blocked.get_untracked()
                     on:change=move |event| {
                         is_blocked.set(event_target_checked(&event));
-                        ask_soon();
+                        go(());
                     }
                 />
                 <span>{w::ONLY_BLOCKED}</span>

@@ -77,11 +77,7 @@ fn NoSuch() -> impl IntoView {
 #[component]
 fn Open(thread: Thread) -> impl IntoView {
     let here = Here::now();
-    let name = thread.row.contact_name.clone();
-    let title = move || match here.needing_me() {
-        0 => name.clone(),
-        waiting => format!("({waiting}) {name}"),
-    };
+    let title = here.titled(thread.row.contact_name.clone());
     let pane = Pane::provide(thread);
     let may_transfer = here.may(Right::ConversationsTransfer);
     Commands::on(move |command| act(pane, command));

@@ -163,11 +163,7 @@ pub(super) fn is_offered_to(operator: Option<OperatorId>, row: &Row) -> bool {
 /// Stands where a conversation would be.
 #[component]
 pub fn NoConversation() -> impl IntoView {
-    let here = Here::now();
-    let title = move || match here.needing_me() {
-        0 => crate::words::shell::INBOX.text().to_owned(),
-        waiting => format!("({waiting}) {}", crate::words::shell::INBOX.text()),
-    };
+    let title = Here::now().titled(crate::words::shell::INBOX.text().to_owned());
     view! {
         <Title text=title />
         <main class="pane vacant">

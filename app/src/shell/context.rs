@@ -7,7 +7,7 @@ use domain::{
     permission::{Right, Viewer},
     view::{Folder, House, Inbox},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -111,6 +111,23 @@ impl Here {
             rows.filter(|row| row.unanswered_since.is_some() || row.offer.is_some())
                 .count()
         })
+    }
+
+    /// Titles a page, with how many conversations need an answer of the viewer before its name.
+    ///
+    /// The server reads titles after their pages are written, maybe on a thread on which no signal can be read: there
+    /// it stays what it was.
+    #[must_use]
+    pub fn titled(self, name: String) -> TextProp {
+        let title = move || match self.needing_me() {
+            0 => name.clone(),
+            waiting => format!("({waiting}) {name}"),
+        };
+        if cfg!(feature = "ssr") {
+            untrack(title).into()
+        } else {
+            title.into()
+        }
     }
 }
 
