@@ -16,7 +16,7 @@ use anyhow::{Context, Result, ensure};
 /// What takes parts out of bundles; `BUNDLES` stands before it.
 ///
 /// Whatever is asked for while a page begins to load comes before anything is awaited, so that `loading` is its.
-const TAKE: &str = r#"
+const TAKE: &str = r"
 let loading;
 const fetched = {};
 function within(bundle, load) {
@@ -36,7 +36,7 @@ async function take(part) {
     const [begin, end] = BUNDLES[bundle][part];
     return new Uint8Array(await fetched[bundle], begin, end - begin);
 }
-"#;
+";
 
 /// What stands for the separate parts.
 pub(crate) struct Bundled {

@@ -139,7 +139,7 @@ impl Courier {
                     return tracing::warn!(channel = %self.id(), count, "deliveries left in doubt");
                 }
                 Err(error) => {
-                    tracing::warn!(channel = %self.id(), error = error.with_cause(), "no recovery yet")
+                    tracing::warn!(channel = %self.id(), error = error.with_cause(), "no recovery yet");
                 }
             }
             sleep(TICK).await;
@@ -157,7 +157,7 @@ impl Courier {
                 }
             }
             Err(error) => {
-                tracing::warn!(channel = %self.id(), error = error.with_cause(), "the queue cannot be read")
+                tracing::warn!(channel = %self.id(), error = error.with_cause(), "the queue cannot be read");
             }
         }
         let now = self.desk.now();

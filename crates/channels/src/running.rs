@@ -103,7 +103,7 @@ impl Running {
                 Some(Ok(0)) | None => {}
                 Some(Ok(count)) => tracing::info!(channel = %id, count, "messages read again"),
                 Some(Err(error)) => {
-                    tracing::warn!(channel = %id, error = error.with_cause(), "not read again")
+                    tracing::warn!(channel = %id, error = error.with_cause(), "not read again");
                 }
             }
             fetcher::run(&desk, channel.as_ref(), &config, &files, &token).await;

@@ -215,7 +215,7 @@ impl Supervisor {
         match timeout(PARTING, self.desk.put_down(&carriers)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::warn!(error = error.with_cause(), "channels were not given back")
+                tracing::warn!(error = error.with_cause(), "channels were not given back");
             }
             Err(_) => tracing::warn!("channels were not given back in time"),
         }
