@@ -3,7 +3,7 @@
 //! The splitter writes a part for each page and one for each set of pages that share code: a page of ours needs
 //! sixteen files, most of them smaller than their names are worth. Here each page gets one *bundle*: its parts one
 //! after the other. What loads parts takes them out of the bundle of the page that is being loaded; a part that was
-//! there already stays as it is.
+//! there already stays as it is. Source: docs/adr/0046-a-lazy-page-is-one-file.md.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

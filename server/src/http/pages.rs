@@ -50,7 +50,7 @@ pub(super) fn router(web: &Web) -> Router<Web> {
 /// Writes a page once more when it does not come to its end; a page only reads.
 ///
 /// Now and then, where several are written at once, one misses that what it waits for is there, and would wait for
-/// ever. Source: issues 4851 and 4673 of leptos, which mend most of it but not all.
+/// ever. Source: docs/adr/0048-a-page-that-hangs-is-written-once-more.md.
 async fn once_more(request: Request, next: Next) -> Response {
     if request.method() != Method::GET {
         return next.run(request).await;
