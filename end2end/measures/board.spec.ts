@@ -84,7 +84,7 @@ function assign(page: Page): Promise<{ fromRequest: number; fromAnswer: number }
     const answer = await fetch('/fn/transfer', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ conversation: id(line), to: { operator_id: id(seat) } }),
+      body: JSON.stringify({ conversation: id(line), to: { operator_id: id(seat) }, note: '' }),
     });
     const answered = performance.now();
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
