@@ -17,9 +17,6 @@ use leptos::{ev, prelude::*};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 
-/// How many sheets the lines are spread over, one on the other: where a line changes, browsers walk all of its drawing.
-const SHEETS: usize = 16;
-
 /// What makes a line another line: then it is drawn anew, and one sees it happen.
 type Key = (ConversationId, Option<OperatorId>, Status);
 
@@ -68,36 +65,27 @@ pub fn Picture() -> impl IntoView {
         }
     };
     let height = Memo::new(move |_| grid.get().height());
-    let sheets = Memo::new(move |_| on_sheets(lines.keys()));
-    let sheet = |number: usize| {
-        let keys = Memo::new(move |_| sheets.with(|all| all.get(number).cloned()));
-        view! { <Sheet keys lines height /> }
-    };
-    let is_named = Memo::new(move |_| {
-        let first = lines.keys().first().copied();
-        let first = first.and_then(|key| lines.item(key));
-        first.is_some_and(|drawn| drawn.with(|drawn| drawn.name.is_some()))
-    });
     view! {
         <figure class="picture" aria-hidden="true">
-            <div
-                class="sheets"
+            <svg
+                viewBox=move || format!("0 0 {WIDTH} {}", height.get())
                 data-testid="picture"
-                data-named=move || is_named.get().then_some("true")
                 on:click=open
                 on:pointermove=look
                 on:pointerleave=move |_| hint.set(None)
             >
-                {(0..SHEETS).map(sheet).collect_view()}
-                <svg viewBox=move || view_box(height.get())>
-                    <QueueMarks height />
-                    <g>
-                        <For each=move || wall.seats.keys() key=|id| *id let:id>
-                            {wall.seats.item(id).map(|seat| view! { <SeatMark id seat grid /> })}
-                        </For>
-                    </g>
-                </svg>
-            </div>
+                <g>
+                    <For each=move || lines.keys() key=|key| *key let:key>
+                        {lines.item(key).map(|drawn| view! { <LineView key drawn /> })}
+                    </For>
+                </g>
+                <QueueMarks height />
+                <g>
+                    <For each=move || wall.seats.keys() key=|id| *id let:id>
+                        {wall.seats.item(id).map(|seat| view! { <SeatMark id seat grid /> })}
+                    </For>
+                </g>
+            </svg>
             <figcaption>{move || hint.get().and_then(|target| says(wall, target)).unwrap_or_else(|| w::POINT.text().to_owned())}</figcaption>
         </figure>
     }
@@ -128,37 +116,6 @@ fn draw(
         Some((key, Drawn { start, end, name }))
     };
     board.lines.iter().filter_map(drawn).collect()
-}
-
-fn view_box(height: i32) -> String {
-    format!("0 0 {WIDTH} {height}")
-}
-
-/// Spreads lines over the sheets: a line stays on its own, whoever comes or goes.
-fn on_sheets(keys: Vec<Key>) -> Vec<Vec<Key>> {
-    let mut sheets = vec![Vec::new(); SHEETS];
-    for key in keys {
-        let number = usize::from(key.0.raw().as_bytes()[15]) % SHEETS;
-        if let Some(sheet) = sheets.get_mut(number) {
-            sheet.push(key);
-        }
-    }
-    sheets
-}
-
-#[component]
-fn Sheet(
-    keys: Memo<Option<Vec<Key>>>,
-    lines: Keyed<Key, Drawn>,
-    height: Memo<i32>,
-) -> impl IntoView {
-    view! {
-        <svg viewBox=move || view_box(height.get())>
-            <For each=move || keys.get().unwrap_or_default() key=|key| *key let:key>
-                {lines.item(key).map(|drawn| view! { <LineView key drawn /> })}
-            </For>
-        </svg>
-    }
 }
 
 #[component]
