@@ -92,9 +92,14 @@ async fn answer(State(slow): State<Slow>) -> Json<Value> {
     )
 }
 
-/// Measures people's conversations beside a quick bot, then while every customer of it waits for a slow one.
+/// Measures people's conversations alone, beside a quick bot, and while every customer of it waits for a slow one.
 pub(crate) async fn beside_people(stage: &mut Stage, plan: Plan) -> Result<Vec<Row>> {
     let cookies = live::cookies(stage).await?;
+    let mut alone = Vec::new();
+    for _ in 0..plan.rounds {
+        alone.push(live::once(stage, &cookies, plan).await?);
+    }
+    let before_kib = stage.house.figures()?.memory_kib;
     let bot = Slow::default();
     let rest = Rest::new(stage.house.address(), &stage.token)?;
     answer_first(stage, &rest, &bot.serve().await?).await?;
@@ -104,7 +109,6 @@ pub(crate) async fn beside_people(stage: &mut Stage, plan: Plan) -> Result<Vec<R
     for _ in 0..plan.rounds {
         quick.push(live::once(stage, &cookies, plan).await?);
     }
-    let before_kib = stage.house.figures()?.memory_kib;
     bot.is_slow.store(true, Ordering::Relaxed);
     bot.until_thinking(CHATS).await;
     let (mut slow, mut held_kib) = (Vec::new(), 0);
@@ -119,15 +123,37 @@ pub(crate) async fn beside_people(stage: &mut Stage, plan: Plan) -> Result<Vec<R
     let of = |rounds: &[(f64, f64)], figure: fn(&(f64, f64)) -> f64| {
         median(&rounds.iter().map(figure).collect::<Vec<_>>())
     };
-    let people = |what, figure: fn(&(f64, f64)) -> f64| {
-        Row::new(name(what), of(&slow, figure), "≤ 120 %").beside(of(&quick, figure))
+    let people = |what, bar, figure: fn(&(f64, f64)) -> f64, beside: &[(f64, f64)]| {
+        Row::new(name(what), of(&slow, figure), bar).beside(of(beside, figure))
     };
     let most = bot.most.load(Ordering::Relaxed) as f64;
     let more_kib = held_kib.saturating_sub(before_kib) as f64;
     Ok(vec![
         Row::new(name("asked at once"), most, "500"),
-        people("people's messages, p50, ms", |round| round.0),
-        people("people's messages, p99, ms", |round| round.1),
+        people(
+            "people's messages, p50, ms",
+            "≤ 200 %",
+            |round| round.0,
+            &alone,
+        ),
+        people(
+            "people's messages, p99, ms",
+            "≤ 200 %",
+            |round| round.1,
+            &alone,
+        ),
+        people(
+            "the same beside a quick bot, p50, ms",
+            "≤ 120 %",
+            |round| round.0,
+            &quick,
+        ),
+        people(
+            "the same beside a quick bot, p99, ms",
+            "≤ 120 %",
+            |round| round.1,
+            &quick,
+        ),
         Row::new(name("memory more, MiB"), more_kib / 1_024.0, "≤ 32"),
     ])
 }
