@@ -230,10 +230,16 @@ impl Inbox {
 }
 
 /// Returns the key that sorts a row in its folder, smallest first.
+///
+/// Time and identity run the same way, so that an index is read along, however many share a moment.
 #[must_use]
-pub fn order_in(folder: Folder, row: &Row) -> (i64, ConversationId) {
-    let ms = row.sort_ms(folder);
-    (if folder.is_oldest_first() { ms } else { -ms }, row.id)
+pub fn order_in(folder: Folder, row: &Row) -> (i64, u128) {
+    let (ms, id) = (row.sort_ms(folder), row.id.raw().as_u128());
+    if folder.is_oldest_first() {
+        (ms, id)
+    } else {
+        (-ms, !id)
+    }
 }
 
 impl Live for Thread {
