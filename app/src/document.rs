@@ -89,6 +89,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("channels") view=Administration::Channels ssr=SsrMode::Async />
                         <Route path=path!("privacy") view=Administration::Privacy ssr=SsrMode::Async />
                         <Route path=path!("brand") view=Administration::Brand ssr=SsrMode::Async />
+                        <Route
+                            path=path!("configuration")
+                            view=Administration::Configuration
+                            ssr=SsrMode::Async
+                        />
                         <Route path=path!("sessions") view=Administration::Sessions ssr=SsrMode::Async />
                         <Route path=path!("security") view=Administration::Security ssr=SsrMode::Async />
                         <Route path=path!("audit") view=Administration::Audit ssr=SsrMode::Async />

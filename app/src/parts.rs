@@ -7,8 +7,8 @@ use crate::{
     account::AccountPage,
     admin::{
         AdminPage, absence::AbsencePage, audit::AuditPage, bots::BotsPage, brand::BrandPage,
-        categories::CategoriesPage, channels::ChannelsPage, intents::IntentsPage,
-        operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
+        categories::CategoriesPage, channels::ChannelsPage, configuration::ConfigurationPage,
+        intents::IntentsPage, operators::OperatorsPage, privacy::PrivacyPage, routing::RoutingPage,
         security::SecurityPage, sessions::SessionsPage, teams::TeamsPage, telephony::TelephonyPage,
         tokens::TokensPage, webhooks::WebhooksPage,
     },
@@ -183,6 +183,7 @@ part! {
     Channels => ChannelsPage,
     Privacy => PrivacyPage,
     Brand => BrandPage,
+    Configuration => ConfigurationPage,
     Sessions => SessionsPage,
     Security => SecurityPage,
     Audit => AuditPage,

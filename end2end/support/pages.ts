@@ -29,6 +29,7 @@ export const PAGES: readonly [Who, string, string][] = [
   ['admin', 'admin-channel', '/admin/channels?open=new'],
   ['admin', 'admin-privacy', '/admin/privacy'],
   ['admin', 'admin-brand', '/admin/brand'],
+  ['admin', 'admin-configuration', '/admin/configuration'],
   ['admin', 'admin-sessions', '/admin/sessions'],
   ['admin', 'admin-security', '/admin/security'],
   ['admin', 'admin-audit', '/admin/audit'],

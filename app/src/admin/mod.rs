@@ -7,6 +7,7 @@ pub mod brand;
 pub mod categories;
 pub mod channels;
 pub(crate) mod choice;
+pub mod configuration;
 pub mod intents;
 pub mod operators;
 mod page;

@@ -7,8 +7,8 @@ use crate::{
         state::Empty,
     },
     words::{
-        admin as w, audit as a, brand as b, errors, phone, privacy as v, programs as p,
-        routing as r, second_step as t, sessions as e, support as s,
+        admin as w, audit as a, brand as b, configuration as f, errors, phone, privacy as v,
+        programs as p, routing as r, second_step as t, sessions as e, support as s,
     },
 };
 use domain::permission::Right;
@@ -44,6 +44,7 @@ pub fn AdminPage() -> impl IntoView {
                     <Place to="/admin/channels" label=w::CHANNELS.text() icon=Icon::Channel />
                     <Place to="/admin/privacy" label=v::PRIVACY.text() icon=Icon::Privacy />
                     <Place to="/admin/brand" label=b::HEADING.text() icon=Icon::Edit />
+                    <Place to="/admin/configuration" label=f::HEADING.text() icon=Icon::Down />
                     <Place to="/admin/sessions" label=e::HEADING.text() icon=Icon::Person />
                     <Place to="/admin/security" label=t::SECURITY.text() icon=Icon::Key />
                     <Place to="/admin/audit" label=a::HEADING.text() icon=Icon::Search />

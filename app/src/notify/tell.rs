@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     live::{Hub, leads},
-    ui::time::Clock,
+    ui::{promise::then, time::Clock},
     words::notify as w,
 };
 use domain::{id::OperatorId, time::Timestamp};
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen::JsCast;
 use web_sys::{Notification, NotificationPermission, ServiceWorkerRegistration};
 
 /// What the browser says about notifications.
@@ -51,16 +51,6 @@ pub fn permission() -> Permission {
 pub fn ask(answered: impl FnOnce(Permission) + 'static) {
     if let Ok(asking) = Notification::request_permission() {
         then(&asking.into(), move |_| answered(permission()));
-    }
-}
-
-/// Acts once a promise is kept; nothing follows from one that is not.
-fn then(promise: &JsValue, act: impl FnOnce(JsValue) + 'static) {
-    let then = Reflect::get(promise, &"then".into());
-    if let Some(then) = then.ok().and_then(|then| then.dyn_into::<Function>().ok()) {
-        let act = Closure::once_into_js(act);
-        let nothing = Closure::once_into_js(|_: JsValue| {});
-        let _ = then.call2(promise, &act, &nothing);
     }
 }
 

@@ -10,5 +10,6 @@ mod made_once;
 pub mod menu;
 pub mod more;
 pub mod one_time;
+pub mod promise;
 pub mod state;
 pub mod time;

@@ -74,6 +74,7 @@ pub mod audit;
 pub mod board;
 pub mod brand;
 pub mod canned;
+pub mod configuration;
 pub mod contacts;
 pub mod conversation;
 pub mod errors;
@@ -119,6 +120,7 @@ catalogue! {
     board
     brand
     canned
+    configuration
     contacts
     conversation
     errors

@@ -9,6 +9,7 @@ use domain::{
     team::BadField,
 };
 use hypervisor::Calendar;
+use store::Unit;
 
 impl Desk {
     /// Returns what an operator can, and its version.
@@ -75,26 +76,35 @@ impl Desk {
         version: Option<i64>,
     ) -> Result<i64> {
         actor.may(Right::TeamsManage)?;
-        if let Some(hours) = hours {
-            if let Some(problem) = hours.problems().into_iter().next() {
-                return Err(problem.into());
-            }
-            if let Err(unknown) = Calendar::new(hours) {
-                return Err(BadField::new(
-                    "zone",
-                    &format!("There is no time zone {}.", unknown.0),
-                )
-                .into());
-            }
-        }
         let mut unit = self.unit().await?;
-        let (known, _) = store::abilities::find_hours_versioned(unit.conn(), team)
-            .await?
-            .ok_or(Error::NotFound("team"))?;
-        let version = version.unwrap_or(known) + 1;
-        store::abilities::set_hours(unit.conn(), team, hours, version).await?;
-        unit.tell(actor.cause(), Fact::TeamChanged { team });
+        let version = put_hours(&mut unit, actor, team, hours, version).await?;
         unit.commit().await?;
         Ok(version)
     }
+}
+
+/// Writes when a team is open; `version` is the one that the actor saw.
+pub(crate) async fn put_hours(
+    unit: &mut Unit,
+    actor: &Actor,
+    team: TeamId,
+    hours: Option<&BusinessHours>,
+    version: Option<i64>,
+) -> Result<i64> {
+    if let Some(hours) = hours {
+        if let Some(problem) = hours.problems().into_iter().next() {
+            return Err(problem.into());
+        }
+        if let Err(unknown) = Calendar::new(hours) {
+            let problem = format!("There is no time zone {}.", unknown.0);
+            return Err(BadField::new("zone", &problem).into());
+        }
+    }
+    let (known, _) = store::abilities::find_hours_versioned(unit.conn(), team)
+        .await?
+        .ok_or(Error::NotFound("team"))?;
+    let version = version.unwrap_or(known) + 1;
+    store::abilities::set_hours(unit.conn(), team, hours, version).await?;
+    unit.tell(actor.cause(), Fact::TeamChanged { team });
+    Ok(version)
 }

@@ -8,7 +8,7 @@ use domain::{
     permission::Right,
     team::BadField,
 };
-use store::Conn;
+use store::{Conn, Unit};
 
 /// The setting that holds name and colour.
 const BRAND: &str = "brand";
@@ -44,20 +44,8 @@ impl Desk {
     /// [`Error::Invalid`] for a field; [`Error::Conflict`] `changed`; [`Error::Forbidden`].
     pub async fn set_brand(&self, actor: &Actor, form: &BrandForm, version: i64) -> Result<Brand> {
         actor.may(Right::BrandManage)?;
-        let (name, accent) = form.check()?;
         let mut unit = self.unit().await?;
-        let known = read(unit.conn()).await?;
-        if known.version != version {
-            return Err(store::Error::Changed.into());
-        }
-        let brand = Brand {
-            name,
-            accent,
-            version: version + 1,
-            ..known
-        };
-        write(unit.conn(), &brand).await?;
-        unit.tell(actor.cause(), Fact::BrandChanged {});
+        let brand = put(&mut unit, actor, form, Some(version)).await?;
         unit.commit().await?;
         Ok(brand)
     }
@@ -90,6 +78,29 @@ impl Desk {
         unit.commit().await?;
         Ok(brand)
     }
+}
+
+/// Writes name and colour; `version` is the one that the actor saw.
+pub(crate) async fn put(
+    unit: &mut Unit,
+    actor: &Actor,
+    form: &BrandForm,
+    version: Option<i64>,
+) -> Result<Brand> {
+    let (name, accent) = form.check()?;
+    let known = read(unit.conn()).await?;
+    if version.is_some_and(|seen| seen != known.version) {
+        return Err(store::Error::Changed.into());
+    }
+    let brand = Brand {
+        name,
+        accent,
+        version: known.version + 1,
+        ..known
+    };
+    write(unit.conn(), &brand).await?;
+    unit.tell(actor.cause(), Fact::BrandChanged {});
+    Ok(brand)
 }
 
 pub(crate) async fn read(conn: Conn<'_>) -> Result<Brand> {

@@ -84,11 +84,7 @@ impl Desk {
         let reply = reply_of(actor, id, form, 1)?;
         may_change(actor, &reply)?;
         let mut unit = self.unit().await?;
-        exist(&mut unit, &reply).await?;
-        store::canned::insert(unit.conn(), &reply)
-            .await
-            .map_err(shortcut_taken)?;
-        unit.tell(actor.cause(), Fact::CannedChanged { reply: id });
+        put(&mut unit, actor, &reply).await?;
         unit.commit().await?;
         Ok(reply)
     }
@@ -110,11 +106,7 @@ impl Desk {
         may_change(actor, &known)?;
         let reply = reply_of(actor, id, form, version.unwrap_or(known.version) + 1)?;
         may_change(actor, &reply)?;
-        exist(&mut unit, &reply).await?;
-        store::canned::save(unit.conn(), &reply)
-            .await
-            .map_err(shortcut_taken)?;
-        unit.tell(actor.cause(), Fact::CannedChanged { reply: id });
+        put(&mut unit, actor, &reply).await?;
         unit.commit().await?;
         Ok(reply)
     }
@@ -181,7 +173,20 @@ fn may_change(actor: &Actor, reply: &CannedReply) -> Result<()> {
     }
 }
 
-fn reply_of(
+/// Writes a canned reply in its first version, or over the one before.
+pub(crate) async fn put(unit: &mut Unit, actor: &Actor, reply: &CannedReply) -> Result<()> {
+    exist(unit, reply).await?;
+    let written = if reply.version == 1 {
+        store::canned::insert(unit.conn(), reply).await
+    } else {
+        store::canned::save(unit.conn(), reply).await
+    };
+    written.map_err(shortcut_taken)?;
+    unit.tell(actor.cause(), Fact::CannedChanged { reply: reply.id });
+    Ok(())
+}
+
+pub(crate) fn reply_of(
     actor: &Actor,
     id: CannedReplyId,
     form: CannedForm,

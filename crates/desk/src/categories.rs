@@ -32,17 +32,7 @@ impl Desk {
     pub async fn create_category(&self, actor: &Actor, form: &CategoryForm) -> Result<Category> {
         actor.may(Right::CategoriesManage)?;
         let mut unit = self.unit().await?;
-        let tree = store::categories::tree(unit.conn()).await?;
-        let form = form.check(None, &tree)?;
-        team_exists(&mut unit, form.team_id).await?;
-        let category = category_of(CategoryId::new(self.id()), form, 1);
-        store::categories::insert(unit.conn(), &category).await?;
-        unit.tell(
-            actor.cause(),
-            Fact::CategoryChanged {
-                category: category.id,
-            },
-        );
+        let category = make(&mut unit, actor, CategoryId::new(self.id()), form).await?;
         unit.commit().await?;
         Ok(category)
     }
@@ -61,16 +51,7 @@ impl Desk {
     ) -> Result<Category> {
         actor.may(Right::CategoriesManage)?;
         let mut unit = self.unit().await?;
-        let tree = store::categories::tree(unit.conn()).await?;
-        let known = tree.find(id).ok_or(Error::NotFound("category"))?;
-        let form = form.check(Some(id), &tree)?;
-        team_exists(&mut unit, form.team_id).await?;
-        if form.visible_to != known.visible_to {
-            must_be_unused(&mut unit, id).await?;
-        }
-        let category = category_of(id, form, version.unwrap_or(known.version) + 1);
-        store::categories::save(unit.conn(), &category).await?;
-        unit.tell(actor.cause(), Fact::CategoryChanged { category: id });
+        let category = change(&mut unit, actor, id, form, version).await?;
         unit.commit().await?;
         Ok(category)
     }
@@ -234,6 +215,43 @@ pub(crate) async fn must_be_complete(thread: &mut Thread) -> Result<()> {
         &format!("Before it is closed it needs: {}.", missing.join(", ")),
     )
     .into())
+}
+
+/// Makes a category of this identity.
+pub(crate) async fn make(
+    unit: &mut Unit,
+    actor: &Actor,
+    id: CategoryId,
+    form: &CategoryForm,
+) -> Result<Category> {
+    let tree = store::categories::tree(unit.conn()).await?;
+    let form = form.check(None, &tree)?;
+    team_exists(unit, form.team_id).await?;
+    let category = category_of(id, form, 1);
+    store::categories::insert(unit.conn(), &category).await?;
+    unit.tell(actor.cause(), Fact::CategoryChanged { category: id });
+    Ok(category)
+}
+
+/// Changes a category; `version` is the one that the actor saw.
+pub(crate) async fn change(
+    unit: &mut Unit,
+    actor: &Actor,
+    id: CategoryId,
+    form: &CategoryForm,
+    version: Option<i64>,
+) -> Result<Category> {
+    let tree = store::categories::tree(unit.conn()).await?;
+    let known = tree.find(id).ok_or(Error::NotFound("category"))?;
+    let form = form.check(Some(id), &tree)?;
+    team_exists(unit, form.team_id).await?;
+    if form.visible_to != known.visible_to {
+        must_be_unused(unit, id).await?;
+    }
+    let category = category_of(id, form, version.unwrap_or(known.version) + 1);
+    store::categories::save(unit.conn(), &category).await?;
+    unit.tell(actor.cause(), Fact::CategoryChanged { category: id });
+    Ok(category)
 }
 
 async fn must_be_unused(unit: &mut Unit, id: CategoryId) -> Result<()> {

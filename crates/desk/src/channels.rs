@@ -44,10 +44,24 @@ impl Desk {
     /// [`Error::Invalid`] for the name or the token; [`Error::Forbidden`].
     pub async fn create_channel(&self, actor: &Actor, form: &ChannelForm) -> Result<Channel> {
         actor.may(Right::ChannelsManage)?;
+        let mut unit = self.unit().await?;
+        let id = ChannelId::new(self.id());
+        let channel = self.make_channel(&mut unit, actor, id, form).await?;
+        unit.commit().await?;
+        Ok(channel)
+    }
+
+    /// Connects a channel of this identity.
+    pub(crate) async fn make_channel(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        id: ChannelId,
+        form: &ChannelForm,
+    ) -> Result<Channel> {
         let name = parse_name("name", &form.name)?;
         let token = token_in(form)?;
         let widget = widget_in(form)?;
-        let id = ChannelId::new(self.id());
         let (intake, health) = match form.kind {
             ChannelKind::Telegram => (form.settings.intake, Health::Checking),
             // The platform or the page calls us, so there is nothing to ask.
@@ -82,13 +96,12 @@ impl Desk {
             webhook_secret: self.secret(),
             poll_cursor: None,
         };
-        let mut unit = self.unit().await?;
         let known = store::channels::list(unit.conn()).await?;
         let is_known = |other| self.token_of(other).is_ok_and(|known| known == token);
         if !token.is_empty() && known.iter().any(is_known) {
             return Err(BadField::new("token", "This bot is connected already.").into());
         }
-        bot_exists(&mut unit, form.bot_id).await?;
+        bot_exists(unit, form.bot_id).await?;
         // Operators work on the first one unless somebody says otherwise.
         stored.channel.is_console = form.kind == ChannelKind::Telegram
             && !known.iter().any(|other| other.channel.is_console);
@@ -97,7 +110,6 @@ impl Desk {
         if stored.channel.health == Health::Checking {
             unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
         }
-        unit.commit().await?;
         Ok(stored.channel)
     }
 
@@ -213,15 +225,7 @@ impl Desk {
     ) -> Result<Channel> {
         actor.may(Right::ChannelsManage)?;
         let mut unit = self.unit().await?;
-        let stored = store::channels::find(unit.conn(), id).await?;
-        let mut channel = stored.ok_or(Error::NotFound("channel"))?.channel;
-        change(&mut channel);
-        channel.version += 1;
-        store::channels::save(unit.conn(), &channel).await?;
-        unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
-        if channel.health == Health::Checking {
-            unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
-        }
+        let channel = change_in(&mut unit, actor, id, change).await?;
         unit.commit().await?;
         Ok(channel)
     }
@@ -309,7 +313,26 @@ impl Desk {
     }
 }
 
-async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Result<()> {
+/// Changes a channel.
+pub(crate) async fn change_in(
+    unit: &mut Unit,
+    actor: &Actor,
+    id: ChannelId,
+    change: impl FnOnce(&mut Channel),
+) -> Result<Channel> {
+    let stored = store::channels::find(unit.conn(), id).await?;
+    let mut channel = stored.ok_or(Error::NotFound("channel"))?.channel;
+    change(&mut channel);
+    channel.version += 1;
+    store::channels::save(unit.conn(), &channel).await?;
+    unit.tell(actor.cause(), Fact::ChannelChanged { channel: id });
+    if channel.health == Health::Checking {
+        unit.tell(actor.cause(), Fact::ChannelCheckRequested { channel: id });
+    }
+    Ok(channel)
+}
+
+pub(crate) async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Result<()> {
     let Some(bot) = bot else { return Ok(()) };
     let found = store::bots::find(unit.conn(), bot).await?;
     found

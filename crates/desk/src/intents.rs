@@ -30,12 +30,8 @@ impl Desk {
         actor.may(Right::IntentsManage)?;
         let form = form.check()?;
         let mut unit = self.unit().await?;
-        team_exists(&mut unit, form.team_id).await?;
         let intent = intent_of(IntentId::new(self.id()), form, 1);
-        store::intents::insert(unit.conn(), &intent)
-            .await
-            .map_err(name_taken)?;
-        unit.tell(actor.cause(), Fact::IntentChanged { intent: intent.id });
+        put(&mut unit, actor, &intent).await?;
         unit.commit().await?;
         Ok(intent)
     }
@@ -60,12 +56,8 @@ impl Desk {
         let known = store::intents::find(unit.conn(), id)
             .await?
             .ok_or(Error::NotFound("intent"))?;
-        team_exists(&mut unit, form.team_id).await?;
         let intent = intent_of(id, form, version.unwrap_or(known.version) + 1);
-        store::intents::save(unit.conn(), &intent)
-            .await
-            .map_err(name_taken)?;
-        unit.tell(actor.cause(), Fact::IntentChanged { intent: id });
+        put(&mut unit, actor, &intent).await?;
         unit.commit().await?;
         Ok(intent)
     }
@@ -158,7 +150,20 @@ impl Desk {
     }
 }
 
-fn intent_of(id: IntentId, form: IntentForm, version: i64) -> Intent {
+/// Writes an intent in its first version, or over the one before.
+pub(crate) async fn put(unit: &mut Unit, actor: &Actor, intent: &Intent) -> Result<()> {
+    team_exists(unit, intent.team).await?;
+    let written = if intent.version == 1 {
+        store::intents::insert(unit.conn(), intent).await
+    } else {
+        store::intents::save(unit.conn(), intent).await
+    };
+    written.map_err(name_taken)?;
+    unit.tell(actor.cause(), Fact::IntentChanged { intent: intent.id });
+    Ok(())
+}
+
+pub(crate) fn intent_of(id: IntentId, form: IntentForm, version: i64) -> Intent {
     let IntentForm {
         name,
         description,

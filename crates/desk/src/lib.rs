@@ -33,6 +33,7 @@ mod categories;
 mod change;
 mod channels;
 mod choose;
+mod configuration;
 mod console;
 mod contacts;
 mod context;

@@ -9,7 +9,7 @@ use domain::{
     routing::{PolicyVersion, RoutingPolicy},
     team::BadField,
 };
-use store::Conn;
+use store::{Conn, Unit};
 
 /// The versions that are listed: who looks for an earlier one knows its number.
 const VERSIONS: i64 = 50;
@@ -83,32 +83,43 @@ impl Desk {
     ) -> Result<i64> {
         actor.may(Right::RoutingManage)?;
         let mut unit = self.unit().await?;
-        if let Some(problem) = problems(unit.conn(), policy).await?.into_iter().next() {
-            return Err(problem.into());
-        }
-        let (known, _) = store::policies::newest(unit.conn()).await?;
-        if version.is_some_and(|seen| seen != known) {
-            return Err(store::Error::Changed.into());
-        }
-        let version = known + 1;
-        let made = PolicyVersion {
-            version,
-            at: unit.now(),
-            by: actor.viewer.operator,
-        };
-        store::policies::insert(unit.conn(), &made, policy)
-            .await
-            .map_err(|error| {
-                if error.is_taken() {
-                    store::Error::Changed
-                } else {
-                    error
-                }
-            })?;
-        unit.tell(actor.cause(), Fact::PolicyChanged { version });
+        let version = put(&mut unit, actor, policy, version).await?;
         unit.commit().await?;
         Ok(version)
     }
+}
+
+/// Writes a policy as the next version; `version` is the one that the actor saw.
+pub(crate) async fn put(
+    unit: &mut Unit,
+    actor: &Actor,
+    policy: &RoutingPolicy,
+    version: Option<i64>,
+) -> Result<i64> {
+    if let Some(problem) = problems(unit.conn(), policy).await?.into_iter().next() {
+        return Err(problem.into());
+    }
+    let (known, _) = store::policies::newest(unit.conn()).await?;
+    if version.is_some_and(|seen| seen != known) {
+        return Err(store::Error::Changed.into());
+    }
+    let version = known + 1;
+    let made = PolicyVersion {
+        version,
+        at: unit.now(),
+        by: actor.viewer.operator,
+    };
+    store::policies::insert(unit.conn(), &made, policy)
+        .await
+        .map_err(|error| {
+            if error.is_taken() {
+                store::Error::Changed
+            } else {
+                error
+            }
+        })?;
+    unit.tell(actor.cause(), Fact::PolicyChanged { version });
+    Ok(version)
 }
 
 async fn problems(conn: Conn<'_>, policy: &RoutingPolicy) -> Result<Vec<BadField>> {

@@ -207,11 +207,21 @@ impl Desk {
         actor.may(Right::OperatorsManage)?;
         let reasons = domain::absence::parse_reasons(reasons)?;
         let mut unit = self.unit().await?;
-        store::presences::set_away_reasons(unit.conn(), &reasons).await?;
-        unit.tell(actor.cause(), Fact::AwayReasonsChanged {});
+        put_away_reasons(&mut unit, actor, &reasons).await?;
         unit.commit().await?;
         Ok(reasons)
     }
+}
+
+/// Writes the reasons for being away, as they were checked.
+pub(crate) async fn put_away_reasons(
+    unit: &mut Unit,
+    actor: &Actor,
+    reasons: &[String],
+) -> Result<()> {
+    store::presences::set_away_reasons(unit.conn(), reasons).await?;
+    unit.tell(actor.cause(), Fact::AwayReasonsChanged {});
+    Ok(())
 }
 
 /// Writes a presence and why it is so, and tells it; nothing is told when it is so already.

@@ -8,6 +8,19 @@ use domain::{
     queue::{Length, Limits, leads},
 };
 use std::collections::BTreeSet;
+use store::Unit;
+
+/// Writes what a team promises, as it was checked.
+pub(crate) async fn put_limits(
+    unit: &mut Unit,
+    actor: &Actor,
+    team: TeamId,
+    limits: &Limits,
+) -> Result<()> {
+    store::queues::set_limits(unit.conn(), team, limits).await?;
+    unit.tell(actor.cause(), Fact::TeamChanged { team });
+    Ok(())
+}
 
 impl Desk {
     /// Sets what a team promises, and when those who lead it are called.
@@ -27,8 +40,7 @@ impl Desk {
         found
             .filter(|team| leads(&actor.viewer, team.id))
             .ok_or(Error::NotFound("team"))?;
-        store::queues::set_limits(unit.conn(), team, &limits).await?;
-        unit.tell(actor.cause(), Fact::TeamChanged { team });
+        put_limits(&mut unit, actor, team, &limits).await?;
         unit.commit().await?;
         Ok(limits)
     }

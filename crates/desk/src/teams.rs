@@ -7,6 +7,7 @@ use domain::{
     permission::Right,
     team::{BadField, Team, TeamForm},
 };
+use store::Unit;
 
 fn name_taken(error: store::Error) -> Error {
     if error.is_taken() {
@@ -14,6 +15,18 @@ fn name_taken(error: store::Error) -> Error {
     } else {
         error.into()
     }
+}
+
+/// Writes a team in its first version, or over the one before.
+pub(crate) async fn put(unit: &mut Unit, actor: &Actor, team: &Team) -> Result<()> {
+    let written = if team.version == 1 {
+        store::teams::insert(unit.conn(), team).await
+    } else {
+        store::teams::save(unit.conn(), team).await
+    };
+    written.map_err(name_taken)?;
+    unit.tell(actor.cause(), Fact::TeamChanged { team: team.id });
+    Ok(())
 }
 
 impl Desk {
@@ -31,10 +44,7 @@ impl Desk {
             version: 1,
         };
         let mut unit = self.unit().await?;
-        store::teams::insert(unit.conn(), &team)
-            .await
-            .map_err(name_taken)?;
-        unit.tell(actor.cause(), Fact::TeamChanged { team: team.id });
+        put(&mut unit, actor, &team).await?;
         unit.commit().await?;
         Ok(team)
     }
@@ -64,10 +74,7 @@ impl Desk {
             assignment,
             version,
         };
-        store::teams::save(unit.conn(), &team)
-            .await
-            .map_err(name_taken)?;
-        unit.tell(actor.cause(), Fact::TeamChanged { team: id });
+        put(&mut unit, actor, &team).await?;
         unit.commit().await?;
         Ok(team)
     }

@@ -180,6 +180,8 @@ rights! {
     SessionsManage = "sessions:manage": Admin, Admin;
     /// Say who must log in with two steps, see who does, and take a second step away.
     SecurityManage = "security:manage": Admin, Admin;
+    /// Take the whole configuration out as one file, and take one in.
+    ConfigurationManage = "configuration:manage": Admin, Admin;
     /// Change the name, colour and logo of the house.
     BrandManage = "brand:manage": Admin, Admin;
     /// Create and change bots.

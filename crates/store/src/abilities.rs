@@ -140,6 +140,21 @@ pub async fn find_hours(conn: Conn<'_>, team: TeamId) -> Result<Option<BusinessH
         .transpose()
 }
 
+/// Lists when the teams are open that are not always.
+///
+/// # Errors
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
+pub async fn list_hours(conn: Conn<'_>) -> Result<BTreeMap<TeamId, BusinessHours>> {
+    let sql = "SELECT id, hours FROM teams WHERE hours IS NOT NULL";
+    let rows: Vec<(String, String)> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    rows.into_iter()
+        .map(|(id, json)| {
+            let hours = parse::from_json(&json, "teams.hours")?;
+            Ok((parse::id(&id, "teams.id")?, hours))
+        })
+        .collect()
+}
+
 /// Sets when a team is open; `version` is the one that this makes.
 ///
 /// # Errors

@@ -29,6 +29,7 @@ pub mod canned;
 pub mod cards;
 pub mod categories;
 pub mod channels;
+pub mod configuration;
 pub mod console;
 pub mod contacts;
 pub mod conversations;

@@ -16,6 +16,7 @@ mod calls;
 mod canned;
 mod categories;
 mod channels;
+mod configuration;
 mod contacts;
 mod conversations;
 mod docs;

@@ -75,6 +75,17 @@ pub(super) async fn report(
     Ok(as_file((kind, csv), "report.csv"))
 }
 
+/// Gives out the configuration of the house as one file that people can read.
+pub(super) async fn configuration(
+    State(desk): State<Desk>,
+    actor: Option<Extension<Actor>>,
+) -> Result<Response, Problem> {
+    let configuration = desk.export_configuration(&logged_in(actor)?).await?;
+    let text = serde_json::to_string_pretty(&configuration).map_err(desk::Error::mistake)?;
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok(as_file((kind, text), "configuration.json"))
+}
+
 /// What is taken out of the audit; times in ms, what is empty asks for nothing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -132,6 +132,10 @@ fn people(web: &Web) -> Router<Web> {
         .route("/downloads/contacts/{id}", get(downloads::contact))
         .route("/downloads/report.csv", get(downloads::report))
         .route("/downloads/audit.csv", get(downloads::audit))
+        .route(
+            "/downloads/configuration.json",
+            get(downloads::configuration),
+        )
         .route("/live", get(live::live))
         .route("/files/{id}", get(files::whole))
         .route("/files/{id}/small", get(files::small));

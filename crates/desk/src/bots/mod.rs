@@ -53,14 +53,28 @@ impl Desk {
     /// [`Error::Invalid`] for a field; [`Error::Forbidden`].
     pub async fn create_bot(&self, actor: &Actor, form: &BotForm) -> Result<BotConfig> {
         actor.may(Right::BotsManage)?;
+        let mut unit = self.unit().await?;
+        let id = OperatorId::new(self.id());
+        let made = self.make_bot(&mut unit, actor, id, form).await?;
+        unit.commit().await?;
+        Ok(made)
+    }
+
+    /// Makes a bot of this identity.
+    pub(crate) async fn make_bot(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        id: OperatorId,
+        form: &BotForm,
+    ) -> Result<BotConfig> {
         let mut form = form.check()?;
         if form.kind == BotKind::Webhook && form.secret.is_none() {
             form.secret = Some(self.signing_secret());
         }
-        let mut unit = self.unit().await?;
-        check_places(&mut unit, &form).await?;
+        check_places(unit, &form).await?;
         let operator = Operator {
-            id: OperatorId::new(self.id()),
+            id,
             name: form.name.clone(),
             email: None,
             kind: OperatorKind::Bot,
@@ -82,9 +96,7 @@ impl Desk {
             sealed_secret: sealed.transpose()?,
         };
         store::bots::put(unit.conn(), &stored).await?;
-        let operator = operator.id;
-        unit.tell(actor.cause(), Fact::OperatorChanged { operator });
-        unit.commit().await?;
+        unit.tell(actor.cause(), Fact::OperatorChanged { operator: id });
         Ok(BotConfig {
             bot: stored.bot,
             secret,
@@ -103,13 +115,28 @@ impl Desk {
         version: Option<i64>,
     ) -> Result<Bot> {
         actor.may(Right::BotsManage)?;
-        let form = form.check()?;
         let mut unit = self.unit().await?;
-        let known = get(&mut unit, id).await?;
+        let bot = self.change_bot(&mut unit, actor, id, form, version).await?;
+        unit.commit().await?;
+        self.release_if_kept(&bot).await?;
+        Ok(bot)
+    }
+
+    /// Changes a bot; what it has is to be released after the commit if it is kept from customers now.
+    pub(crate) async fn change_bot(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        id: OperatorId,
+        form: &BotForm,
+        version: Option<i64>,
+    ) -> Result<Bot> {
+        let form = form.check()?;
+        let known = get(unit, id).await?;
         if form.kind != known.bot.kind {
             return Err(BadField::new("kind", "A bot keeps its kind; make another one.").into());
         }
-        check_places(&mut unit, &form).await?;
+        check_places(unit, &form).await?;
         let found = store::operators::find(unit.conn(), id).await?;
         let operator = Operator {
             name: form.name.clone(),
@@ -134,11 +161,16 @@ impl Desk {
         };
         store::bots::put(unit.conn(), &stored).await?;
         unit.tell(actor.cause(), Fact::OperatorChanged { operator: id });
-        unit.commit().await?;
-        if !stored.bot.is_available() {
-            self.release_held(id).await?;
-        }
         Ok(stored.bot)
+    }
+
+    /// Hands everything over that a bot has, if it is kept from customers.
+    pub(crate) async fn release_if_kept(&self, bot: &Bot) -> Result<()> {
+        if bot.is_available() {
+            Ok(())
+        } else {
+            self.release_held(bot.id).await
+        }
     }
 
     /// Keeps a bot from customers by hand, or lets it back; what it has goes to people.

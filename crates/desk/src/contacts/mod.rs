@@ -5,7 +5,7 @@ mod erase;
 mod export;
 mod look;
 mod merge;
-mod retention;
+pub(crate) mod retention;
 
 pub use export::{Export, Exported};
 pub use look::ContactSearch;

@@ -6,7 +6,7 @@ use domain::{
     permission::Right,
     retention::{Effect, Retention},
 };
-use store::Conn;
+use store::{Conn, Unit};
 
 /// The name of the setting.
 const SETTING: &str = "retention";
@@ -51,10 +51,7 @@ impl Desk {
         let retention = retention.check()?;
         let mut unit = self.unit().await?;
         if read(unit.conn()).await? != retention {
-            let text = serde_json::to_string(&retention).map_err(Error::mistake)?;
-            store::settings::set(unit.conn(), SETTING, &text).await?;
-            let days = retention.days;
-            unit.tell(actor.cause(), Fact::RetentionChanged { days });
+            put(&mut unit, actor, retention).await?;
         }
         unit.commit().await?;
         Ok(retention)
@@ -76,7 +73,16 @@ impl Desk {
     }
 }
 
-async fn read(conn: Conn<'_>) -> Result<Retention> {
+/// Writes how long words are kept, as it was checked.
+pub(crate) async fn put(unit: &mut Unit, actor: &Actor, retention: Retention) -> Result<()> {
+    let text = serde_json::to_string(&retention).map_err(Error::mistake)?;
+    store::settings::set(unit.conn(), SETTING, &text).await?;
+    let days = retention.days;
+    unit.tell(actor.cause(), Fact::RetentionChanged { days });
+    Ok(())
+}
+
+pub(crate) async fn read(conn: Conn<'_>) -> Result<Retention> {
     let text = store::settings::find(conn, SETTING).await?;
     let Some(text) = text else {
         return Ok(Retention::default());

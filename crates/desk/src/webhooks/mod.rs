@@ -34,9 +34,22 @@ impl Desk {
         form: &WebhookForm,
     ) -> Result<(Webhook, String)> {
         actor.may(Right::WebhooksManage)?;
-        let form = form.check()?;
         let mut unit = self.unit().await?;
-        check_channel(&mut unit, form.channel_id).await?;
+        let id = WebhookId::new(self.id());
+        let made = self.make_webhook(&mut unit, id, form).await?;
+        unit.commit().await?;
+        Ok(made)
+    }
+
+    /// Connects a webhook of this identity.
+    pub(crate) async fn make_webhook(
+        &self,
+        unit: &mut Unit,
+        id: WebhookId,
+        form: &WebhookForm,
+    ) -> Result<(Webhook, String)> {
+        let form = form.check()?;
+        check_channel(unit, form.channel_id).await?;
         if let Some(bot) = form.bot_id {
             let found = store::bots::find(unit.conn(), bot).await?;
             found.ok_or_else(|| BadField::new("bot_id", "There is no such bot."))?;
@@ -45,7 +58,6 @@ impl Desk {
             let problem = format!("There are {MAX_WEBHOOKS} webhooks at most.");
             return Err(Error::conflict("webhook.too_many", problem));
         }
-        let id = WebhookId::new(self.id());
         let secret = self.signing_secret();
         let stored = Stored {
             webhook: Webhook {
@@ -67,7 +79,6 @@ impl Desk {
             since: store::journal::head(unit.conn()).await?,
         };
         store::webhooks::insert(unit.conn(), &stored).await?;
-        unit.commit().await?;
         Ok((stored.webhook, secret))
     }
 
@@ -84,26 +95,10 @@ impl Desk {
         version: Option<i64>,
     ) -> Result<Webhook> {
         actor.may(Right::WebhooksManage)?;
-        let form = form.check()?;
         let mut unit = self.unit().await?;
-        let mut stored = get(&mut unit, id).await?;
-        if form.channel_id != stored.webhook.channel {
-            let problem = "A webhook keeps its channel; make another one.";
-            return Err(BadField::new("channel_id", problem).into());
-        }
-        stored.webhook = Webhook {
-            name: form.name,
-            url: form.url,
-            kinds: form.kinds,
-            is_ordered: form.is_ordered,
-            is_enabled: form.is_enabled,
-            why_off: stored.webhook.why_off.filter(|_| !form.is_enabled),
-            version: version.unwrap_or(stored.webhook.version) + 1,
-            ..stored.webhook
-        };
-        store::webhooks::save(unit.conn(), &stored).await?;
+        let webhook = change(&mut unit, id, form, version).await?;
         unit.commit().await?;
-        Ok(stored.webhook)
+        Ok(webhook)
     }
 
     /// Gives a webhook another secret, which can't be read again; for a day the former one signs too.
@@ -167,6 +162,33 @@ impl Desk {
         (self.0.tools.randomness)(&mut nonce);
         self.key().seal(&purpose(id), nonce, secret)
     }
+}
+
+/// Changes a webhook; `version` is the one that the actor saw.
+pub(crate) async fn change(
+    unit: &mut Unit,
+    id: WebhookId,
+    form: &WebhookForm,
+    version: Option<i64>,
+) -> Result<Webhook> {
+    let form = form.check()?;
+    let mut stored = get(unit, id).await?;
+    if form.channel_id != stored.webhook.channel {
+        let problem = "A webhook keeps its channel; make another one.";
+        return Err(BadField::new("channel_id", problem).into());
+    }
+    stored.webhook = Webhook {
+        name: form.name,
+        url: form.url,
+        kinds: form.kinds,
+        is_ordered: form.is_ordered,
+        is_enabled: form.is_enabled,
+        why_off: stored.webhook.why_off.filter(|_| !form.is_enabled),
+        version: version.unwrap_or(stored.webhook.version) + 1,
+        ..stored.webhook
+    };
+    store::webhooks::save(unit.conn(), &stored).await?;
+    Ok(stored.webhook)
 }
 
 async fn get(unit: &mut Unit, id: WebhookId) -> Result<Stored> {

@@ -14,6 +14,7 @@ mod brand;
 mod bulk;
 mod canned;
 mod carriers;
+mod configuration;
 mod console;
 mod contacts;
 mod deliveries;

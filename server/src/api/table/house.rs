@@ -1,15 +1,15 @@
 //! What an admin sets up, and how conversations find their operator.
 
 use super::super::{
-    abilities, availability, channels, intents,
+    abilities, availability, channels, configuration, intents,
     objects::{self as o, List},
     operators, policy, retention,
     route::Route,
     teams,
 };
 use domain::permission::Right::{
-    ChannelsManage, DeskRead, IntentsManage, IntentsSet, OperatorsManage, PresenceSet,
-    RetentionManage, RoutingManage, TeamsManage,
+    ChannelsManage, ConfigurationManage, DeskRead, IntentsManage, IntentsSet, OperatorsManage,
+    PresenceSet, RetentionManage, RoutingManage, TeamsManage,
 };
 
 pub(super) fn house() -> Vec<Route> {
@@ -105,6 +105,25 @@ pub(super) fn house() -> Vec<Route> {
             .takes::<channels::NewLink>()
             .makes::<channels::Link>()
             .changes_nothing(),
+        Route::get("/configuration", ConfigurationManage, configuration::get)
+            .says("Takes the configuration of the house out as one file. People, conversations and secrets are not in it.")
+            .answers::<configuration::File>(),
+        Route::post("/configuration/dry-run", ConfigurationManage, configuration::try_out)
+            .says("Says what taking a file in would do, and what is wrong with it; changes nothing.")
+            .takes::<configuration::File>()
+            .answers::<configuration::Outlook>()
+            .changes_nothing(),
+        Route::post("/configuration/import", ConfigurationManage, configuration::take_in)
+            .says(
+                "Takes a file in, all of it or nothing. A thing is known by its id, or else by its name; nothing is \
+                 removed. Bots and webhooks that are new are switched off until they have their secrets.",
+            )
+            .asks(&[(
+                "seen",
+                "`seen` of a dry run: refused with `changed` when somebody changed the house since",
+            )])
+            .takes::<configuration::File>()
+            .answers::<configuration::TakenIn>(),
     ]
 }
 

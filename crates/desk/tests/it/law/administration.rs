@@ -67,6 +67,10 @@ on_both_databases! {
         let form = TeamForm { name: "Everybody".into(), assignment: Assignment::default() };
         desk.update_team(&admin, row.team_id, &form, None).await.unwrap();
         watch.anew_after("a team's name that stands in a row").await;
+        let file = format!(r#"{{"switchboard": 1, "teams": {{"{}": {{"name": "All"}}}}}}"#, row.team_id);
+        let file = domain::configuration::read(&file).unwrap();
+        desk.import_configuration(&admin, &file, None).await.unwrap();
+        watch.anew_after("a file that gives a team another name").await;
 
         let mut form = IntentForm {
             name: "Refund".into(),
