@@ -7,8 +7,9 @@ use domain::{
     bot::BotStep,
     canned::CannedReply,
     conversation::{Destination, Epoch},
-    id::{AttachmentId, CallId, CategoryId, ConversationId, InterventionId, MessageId},
+    id::{AttachmentId, CallId, CategoryId, ConversationId, InterventionId, MessageId, OperatorId},
     intervention::{Intervention, Treatment},
+    mention::Named,
     time::Timestamp,
     view::{Bubble, Row, Thread, why::Why},
 };
@@ -71,6 +72,7 @@ pub async fn write(
     epoch: Option<Epoch>,
     #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] reply_to: Option<MessageId>,
+    #[server(default)] mentions: Vec<OperatorId>,
 ) -> Result<Bubble, UiError> {
     let (desk, actor) = crate::ssr::here()?;
     let wanted = domain::message::Write {
@@ -79,8 +81,23 @@ pub async fn write(
         private,
         reply_to,
         epoch,
+        mentions,
     };
     Ok(desk.write(&actor, conversation, &wanted).await?)
+}
+
+/// Reads which colleagues a note may mention.
+#[server(prefix = "/fn", endpoint = "list_mentionable", input = Json, output = Json)]
+pub async fn list_mentionable(conversation: ConversationId) -> Result<Vec<Named>, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.list_mentionable(&actor, conversation).await?)
+}
+
+/// Takes it off the viewer's list of mentions.
+#[server(prefix = "/fn", endpoint = "settle_mention", input = Json, output = Json)]
+pub async fn settle_mention(conversation: ConversationId) -> Result<Row, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.settle_mention(&actor, conversation).await?)
 }
 
 /// Puts other words in place of those of the viewer's own message.

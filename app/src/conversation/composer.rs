@@ -4,8 +4,9 @@ use super::{
     api::Write,
     assist::Assist,
     attach::TrayView,
-    canned::CannedList,
     draft::Kind,
+    mentioned::Mentioned,
+    offered::{Choice, OfferedList},
     pane::{Aim, Pane},
     turn::Turn,
     turn_bar::TurnBar,
@@ -57,13 +58,14 @@ pub fn Composer() -> impl IntoView {
                 writing.bring(event.data_transfer().and_then(|data| data.files()));
             }
         >
+            <Mentioned />
             <TurnBar is_kept=writing.is_kept />
             <Typing />
             <Underway />
             <AimBar writing />
-            <CannedList
-                canned=StoredValue::new(writing.canned)
-                choose=move |words: String| writing.insert(words)
+            <OfferedList
+                offered=StoredValue::new(writing.offered)
+                choose=move |choice: Choice| writing.choose(choice)
             />
             <input type="hidden" name="conversation" value=id.to_string() />
             <input type="hidden" name="epoch" value=epoch />
@@ -102,8 +104,8 @@ fn Field(writing: Writing, is_shut: Memo<bool>) -> impl IntoView {
             aria-label=w::COMPOSER
             aria-describedby="composer-error"
             aria-autocomplete="list"
-            aria-controls=move || writing.canned.is_any().then_some("canned")
-            aria-activedescendant=move || writing.canned.here_id()
+            aria-controls=move || writing.offered.is_any().then_some("offered")
+            aria-activedescendant=move || writing.offered.here_id()
             placeholder=move || match writing.kind.get() {
                 Kind::Note => w::NOTE_HINT.text(),
                 Kind::Reply => w::REPLY_HINT.text(),

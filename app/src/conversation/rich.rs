@@ -1,6 +1,9 @@
 //! Text with spans, cut into runs that can be shown as elements. Nothing here makes HTML.
 
-use domain::text::{Style, Text};
+use domain::{
+    id::OperatorId,
+    text::{Style, Text, utf16_len},
+};
 
 /// A stretch of text that stands by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct Run {
     pub code: bool,
     /// Where it leads; only addresses that are safe to follow.
     pub href: Option<String>,
+    /// Whom it names.
+    pub mention: Option<OperatorId>,
 }
 
 /// Cuts a text at the borders of its spans.
@@ -135,6 +140,11 @@ fn look(text: &Text, start: usize, words: String) -> (BlockKind, Run) {
             Style::Detected { kind } => {
                 let whole = cut(&text.plain, from, at(span.len));
                 run.href = detected(kind, &whole);
+            }
+            // A name that another look cuts in two stays as it was written.
+            Style::Mention { operator } => {
+                let is_whole = start == from && utf16_len(&words) == at(span.len);
+                run.mention = is_whole.then_some(*operator);
             }
         }
     }
@@ -259,6 +269,20 @@ mod tests {
             .runs
             .remove(0);
         assert_eq!(run.href.as_deref(), Some("https://example.org"));
+    }
+
+    #[test]
+    fn a_name_is_a_mention_as_a_whole() {
+        let ann = OperatorId::from_u128(1);
+        let style = || Style::Mention { operator: ann };
+        let mentions = |spans: &[(u32, u32, Style)]| {
+            let runs = blocks(&text("ask @Ann!", spans)).remove(0).runs;
+            let named = runs.into_iter().filter(|run| run.mention == Some(ann));
+            named.map(|run| run.words).collect::<Vec<_>>()
+        };
+        assert_eq!(mentions(&[(4, 4, style())]), ["@Ann"]);
+        let cut = [(4, 4, style()), (6, 3, Style::Bold)];
+        assert_eq!(mentions(&cut), Vec::<String>::new());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Shows text with its formatting as elements.
 
 use super::rich::{Block, BlockKind, Run, blocks};
-use crate::words::conversation as w;
-use domain::text::Text;
+use crate::{shell::Here, words::conversation as w};
+use domain::{id::OperatorId, text::Text};
 use leptos::prelude::*;
 
 /// Shows words with their formatting.
@@ -24,7 +24,10 @@ fn block(block: Block) -> AnyView {
 }
 
 fn run(run: Run) -> AnyView {
-    let mut words = run.words.into_any();
+    let mut words = match run.mention {
+        Some(operator) => mention(operator, run.words),
+        None => run.words.into_any(),
+    };
     if run.code {
         words = view! { <code>{words}</code> }.into_any();
     }
@@ -57,4 +60,20 @@ fn run(run: Run) -> AnyView {
         .into_any();
     }
     words
+}
+
+/// Shows a colleague by the name that he has; by the one that was written, where nobody knows him any more.
+fn mention(operator: OperatorId, written: String) -> AnyView {
+    let here = Here::now();
+    let is_me = here.me() == Some(operator);
+    let name = move || {
+        let name = here.name_of(operator);
+        name.map_or_else(|| written.clone(), |name| format!("@{name}"))
+    };
+    view! {
+        <strong class="mention" data-testid="mention" data-me=is_me.then_some("true")>
+            {name}
+        </strong>
+    }
+    .into_any()
 }

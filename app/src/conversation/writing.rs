@@ -3,8 +3,8 @@
 use super::{
     api::{edit_message, type_to, write},
     attach::Tray,
-    canned::{Canned, Pressed},
     draft::{Draft, Kind},
+    offered::{Choice, Offered, Pressed},
     outbox::Pending,
     pane::{Aim, Pane},
     turn::Turn,
@@ -17,6 +17,7 @@ use crate::{
 };
 use domain::{
     id::{AttachmentId, MessageId},
+    mention::{Named, typed_name},
     text::{MAX_WRITTEN_UNITS, utf16_len},
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -36,7 +37,7 @@ pub(super) struct Writing {
     pub(super) refusal: RwSignal<Option<UiError>>,
     pub(super) tray: Tray,
     pub(super) is_kept: RwSignal<bool>,
-    pub(super) canned: Canned,
+    pub(super) offered: Offered,
     next_key: StoredValue<u32>,
     /// Units: ms.
     signed_at: StoredValue<f64>,
@@ -53,7 +54,7 @@ impl Writing {
             refusal: RwSignal::new(refused),
             tray: Tray::of(pane.id()),
             is_kept: RwSignal::new(false),
-            canned: Canned::new(pane),
+            offered: Offered::new(pane),
             next_key: StoredValue::new(0),
             signed_at: StoredValue::new(0.0),
         }
@@ -97,8 +98,17 @@ impl Writing {
         }
         self.draft().keep(&words);
         self.is_kept.set(!words.trim().is_empty());
-        self.canned.follow(&words);
+        let is_note = self.kind.get_untracked() == Kind::Note;
+        let before_caret = self.before_caret(&words);
+        self.offered.follow(&words, before_caret, is_note);
         self.typed.set(words);
+    }
+
+    /// Returns what stands before the caret; everything, where nobody knows where it is.
+    fn before_caret(self, words: &str) -> &str {
+        let field = self.field.get_untracked();
+        let caret = field.and_then(|field| field.selection_start().ok().flatten());
+        &words[..caret.map_or(words.len(), |caret| byte_at(words, caret))]
     }
 
     /// Returns what is typed.
@@ -113,6 +123,32 @@ impl Writing {
             let _ = field.focus();
         }
         self.typed_now(words);
+    }
+
+    /// Takes what was chosen of what is offered.
+    pub(super) fn choose(self, choice: Choice) {
+        match choice {
+            Choice::Reply(reply) => self.insert(reply.text),
+            Choice::Colleague(named) => self.name(named),
+        }
+    }
+
+    /// Names a colleague where `@` was typed.
+    fn name(self, named: Named) {
+        let words = self.typed.get_untracked();
+        let before = self.before_caret(&words);
+        let Some(typed) = typed_name(before) else {
+            return self.offered.end();
+        };
+        let after = &words[before.len()..];
+        let after = after.strip_prefix(' ').unwrap_or(after);
+        let begun = format!("{}{} ", &before[..before.len() - typed.len()], named.name);
+        let caret = u32::try_from(utf16_len(&begun)).unwrap_or(u32::MAX);
+        self.insert(format!("{begun}{after}"));
+        self.offered.choose(named);
+        if let Some(field) = self.field.get_untracked() {
+            let _ = field.set_selection_range(caret, caret);
+        }
     }
 
     /// Adds files to the message.
@@ -172,6 +208,7 @@ impl Writing {
     pub(super) fn switch(self, kind: Kind) {
         if self.kind.get_untracked() != kind {
             self.kind.set(kind);
+            self.offered.end();
             self.refusal.set(None);
             self.fill(&self.draft().read());
         }
@@ -212,12 +249,12 @@ impl Writing {
 
     /// Follows a key that was pressed in the field.
     pub(super) fn key(self, event: &web_sys::KeyboardEvent) {
-        match self.canned.key(event) {
+        match self.offered.key(event) {
             Pressed::Elsewhere => {}
             Pressed::Moved => return event.prevent_default(),
-            Pressed::Chosen(words) => {
+            Pressed::Chosen(choice) => {
                 event.prevent_default();
-                return self.insert(words);
+                return self.choose(choice);
             }
         }
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -282,6 +319,7 @@ impl Writing {
         self.pane.outbox.update(|outbox| outbox.push(pending));
         let draft = self.draft();
         self.refusal.set(None);
+        self.offered.end();
         self.fill("");
         spawn_local(async move {
             let sent = self.deliver(&words, is_note, turn, (attachments, reply_to));
@@ -343,6 +381,11 @@ impl Writing {
         } else {
             self.pane.thread.with_untracked(|thread| thread.row.epoch)
         };
+        let mentions = if is_note {
+            Box::pin(self.offered.mentions(words)).await?
+        } else {
+            Vec::new()
+        };
         let call = write(
             self.pane.id(),
             words.to_owned(),
@@ -350,6 +393,7 @@ impl Writing {
             Some(epoch),
             attachments,
             reply_to,
+            mentions,
         );
         let bubble = self.pane.watch(call).await?;
         let _ = self
@@ -376,5 +420,28 @@ impl Writing {
             self.fill(&words);
         }
         let _ = self.refusal.try_set(Some(refusal));
+    }
+}
+
+/// Returns the place in bytes of a place in UTF-16 code units; the end, where it is beyond it.
+fn byte_at(words: &str, units: u32) -> usize {
+    let mut left = usize::try_from(units).unwrap_or(usize::MAX);
+    for (at, letter) in words.char_indices() {
+        if left == 0 {
+            return at;
+        }
+        left = left.saturating_sub(letter.len_utf16());
+    }
+    words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caret_stands_between_letters() {
+        let places = [0, 1, 2, 3, 4, 9].map(|units| byte_at("é👍a", units));
+        assert_eq!(places, [0, 2, 6, 6, 7, 7]);
     }
 }

@@ -54,6 +54,8 @@ pub fn RowView(
     };
     let holder = Memo::new(move |_| row.with(|row| holder(row, me)));
     let needs_help = Memo::new(move |_| row.with(|row| row.about.intervention.is_some()));
+    let is_mentioned =
+        Memo::new(move |_| row.with(|row| me.is_some_and(|me| row.about.mentioned.contains(&me))));
     let has_trouble = Memo::new(move |_| row.with(|row| row.has_trouble));
     view! {
         <li
@@ -92,6 +94,9 @@ pub fn RowView(
                 </Show>
                 <Show when=move || needs_help.get()>
                     <span class="tag">{w::HELP}</span>
+                </Show>
+                <Show when=move || is_mentioned.get()>
+                    <span class="tag">{w::MENTIONED}</span>
                 </Show>
                 <span>{move || row.with(|row| row.team_name.clone())}</span>
                 <span>{row.with_untracked(|row| channel_kind(row.channel_kind))}</span>

@@ -1,4 +1,5 @@
-//! What one is told of: an offer, a conversation that was given to one, and what a customer wrote in one's own.
+//! What one is told of: an offer, a conversation that was given to one, what a customer wrote in one's own, and a note
+//! that mentions one.
 
 use domain::{
     conversation::Status,
@@ -7,6 +8,11 @@ use domain::{
     message::Author,
     view::{Bubble, Row},
 };
+
+/// The most of a note that is told.
+///
+/// Units: characters.
+const NOTE_CHARS: usize = 120;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +23,8 @@ pub(super) enum What {
     Given,
     /// Its customer wrote.
     Wrote,
+    /// A colleague mentioned one in a note.
+    Mentioned,
 }
 
 /// One thing to be told.
@@ -43,6 +51,15 @@ pub(super) fn of(update: &Update, me: OperatorId) -> Option<Notice> {
     else {
         return None;
     };
+    let note = bubble.as_ref().filter(|_| after.mentioned.contains(&me));
+    if let Some(note) = note.and_then(|note| mention(note, me)) {
+        return Some(Notice {
+            what: What::Mentioned,
+            number: row.number,
+            contact: row.contact_name.clone(),
+            words: note,
+        });
+    }
     let was_mine = before.as_ref().filter(|place| place.operator == Some(me));
     let what = if after.operator != Some(me) {
         return None;
@@ -64,6 +81,15 @@ pub(super) fn of(update: &Update, me: OperatorId) -> Option<Notice> {
     })
 }
 
+/// Returns the words of a fresh note in which a colleague mentions `me`.
+fn mention(bubble: &Later<Bubble>, me: OperatorId) -> Option<String> {
+    let bubble = bubble.read().filter(|bubble| bubble.private)?;
+    let is_mine = matches!(bubble.author, Author::Operator(by) if by == me);
+    let text = bubble.content.text()?;
+    let is_told = !is_mine && bubble.marks.is_empty() && text.mentions().contains(&me);
+    is_told.then(|| text.excerpt(NOTE_CHARS))
+}
+
 /// Says whether the update is about words of the customer that nobody has seen.
 fn is_new(bubble: Option<&Later<Bubble>>, row: &Row) -> bool {
     row.last_author == Some(Author::Contact)
@@ -76,7 +102,12 @@ fn is_new(bubble: Option<&Later<Bubble>>, row: &Row) -> bool {
 mod tests {
     use super::*;
     use crate::sample;
-    use domain::permission::Place;
+    use domain::{
+        mention::{Named, mark},
+        message::Content,
+        permission::Place,
+        text::Text,
+    };
 
     const ME: OperatorId = OperatorId::from_u128(1);
 
@@ -91,6 +122,14 @@ mod tests {
         Place {
             is_offered,
             ..row.place()
+        }
+    }
+
+    /// Where a note mentions me that I have not looked at.
+    fn mentioning(operator: Option<OperatorId>) -> Place {
+        Place {
+            mentioned: [ME].into(),
+            ..place(operator, false)
         }
     }
 
@@ -128,6 +167,31 @@ mod tests {
         let hers = place(Some(OperatorId::from_u128(2)), false);
         assert_eq!(told(Some(waits()), hers.clone(), None), None);
         assert_eq!(told(Some(mine()), hers, None), None);
+    }
+
+    #[test]
+    fn a_note_that_mentions_one_is_told_wherever_it_stands() {
+        let hers = || mentioning(Some(OperatorId::from_u128(2)));
+        let note = |by: u128, mentioned: OperatorId| {
+            let named = Named {
+                id: mentioned,
+                name: "Me".to_owned(),
+            };
+            let text = mark(Text::plain("@Me, look"), &[named]).unwrap();
+            Bubble {
+                private: true,
+                author: Author::Operator(OperatorId::from_u128(by)),
+                content: Content::Text(text),
+                ..sample::bubble(3)
+            }
+        };
+        let told_of = |bubble| told(Some(hers()), hers(), Some(bubble));
+        assert_eq!(told_of(note(2, ME)), Some(What::Mentioned));
+        assert_eq!(told_of(note(2, OperatorId::from_u128(3))), None);
+        assert_eq!(told_of(note(1, ME)), None, "one wrote it oneself");
+        let mut changed = note(2, ME);
+        changed.marks.deleted_at = Some(sample::NOON);
+        assert_eq!(told_of(changed), None, "it was told before");
     }
 
     #[test]

@@ -79,6 +79,7 @@ fn show(notice: &Notice, shows_words: bool) {
         What::Offered => w::OFFERED.text(),
         What::Given => w::GIVEN.text(),
         What::Wrote => w::WROTE.text(),
+        What::Mentioned => w::MENTIONED.text(),
     };
     let body = if shows_words && !notice.words.is_empty() {
         format!("{what}: {}", notice.words)

@@ -78,7 +78,13 @@ words! { conversation:
     /// Placeholder of a reply.
     REPLY_HINT = "Write a reply…";
     /// Placeholder of a note.
-    NOTE_HINT = "Write a note that only colleagues see…";
+    NOTE_HINT = "Write a note that only colleagues see; @ mentions one…";
+    /// A note mentions the viewer.
+    MENTIONED = "A note mentions you.";
+    /// Takes it off the viewer's list.
+    MENTION_SEEN = "Seen";
+    /// Says how many colleagues fit what was typed after `@`.
+    colleagues_fit(count: usize) = "{count} colleague fits" | "{count} colleagues fit";
     /// Sends a reply.
     SEND = "Send";
     /// Takes and sends.

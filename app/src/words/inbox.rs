@@ -13,6 +13,8 @@ words! { inbox:
     TROUBLE = "Not delivered";
     /// Mark of a row in which help is needed.
     HELP = "Help needed";
+    /// Mark of a row with a note that mentions the viewer.
+    MENTIONED = "Mentions you";
     /// Before one's own last words.
     YOU = "You: ";
     /// Before the time at which it wakes.
@@ -108,6 +110,8 @@ words! { inbox:
     /// For [`folder`].
     FOLDER_SNOOZED = "Snoozed";
     /// For [`folder`].
+    FOLDER_MENTIONS = "Mentions";
+    /// For [`folder`].
     FOLDER_OPEN = "Open";
     /// For [`folder`].
     FOLDER_CLOSED = "Closed";
@@ -127,6 +131,10 @@ words! { inbox:
     EMPTY_SNOOZED = "Nothing sleeps";
     /// For [`empty`].
     EMPTY_SNOOZED_HINT = "What you snooze comes back by itself, or when the customer writes.";
+    /// For [`empty`].
+    EMPTY_MENTIONS = "Nobody asks for you";
+    /// For [`empty`].
+    EMPTY_MENTIONS_HINT = "Notes in which a colleague mentions you come here, until you answer or say that you have seen them.";
     /// For [`empty`].
     EMPTY_OPEN = "Nothing open";
     /// For [`empty`].
@@ -157,6 +165,7 @@ pub fn folder(folder: Folder) -> &'static str {
         Folder::Waiting => FOLDER_WAITING,
         Folder::Bots => FOLDER_BOTS,
         Folder::Snoozed => FOLDER_SNOOZED,
+        Folder::Mentions => FOLDER_MENTIONS,
         Folder::Open => FOLDER_OPEN,
         Folder::Closed => FOLDER_CLOSED,
     };
@@ -171,6 +180,7 @@ pub fn empty(folder: Folder) -> (&'static str, &'static str) {
         Folder::Waiting => (EMPTY_WAITING, EMPTY_WAITING_HINT),
         Folder::Bots => (EMPTY_BOTS, EMPTY_BOTS_HINT),
         Folder::Snoozed => (EMPTY_SNOOZED, EMPTY_SNOOZED_HINT),
+        Folder::Mentions => (EMPTY_MENTIONS, EMPTY_MENTIONS_HINT),
         Folder::Open => (EMPTY_OPEN, EMPTY_OPEN_HINT),
         Folder::Closed => (EMPTY_CLOSED, EMPTY_CLOSED_HINT),
     };

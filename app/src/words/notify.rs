@@ -4,7 +4,7 @@ words! { notify:
     /// Heading.
     HEADING = "Notifications";
     /// What they are.
-    HINT = "Offers, conversations that come to you, and what customers write in yours. They are shown while a page of the house is open, and none of them is in sight.";
+    HINT = "Offers, conversations that come to you, what customers write in yours, and notes that mention you. They are shown while a page of the house is open, and none of them is in sight.";
     /// Label of a choice.
     TELL_ME = "Notify me in this browser";
     /// Label of a choice.
@@ -27,4 +27,6 @@ words! { notify:
     GIVEN = "Given to you";
     /// A message.
     WROTE = "Wrote to you";
+    /// A note.
+    MENTIONED = "A note mentions you";
 }

@@ -97,7 +97,7 @@ impl Running {
             let (desk, channel, config) = fetching;
             let id = config.channel.id;
             match token
-                .run_until_cancelled(reread::all(&desk, channel.as_ref(), id))
+                .run_until_cancelled(Box::pin(reread::all(&desk, channel.as_ref(), id)))
                 .await
             {
                 Some(Ok(0)) | None => {}

@@ -10,6 +10,7 @@ use domain::{
     channel::Incoming,
     event::Alteration,
     id::{AttachmentId, ChannelId, MessageId, OperatorId},
+    mention::keep,
     message::{Author, BadText, Content, Message, Progress, parse_formatted},
     permission::Right,
     split::{OF_CAPTION, OF_MESSAGE, split},
@@ -44,7 +45,7 @@ impl Desk {
         words: &Text,
     ) -> Result<Bubble> {
         let (mut thread, mut message, by) = self.own_message(actor, id).await?;
-        let content = reworded(&message.content, words)?;
+        let content = reworded(&message, words)?;
         if content != message.content {
             let now = thread.unit.now();
             let before = std::mem::replace(&mut message.content, content);
@@ -307,16 +308,20 @@ fn check_caption(caption: Option<&Text>) -> Result<()> {
     Ok(())
 }
 
-/// Returns what a message says with other words.
-fn reworded(content: &Content, words: &Text) -> Result<Content> {
-    match content {
+/// Returns what a message says with other words; a note goes on mentioning whom they still name.
+fn reworded(message: &Message, words: &Text) -> Result<Content> {
+    let named = |words: Text| match message.content.text() {
+        Some(before) if message.private => keep(before, words),
+        Some(_) | None => words,
+    };
+    match &message.content {
         Content::Text(before) => {
             let words = parse_formatted(words)?;
             if split(&words, OF_MESSAGE).len() > split(before, OF_MESSAGE).len().max(1) {
                 let problem = "It went out in fewer parts than these words need; write them as another message.";
                 return Err(BadField::new("text", problem).into());
             }
-            Ok(Content::Text(words))
+            Ok(Content::Text(named(words)))
         }
         Content::Files { kinds, .. } => {
             let caption = match parse_formatted(words) {
@@ -326,7 +331,7 @@ fn reworded(content: &Content, words: &Text) -> Result<Content> {
             check_caption(caption.as_ref())?;
             Ok(Content::Files {
                 kinds: kinds.clone(),
-                caption,
+                caption: caption.map(named),
             })
         }
         Content::Place(_)

@@ -51,6 +51,7 @@ mod intents;
 mod interventions;
 mod journal;
 mod listening;
+mod mentions;
 mod messages;
 mod numbers;
 mod operators;

@@ -1,7 +1,7 @@
 //! Writing to contacts, and notes for colleagues.
 
 use crate::{
-    Actor, Desk, Error, Kind, Result, attachments, change::Draft, console::FromConsole,
+    Actor, Desk, Error, Kind, Result, attachments, change::Draft, console::FromConsole, mentions,
     thread::Thread,
 };
 use domain::{
@@ -9,6 +9,7 @@ use domain::{
     conversation::Refused,
     event::Fact,
     id::{ConversationId, MessageId},
+    mention::Named,
     message::{Author, Content, Message, Progress, Write, parse_caption, parse_words},
     page::MAX_LIMIT,
     permission::Right,
@@ -26,7 +27,8 @@ impl Desk {
     /// Writing takes no ownership: whoever has the conversation keeps it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for the text; [`Error::Conflict`] `conversation.closed`, or `turn.stale` when the turn has
+    /// [`Error::Invalid`] for the text, and for mentions of somebody who does not see the conversation or whom the words
+    /// don't name; [`Error::Conflict`] `conversation.closed`, or `turn.stale` when the turn has
     /// changed, or is a bot's and the writer does not say that he knows; [`Error::Forbidden`]; [`Error::NotFound`].
     pub async fn write(&self, actor: &Actor, id: ConversationId, write: &Write) -> Result<Bubble> {
         self.write_from(actor, id, write, None).await
@@ -48,6 +50,8 @@ impl Desk {
             actor.may(Right::ConversationsTake)?;
             self.put_in_charge(&mut thread, author, false).await?;
         }
+        let named = mentions::find_named(&mut thread, write).await?;
+        let said = said.naming(&named)?;
         let is_bot = actor.is_bot();
         if is_bot {
             let epoch = write.epoch.ok_or(Refused::StaleTurn)?;
@@ -65,11 +69,13 @@ impl Desk {
                 .filter(|m| m.conversation == id)
                 .ok_or(Error::NotFound("message"))?;
         }
+        let by = author;
         let author = if is_bot {
-            Author::Bot(author)
+            Author::Bot(by)
         } else {
-            Author::Operator(author)
+            Author::Operator(by)
         };
+        mentions::follow(&mut thread, by, &named);
         let kinds = attachments::look(&mut thread.unit, id, &write.attachments).await?;
         let mut message = MessageId::new(self.id());
         let first = message;
@@ -209,6 +215,14 @@ enum Said {
 }
 
 impl Said {
+    /// Marks whom the words mention.
+    fn naming(self, named: &[Named]) -> Result<Self> {
+        match self {
+            Self::Words(words) => Ok(Self::Words(mentions::marked(words, named)?)),
+            Self::Sent(_) => Ok(self),
+        }
+    }
+
     /// Returns what the message says, and what one after it does: words that are too long to stand under files.
     fn contents(self, kinds: &[FileKind]) -> (Content, Option<Content>) {
         let caption = match self {

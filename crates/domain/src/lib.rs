@@ -39,6 +39,7 @@ pub mod json;
 pub mod listening;
 pub mod live;
 pub mod marks;
+pub mod mention;
 pub mod merge;
 pub mod message;
 pub mod operator;

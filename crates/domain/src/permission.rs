@@ -223,6 +223,9 @@ pub struct Place {
     /// Where its contact writes; absent in events of old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<ChannelId>,
+    /// Whom notes mention who have not looked yet.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub mentioned: BTreeSet<OperatorId>,
 }
 
 /// Who is looking.
@@ -307,6 +310,7 @@ mod tests {
             categories: BTreeSet::new(),
             is_hidden: false,
             channel: None,
+            mentioned: BTreeSet::new(),
         };
         assert!(viewer.sees(&at(mine, None)));
         assert!(viewer.sees(&at(other, Some(me))));
@@ -338,6 +342,7 @@ mod tests {
             categories: BTreeSet::new(),
             is_hidden: true,
             channel,
+            mentioned: BTreeSet::new(),
         };
         assert!(viewer.sees(&at(Some(own))));
         assert!(!viewer.sees(&at(Some(other))) && !viewer.sees(&at(None)));
@@ -355,6 +360,7 @@ mod tests {
             categories: [bots].into(),
             is_hidden: true,
             channel: None,
+            mentioned: BTreeSet::new(),
         };
         let viewer = |role, teams: &[TeamId], supervises: &[CategoryId]| Viewer {
             operator: Some(OperatorId::from_u128(1)),

@@ -1,6 +1,8 @@
 //! Text with its formatting, as channels carry it.
 
+use crate::id::OperatorId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The longest text that one message may carry (Telegram's limit).
 ///
@@ -67,6 +69,31 @@ pub enum Style {
         /// The channel's own name of the kind, such as `url` or `phone_number`.
         kind: String,
     },
+    /// A colleague whom a note names.
+    Mention {
+        /// Who.
+        operator: OperatorId,
+    },
+}
+
+impl Style {
+    /// Returns the colleague whom it names, if it names one.
+    #[must_use]
+    pub const fn mentions(&self) -> Option<OperatorId> {
+        match self {
+            Self::Mention { operator } => Some(*operator),
+            Self::Bold
+            | Self::Italic
+            | Self::Underline
+            | Self::Strike
+            | Self::Spoiler
+            | Self::Quote
+            | Self::Code
+            | Self::Pre
+            | Self::Link { .. }
+            | Self::Detected { .. } => None,
+        }
+    }
 }
 
 impl Text {
@@ -77,6 +104,22 @@ impl Text {
             plain: words.into(),
             spans: Vec::new(),
         }
+    }
+
+    /// Returns the colleagues whom it names.
+    #[must_use]
+    pub fn mentions(&self) -> BTreeSet<OperatorId> {
+        let spans = self.spans.iter();
+        spans.filter_map(|span| span.style.mentions()).collect()
+    }
+
+    /// Returns the words of a span; what reaches beyond the text is cut to it.
+    #[must_use]
+    pub fn cut(&self, span: &Span) -> String {
+        let at = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+        let units = self.plain.encode_utf16();
+        let units: Vec<u16> = units.skip(at(span.start)).take(at(span.len)).collect();
+        String::from_utf16_lossy(&units)
     }
 
     /// Returns the first `max_chars` characters on one line, with an ellipsis when something was left out.

@@ -39,6 +39,8 @@ pub enum Folder {
     Bots,
     /// Those that sleep, the next to wake first.
     Snoozed,
+    /// Those in which a note mentions the viewer, until he has seen to it; also when they are over.
+    Mentions,
     /// Everybody's that is not over.
     Open,
     /// Over.
@@ -47,11 +49,12 @@ pub enum Folder {
 
 impl Folder {
     /// Every folder, in the order of the screen.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Mine,
         Self::Waiting,
         Self::Bots,
         Self::Snoozed,
+        Self::Mentions,
         Self::Open,
         Self::Closed,
     ];
@@ -64,6 +67,7 @@ impl Folder {
             Self::Waiting => "waiting",
             Self::Bots => "bots",
             Self::Snoozed => "snoozed",
+            Self::Mentions => "mentions",
             Self::Open => "open",
             Self::Closed => "closed",
         }
@@ -84,6 +88,9 @@ impl Folder {
             Self::Waiting => place.status == Status::Waiting,
             Self::Bots => place.status == Status::Bot,
             Self::Snoozed => place.status == Status::Snoozed,
+            Self::Mentions => viewer
+                .operator
+                .is_some_and(|me| place.mentioned.contains(&me)),
             Self::Open => place.status != Status::Closed,
             Self::Closed => place.status == Status::Closed,
         }
@@ -176,6 +183,7 @@ impl Row {
             is_offered: self.offer.is_some(),
             categories: self.about.categories.clone(),
             is_hidden: self.about.is_hidden,
+            mentioned: self.about.mentioned.clone(),
             channel: Some(self.channel_id),
         }
     }
@@ -188,7 +196,7 @@ impl Row {
         match (folder, self.snoozed_until) {
             (Folder::Snoozed, Some(until)) => until.as_ms(),
             (Folder::Waiting | Folder::Snoozed, _) => self.enqueued_at.as_ms(),
-            (Folder::Mine | Folder::Bots | Folder::Open | Folder::Closed, _) => {
+            (Folder::Mine | Folder::Bots | Folder::Mentions | Folder::Open | Folder::Closed, _) => {
                 self.last_at.as_ms()
             }
         }
@@ -213,12 +221,13 @@ impl Conversation {
             is_offered,
             categories: self.about.categories.clone(),
             is_hidden: self.about.is_hidden,
+            mentioned: self.about.mentioned.clone(),
             channel: Some(self.channel),
         }
     }
 }
 
-/// How many open conversations each live folder holds.
+/// How many conversations each live folder holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// In *Mine*.
@@ -229,12 +238,15 @@ pub struct Counters {
     pub bots: i64,
     /// In *Snoozed*.
     pub snoozed: i64,
+    /// In *Mentions*.
+    #[serde(default)]
+    pub mentions: i64,
     /// In *Open*.
     pub open: i64,
 }
 
 impl Counters {
-    /// Returns the count of a folder; closed ones are not counted.
+    /// Returns the count of a folder; *Closed* is not counted.
     #[must_use]
     pub const fn of(&self, folder: Folder) -> Option<i64> {
         match folder {
@@ -242,6 +254,7 @@ impl Counters {
             Folder::Waiting => Some(self.waiting),
             Folder::Bots => Some(self.bots),
             Folder::Snoozed => Some(self.snoozed),
+            Folder::Mentions => Some(self.mentions),
             Folder::Open => Some(self.open),
             Folder::Closed => None,
         }
@@ -257,6 +270,7 @@ impl Counters {
             (Folder::Waiting, &mut self.waiting),
             (Folder::Bots, &mut self.bots),
             (Folder::Snoozed, &mut self.snoozed),
+            (Folder::Mentions, &mut self.mentions),
             (Folder::Open, &mut self.open),
         ] {
             if folder.holds(viewer, place) {

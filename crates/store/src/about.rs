@@ -19,11 +19,12 @@ pub(crate) struct AboutRow {
     intervention_id: Option<String>,
     asks: String,
     call_wish: Option<String>,
+    mentioned: String,
 }
 
 /// The columns of [`AboutRow`].
 pub(crate) const ABOUT: &str =
-    "categories, is_hidden, attributes, subject, intervention_id, asks, call_wish";
+    "categories, is_hidden, attributes, subject, intervention_id, asks, call_wish, mentioned";
 
 impl TryFrom<AboutRow> for About {
     type Error = Error;
@@ -42,6 +43,7 @@ impl TryFrom<AboutRow> for About {
                 .as_ref()
                 .map(|wish| parse::from_json(wish, "conversations.call_wish"))
                 .transpose()?,
+            mentioned: parse::from_json(&row.mentioned, "conversations.mentioned")?,
         })
     }
 }
@@ -52,7 +54,7 @@ impl TryFrom<AboutRow> for About {
 /// [`Error::Database`].
 pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Result<()> {
     let sql = "UPDATE conversations SET categories = $1, is_hidden = $2, attributes = $3, subject = $4, \
-        intervention_id = $5, asks = $6, work = $7, call_wish = $8 WHERE id = $9";
+        intervention_id = $5, asks = $6, work = $7, call_wish = $8, mentioned = $9 WHERE id = $10";
     let (categories, attributes) = (
         parse::json(&about.categories)?,
         parse::json(&about.attributes)?,
@@ -67,6 +69,7 @@ pub async fn save(mut conn: Conn<'_>, id: ConversationId, about: &About) -> Resu
         .bind(parse::json(&about.asks)?)
         .bind(parse::name(&about.asks.work())?)
         .bind(wish)
+        .bind(parse::json(&about.mentioned)?)
         .bind(id.to_string())
         .execute(c).await.map(|_| ()))?;
     let sql = "DELETE FROM conversation_categories WHERE conversation_id = $1";

@@ -97,7 +97,14 @@ impl Sight {
 
 pub(super) fn data_of(fact: &Fact) -> serde_json::Value {
     let mut value = serde_json::to_value(fact).expect("facts have text keys only");
-    value["data"].take()
+    let mut data = value["data"].take();
+    // Whom notes mention is said by the notes, to those who may read them.
+    for place in ["before", "after"] {
+        if let Some(place) = data.get_mut(place).and_then(|place| place.as_object_mut()) {
+            place.remove("mentioned");
+        }
+    }
+    data
 }
 
 impl Listener for Sight {

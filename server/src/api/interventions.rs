@@ -165,6 +165,7 @@ pub(super) async fn comment(
         private: true,
         reply_to: None,
         epoch: None,
+        mentions: Vec::new(),
     };
     let bubble = desk.write(&actor, conversation, &note).await?;
     Ok(Created(Json(Message::of(conversation, bubble))))

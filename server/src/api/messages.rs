@@ -94,6 +94,10 @@ pub(super) struct NewMessage {
     /// The message that it answers.
     #[schema(value_type = Option<String>)]
     reply_to: Option<MessageId>,
+    /// Operators whom a note mentions; each sees the conversation and is named in the words as `@` and his name.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    mentions: Vec<OperatorId>,
     /// The turn under which it was decided; refused (409) when that is over.
     epoch: Option<i64>,
     /// API channels: the buttons under a bot's words.
@@ -132,7 +136,7 @@ pub(super) struct Delivered {
 impl NewMessage {
     /// Reads what was said on a platform.
     fn said(self, by: Speaker) -> Result<Said, Problem> {
-        if self.private || self.operator_id.is_some() {
+        if self.private || self.operator_id.is_some() || !self.mentions.is_empty() {
             let detail = "a note is written by an operator";
             return Err(Problem::invalid("author", detail));
         }
@@ -215,6 +219,7 @@ pub(super) async fn write(
         private: new.private,
         reply_to: new.reply_to,
         epoch: new.epoch.map(Epoch),
+        mentions: new.mentions,
     };
     let bubble = desk.write(&author, id, &words).await?;
     Ok(Created(Json(Message::of(id, bubble))))

@@ -68,6 +68,7 @@ pub(super) async fn open(
             private: false,
             reply_to: None,
             epoch: Some(row.epoch),
+            mentions: Vec::new(),
         };
         desk.write(&actor, row.id, &words).await?;
     }

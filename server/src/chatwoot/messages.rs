@@ -180,6 +180,7 @@ async fn send(
         reply_to: replied_to(shared, fields).await?,
         // The protocol knows no turns: people may speak while a bot has it, a bot only while it is its own.
         epoch: Some(row.epoch),
+        mentions: Vec::new(),
     };
     let bubble = desk.write(actor, row.id, &write).await?;
     let source = fields.text("source_id").filter(|name| !name.is_empty());

@@ -228,6 +228,7 @@ impl Scene<'_> {
             private: false,
             reply_to: None,
             epoch: None,
+            mentions: Vec::new(),
         };
         let answer = self.desk.write(agent, thread, &write).await?;
         wait_for(self.desk, "answer on the phone", async || {

@@ -61,6 +61,7 @@ on_both_databases! {
                     attachments: Vec::new(),
                     reply_to: None,
                     epoch: None,
+                    mentions: Vec::new(),
                 };
                 let ann = served
                     .house

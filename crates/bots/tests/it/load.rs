@@ -104,7 +104,7 @@ on_both_databases! {
         let row = scene.house.conversation(number).await;
         assert_eq!((row.status, scene.house.now()), (Status::Active, written_at));
         let ann = scene.house.desk.actor(row.operator_id.unwrap()).await.unwrap();
-        let hello = domain::message::Write { text: "Hello Dora".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: Some(row.epoch) };
+        let hello = domain::message::Write { text: "Hello Dora".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: Some(row.epoch), mentions: Vec::new() };
         scene.house.desk.write(&ann, row.id, &hello).await.unwrap();
         assert_eq!(Slow::count(&slow.asked), at_once, "and the bot is still at its first hundred");
         scene.house.channel = with_bot;

@@ -118,7 +118,8 @@ fn entity(span: &Span) -> Option<MessageEntity> {
         Style::Link { url } => MessageEntityKind::TextLink {
             url: url.parse().ok()?,
         },
-        Style::Detected { .. } => return None,
+        // A mention is for colleagues: what is told of it are its words.
+        Style::Detected { .. } | Style::Mention { .. } => return None,
     };
     Some(MessageEntity::new(
         kind,

@@ -166,6 +166,7 @@ impl Scene {
             private: false,
             reply_to: None,
             epoch: None,
+            mentions: Vec::new(),
         };
         self.house.desk.write(&actor, row.id, &write).await.unwrap();
     }

@@ -172,6 +172,7 @@ impl Desk {
             private: false,
             reply_to,
             epoch: None,
+            mentions: Vec::new(),
         };
         self.write_from(actor, row.id, &write, Some(from)).await?;
         Ok(())
@@ -332,6 +333,7 @@ impl Desk {
             private: true,
             reply_to: None,
             epoch: None,
+            mentions: Vec::new(),
         };
         let from = FromConsole {
             link,

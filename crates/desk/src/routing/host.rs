@@ -164,7 +164,7 @@ impl Host {
                     return Err(Error::mistake(format!("a wish came true twice: {event:?}")));
                 }
             }
-            Told::Place(moved) => self.place(event.at, moved.conversation, commands).await?,
+            Told::Place(conversation) => self.place(event.at, conversation, commands).await?,
             Told::Team(team) => {
                 let found = store::teams::find(self.desk.read().await?.conn(), team).await?;
                 if let Some(found) = found {

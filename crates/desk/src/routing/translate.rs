@@ -3,8 +3,8 @@
 use super::known::Known;
 use domain::{
     conversation::{Conversation, Sleep, State},
-    event::{Cause, Event as Journal, Fact, Moved},
-    id::{OfferId, OperatorId},
+    event::{Cause, Event as Journal, Fact},
+    id::{ConversationId, OfferId, OperatorId},
     message::Author,
     operator::{LeaveMode, Operator, Presence},
     routing::{Abilities, Level, RoutingPolicy, TELEPHONE},
@@ -183,7 +183,7 @@ pub(super) enum Told {
     /// Exactly this.
     Event(Box<Event>),
     /// Where the conversation stands, by its row.
-    Place(Moved),
+    Place(ConversationId),
     /// A team's rules, by its row.
     Team(domain::id::TeamId),
     /// An operator's profile, by his row.
@@ -220,7 +220,7 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::TurnChanged { moved, .. }
         | Fact::OfferMade { moved, .. }
         | Fact::OfferExpired { moved, .. }
-        | Fact::OfferWithdrawn { moved, .. } => Told::Place(moved.clone()),
+        | Fact::OfferWithdrawn { moved, .. } => Told::Place(moved.conversation),
         Fact::OfferAccepted { moved, offer, .. } => Told::event(Event::OfferAccepted {
             offer: *offer,
             epoch: moved.epoch,

@@ -82,7 +82,7 @@ on_both_databases! {
         let seen = house.desk.head().await.unwrap();
         // She looks, and whispers.
         house.desk.get_conversation(&leader, before.id).await.unwrap();
-        let whisper = Write { text: "Offer him a refund".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
+        let whisper = Write { text: "Offer him a refund".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None, mentions: Vec::new() };
         house.desk.write(&leader, before.id, &whisper).await.unwrap();
         house.settle().await;
         let watched = house.conversation(1).await;

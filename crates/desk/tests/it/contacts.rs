@@ -166,7 +166,7 @@ on_both_databases! {
         let row = house.conversation(1).await;
         house.replies(&ann, &row, "Dear Xaver, which quincunx?").await;
         house.deliver_all().await;
-        let note = domain::message::Write { text: "Xaver is rude".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
+        let note = domain::message::Write { text: "Xaver is rude".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None, mentions: Vec::new() };
         house.desk.write(&house.actor(&ann).await, row.id, &note).await.unwrap();
         let change = ContactChange {
             attributes: BTreeMap::from([("iban".to_owned(), "IT60X0542811".into())]),

@@ -117,7 +117,7 @@ on_both_databases! {
         let mut house = house;
         let ann = answered(&mut house).await;
         house.deliver_all().await;
-        let note = Write { text: "careful".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
+        let note = Write { text: "careful".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None, mentions: Vec::new() };
         let row = house.conversation(1).await;
         let bubble = house.desk.write(&house.actor(&ann).await, row.id, &note).await.unwrap();
         assert_eq!((bubble.private, bubble.progress), (true, None));
@@ -134,6 +134,7 @@ on_both_databases! {
             attachments: Vec::new(), private: false,
             reply_to: None,
             epoch: Some(domain::conversation::Epoch(row.epoch.0 - 1)),
+            mentions: Vec::new(),
         };
         let refused = house.desk.write(&house.actor(&ann).await, row.id, &stale).await.unwrap_err();
         assert_eq!(refused.code(), "turn.stale");

@@ -185,7 +185,7 @@ on_both_databases! {
         let sara = house.actor(&sara).await;
         house.customer_writes("Carl", "hello").await;
         let row = house.conversation(1).await;
-        let mut words = Write { text: "Hi".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: None };
+        let mut words = Write { text: "Hi".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: None, mentions: Vec::new() };
         assert_eq!(house.desk.write(&sara, row.id, &words).await.unwrap_err().code(), "turn.stale");
         words.epoch = Some(row.epoch);
         house.desk.write(&sara, row.id, &words).await.unwrap();

@@ -26,6 +26,7 @@ mod ingest;
 mod intents;
 mod law;
 mod listening;
+mod mentions;
 mod merging;
 mod migrations;
 mod numbers;

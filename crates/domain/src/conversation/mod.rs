@@ -176,6 +176,9 @@ pub struct About {
     pub asks: Box<Asks>,
     /// That the contact wants to be called.
     pub call_wish: Option<Box<Wish>>,
+    /// Whom notes mention who have not looked yet.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub mentioned: BTreeSet<OperatorId>,
 }
 
 fn is_nothing<T: Default + PartialEq>(value: &T) -> bool {

@@ -119,6 +119,7 @@ mod tests {
             categories: std::collections::BTreeSet::new(),
             is_hidden: false,
             channel: None,
+            mentioned: std::collections::BTreeSet::new(),
         };
         let moved = Moved {
             conversation: ConversationId::from_u128(1),

@@ -58,6 +58,7 @@ fn place(team: TeamId, operator: Option<OperatorId>, status: Status) -> Place {
         categories: BTreeSet::new(),
         is_hidden: false,
         channel: None,
+        mentioned: BTreeSet::new(),
     }
 }
 
@@ -114,6 +115,7 @@ fn rows_enter_and_leave_a_folder_and_counters_follow() {
         view.counters,
         Counters {
             snoozed: 0,
+            mentions: 0,
             mine: 1,
             waiting: 1,
             bots: 0,

@@ -2,7 +2,7 @@
 
 use crate::{
     conversation::Epoch,
-    id::{AttachmentId, MessageId},
+    id::{AttachmentId, MessageId, OperatorId},
     text::{MAX_WRITTEN_UNITS, Text, utf16_len},
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct Write {
     /// The turn under which it was decided; absent: whatever the turn is.
     #[serde(default)]
     pub epoch: Option<Epoch>,
+    /// Colleagues whom a note is meant for, each named in its words as `@` and his name.
+    #[serde(default)]
+    pub mentions: Vec<OperatorId>,
 }
 
 /// Why words were refused.

@@ -24,6 +24,7 @@ fn moved(status: Status, operator: Option<OperatorId>) -> Moved {
             categories: BTreeSet::new(),
             is_hidden: false,
             channel: None,
+            mentioned: BTreeSet::new(),
         },
         epoch: Epoch(1),
         version: 1,

@@ -139,7 +139,7 @@ const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.
     v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
     o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
     v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
-    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, v.call_wish, \
+    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, v.call_wish, v.mentioned, \
     w.operator_id AS wrap_up_by, w.until AS wrap_up_until, v.erased_at, rt.stars, rt.words AS rating_words, rt.rated_at \
     FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
     JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
@@ -203,6 +203,7 @@ pub async fn list_folder(
         Folder::Waiting => conditions.add(state_is(Status::Waiting)),
         Folder::Snoozed => conditions.add(state_is(Status::Snoozed)),
         Folder::Bots => conditions.add("v.held_by_bot"),
+        Folder::Mentions => mention(&mut conditions, viewer),
         Folder::Open => conditions.add("v.state <> 'closed'"),
         Folder::Closed => conditions.add("v.state = 'closed'"),
     }
@@ -210,11 +211,27 @@ pub async fn list_folder(
     let column = match folder {
         Folder::Waiting => "v.enqueued_at",
         Folder::Snoozed => "v.snoozed_until",
-        Folder::Mine | Folder::Bots | Folder::Open | Folder::Closed => "v.last_at",
+        Folder::Mine | Folder::Bots | Folder::Mentions | Folder::Open | Folder::Closed => {
+            "v.last_at"
+        }
     };
     let is_descending = !folder.is_oldest_first();
     let rows = page_of(conn, conditions, column, is_descending, after, limit).await?;
     Ok(page(rows, limit, |row| row.sort_ms(folder)))
+}
+
+/// Asks for a note that mentions the viewer and that he has not seen to; few conversations have any.
+fn mention(conditions: &mut Conditions, viewer: &Viewer) {
+    match viewer.operator {
+        Some(me) => {
+            let pattern = conditions.text(format!("%\"{me}\"%"));
+            // The first half leads to the index of those that mention somebody.
+            conditions.add(format!(
+                "v.mentioned <> '[]' AND v.mentioned LIKE {pattern}"
+            ));
+        }
+        None => conditions.add("1 = 0"),
+    }
 }
 
 /// What a list of conversations is narrowed to; every condition must hold.
@@ -355,11 +372,11 @@ fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<
     Page { items, next_cursor }
 }
 
-/// Counts the open conversations in each live folder as a viewer sees them.
+/// Counts the conversations in each live folder as a viewer sees them.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
+pub async fn count(mut conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
     let mut conditions = Conditions::default();
     let me = conditions.text(viewer.operator.map(|id| id.to_string()).unwrap_or_default());
     conditions.add("v.state <> 'closed'");
@@ -372,16 +389,32 @@ pub async fn count(conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
          COUNT(*) FROM conversations v{}",
         conditions.sql()
     );
-    let (mine, waiting, bots, snoozed, open): (i64, i64, i64, i64, i64) = on!(conn, c => {
+    let (mine, waiting, bots, snoozed, open): (i64, i64, i64, i64, i64) = on!(conn.lend(), c => {
         bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
     })?;
+    let mentions = count_mentions(conn, viewer).await?;
     Ok(Counters {
         mine,
         waiting,
         bots,
         snoozed,
+        mentions,
         open,
     })
+}
+
+/// Counts the conversations, also those that are over, in which a note mentions the viewer.
+async fn count_mentions(conn: Conn<'_>, viewer: &Viewer) -> Result<i64> {
+    if viewer.operator.is_none() {
+        return Ok(0);
+    }
+    let mut conditions = Conditions::default();
+    mention(&mut conditions, viewer);
+    conditions.seen_by(viewer);
+    let sql = format!("SELECT COUNT(*) FROM conversations v{}", conditions.sql());
+    Ok(on!(conn, c => {
+        bind_all!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
+    })?)
 }
 
 /// Lists a contact's conversations before one of them, newest first: number and opening time.
@@ -412,20 +445,22 @@ mod tests {
     use std::collections::BTreeSet;
     use testkit::Database;
 
-    /// Says how SQLite would go about a page of these conditions.
-    async fn plan_of(store: &Store, narrow: &Narrow) -> String {
-        let viewer = Viewer {
-            operator: None,
+    fn viewer(operator: Option<OperatorId>) -> Viewer {
+        Viewer {
+            operator,
             role: Role::Admin,
             teams: Vec::new(),
             supervises: BTreeSet::new(),
             channel: None,
-        };
+        }
+    }
+
+    /// Says how SQLite would go about a page of these conditions.
+    async fn plan_of(store: &Store, conditions: Conditions) -> String {
         let after = Cursor {
             at_ms: 1,
             id: "b".to_owned(),
         };
-        let conditions = narrowed(&viewer, narrow);
         let (sql, conditions) = page_sql(conditions, "v.last_at", true, Some(&after), 50);
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
         let mut reader = store.read().await.unwrap();
@@ -452,7 +487,7 @@ mod tests {
                 statuses: vec![status],
                 ..Narrow::default()
             };
-            let plan = plan_of(&store, &narrow).await;
+            let plan = plan_of(&store, narrowed(&viewer(None), &narrow)).await;
             let indexes: &[_] = if status == Status::Closed {
                 &["conversations_closed"]
             } else {
@@ -464,5 +499,16 @@ mod tests {
             assert!(is_entered, "{}: {plan}", status.name());
             assert!(!plan.contains("TEMP B-TREE"), "nothing is sorted: {plan}");
         }
+    }
+
+    #[tokio::test]
+    async fn mentions_are_entered_in_an_index_of_what_mentions_somebody() {
+        let database = Database::sqlite();
+        let store = Store::open(&database.url).await.unwrap();
+        let mut conditions = Conditions::default();
+        mention(&mut conditions, &viewer(Some(OperatorId::from_u128(1))));
+        let plan = plan_of(&store, conditions).await;
+        let entered = "SEARCH v USING INDEX conversations_that_mention (last_at<?)";
+        assert!(plan.contains(entered), "{plan}");
     }
 }

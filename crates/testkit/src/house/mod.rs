@@ -266,6 +266,7 @@ impl House {
             private: false,
             reply_to: None,
             epoch: None,
+            mentions: Vec::new(),
         };
         self.desk
             .write(&self.actor(operator).await, row.id, &write)

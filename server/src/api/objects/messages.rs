@@ -4,6 +4,7 @@ use super::moments;
 use domain::{
     attachment,
     message::{self, Author, Content},
+    text::{Span, Text},
     view::Bubble,
 };
 use serde::Serialize;
@@ -45,6 +46,8 @@ pub(in super::super) struct Message {
     forwarded_from: Option<String>,
     /// True when only colleagues see it.
     private: bool,
+    /// The operators whom a note mentions, in the order of its words.
+    mentions: Vec<Mention>,
     /// queued, sent, failed or unknown; null for what does not go out.
     state: Option<&'static str>,
     /// The channel's own words when it failed or may not have arrived.
@@ -77,6 +80,7 @@ impl Message {
             Author::Operator(id) | Author::Bot(id) => Some(id.to_string()),
             Author::Contact | Author::System => None,
         };
+        let mentions = bubble.content.text().map(mentions).unwrap_or_default();
         let (state, why) = bubble.progress.as_ref().map(progress).unzip();
         Self {
             id: bubble.id.to_string(),
@@ -116,12 +120,34 @@ impl Message {
                 .collect(),
             forwarded_from: bubble.marks.forwarded_from,
             private: bubble.private,
+            mentions,
             state,
             why: why.flatten(),
             reply_to: bubble.quote.map(|quote| quote.id.to_string()),
             created_at: moments::write(bubble.at),
         }
     }
+}
+
+/// An operator whom a note mentions.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Mention {
+    operator_id: String,
+    /// Where it begins in `text`, in UTF-16 code units.
+    start: i64,
+    /// How long it is there, with its `@`.
+    len: i64,
+}
+
+fn mentions(text: &Text) -> Vec<Mention> {
+    let mention = |span: &Span| {
+        Some(Mention {
+            operator_id: span.style.mentions()?.to_string(),
+            start: span.start.into(),
+            len: span.len.into(),
+        })
+    };
+    text.spans.iter().filter_map(mention).collect()
 }
 
 fn words(content: &Content) -> String {

@@ -174,6 +174,7 @@ mod tests {
             categories: std::collections::BTreeSet::new(),
             is_hidden: false,
             channel: None,
+            mentioned: std::collections::BTreeSet::new(),
         }
     }
 

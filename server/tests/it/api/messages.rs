@@ -8,6 +8,36 @@ use serde_json::json;
 use testkit::on_both_databases;
 
 on_both_databases! {
+    async fn a_note_says_whom_it_mentions_and_mentions_only_who_sees_the_conversation(house: House) {
+        let mut served = Served::start(house).await;
+        let row = served.conversation("Mia", "Hello").await;
+        let ann = served.person("Ann", Role::Agent).await;
+        let ben = served.person("Ben", Role::Agent).await;
+        let hers = served.caller(served.token_of(Scope::Desk, Some(ann)).await);
+        let path = format!("/conversations/{}/messages", row.id);
+        let words = |text: &str, private: bool, mentions: &[OperatorId]| {
+            json!({ "text": text, "private": private, "mentions": mentions })
+        };
+        let note = hers.post(&path, words("👍 @Ben, look", true, &[ben])).await;
+        assert_eq!(note.status, 201, "{note:?}");
+        let named = json!([{ "operator_id": ben, "start": 3, "len": 4 }]);
+        assert_eq!(note.json()["mentions"], named);
+        let last = hers.get(&path).await.json()["items"].as_array().unwrap().last().cloned();
+        assert_eq!(last.unwrap()["mentions"], named);
+        let nobody = OperatorId::from_u128(0xdead);
+        for wrong in [
+            words("@Ben", false, &[ben]),
+            words("Ben", true, &[ben]),
+            words("@Ben", true, &[ben, nobody]),
+        ] {
+            let refused = hers.post(&path, wrong).await;
+            assert_eq!(
+                (refused.status.as_u16(), &refused.json()["field"]),
+                (422, &json!("mentions"))
+            );
+        }
+    }
+
     async fn a_reply_is_written_in_the_name_of_the_token_or_of_whom_it_names(house: House) {
         let mut served = Served::start(house).await;
         let row = served.conversation("Mia", "Hello").await;

@@ -190,7 +190,7 @@ on_both_databases! {
         assert_eq!((phones.said_to("500"), phones.said_to("Carl").len()), (vec!["Noted on #1 Carl."], 0));
         let row = house.conversation(1).await;
         house.replies(&ben, &row, "I know him").await;
-        let note = Write { text: "call him".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None };
+        let note = Write { text: "call him".into(), attachments: Vec::new(), private: true, reply_to: None, epoch: None, mentions: Vec::new() };
         house.desk.write(&house.actor(&ben).await, row.id, &note).await.unwrap();
         let phones = Phones::after(&mut house).await;
         assert_eq!(phones.said_to("500"), ["#1 Carl · Ben wrote\nI know him", "#1 Carl · note of Ben\ncall him"]);

@@ -52,7 +52,7 @@ on_both_databases! {
         watch.house.comes(&ann).await;
         watch.house.settle().await;
         watch.after("an assignment after it").await;
-        let words = Write { text: "Hi Carl".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: None };
+        let words = Write { text: "Hi Carl".into(), attachments: Vec::new(), private: false, reply_to: None, epoch: None, mentions: Vec::new() };
         desk.write(&watch.house.actor(&ann).await, row.id, &words).await.unwrap();
         watch.after("a reply that is counted").await;
         desk.transfer(&admin, row.id, Destination::Bot(bot.id)).await.unwrap();

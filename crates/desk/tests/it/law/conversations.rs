@@ -21,6 +21,7 @@ fn write(text: &str, private: bool) -> Write {
         private,
         reply_to: None,
         epoch: None,
+        mentions: Vec::new(),
     }
 }
 

@@ -83,6 +83,7 @@ const SHOW_NOTHING: &[&str] = &[
     "list_conversations_of",
     "list_intents",
     "list_interventions",
+    "list_mentionable",
     "list_messages",
     "list_operators",
     "list_policies",

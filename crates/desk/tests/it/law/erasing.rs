@@ -16,7 +16,7 @@ on_both_databases! {
         let row = house.conversation(1).await;
         let quoted = desk.list_messages(&admin, row.id, 0, 10).await.unwrap().remove(1).id;
         let anns = house.actor(&ann).await;
-        let reply = Write { text: "which one?".into(), attachments: Vec::new(), private: false, reply_to: Some(quoted), epoch: None };
+        let reply = Write { text: "which one?".into(), attachments: Vec::new(), private: false, reply_to: Some(quoted), epoch: None, mentions: Vec::new() };
         desk.write(&anns, row.id, &reply).await.unwrap();
         house.deliver(|_| domain::channel::Outcome::Never { why: "Carl has gone".into() }).await;
         house.settle().await;

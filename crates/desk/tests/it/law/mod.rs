@@ -9,6 +9,7 @@ mod covered;
 mod erasing;
 mod files;
 mod leading;
+mod mentions;
 mod phone;
 mod platform;
 mod resting;
