@@ -28,6 +28,22 @@ test('a supervisor sees what happened today, by hour and by team, and takes it h
   expect(file).toContain('team,');
 });
 
+test('a chart is taken out as a picture that says what it shows', async ({ page }) => {
+  await login(page, 'sara');
+  await open(page, '/reports?from=2026-01-05&to=2026-01-11');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download as PNG' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe('conversations-2026-01-05-2026-01-11-all-of-mine.png');
+  const picture = await readFile(await download.path());
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  const size = [picture.readUInt32BE(16), picture.readUInt32BE(20)];
+  expect(size).toEqual([2 * 960, 2 * (220 + 56)]);
+  // Drawn, not empty: one colour alone would be far smaller.
+  expect(picture.length).toBeGreaterThan(8_000);
+  await expectAccessible(page);
+});
+
 test('an agent has no reports', async ({ page }) => {
   await login(page, 'anna');
   await expect(page.getByRole('link', { name: 'Reports' })).toBeHidden();

@@ -1,6 +1,9 @@
 //! Conversations by day or hour, drawn and as a table.
 
-use super::range::Slot;
+use super::{
+    png::{Caption, PngButton},
+    range::Slot,
+};
 use crate::words::reports as w;
 use leptos::prelude::*;
 
@@ -35,7 +38,14 @@ fn top_of(most: i64) -> i64 {
 pub fn Volume(
     /// The slots, in their order.
     slots: Vec<Slot>,
+    /// Of when and of whom they are.
+    shows: String,
 ) -> impl IntoView {
+    let figure = NodeRef::new();
+    let caption = Caption {
+        title: shows,
+        keys: vec![("opened", w::OPENED.text()), ("closed", w::CLOSED.text())],
+    };
     let most = slots
         .iter()
         .map(|slot| slot.hour.opened.max(slot.hour.closed));
@@ -54,7 +64,7 @@ pub fn Volume(
     });
     let rows = rows.collect_view();
     view! {
-        <figure class="chart">
+        <figure class="chart" node_ref=figure>
             <svg
                 viewBox=format!("0 0 {WIDTH} {HEIGHT}")
                 role="img"
@@ -69,6 +79,7 @@ pub fn Volume(
                 <span class="key closed">{w::CLOSED}</span>
             </figcaption>
         </figure>
+        <PngButton figure caption />
         <details>
             <summary>{w::AS_TABLE}</summary>
             <div class="wide">

@@ -3,6 +3,7 @@
 mod api;
 mod chart;
 mod page;
+mod png;
 mod range;
 mod tables;
 

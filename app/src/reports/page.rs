@@ -212,6 +212,13 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
         }
     });
     let slots = untrack(|| slots(wanted.days, &report.hours, |at| clock.wall(at)));
+    let team = asked.team.map(|team| team.to_string());
+    let team = teams()
+        .into_iter()
+        .find(|(id, _)| Some(id) == team.as_ref())
+        .map_or_else(|| w::ALL_TEAMS.text().to_owned(), |(_, name)| name);
+    let (first, last) = (written(wanted.days.first), written(wanted.days.last));
+    let shows = format!("{} {first} – {last} · {team}", w::VOLUME.text());
     view! {
         <dl class="figures" data-testid="figures">
             {figures.into_iter().collect_view()}
@@ -219,7 +226,7 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
         {counted}
         <section aria-labelledby="volume">
             <h2 id="volume">{w::VOLUME}</h2>
-            <Volume slots />
+            <Volume slots shows />
         </section>
         <Tables report within_ms=wanted.within_ms />
         <a class="button" href=csv download rel="external">

@@ -63,6 +63,10 @@ words! { reports:
     NONE = "–";
     /// Takes it out.
     CSV = "Download as CSV";
+    /// Takes the drawing out.
+    PNG = "Download as PNG";
+    /// Why there is no picture.
+    NO_PNG = "This browser cannot make a picture of it.";
     /// Heading.
     BY_TEAM = "Teams";
     /// Heading.
