@@ -41,6 +41,23 @@ test('a browser that shows no page of the house tells what came, and only who wh
   await phone.say('It is urgent');
   await expect.poll(shown).toEqual([['Marta #', 'Wrote to you: It is urgent']]);
 
+  await expect(choices.getByLabel('Play a short sound')).not.toBeChecked();
+  await page.evaluate(() => {
+    const house = window as never as { notes: number };
+    house.notes = 0;
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+      house.notes += 1;
+      return make.call(this);
+    };
+    document.hasFocus = () => false;
+  });
+  const notes = () => page.evaluate(() => (window as never as { notes: number }).notes);
+  await choices.getByLabel('Play a short sound').check();
+  await expect.poll(notes, { message: 'one hears what one chose' }).toBe(2);
+  await phone.say('Please!');
+  await expect.poll(notes).toBe(4);
+
   await choices.getByLabel('Quiet hours').check();
   await choices.getByLabel('From', { exact: true }).fill('00:00');
   await choices.getByLabel('Until', { exact: true }).fill('23:59');

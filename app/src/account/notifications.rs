@@ -1,7 +1,7 @@
 //! What one is told of in this browser while no page of the house is in sight.
 
 use crate::{
-    notify::{Choice, Permission, ask, permission},
+    notify::{Choice, Permission, ask, permission, play},
     shell::Here,
     ui::changing::{Show, whenever},
     words::notify as w,
@@ -37,6 +37,16 @@ pub fn Notifications() -> impl IntoView {
             ask(move |answer| {
                 let _ = allowed.try_set(answer);
             });
+        }
+    };
+    let sound = move |event: ev::Event| {
+        let sounds = event_target_checked(&event);
+        change.run(Choice {
+            sounds,
+            ..choice.get_untracked()
+        });
+        if sounds {
+            play();
         }
     };
     let is_on = Memo::new(move |_| choice.with(|choice| choice.is_on));
@@ -78,6 +88,14 @@ pub fn Notifications() -> impl IntoView {
                         }
                     />
                     {w::SHOW_WORDS}
+                </label>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || choice.with(|choice| choice.sounds)
+                        on:change=sound
+                    />
+                    {w::SOUND}
                 </label>
                 <Quiet choice change />
             </Show>

@@ -13,6 +13,8 @@ pub struct Choice {
     pub is_on: bool,
     /// Whether a notification shows what was said; else only who said it.
     pub shows_words: bool,
+    /// Whether a sound goes with it.
+    pub sounds: bool,
     /// From when and until when nothing; may go over midnight.
     ///
     /// Units: minutes of the day on the wall.
@@ -54,7 +56,8 @@ impl Choice {
             .map(|(from, until)| format!("{from}-{until}"))
             .unwrap_or_default();
         let (on, words) = (word(self.is_on, "on"), word(self.shows_words, "words"));
-        format!("{on} {words} {quiet}")
+        let sound = word(self.sounds, "sound");
+        format!("{on} {words} {sound} {quiet}")
     }
 
     fn parse(kept: &str) -> Self {
@@ -67,6 +70,7 @@ impl Choice {
         Self {
             is_on: words.clone().any(|word| word == "on"),
             shows_words: words.clone().any(|word| word == "words"),
+            sounds: words.clone().any(|word| word == "sound"),
             quiet: words.into_iter().find_map(quiet),
         }
     }
@@ -93,6 +97,7 @@ mod tests {
                 let choice = Choice {
                     is_on,
                     shows_words,
+                    sounds: !shows_words,
                     quiet,
                 };
                 assert_eq!(Choice::parse(&choice.written()), choice);
@@ -109,6 +114,7 @@ mod tests {
             Choice {
                 is_on: true,
                 shows_words: false,
+                sounds: false,
                 quiet,
             }
             .tells_at(minute)

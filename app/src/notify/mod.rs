@@ -2,7 +2,9 @@
 
 mod choice;
 mod notice;
+mod sound;
 mod tell;
 
 pub use choice::Choice;
+pub use sound::play;
 pub use tell::{Permission, ask, follow, permission};

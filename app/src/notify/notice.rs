@@ -39,6 +39,16 @@ pub(super) struct Notice {
     pub(super) words: String,
 }
 
+impl What {
+    /// Says whether it sounds where the page has the eye of its reader: a customer's words stand before him.
+    pub(super) const fn sounds_in_sight(self) -> bool {
+        match self {
+            Self::Offered | Self::Given | Self::Mentioned => true,
+            Self::Wrote => false,
+        }
+    }
+}
+
 /// Returns what `me` is told of an update; `None` when it is none of his business.
 pub(super) fn of(update: &Update, me: OperatorId) -> Option<Notice> {
     let Change::Conversation {

@@ -3,6 +3,7 @@
 use super::{
     choice::Choice,
     notice::{self, Notice, What},
+    sound,
 };
 use crate::{
     live::{Hub, leads},
@@ -70,6 +71,10 @@ pub fn follow(me: OperatorId) {
         let is_time = u32::try_from(minute).is_ok_and(|minute| choice.tells_at(minute));
         if let Some(notice) = notice::of(update, me).filter(|_| is_time) {
             show(&notice, choice.shows_words);
+            let is_seen = || document().has_focus() == Ok(true);
+            if choice.sounds && (notice.what.sounds_in_sight() || !is_seen()) {
+                sound::play();
+            }
         }
     });
 }

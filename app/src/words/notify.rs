@@ -10,6 +10,8 @@ words! { notify:
     /// Label of a choice.
     SHOW_WORDS = "Show what was said";
     /// Label of a choice.
+    SOUND = "Play a short sound";
+    /// Label of a choice.
     QUIET = "Quiet hours";
     /// Label of a time.
     FROM = "From";
