@@ -17,6 +17,9 @@ const FREE_FAILURES: u32 = 5;
 /// How long failures count.
 const FAILURE_WINDOW_MS: i64 = 15 * 60_000;
 
+/// Challenges for passkeys that one address is given within [`FAILURE_WINDOW_MS`]: a large office at nine o'clock.
+const CHALLENGES: u32 = 300;
+
 /// The most accounts and addresses whose failures are remembered; beyond it the oldest are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -40,10 +43,23 @@ impl Attempts {
     fn begin(&self, own: &str, from: Option<&str>, now: Timestamp) -> Result<(), i64> {
         let mut counts = self.counts();
         let keys = std::iter::once(own).chain(from);
-        if let Some(wait_ms) = keys.filter_map(|key| wait_ms(&counts, key, now)).max() {
+        let waits = keys.filter_map(|key| wait_ms(&counts, key, FREE_FAILURES, now));
+        if let Some(wait_ms) = waits.max() {
             return Err(wait_ms);
         }
         note(&mut counts, own, now);
+        Ok(())
+    }
+
+    /// Counts what is no failure, and may be done `most` times.
+    ///
+    /// Errors: how long `key` must wait.
+    fn count(&self, key: &str, most: u32, now: Timestamp) -> Result<(), i64> {
+        let mut counts = self.counts();
+        if let Some(wait_ms) = wait_ms(&counts, key, most, now) {
+            return Err(wait_ms);
+        }
+        note(&mut counts, key, now);
         Ok(())
     }
 
@@ -68,11 +84,11 @@ impl Attempts {
     }
 }
 
-/// Returns how long `key` must wait, if it must.
-fn wait_ms(counts: &Counts, key: &str, now: Timestamp) -> Option<i64> {
+/// Returns how long `key` must wait, if it must after `most`.
+fn wait_ms(counts: &Counts, key: &str, most: u32, now: Timestamp) -> Option<i64> {
     let (count, since) = counts.get(key)?;
     let left = FAILURE_WINDOW_MS - now.ms_since(*since);
-    (*count >= FREE_FAILURES && left > 0).then_some(left)
+    (*count >= most && left > 0).then_some(left)
 }
 
 fn note(counts: &mut Counts, key: &str, now: Timestamp) -> u32 {
@@ -118,6 +134,18 @@ impl Desk {
         let begun = self.0.logins.begin(&own, from.as_deref(), self.now());
         begun.map_err(|after_ms| Error::TooMany { after_ms })?;
         Ok(Attempt { own, from })
+    }
+
+    /// Counts a challenge that an address asks for.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub(crate) fn count_challenge(&self, from: &str) -> Result<(), Error> {
+        let counted = self
+            .0
+            .logins
+            .count(&format!("challenges {from}"), CHALLENGES, self.now());
+        counted.map_err(|after_ms| Error::TooMany { after_ms })
     }
 
     /// Forgets the failures before a success.

@@ -28,6 +28,7 @@ pub const GROUPS: &[&str] = &[
     "message",
     "offer",
     "operator",
+    "passkey",
     "policy",
     "queue",
     "retention",

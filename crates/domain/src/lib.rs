@@ -44,6 +44,7 @@ pub mod merge;
 pub mod message;
 pub mod operator;
 pub mod page;
+pub mod passkey;
 pub mod permission;
 pub mod phone;
 pub mod queue;

@@ -1,4 +1,4 @@
-//! The second step of a login: a code beside the password.
+//! The second step of a login: a code beside the password, or a passkey.
 //!
 //! Source: docs/adr/0045-a-second-step-of-a-login.md; RFC 6238.
 
@@ -69,7 +69,7 @@ pub struct Security {
 pub enum AfterPassword {
     /// Nothing: he is in.
     In,
-    /// A code is asked for.
+    /// A code is asked for, or a passkey.
     Code,
     /// He must set a second step up before anything else.
     SetUp,
@@ -154,7 +154,7 @@ pub struct OwnSecondStep {
     pub since: Option<Timestamp>,
     /// How many recovery codes are left.
     pub codes_left: i64,
-    /// True when the house demands it.
+    /// True when the house demands it, and no passkey meets the demand.
     pub is_demanded: bool,
 }
 
@@ -186,6 +186,10 @@ pub enum HalfLogin {
     Over,
     /// A code is asked for.
     Code,
+    /// A passkey is asked for.
+    Passkey,
+    /// Either is.
+    CodeOrPasskey,
     /// A second step is to be set up.
     SetUp(Enrolment),
 }
@@ -197,8 +201,11 @@ pub struct Protection {
     pub operator: OperatorId,
     /// His name.
     pub name: String,
-    /// Since when he logs in with two steps; `None` when he does not.
+    /// Since when he logs in with two steps, by an app or a passkey; `None` when he does not.
     pub since: Option<Timestamp>,
+    /// How many passkeys he has.
+    #[serde(default)]
+    pub passkeys: i64,
     /// True when the house demands it of him.
     pub is_demanded: bool,
 }

@@ -51,6 +51,7 @@ pub mod messages;
 pub mod numbers;
 pub mod operators;
 pub mod parts;
+pub mod passkeys;
 pub mod policies;
 pub mod presences;
 pub mod queues;

@@ -12,10 +12,12 @@
 mod authenticator;
 mod database;
 mod house;
+mod soft_key;
 
 pub use authenticator::one_time_code;
 pub use database::Database;
 pub use house::{House, SHOP, incoming_of, line, words};
+pub use soft_key::SoftKey;
 
 /// Runs each story on a fresh SQLite database and on a fresh PostgreSQL database.
 ///

@@ -38,9 +38,8 @@ impl Desk {
         let known = known
             .filter(|known| known.is_enabled)
             .ok_or(Error::Unauthenticated("wrong e-mail or password"))?;
-        let kept = store::second_steps::find(unit.conn(), operator).await?;
         let demand = super::policy::read(unit.conn()).await?.second_step;
-        let has = kept.is_some_and(|kept| kept.is_on);
+        let has = super::policy::has_any(&mut unit, operator).await?;
         match AfterPassword::of(has, demand, known.role) {
             AfterPassword::In => {
                 unit.tell(
@@ -73,9 +72,13 @@ impl Desk {
         let Some(operator) = found.flatten() else {
             return Ok(HalfLogin::Over);
         };
+        let passkeys = store::passkeys::list(reader.conn(), operator).await?;
+        let has_passkey = !passkeys.is_empty();
         match store::second_steps::find(reader.conn(), operator).await? {
-            None => Ok(HalfLogin::Over),
+            Some(kept) if kept.is_on && has_passkey => Ok(HalfLogin::CodeOrPasskey),
             Some(kept) if kept.is_on => Ok(HalfLogin::Code),
+            Some(_) | None if has_passkey => Ok(HalfLogin::Passkey),
+            None => Ok(HalfLogin::Over),
             Some(kept) => {
                 let shown = self.enrolment(reader.conn(), operator, &kept).await?;
                 Ok(HalfLogin::SetUp(shown))
@@ -112,6 +115,9 @@ impl Desk {
         let proved = if kept.is_on {
             let is_good = self.use_up(&mut unit, operator, &kept, typed).await?;
             is_good.then(Vec::new)
+        } else if super::policy::has_any(&mut unit, operator).await? {
+            // A passkey is asked for: an app that was begun and left does not take its place.
+            None
         } else {
             self.turn_on(&mut unit, operator, &kept, typed).await?
         };

@@ -2,7 +2,7 @@
 
 mod door;
 mod own;
-mod policy;
+pub(crate) mod policy;
 mod totp;
 
 pub use door::{Login, Proved};

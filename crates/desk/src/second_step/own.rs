@@ -19,10 +19,11 @@ impl Desk {
         let mut reader = self.read().await?;
         let kept = store::second_steps::find(reader.conn(), operator).await?;
         let demand = policy::read(reader.conn()).await?.second_step;
+        let passkeys = store::passkeys::list(reader.conn(), operator).await?;
         Ok(OwnSecondStep {
             since: kept.filter(|kept| kept.is_on).map(|kept| kept.since),
             codes_left: store::second_steps::count_codes(reader.conn(), operator).await?,
-            is_demanded: demand.is_on(actor.viewer.role),
+            is_demanded: demand.is_on(actor.viewer.role) && passkeys.is_empty(),
         })
     }
 
@@ -85,13 +86,10 @@ impl Desk {
         let operator = actor.operator()?;
         let mut unit = self.prove_again(operator, password, typed).await?;
         let demand = policy::read(unit.conn()).await?.second_step;
-        if demand.is_on(actor.viewer.role) {
-            return Err(Error::conflict(
-                "second_step.demanded",
-                "this desk demands two-step login of you",
-            ));
-        }
         store::second_steps::remove(unit.conn(), operator).await?;
+        if demand.is_on(actor.viewer.role) && !policy::has_any(&mut unit, operator).await? {
+            return Err(policy::demanded());
+        }
         tell(&mut unit, operator, Change::Off);
         unit.commit().await?;
         Ok(())
@@ -114,6 +112,21 @@ impl Desk {
         tell(&mut unit, operator, Change::RecoveryRenewed);
         unit.commit().await?;
         Ok(codes)
+    }
+
+    /// Asks who is logged in who he is: for his password, and for a code where his app is on.
+    pub(crate) async fn prove_himself(
+        &self,
+        operator: OperatorId,
+        password: &str,
+        typed: &str,
+    ) -> Result<Unit> {
+        let kept = store::second_steps::find(self.read().await?.conn(), operator).await?;
+        if kept.is_some_and(|kept| kept.is_on) {
+            return self.prove_again(operator, password, typed).await;
+        }
+        self.ask_password(operator, password).await?;
+        self.unit().await
     }
 
     /// Asks for both steps anew; the code is used up with what is done in the unit.

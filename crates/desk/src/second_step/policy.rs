@@ -5,6 +5,7 @@ use domain::{
     event::{Access, Fact},
     id::OperatorId,
     operator::OperatorKind,
+    passkey,
     permission::Right,
     second_step::{Change, Demand, Protection, Security},
 };
@@ -45,14 +46,12 @@ impl Desk {
         }
         if let Some(me) = actor.viewer.operator
             && demand.is_on(actor.viewer.role)
+            && !has_any(&mut unit, me).await?
         {
-            let own = store::second_steps::find(unit.conn(), me).await?;
-            if !own.is_some_and(|own| own.is_on) {
-                return Err(Error::conflict(
-                    "second_step.own_first",
-                    "switch your own two-step login on first, under Account",
-                ));
-            }
+            return Err(Error::conflict(
+                "second_step.own_first",
+                "switch your own two-step login on first, under Account",
+            ));
         }
         let security = Security {
             second_step: demand,
@@ -91,14 +90,16 @@ impl Desk {
         protections(self.read().await?.conn()).await
     }
 
-    /// Takes somebody's second step away, who has lost his telephone and his codes; his sessions end.
+    /// Takes somebody's second step away, passkeys too, who has lost his telephone and his codes; his sessions end.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where none is on; [`Error::Forbidden`].
+    /// [`Error::NotFound`] where there is none; [`Error::Forbidden`].
     pub async fn reset_second_step(&self, actor: &Actor, operator: OperatorId) -> Result<()> {
         actor.may(Right::SecurityManage)?;
         let mut unit = self.unit().await?;
-        if !store::second_steps::remove(unit.conn(), operator).await? {
+        let had_app = store::second_steps::remove(unit.conn(), operator).await?;
+        let passkeys = store::passkeys::remove_all(unit.conn(), operator).await?;
+        if !had_app && passkeys == 0 {
             return Err(Error::NotFound("two-step login"));
         }
         self.end_logins(&mut unit, operator).await?;
@@ -107,13 +108,35 @@ impl Desk {
             actor.cause(),
             Fact::Access(Access::SecondStep { operator, change }),
         );
+        for _ in 0..passkeys {
+            let removed = passkey::Change::Removed;
+            crate::passkeys::tell(&mut unit, actor.cause(), operator, removed);
+        }
         unit.tell(actor.cause(), Fact::SessionsEnded { operator });
         unit.commit().await?;
         Ok(())
     }
 }
 
-pub(super) async fn read(conn: Conn<'_>) -> Result<Security> {
+/// Says whether somebody has a second step: an app that is on, or a passkey.
+pub(crate) async fn has_any(unit: &mut Unit, operator: OperatorId) -> Result<bool> {
+    let app = store::second_steps::find(unit.conn(), operator).await?;
+    if app.is_some_and(|app| app.is_on) {
+        return Ok(true);
+    }
+    let passkeys = store::passkeys::list(unit.conn(), operator).await?;
+    Ok(!passkeys.is_empty())
+}
+
+/// What is said to who would go below the house's demand.
+pub(crate) fn demanded() -> Error {
+    Error::conflict(
+        "second_step.demanded",
+        "this desk demands two-step login of you",
+    )
+}
+
+pub(crate) async fn read(conn: Conn<'_>) -> Result<Security> {
     let kept = store::settings::find(conn, SECURITY).await?;
     kept.map_or_else(
         || Ok(Security::default()),
@@ -127,16 +150,22 @@ async fn protections(mut conn: Conn<'_>) -> Result<Vec<Protection>> {
         .await?
         .into_iter()
         .collect();
+    let keys = store::passkeys::count_all(conn.lend()).await?;
     let people = store::operators::list(conn).await?;
     let people = people
         .into_iter()
         .filter(|one| one.is_enabled && one.kind == OperatorKind::Human);
     Ok(people
-        .map(|one| Protection {
-            operator: one.id,
-            since: on.get(&one.id).copied(),
-            is_demanded: demand.is_on(one.role),
-            name: one.name,
+        .map(|one| {
+            let app = on.get(&one.id).copied();
+            let (first, passkeys) = keys.get(&one.id).copied().unzip();
+            Protection {
+                operator: one.id,
+                since: app.into_iter().chain(first).min(),
+                passkeys: passkeys.unwrap_or_default(),
+                is_demanded: demand.is_on(one.role),
+                name: one.name,
+            }
         })
         .collect())
 }

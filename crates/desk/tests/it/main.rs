@@ -30,6 +30,7 @@ mod mentions;
 mod merging;
 mod migrations;
 mod numbers;
+mod passkeys;
 mod phone;
 mod phone_rooms;
 mod queue_cards;

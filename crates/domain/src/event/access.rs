@@ -1,6 +1,6 @@
 //! Who gets in: logins, their second steps, and what is demanded of them.
 
-use crate::{id::OperatorId, second_step::Change};
+use crate::{id::OperatorId, passkey, second_step::Change};
 use serde::{Deserialize, Serialize};
 
 /// Something about who gets in.
@@ -24,6 +24,13 @@ pub enum Access {
         /// What happened to it.
         change: Change,
     },
+    /// One of somebody's passkeys was added or removed, or looks like a copy.
+    Passkey {
+        /// Whose.
+        operator: OperatorId,
+        /// What happened to it.
+        change: passkey::Change,
+    },
     /// The house demands something else of who logs in.
     Demanded {},
 }
@@ -36,6 +43,7 @@ impl Access {
             Self::LoggedIn { .. } => "login.done",
             Self::Failed { .. } => "login.failed",
             Self::SecondStep { change, .. } => change.event_name(),
+            Self::Passkey { change, .. } => change.event_name(),
             Self::Demanded {} => "security.changed",
         }
     }
@@ -44,7 +52,9 @@ impl Access {
     #[must_use]
     pub const fn operator(self) -> Option<OperatorId> {
         match self {
-            Self::LoggedIn { operator } | Self::SecondStep { operator, .. } => Some(operator),
+            Self::LoggedIn { operator }
+            | Self::SecondStep { operator, .. }
+            | Self::Passkey { operator, .. } => Some(operator),
             Self::Failed { operator } => operator,
             Self::Demanded {} => None,
         }
