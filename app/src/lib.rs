@@ -42,6 +42,7 @@ pub mod notify;
 #[cfg(feature = "ssr")]
 pub mod offline;
 mod parts;
+pub mod passkeys;
 pub mod reports;
 #[cfg(test)]
 mod sample;

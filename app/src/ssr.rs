@@ -13,6 +13,7 @@ use desk::{Actor, Desk, Kind, Login};
 use domain::{
     brand::Brand,
     id::OperatorId,
+    passkey::CHALLENGE_MS,
     second_step::HALF_LOGIN_MS,
     session::{browser, key},
 };
@@ -77,6 +78,18 @@ pub async fn begin_session(operator: OperatorId) -> Result<(), UiError> {
 #[derive(Debug, Clone, Copy)]
 pub struct Secure(pub bool);
 
+/// The house's own address: scheme, host and port.
+#[derive(Debug, Clone)]
+pub struct Origin(pub String);
+
+/// Returns the house's own address, for passkeys; empty when unknown, and there are none then.
+#[must_use]
+pub fn origin() -> String {
+    use_context::<Origin>()
+        .map(|origin| origin.0)
+        .unwrap_or_default()
+}
+
 /// Goes on after a right password: into a session, or to the page of the second step. Returns where to.
 ///
 /// # Errors
@@ -88,7 +101,7 @@ pub async fn go_in(login: Login, next: &str) -> Result<String, UiError> {
             Ok(next.to_owned())
         }
         Login::Half(secret) => {
-            keep_half_login(&secret, HALF_LOGIN_MS / 1_000);
+            keep(HALF_LOGIN, &secret, HALF_LOGIN_MS / 1_000);
             Ok(crate::shell::step_address(next))
         }
     }
@@ -97,7 +110,42 @@ pub async fn go_in(login: Login, next: &str) -> Result<String, UiError> {
 /// Returns what stands for the password of a login that waits for its second step; empty without one.
 #[must_use]
 pub fn half_login() -> String {
-    let name = half_login_cookie();
+    kept(HALF_LOGIN)
+}
+
+/// Makes the browser forget the login that waited for its second step.
+pub fn end_half_login() {
+    keep(HALF_LOGIN, "", 0);
+}
+
+/// Makes the browser keep what stands for the challenge that it was given.
+pub fn keep_challenge(secret: &str) {
+    keep(CHALLENGE, secret, CHALLENGE_MS / 1_000);
+}
+
+/// Returns what stands for the challenge that this browser was given; empty without one.
+#[must_use]
+pub fn challenge() -> String {
+    kept(CHALLENGE)
+}
+
+/// Makes the browser forget its challenge.
+pub fn end_challenge() {
+    keep(CHALLENGE, "", 0);
+}
+
+/// The cookie of a login that waits for its second step, and that of a challenge; the prefix makes browsers insist
+/// on Secure and on the host.
+const HALF_LOGIN: [&str; 2] = ["sb-step", "__Host-sb-step"];
+const CHALLENGE: [&str; 2] = ["sb-key", "__Host-sb-key"];
+
+/// Returns the name of a cookie for this connection.
+fn named([plain, secure]: [&'static str; 2]) -> &'static str {
+    if is_secure() { secure } else { plain }
+}
+
+fn kept(cookie: [&'static str; 2]) -> String {
+    let name = named(cookie);
     let Some(parts) = use_context::<Parts>() else {
         return String::new();
     };
@@ -112,14 +160,9 @@ pub fn half_login() -> String {
         .unwrap_or_default()
 }
 
-/// Makes the browser forget the login that waited for its second step.
-pub fn end_half_login() {
-    keep_half_login("", 0);
-}
-
-fn keep_half_login(secret: &str, age_s: i64) {
+fn keep(cookie: [&'static str; 2], secret: &str, age_s: i64) {
     let secure = if is_secure() { "; Secure" } else { "" };
-    let name = half_login_cookie();
+    let name = named(cookie);
     let cookie =
         format!("{name}={secret}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Strict{secure}");
     if let (Some(response), Ok(cookie)) = (
@@ -127,15 +170,6 @@ fn keep_half_login(secret: &str, age_s: i64) {
         HeaderValue::try_from(cookie),
     ) {
         response.append_header(SET_COOKIE, cookie);
-    }
-}
-
-/// Returns the cookie's name; the prefix makes browsers insist on Secure and on the host.
-fn half_login_cookie() -> &'static str {
-    if is_secure() {
-        "__Host-sb-step"
-    } else {
-        "sb-step"
     }
 }
 

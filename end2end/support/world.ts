@@ -30,16 +30,20 @@ export interface World {
 export interface Wish {
   /** The name under which the simulated outside world serves a model that drafts for agents; without one, none does. */
   readonly assist?: string;
+  /** True for an address with a name, `localhost`: browsers have no passkeys for one of numbers. */
+  readonly named?: boolean;
 }
 
 /** Starts the product on free ports with a fresh data folder; resolves when it serves. */
-export async function startWorld({ assist }: Wish = {}): Promise<World> {
+export async function startWorld({ assist, named }: Wish = {}): Promise<World> {
   const data = await mkdtemp(path.join(tmpdir(), 'switchboard-end2end-'));
   const [listen, simulator] = [await freeAddress(), await freeAddress()];
   const model = assist ? ['--assist', `http://${simulator}/servers/${assist}/openai/v1`] : [];
+  const address = listen.replace('127.0.0.1', 'localhost');
+  const name = named ? ['--public-url', `http://${address}`] : [];
   const child = spawn(
     BINARY,
-    ['demo', '--listen', listen, '--simulator', simulator, '--data', data, ...model],
+    ['demo', '--listen', listen, '--simulator', simulator, '--data', data, ...model, ...name],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
@@ -53,7 +57,8 @@ export async function startWorld({ assist }: Wish = {}): Promise<World> {
   };
   try {
     const ready = await untilReady(child);
-    return { ...ready, log, stop };
+    const inbox = named ? `http://${address}` : ready.inbox;
+    return { ...ready, inbox, log, stop };
   } catch (error) {
     await stop();
     throw new Error(`${String(error)}\n${log()}`);

@@ -5,6 +5,7 @@ use crate::error::UiError;
 use domain::{
     call::OwnTelephone,
     console::{Connect, Connection},
+    passkey::OwnPasskeys,
     permission::Role,
     second_step::{Enrolment, OwnSecondStep},
 };
@@ -126,5 +127,45 @@ pub async fn switch_second_step_off(password: String, code: String) -> Result<()
     let (desk, actor) = crate::ssr::here()?;
     Ok(desk
         .switch_second_step_off(&actor, &password, &code)
+        .await?)
+}
+
+/// Reads one's own passkeys.
+#[server(prefix = "/fn", endpoint = "get_own_passkeys", input = Json, output = Json)]
+pub async fn get_own_passkeys() -> Result<OwnPasskeys, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk.own_passkeys(&actor, &crate::ssr::origin()).await?)
+}
+
+/// Begins to add a passkey; returns what the browser is asked.
+#[server(prefix = "/fn", endpoint = "begin_passkey", input = Json, output = Json)]
+pub async fn begin_passkey(password: String, code: String) -> Result<String, UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let (origin, session) = (crate::ssr::origin(), crate::ssr::session_secret().await?);
+    Ok(desk
+        .begin_passkey(&actor, &password, &code, &origin, &session)
+        .await?)
+}
+
+/// Keeps the passkey that the browser has made.
+#[server(prefix = "/fn", endpoint = "add_passkey", input = Json, output = Json)]
+pub async fn add_passkey(name: String, answer: String) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    let (origin, session) = (crate::ssr::origin(), crate::ssr::session_secret().await?);
+    Ok(desk
+        .add_passkey(&actor, &name, &answer, &origin, &session)
+        .await?)
+}
+
+/// Removes a passkey.
+#[server(prefix = "/fn", endpoint = "remove_passkey", input = Json, output = Json)]
+pub async fn remove_passkey(
+    credential: String,
+    password: String,
+    code: String,
+) -> Result<(), UiError> {
+    let (desk, actor) = crate::ssr::here()?;
+    Ok(desk
+        .remove_passkey(&actor, &credential, &password, &code)
         .await?)
 }

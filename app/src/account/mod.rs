@@ -4,6 +4,7 @@ mod api;
 mod console;
 mod notifications;
 mod page;
+mod passkeys;
 mod recovery;
 mod telephone;
 mod two_step;

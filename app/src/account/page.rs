@@ -4,6 +4,7 @@ use super::{
     api::{Me, change_password, get_me},
     console::Console,
     notifications::Notifications,
+    passkeys::Passkeys,
     telephone::Telephone,
     two_step::TwoStep,
 };
@@ -40,6 +41,7 @@ pub fn AccountPage() -> impl IntoView {
                 },
             )}
             <TwoStep />
+            <Passkeys />
             <Telephone />
             <Console />
             <Notifications />

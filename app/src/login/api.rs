@@ -42,6 +42,53 @@ pub async fn prove_login(code: String, next: Option<String>) -> Result<Vec<Strin
     Ok(proved.recovery_codes)
 }
 
+/// Asks this browser for any passkey of the house.
+#[server(prefix = "/fn", endpoint = "ask_for_passkey", input = Json, output = Json)]
+pub async fn ask_for_passkey() -> Result<String, UiError> {
+    let (origin, from) = (crate::ssr::origin(), crate::ssr::address());
+    let asked = crate::ssr::desk().ask_for_passkey(&origin, &from).await?;
+    crate::ssr::keep_challenge(&asked.secret);
+    Ok(asked.options)
+}
+
+/// Logs in by the browser's answer; returns where to go.
+#[server(prefix = "/fn", endpoint = "log_in_by_passkey", input = Json, output = Json)]
+pub async fn log_in_by_passkey(answer: String, next: Option<String>) -> Result<String, UiError> {
+    let (origin, from) = (crate::ssr::origin(), crate::ssr::address());
+    let secret = crate::ssr::challenge();
+    let operator = crate::ssr::desk()
+        .log_in_by_passkey(&secret, &answer, &origin, &from)
+        .await?;
+    crate::ssr::begin_session(operator).await?;
+    crate::ssr::end_challenge();
+    crate::ssr::end_half_login();
+    Ok(way_back(next.as_deref()).to_owned())
+}
+
+/// Asks for a passkey of who has given his password.
+#[server(prefix = "/fn", endpoint = "ask_for_passkey_step", input = Json, output = Json)]
+pub async fn ask_for_passkey_step() -> Result<String, UiError> {
+    let (half, origin) = (crate::ssr::half_login(), crate::ssr::origin());
+    Ok(crate::ssr::desk()
+        .ask_for_passkey_step(&half, &origin)
+        .await?)
+}
+
+/// Ends the login by the browser's answer; returns where to go.
+#[server(prefix = "/fn", endpoint = "prove_login_by_passkey", input = Json, output = Json)]
+pub async fn prove_login_by_passkey(
+    answer: String,
+    next: Option<String>,
+) -> Result<String, UiError> {
+    let (half, origin) = (crate::ssr::half_login(), crate::ssr::origin());
+    let operator = crate::ssr::desk()
+        .prove_login_by_passkey(&half, &answer, &origin, &crate::ssr::address())
+        .await?;
+    crate::ssr::begin_session(operator).await?;
+    crate::ssr::end_half_login();
+    Ok(way_back(next.as_deref()).to_owned())
+}
+
 /// Returns where to go after logging in: a path of this site, else the inbox.
 pub fn way_back(next: Option<&str>) -> &str {
     let is_ours = |path: &&str| {

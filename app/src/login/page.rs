@@ -4,6 +4,7 @@ use super::api::LogIn;
 use crate::{
     brand::Shown,
     language::Choice,
+    passkeys::ByPasskey,
     ui::field::{Accepts, Field, FormError},
     words::login as w,
 };
@@ -45,6 +46,7 @@ pub fn LoginPage() -> impl IntoView {
                     {move || if is_busy.get() { w::LOGGING_IN.text() } else { w::LOG_IN.text() }}
                 </button>
             </ActionForm>
+            <ByPasskey />
             <p class="hint">{w::LOST}</p>
             <Choice />
         </main>

@@ -4,12 +4,13 @@ use super::api::{ProveLogin, get_half_login, way_back};
 use crate::{
     account::{Enrolling, RecoveryCodes},
     brand::Shown,
+    passkeys::ByPasskey,
     ui::{
         changing::changing,
         field::{Accepts, Field, FormError},
         state::{fetched, loaded},
     },
-    words::second_step as w,
+    words::{passkeys as k, second_step as w},
 };
 use domain::second_step::HalfLogin;
 use leptos::prelude::*;
@@ -67,7 +68,24 @@ fn Step(half: HalfLogin, prove: ServerAction<ProveLogin>) -> impl IntoView {
             }
             .into_any();
         }
+        HalfLogin::Passkey => {
+            return view! {
+                <p>{k::DOOR_HINT}</p>
+                <ByPasskey is_second=true is_only=true />
+                <p class="hint">
+                    {k::LOST} " " <a href="/login">{w::AGAIN}</a>
+                </p>
+            }
+            .into_any();
+        }
         HalfLogin::Code => (view! { <p>{w::DOOR_HINT}</p> }.into_any(), ""),
+        HalfLogin::CodeOrPasskey => {
+            let explained = view! {
+                <p>{k::DOOR_EITHER}</p>
+                <ByPasskey is_second=true />
+            };
+            (explained.into_any(), "")
+        }
         HalfLogin::SetUp(enrolment) => {
             let explained = view! {
                 <p>{w::DOOR_SET_UP}</p>

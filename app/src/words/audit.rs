@@ -94,6 +94,8 @@ words! { audit:
     /// For [`group`].
     GROUP_OPERATOR = "Operator";
     /// For [`group`].
+    GROUP_PASSKEY = "Passkey";
+    /// For [`group`].
     GROUP_POLICY = "Policy";
     /// For [`group`].
     GROUP_QUEUE = "Queue";
@@ -130,6 +132,7 @@ pub fn group(name: &str) -> String {
         "message" => GROUP_MESSAGE,
         "offer" => GROUP_OFFER,
         "operator" => GROUP_OPERATOR,
+        "passkey" => GROUP_PASSKEY,
         "policy" => GROUP_POLICY,
         "queue" => GROUP_QUEUE,
         "retention" => GROUP_RETENTION,

@@ -44,6 +44,20 @@ words! { errors:
     /// For [`sentence`].
     SECOND_STEP_ON = "Two-step login is on already.";
     /// For [`sentence`].
+    PASSKEY_UNKNOWN = "This passkey does not let in here. Log in with your password, or ask an admin.";
+    /// For [`sentence`].
+    PASSKEY_COPIED = "This passkey looks like a copy of another one and was refused. Log in another way and remove it; tell an admin.";
+    /// For [`sentence`].
+    PASSKEY_NO_NAME = "Passkeys need an address with a name, and this desk is reached by numbers.";
+    /// For [`sentence`].
+    PASSKEY_OVER = "This took longer than five minutes. Begin again.";
+    /// For [`sentence`].
+    PASSKEY_REFUSED = "This passkey can't be used here. Take a device that asks for a finger, a face or a PIN.";
+    /// For [`sentence`].
+    PASSKEY_KNOWN = "This passkey is known already.";
+    /// For [`sentence`].
+    PASSKEY_ENOUGH = "You have as many passkeys as one may have. Remove one first.";
+    /// For [`sentence`].
     LINK_OVER = "This link is not good any more.";
     /// For [`sentence`].
     TOO_MANY = "Too many attempts, try again later.";
@@ -65,6 +79,11 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
         "changed" => CHANGED,
         "forbidden" => FORBIDDEN,
         "internal" => INTERNAL,
+        "passkey.no_name" => PASSKEY_NO_NAME,
+        "passkey.over" => PASSKEY_OVER,
+        "passkey.refused" => PASSKEY_REFUSED,
+        "passkey.known" => PASSKEY_KNOWN,
+        "passkey.enough" => PASSKEY_ENOUGH,
         "second_step.demanded" => SECOND_STEP_DEMANDED,
         "second_step.own_first" => SECOND_STEP_OWN_FIRST,
         "second_step.on" => SECOND_STEP_ON,
@@ -74,6 +93,8 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
         "unauthenticated" if desk_says == "wrong e-mail or password" => WRONG_LOGIN,
         "unauthenticated" if desk_says == "wrong code" => WRONG_CODE,
         "unauthenticated" if desk_says.starts_with("this login took too long") => LOGIN_OVER,
+        "unauthenticated" if desk_says == "this passkey does not let in here" => PASSKEY_UNKNOWN,
+        "unauthenticated" if desk_says == "this passkey may have been copied" => PASSKEY_COPIED,
         "unauthenticated" if desk_says == "this link is not good any more" => LINK_OVER,
         _ => return as_sentence(desk_says),
     };

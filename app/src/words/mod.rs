@@ -83,6 +83,7 @@ pub mod inbox;
 pub mod login;
 pub mod names;
 pub mod notify;
+pub mod passkeys;
 pub mod phone;
 pub mod privacy;
 pub mod programs;
@@ -129,6 +130,7 @@ catalogue! {
     login
     names
     notify
+    passkeys
     phone
     privacy
     programs

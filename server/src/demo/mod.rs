@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
     /// Where the simulated outside world is served; loopback only.
     #[arg(long, default_value = "127.0.0.1:3100")]
     simulator: SocketAddr,
+    /// The address that people use, where it is not the one above; passkeys need a name, http://localhost:3000.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
     /// The folder of the data.
     #[arg(long, default_value = "target/demo", value_name = "DIR")]
     data: PathBuf,
@@ -124,6 +127,8 @@ fn config(
         ("SWITCHBOARD_TWILIO__API_URL", format!("http://{simulator}")),
         ("SWITCHBOARD_EGRESS__ALLOW", simulator.ip().to_string()),
     ];
+    let named = arguments.public_url.iter();
+    let named = named.map(|url| ("SWITCHBOARD_SERVER__PUBLIC_URL", url.clone()));
     let assist = arguments.assist.iter().flat_map(|url| {
         [
             ("SWITCHBOARD_ASSIST__URL", url.clone()),
@@ -132,6 +137,7 @@ fn config(
     });
     let settings = settings
         .into_iter()
+        .chain(named)
         .chain(assist)
         .map(|(name, value)| (name.to_owned(), value));
     Ok(Config::parse("the demo", "", settings)?)

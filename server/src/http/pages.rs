@@ -39,7 +39,8 @@ pub(super) fn options(config: &Config) -> LeptosOptions {
 pub(super) fn router(web: &Web) -> Router<Web> {
     let desk = web.shared.desk.clone();
     let secure = app::ssr::Secure(web.shared.public_url.is_https());
-    let context = move || provide(&desk, secure);
+    let origin = app::ssr::Origin(web.shared.public_url.to_string());
+    let context = move || provide(&desk, secure, &origin);
     let options = web.leptos.clone();
     let shell = move || app::shell(options.clone());
     Router::new()
@@ -65,9 +66,10 @@ async fn once_more(request: Request, next: Next) -> Response {
 }
 
 /// Gives a page or a server function what it works with.
-fn provide(desk: &Desk, secure: app::ssr::Secure) {
+fn provide(desk: &Desk, secure: app::ssr::Secure, origin: &app::ssr::Origin) {
     provide_context(desk.clone());
     provide_context(secure);
+    provide_context(origin.clone());
     language::provide();
     if let Some(actor) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
         provide_context::<Actor>(actor);

@@ -18,6 +18,7 @@ mod guards;
 mod health;
 mod listening;
 mod pages;
+mod passkeys;
 mod rights;
 mod safety;
 mod schema;

@@ -9,7 +9,7 @@ use crate::{
         state::{fetched, loaded},
         time::DayOf,
     },
-    words::second_step as w,
+    words::{passkeys, second_step as w},
 };
 use domain::second_step::{Demand, Protection, Security};
 use leptos::prelude::*;
@@ -107,7 +107,10 @@ fn Person(one: Protection, saving: Saving, refetch: Callback<()>) -> impl IntoVi
     };
     let state = match one.since {
         Some(at) => view! {
-            <span>{w::ON_SINCE} " " <DayOf at /></span>
+            <span>
+                {w::ON_SINCE} " " <DayOf at />
+                {(one.passkeys > 0).then(|| format!(" · {}", passkeys::count(one.passkeys)))}
+            </span>
             " "
             <button
                 type="button"
