@@ -48,9 +48,13 @@ fn Own(own: OwnPasskeys, resource: Fetched<OwnPasskeys>) -> impl IntoView {
         name: empty(),
         saving: Saving::new(),
     };
-    let can = RwSignal::new(false);
     let is_named = own.is_possible;
-    whenever(move || can.set(is_named && is_possible()));
+    // Nothing is said of a browser before it is known.
+    let (can, cannot) = (RwSignal::new(false), RwSignal::new(!is_named));
+    whenever(move || {
+        can.set(is_named && is_possible());
+        cannot.set(!can.get_untracked());
+    });
     let has_any = !own.passkeys.is_empty();
     let one = move |passkey: Passkey| view! { <One passkey typed resource /> };
     let list = if has_any {
@@ -62,7 +66,7 @@ fn Own(own: OwnPasskeys, resource: Fetched<OwnPasskeys>) -> impl IntoView {
     let why = if is_named { w::UNSUPPORTED } else { w::NO_NAME };
     view! {
         {list}
-        <p class="hint" hidden=move || can.get()>
+        <p class="hint" hidden=move || !cannot.get()>
             {why}
         </p>
         <div hidden=move || !(can.get() || has_any)>

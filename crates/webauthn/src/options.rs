@@ -67,3 +67,52 @@ fn described(credentials: &[String]) -> Vec<Value> {
     let one = |id: &String| json!({ "type": "public-key", "id": id });
     credentials.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_asked_for_keys_that_stand_for_both_steps() {
+        let site = Site::of("https://desk.example.org").unwrap();
+        let user = User {
+            handle: &[1, 2, 3],
+            account: "ann@example.org",
+            name: "Ann",
+        };
+        let known = ["AAAA".to_owned()];
+        let made = creation(&site, "Shop \"&\"", "Y2hhbGxlbmdl", user, &known);
+        let made: Value = serde_json::from_str(&made).unwrap();
+        assert_eq!(
+            made["rp"],
+            json!({ "id": "desk.example.org", "name": "Shop \"&\"" })
+        );
+        assert_eq!(made["user"]["id"], "AQID");
+        assert_eq!(made["attestation"], "none");
+        let wanted = &made["authenticatorSelection"];
+        assert_eq!(
+            (&wanted["residentKey"], &wanted["userVerification"]),
+            (&json!("required"), &json!("required"))
+        );
+        let kinds = made["pubKeyCredParams"].as_array().unwrap().iter();
+        assert!(
+            kinds
+                .map(|kind| kind["alg"].as_i64())
+                .eq([Some(-8), Some(-7), Some(-257)])
+        );
+        let listed = json!([{ "type": "public-key", "id": "AAAA" }]);
+        assert_eq!(made["excludeCredentials"], listed);
+
+        let used: Value = serde_json::from_str(&request(&site, "Y2hhbGxlbmdl", &known)).unwrap();
+        assert_eq!(
+            (&used["rpId"], &used["challenge"]),
+            (&json!("desk.example.org"), &json!("Y2hhbGxlbmdl"))
+        );
+        assert_eq!(
+            (&used["allowCredentials"], &used["userVerification"]),
+            (&listed, &json!("required"))
+        );
+        let any: Value = serde_json::from_str(&request(&site, "", &[])).unwrap();
+        assert_eq!(any["allowCredentials"], json!([]), "any of the site");
+    }
+}
