@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// Where the simulated outside world is served; loopback only.
     #[arg(long, default_value = "127.0.0.1:3100")]
     simulator: SocketAddr,
-    /// The address that people use, where it is not the one above; passkeys need a name, http://localhost:3000.
+    /// The address that people use, where it is not the one above; passkeys need one with a name: `http://localhost:3000`.
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
     /// The folder of the data.
