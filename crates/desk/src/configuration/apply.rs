@@ -10,6 +10,7 @@ use domain::{
     configuration::{ChannelPart, Configuration, Effect, Noun, Step, TeamPart},
     id::{CannedReplyId, ChannelId, IntentId, OperatorId, TeamId},
     team::{BadField, Team},
+    widget::WidgetForm,
 };
 use store::Unit;
 use uuid::Uuid;
@@ -183,7 +184,7 @@ impl<'a> Applying<'a> {
         if ChannelPart::from(known) == *part {
             return Ok(());
         }
-        let widget = part.widget.as_ref().map(|widget| widget.check());
+        let widget = part.widget.as_ref().map(WidgetForm::check);
         let widget = widget.transpose()?;
         channels::bot_exists(self.unit, part.bot_id).await?;
         channels::change_in(self.unit, self.actor, id, |channel| {

@@ -5,6 +5,7 @@ use crate::{
     canned::CannedForm,
     channel::ChannelKind,
     team::{BadField, TeamForm, parse_name},
+    widget::WidgetForm,
 };
 use std::{collections::BTreeMap, fmt::Display};
 
@@ -101,7 +102,7 @@ impl ChannelPart {
             let problem = "A platform asks its contacts itself.";
             return Err(BadField::new("asks_rating", problem));
         }
-        let widget = self.widget.as_ref().map(|widget| widget.check());
+        let widget = self.widget.as_ref().map(WidgetForm::check);
         Ok(Self {
             name,
             widget: widget.transpose()?.map(Into::into),
