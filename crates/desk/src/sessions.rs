@@ -172,6 +172,7 @@ impl Desk {
         let mut unit = self.unit().await?;
         let now = unit.now();
         let sessions = store::sessions::sweep(unit.conn(), now.plus_ms(-DAY_MS)).await?;
+        let browsers = store::push_subscriptions::sweep(unit.conn(), now).await?;
         let inbound = store::inbound::sweep(unit.conn(), now.plus_ms(-8 * DAY_MS)).await?;
         let replays = store::replays::sweep(unit.conn(), now.plus_ms(-7 * DAY_MS)).await?;
         let notes = store::console::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
@@ -182,7 +183,8 @@ impl Desk {
         let visits = store::visitors::sweep(unit.conn(), now.plus_ms(-365 * DAY_MS)).await?;
         unit.commit().await?;
         let numbers = self.sweep_numbers().await?;
-        Ok(sessions + inbound + replays + notes + told + files + handed + visits + numbers)
+        let waiting = browsers + inbound + replays + notes + told;
+        Ok(sessions + waiting + files + handed + visits + numbers)
     }
 }
 

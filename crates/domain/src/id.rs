@@ -97,6 +97,8 @@ ids! {
     BotStepId;
     /// Somebody before a widget.
     VisitorId;
+    /// A browser in which somebody is told while no page is open.
+    PushSubscriptionId;
 }
 
 impl TeamId {

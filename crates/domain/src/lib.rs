@@ -47,6 +47,7 @@ pub mod page;
 pub mod passkey;
 pub mod permission;
 pub mod phone;
+pub mod push;
 pub mod queue;
 pub mod rating;
 pub mod report;

@@ -35,6 +35,15 @@ pub struct Shift {
     pub until: Option<Timestamp>,
 }
 
+/// Returns the minute of the day that a clock on the wall shows in a time zone; `None` when nobody knows the zone.
+#[must_use]
+pub fn wall_minute(zone: &str, at: Timestamp) -> Option<u32> {
+    let zone = TimeZone::get(zone).ok()?;
+    let at = jiff::Timestamp::from_millisecond(at.as_ms()).unwrap_or_default();
+    let wall = zone.to_datetime(at);
+    u32::try_from(i32::from(wall.hour()) * 60 + i32::from(wall.minute())).ok()
+}
+
 /// One stretch of time from its beginning to its end, exclusive.
 type Stretch = (Timestamp, Timestamp);
 
@@ -221,6 +230,15 @@ mod tests {
         let days = &Weekday::ALL[..5];
         let weekly: Vec<_> = days.iter().map(|day| (*day, 540, 1020)).collect();
         calendar("Europe/Berlin", &weekly, &[(2026, 12, 25)])
+    }
+
+    #[test]
+    fn the_wall_shows_summer_and_winter_and_no_zone_that_nobody_knows() {
+        let minute = |zone, text| wall_minute(zone, at(text));
+        assert_eq!(minute("Europe/Rome", "2026-01-05T06:30:00Z"), Some(450));
+        assert_eq!(minute("Europe/Rome", "2026-07-05T06:30:00Z"), Some(510));
+        assert_eq!(minute("Asia/Kolkata", "2026-01-05T23:00:00Z"), Some(270));
+        assert_eq!(minute("Nowhere/Land", "2026-01-05T23:00:00Z"), None);
     }
 
     fn open_until(text: &str) -> Shift {

@@ -77,7 +77,7 @@ mod scaling;
 mod state;
 mod wishes;
 
-pub use calendar::{Calendar, Shift, UnknownZone};
+pub use calendar::{Calendar, Shift, UnknownZone, wall_minute};
 pub use command::{AwayReason, Command, OfflineReason, TakeBackReason, WithdrawReason};
 pub use decision::{
     Candidate, Chosen, Circle, CirclePassed, Decision, Explanation, NAMED_IN_DECISION,

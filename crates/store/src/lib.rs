@@ -54,6 +54,8 @@ pub mod parts;
 pub mod passkeys;
 pub mod policies;
 pub mod presences;
+pub mod push_subscriptions;
+pub mod pushes;
 pub mod queues;
 pub mod ratings;
 pub mod replays;

@@ -1,9 +1,10 @@
-//! Sessions of browsers. Saving never inserts, so that a slow request can't revive what was logged out.
+//! Sessions of browsers. Saving never inserts, so that a slow request can't revive what was logged out. With a session
+//! goes where its browser was told while no page was open.
 
 use crate::{
     Result,
     backend::{Conn, on},
-    parse,
+    parse, push_subscriptions,
 };
 use domain::{id::OperatorId, time::Timestamp};
 
@@ -68,7 +69,8 @@ pub async fn find(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Option<S
 ///
 /// # Errors
 /// [`crate::Error::Database`].
-pub async fn revoke(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<()> {
+pub async fn revoke(mut conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<()> {
+    push_subscriptions::remove_of_session(conn.lend(), hash).await?;
     let sql =
         "UPDATE sessions SET revoked_at = $1, data = '' WHERE hash = $2 AND revoked_at IS NULL";
     on!(conn, c => sqlx::query(sql).bind(now.as_ms()).bind(hash).execute(c).await.map(|_| ()))?;
@@ -79,7 +81,8 @@ pub async fn revoke(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<()> {
 ///
 /// # Errors
 /// [`crate::Error::Database`].
-pub async fn revoke_all_of(conn: Conn<'_>, operator: OperatorId, now: Timestamp) -> Result<()> {
+pub async fn revoke_all_of(mut conn: Conn<'_>, operator: OperatorId, now: Timestamp) -> Result<()> {
+    push_subscriptions::bound(conn.lend(), operator, 0).await?;
     let sql = "UPDATE sessions SET revoked_at = $1, data = '' WHERE operator_id = $2 AND revoked_at IS NULL";
     on!(conn, c => sqlx::query(sql)
         .bind(now.as_ms()).bind(operator.to_string()).execute(c).await.map(|_| ()))?;
@@ -143,11 +146,12 @@ pub async fn find_owner(conn: Conn<'_>, hash: &str, now: Timestamp) -> Result<Op
 /// # Errors
 /// [`crate::Error::Database`].
 pub async fn revoke_others(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     operator: OperatorId,
     but: &str,
     now: Timestamp,
 ) -> Result<u64> {
+    push_subscriptions::remove_others(conn.lend(), operator, but).await?;
     let sql = "UPDATE sessions SET revoked_at = $1, data = '' \
         WHERE operator_id = $2 AND hash <> $3 AND revoked_at IS NULL";
     Ok(on!(conn, c => sqlx::query(sql)

@@ -10,11 +10,13 @@
 #![expect(clippy::expect_used, reason = "as above")]
 
 mod authenticator;
+mod browser;
 mod database;
 mod house;
 mod soft_key;
 
 pub use authenticator::one_time_code;
+pub use browser::{Browser, Sender};
 pub use database::Database;
 pub use house::{House, SHOP, incoming_of, line, words};
 pub use soft_key::SoftKey;

@@ -33,6 +33,7 @@ mod numbers;
 mod passkeys;
 mod phone;
 mod phone_rooms;
+mod push;
 mod queue_cards;
 mod ratings;
 mod reports;

@@ -199,6 +199,17 @@ const SHOW_NOTHING: &[&str] = &[
     "rotate_webhook_secret",
     "update_webhook",
     "webhook_replay",
+    // What browsers are told while no page is open, and in which.
+    "claim_push",
+    "due_pushes",
+    "forget_push_browser",
+    "keep_push_browser",
+    "make_pushes",
+    "push_browser",
+    "push_key",
+    "renew_push_browser",
+    "settle_push",
+    "write_push",
     // What a channel calls a contact, which the page of a contact shows when it is opened.
     "know_contact_on",
     // What a blocked contact writes does not come in: nobody's view shows it.

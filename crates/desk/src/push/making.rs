@@ -1,0 +1,99 @@
+//! From the journal to what browsers are told.
+
+use crate::{Desk, Result};
+use domain::{
+    event::{Event, Seq},
+    push::Push,
+    time::Timestamp,
+};
+use std::collections::BTreeMap;
+use store::{push_subscriptions::Stored, pushes::Pending};
+
+/// The name under which the journal remembers how far browsers have been told.
+const CONSUMER: &str = "push";
+
+/// Events that one step reads.
+const STEP: usize = 500;
+
+/// How many events of which nobody is told may be read again after a restart: noting each one would be a commit.
+const UNNOTED: i64 = 2_000;
+
+/// How far this process has read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    read: Seq,
+    noted: Seq,
+}
+
+impl Desk {
+    /// Turns the next events of the journal into what browsers are told; returns how many events were read.
+    ///
+    /// What it makes and how far it has read is committed together, so that after a crash nothing is made twice and
+    /// nothing is lost.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; the same events are read again.
+    pub async fn make_pushes(&self) -> Result<usize> {
+        let mut place = self.0.pushes_made.lock().await;
+        let from = if let Some(place) = *place {
+            place
+        } else {
+            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
+            Place { read: noted, noted }
+        };
+        let now = self.now();
+        let mut reader = self.read().await?;
+        let head = store::journal::head(reader.conn()).await?;
+        let browsers = store::push_subscriptions::list_alive(reader.conn(), now).await?;
+        drop(reader);
+        let (made, read) = if browsers.is_empty() {
+            // Whoever comes later is told only of what is written later.
+            (Vec::new(), head)
+        } else {
+            let events = self.events_after(from.read, STEP).await?;
+            let last = events.last().map_or(from.read, |last| last.seq);
+            (pending(&events, &browsers, now), last)
+        };
+        let count = usize::try_from(read - from.read).unwrap_or(0);
+        if made.is_empty() && read - from.noted < UNNOTED {
+            *place = Some(Place { read, ..from });
+            return Ok(count);
+        }
+        // Until this is committed nothing is known: another node may be further.
+        *place = None;
+        let mut unit = self.unit().await?;
+        if !store::journal::move_cursor(unit.conn(), CONSUMER, from.noted, read).await? {
+            return Ok(count);
+        }
+        store::pushes::put(unit.conn(), &made).await?;
+        unit.commit().await?;
+        *place = Some(Place { read, noted: read });
+        Ok(count)
+    }
+}
+
+/// Returns what is to be told of the events: of each conversation the newest, for each browser.
+fn pending(events: &[Event], browsers: &[Stored], now: Timestamp) -> Vec<Pending> {
+    let mut newest = BTreeMap::new();
+    for event in events {
+        let Some(push) = Push::of(event).filter(|push| push.until > now) else {
+            continue;
+        };
+        let his = browsers
+            .iter()
+            .filter(|browser| browser.operator == push.operator && browser.since < event.seq);
+        for browser in his {
+            let pending = Pending {
+                subscription: browser.id,
+                conversation: push.conversation,
+                seq: event.seq,
+                what: push.what,
+                attempt: 0,
+                not_before: now,
+                until: push.until,
+            };
+            newest.insert((browser.id, push.conversation), pending);
+        }
+    }
+    newest.into_values().collect()
+}
