@@ -64,3 +64,61 @@ test('a browser that shows no page of the house tells what came, and only who wh
   await page.reload();
   await expect(choices.getByLabel('Quiet hours')).toBeChecked();
 });
+
+test('a browser that no push service tells says so, and nothing is switched on', async ({ page, context }) => {
+  await context.grantPermissions(['notifications']);
+  await login(page, 'anna');
+  await open(page, '/account');
+  const choices = page.getByTestId('notifications');
+  await choices.getByLabel('Notify me in this browser').check();
+  const closed = choices.getByLabel('Also when Switchboard is closed');
+  await expect(closed).toBeEnabled();
+  await expectAccessible(page);
+
+  // The one of a browser without a profile takes nothing.
+  await closed.click();
+  await expect(choices).toContainText("Your browser's push service did not take it.");
+  await expect(closed).not.toBeChecked();
+
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'PushManager'));
+  await page.reload();
+  await expect(choices).toContainText("This browser can't be told while it is closed.");
+  await expect(closed).toBeDisabled();
+});
+
+test('what a page and a push service both tell is shown once, and the newest stays', async ({ page, context }) => {
+  await context.grantPermissions(['notifications']);
+  await login(page, 'anna');
+  await open(page, '/account');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const [worker] = context.serviceWorkers();
+  const told = worker!.evaluate(async () => {
+    type Told = { title: string; body: string; address: string; seq: number };
+    const here = self as never as {
+      clients: { matchAll: () => Promise<unknown[]> };
+      tell: (told: Told, isPushed: boolean) => Promise<void>;
+      registration: { getNotifications: () => Promise<{ body: string; silent: boolean | null }[]> };
+    };
+    here.clients.matchAll = () => Promise.resolve([]);
+    const shown = [];
+    for (const [body, seq, isPushed] of [
+      ['Offered to you', 7, true],
+      ['Offered to you', 7, false],
+      ['Wrote to you', 9, false],
+      ['Wrote to you', 9, true],
+      ['Given to you', 8, true],
+    ] as const) {
+      await here.tell({ title: 'Marta #1', body, address: '/inbox/1', seq }, isPushed);
+      const all = await here.registration.getNotifications();
+      shown.push(all.map(({ body, silent }) => [body, silent === true]));
+    }
+    return shown;
+  });
+  expect(await told).toEqual([
+    [['Offered to you', false]],
+    [['Offered to you', false]],
+    [['Wrote to you', false]],
+    [['Wrote to you', true]],
+    [['Wrote to you', true]],
+  ]);
+});

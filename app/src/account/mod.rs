@@ -5,6 +5,7 @@ mod console;
 mod notifications;
 mod page;
 mod passkeys;
+mod pushed;
 mod recovery;
 mod telephone;
 mod two_step;

@@ -1,7 +1,8 @@
 //! What one is told of in this browser while no page of the house is in sight.
 
+use super::pushed::Pushed;
 use crate::{
-    notify::{Choice, Permission, ask, permission, play},
+    notify::{self, Choice, Permission, ask, permission, play},
     shell::Here,
     ui::changing::{Show, whenever},
     words::notify as w,
@@ -24,14 +25,23 @@ pub fn Notifications() -> impl IntoView {
         choice.set(Choice::of(me));
     });
     let change = Callback::new(move |changed: Choice| {
+        if changed.is_pushed && choice.get_untracked() != changed {
+            // What is decided where no page is open has to be known there.
+            notify::begin(changed, |_| {});
+        }
         choice.set(changed);
         changed.keep(me);
     });
     let switch = move |event: ev::Event| {
         let is_on = event_target_checked(&event);
+        let before = choice.get_untracked();
+        if before.is_pushed {
+            notify::end();
+        }
         change.run(Choice {
             is_on,
-            ..choice.get_untracked()
+            is_pushed: false,
+            ..before
         });
         if is_on && allowed.get_untracked() == Permission::Unknown {
             ask(move |answer| {
@@ -97,6 +107,7 @@ pub fn Notifications() -> impl IntoView {
                     />
                     {w::SOUND}
                 </label>
+                <Pushed choice change allowed />
                 <Quiet choice change />
             </Show>
         </section>

@@ -1,6 +1,6 @@
 //! What somebody wants to be told in this browser, kept in it.
 
-use domain::id::OperatorId;
+use domain::{id::OperatorId, push::is_quiet};
 use leptos::prelude::window;
 use web_sys::Storage;
 
@@ -8,6 +8,10 @@ const DAY: u32 = 24 * 60;
 
 /// What somebody wants to be told in this browser.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct Choice {
     /// Whether anything.
     pub is_on: bool,
@@ -15,6 +19,8 @@ pub struct Choice {
     pub shows_words: bool,
     /// Whether a sound goes with it.
     pub sounds: bool,
+    /// Whether also while no page is open.
+    pub is_pushed: bool,
     /// From when and until when nothing; may go over midnight.
     ///
     /// Units: minutes of the day on the wall.
@@ -39,14 +45,7 @@ impl Choice {
     /// Says whether one is told at a minute of the day on the wall.
     #[must_use]
     pub fn tells_at(self, minute: u32) -> bool {
-        let is_quiet = self.quiet.is_some_and(|(from, until)| {
-            if from <= until {
-                (from..until).contains(&minute)
-            } else {
-                minute >= from || minute < until
-            }
-        });
-        self.is_on && !is_quiet
+        self.is_on && !is_quiet(self.quiet, minute)
     }
 
     fn written(self) -> String {
@@ -56,8 +55,8 @@ impl Choice {
             .map(|(from, until)| format!("{from}-{until}"))
             .unwrap_or_default();
         let (on, words) = (word(self.is_on, "on"), word(self.shows_words, "words"));
-        let sound = word(self.sounds, "sound");
-        format!("{on} {words} {sound} {quiet}")
+        let (sound, push) = (word(self.sounds, "sound"), word(self.is_pushed, "push"));
+        format!("{on} {words} {sound} {push} {quiet}")
     }
 
     fn parse(kept: &str) -> Self {
@@ -71,6 +70,7 @@ impl Choice {
             is_on: words.clone().any(|word| word == "on"),
             shows_words: words.clone().any(|word| word == "words"),
             sounds: words.clone().any(|word| word == "sound"),
+            is_pushed: words.clone().any(|word| word == "push"),
             quiet: words.into_iter().find_map(quiet),
         }
     }
@@ -98,6 +98,7 @@ mod tests {
                     is_on,
                     shows_words,
                     sounds: !shows_words,
+                    is_pushed: is_on && shows_words,
                     quiet,
                 };
                 assert_eq!(Choice::parse(&choice.written()), choice);
@@ -115,6 +116,7 @@ mod tests {
                 is_on: true,
                 shows_words: false,
                 sounds: false,
+                is_pushed: false,
                 quiet,
             }
             .tells_at(minute)

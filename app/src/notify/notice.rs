@@ -3,9 +3,11 @@
 
 use domain::{
     conversation::Status,
+    event::Seq,
     id::OperatorId,
     live::{Change, Later, Update},
     message::Author,
+    push::What,
     view::{Bubble, Row},
 };
 
@@ -14,23 +16,12 @@ use domain::{
 /// Units: characters.
 const NOTE_CHARS: usize = 120;
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
-    /// It is offered.
-    Offered,
-    /// It was given.
-    Given,
-    /// Its customer wrote.
-    Wrote,
-    /// A colleague mentioned one in a note.
-    Mentioned,
-}
-
 /// One thing to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Notice {
     pub(super) what: What,
+    /// Where it stands in the journal.
+    pub(super) seq: Seq,
     /// The conversation's number.
     pub(super) number: i64,
     /// Whose it is.
@@ -39,13 +30,11 @@ pub(super) struct Notice {
     pub(super) words: String,
 }
 
-impl What {
-    /// Says whether it sounds where the page has the eye of its reader: a customer's words stand before him.
-    pub(super) const fn sounds_in_sight(self) -> bool {
-        match self {
-            Self::Offered | Self::Given | Self::Mentioned => true,
-            Self::Wrote => false,
-        }
+/// Says whether it sounds where the page has the eye of its reader: a customer's words stand before him.
+pub(super) const fn sounds_in_sight(what: What) -> bool {
+    match what {
+        What::Offered | What::Given | What::Mentioned => true,
+        What::Wrote => false,
     }
 }
 
@@ -65,6 +54,7 @@ pub(super) fn of(update: &Update, me: OperatorId) -> Option<Notice> {
     if let Some(note) = note.and_then(|note| mention(note, me)) {
         return Some(Notice {
             what: What::Mentioned,
+            seq: update.seq,
             number: row.number,
             contact: row.contact_name.clone(),
             words: note,
@@ -85,6 +75,7 @@ pub(super) fn of(update: &Update, me: OperatorId) -> Option<Notice> {
     };
     Some(Notice {
         what,
+        seq: update.seq,
         number: row.number,
         contact: row.contact_name.clone(),
         words: row.last_words.clone(),

@@ -2,13 +2,14 @@
 
 use super::{
     choice::Choice,
-    notice::{self, Notice, What},
+    notice::{self, Notice},
+    push,
+    said::said,
     sound,
 };
 use crate::{
     live::{Hub, leads},
-    ui::{promise::then, time::Clock},
-    words::notify as w,
+    ui::{changing::whenever, promise::then, time::Clock},
 };
 use domain::{id::OperatorId, time::Timestamp};
 use js_sys::{Object, Reflect};
@@ -58,6 +59,13 @@ pub fn ask(answered: impl FnOnce(Permission) + 'static) {
 /// Tells `me` what happens, as long as the page lives and as he chose.
 pub fn follow(me: OperatorId) {
     let clock = Clock::here();
+    whenever(move || {
+        let choice = Choice::of(Some(me));
+        if choice.is_on && choice.is_pushed && permission() == Permission::Granted {
+            // The login may be another than the one that the house knows, and so may the address.
+            push::begin(choice, |_| {});
+        }
+    });
     Hub::here().watch(move |update| {
         // Every tab hears everything: one of them is enough.
         if !leads() {
@@ -72,7 +80,7 @@ pub fn follow(me: OperatorId) {
         if let Some(notice) = notice::of(update, me).filter(|_| is_time) {
             show(&notice, choice.shows_words);
             let is_seen = || document().has_focus() == Ok(true);
-            if choice.sounds && (notice.what.sounds_in_sight() || !is_seen()) {
+            if choice.sounds && (notice::sounds_in_sight(notice.what) || !is_seen()) {
                 sound::play();
             }
         }
@@ -80,12 +88,7 @@ pub fn follow(me: OperatorId) {
 }
 
 fn show(notice: &Notice, shows_words: bool) {
-    let what = match notice.what {
-        What::Offered => w::OFFERED.text(),
-        What::Given => w::GIVEN.text(),
-        What::Wrote => w::WROTE.text(),
-        What::Mentioned => w::MENTIONED.text(),
-    };
+    let what = said(notice.what);
     let body = if shows_words && !notice.words.is_empty() {
         format!("{what}: {}", notice.words)
     } else {
@@ -100,6 +103,8 @@ fn show(notice: &Notice, shows_words: bool) {
     for (name, text) in fields {
         let _ = Reflect::set(&told, &name.into(), &text.into());
     }
+    // A position in the journal is far below 2^53.
+    let _ = Reflect::set(&told, &"seq".into(), &(notice.seq as f64).into());
     let Ok(ready) = window().navigator().service_worker().ready() else {
         return;
     };

@@ -11,6 +11,20 @@ words! { notify:
     SHOW_WORDS = "Show what was said";
     /// Label of a choice.
     SOUND = "Play a short sound";
+    /// Switches it on where no page is open.
+    ALSO_CLOSED = "Also when Switchboard is closed";
+    /// How that goes.
+    PUSH_HINT = "Your browser's push service passes it on; it can't read it.";
+    /// It takes a moment.
+    PUSH_ASKED = "Your browser's push service is being asked.";
+    /// It goes so.
+    PUSHED = "This browser is told, as long as you stay logged in here.";
+    /// It did not go so.
+    PUSH_TROUBLED = "The last one did not arrive. If that stays so, switch it off and on again.";
+    /// It can't go so now.
+    PUSH_REFUSED = "Your browser's push service did not take it. Try again later.";
+    /// It can't go so here.
+    PUSH_IMPOSSIBLE = "This browser can't be told while it is closed. On an iPhone, add Switchboard to the home screen first.";
     /// Label of a choice.
     QUIET = "Quiet hours";
     /// Label of a time.

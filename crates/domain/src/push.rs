@@ -41,6 +41,8 @@ pub enum What {
     Given,
     /// The customer of one that he has wrote.
     Wrote,
+    /// A colleague's note mentions him.
+    Mentioned,
 }
 
 /// Something that one operator is told.
@@ -57,11 +59,41 @@ pub struct Push {
 }
 
 impl Push {
-    /// Returns what an event is to somebody; `None` when nobody is told of it.
+    /// Returns what an event is to whom, one thing to each at most.
     ///
     /// What somebody did himself he is not told.
     #[must_use]
-    pub fn of(event: &Event) -> Option<Self> {
+    pub fn of(event: &Event) -> Vec<Self> {
+        let owner = Self::of_owner(event);
+        let mut told = Self::of_mentioned(event);
+        let is_told = |owner: &Self| told.iter().all(|one| one.operator != owner.operator);
+        let owner = owner.filter(is_told);
+        told.extend(owner);
+        told
+    }
+
+    /// Returns what it is to those whom it mentions first.
+    fn of_mentioned(event: &Event) -> Vec<Self> {
+        let Some(moved) = event.fact.moved() else {
+            return Vec::new();
+        };
+        let is_known = |one: &&OperatorId| {
+            let before = moved.before.as_ref();
+            before.is_some_and(|place| place.mentioned.contains(*one))
+        };
+        let mentioned = moved.after.mentioned.iter().filter(|one| !is_known(one));
+        mentioned
+            .map(|operator| Self {
+                operator: *operator,
+                conversation: moved.conversation,
+                what: What::Mentioned,
+                until: event.at.plus_ms(NEWS_MS),
+            })
+            .collect()
+    }
+
+    /// Returns what it is to whose the conversation is, or whom it is offered to.
+    fn of_owner(event: &Event) -> Option<Self> {
         let moved = event.fact.moved()?;
         let operator = moved.after.operator?;
         let before = moved.before.as_ref();
@@ -259,6 +291,7 @@ mod tests {
             categories: std::collections::BTreeSet::new(),
             is_hidden: false,
             channel: None,
+            mentioned: std::collections::BTreeSet::new(),
         }
     }
 
@@ -279,7 +312,10 @@ mod tests {
             cause,
             fact,
         };
-        Push::of(&event).map(|push| (push.operator, push.what, push.until))
+        let mut all = Push::of(&event).into_iter();
+        let told = all.next();
+        assert_eq!(all.next(), None);
+        told.map(|push| (push.operator, push.what, push.until))
     }
 
     #[test]
@@ -331,6 +367,31 @@ mod tests {
             operator: HE,
         };
         assert_eq!(told(Cause::Operator(HE), taken), None);
+    }
+
+    #[test]
+    fn who_is_mentioned_is_told_once_also_where_the_conversation_is_another_ones() {
+        let note = |before: &[OperatorId], after: &[OperatorId]| {
+            let place = |mentioned: &[OperatorId]| Place {
+                mentioned: mentioned.iter().copied().collect(),
+                ..place(Some(HE), false)
+            };
+            Fact::MessageSent {
+                moved: moved(Some(place(before)), place(after)),
+                message: MessageId::from_u128(5),
+            }
+        };
+        let mentioned = told(Cause::Operator(HE), note(&[], &[SHE]));
+        assert_eq!(
+            mentioned,
+            Some((SHE, What::Mentioned, NOON.plus_ms(NEWS_MS)))
+        );
+        assert_eq!(told(Cause::Operator(HE), note(&[SHE], &[SHE])), None);
+        let owner = told(Cause::Operator(SHE), note(&[], &[HE]));
+        assert_eq!(
+            owner.map(|(whom, what, _)| (whom, what)),
+            Some((HE, What::Mentioned))
+        );
     }
 
     #[test]

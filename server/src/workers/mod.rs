@@ -10,6 +10,7 @@ mod janitor;
 mod journal;
 mod listeners;
 mod publish;
+mod push;
 mod queues;
 mod reports;
 mod scheduler;
@@ -45,6 +46,7 @@ pub(crate) fn start(supervisor: &mut Supervisor, shared: &Arc<Shared>, duties: D
     }
     if duties.tells {
         start("webhooks", worker(shared, webhooks::run));
+        start("push", worker(shared, push::run));
     }
     if duties.carries {
         start("bots", worker(shared, bots::run));

@@ -19,6 +19,7 @@ mod health;
 mod listening;
 mod pages;
 mod passkeys;
+mod push;
 mod rights;
 mod safety;
 mod schema;

@@ -11,7 +11,7 @@ use crate::{
         changing::changing,
         field::FormError,
         icon::{Icon, IconView},
-        promise::then,
+        promise::settled,
     },
     words::configuration as w,
 };
@@ -77,9 +77,11 @@ fn TakeIn() -> impl IntoView {
         let file = field.files().and_then(|files| files.get(0));
         let read = file.map(|file| file.text());
         if let Some(read) = read {
-            then(&read, move |text| match text.as_string() {
-                Some(text) => look(text),
-                None => unreadable(),
+            settled(&read, move |text| {
+                match text.and_then(|text| text.as_string()) {
+                    Some(text) => look(text),
+                    None => unreadable(),
+                }
             });
         }
     };

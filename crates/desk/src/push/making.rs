@@ -75,10 +75,10 @@ impl Desk {
 /// Returns what is to be told of the events: of each conversation the newest, for each browser.
 fn pending(events: &[Event], browsers: &[Stored], now: Timestamp) -> Vec<Pending> {
     let mut newest = BTreeMap::new();
-    for event in events {
-        let Some(push) = Push::of(event).filter(|push| push.until > now) else {
-            continue;
-        };
+    let told = events
+        .iter()
+        .flat_map(|event| Push::of(event).into_iter().map(move |push| (event, push)));
+    for (event, push) in told.filter(|(_, push)| push.until > now) {
         let his = browsers
             .iter()
             .filter(|browser| browser.operator == push.operator && browser.since < event.seq);

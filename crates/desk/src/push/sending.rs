@@ -130,7 +130,9 @@ impl Desk {
         };
         let contact = store::contacts::find(unit.conn(), conversation.contact).await?;
         unit.commit().await?;
-        let words = Some(conversation.last_words).filter(|_| browser.wanted.shows_words);
+        // What was said last is no note.
+        let shows_words = browser.wanted.shows_words && pending.what != What::Mentioned;
+        let words = Some(conversation.last_words).filter(|_| shows_words);
         Ok(Some(Claimed {
             what: pending.what,
             language: browser.language.clone(),
@@ -165,14 +167,14 @@ impl Desk {
         let left_s = (claimed.pending.until.ms_since(now) / 1_000).max(1);
         let urgency = match claimed.what {
             What::Offered => "high",
-            What::Given | What::Wrote => "normal",
+            What::Given | What::Wrote | What::Mentioned => "normal",
         };
         // Thirty-two letters, which is the most that a topic may have.
         let topic = claimed.pending.conversation.to_string().replace('-', "");
         let headers = vec![
             (
                 "authorization",
-                vapid::authorization(&key, &keys.endpoint, contact, now)?,
+                vapid::authorization(&key, &keys.endpoint, contact, now),
             ),
             ("content-encoding", "aes128gcm".to_owned()),
             ("content-type", "application/octet-stream".to_owned()),
@@ -195,17 +197,7 @@ impl Desk {
         let (pending, browser) = (&claimed.pending, claimed.browser.id);
         let mut unit = self.unit().await?;
         let now = unit.now();
-        let follows = match next(
-            pending.attempt,
-            answered.status,
-            answered.retry_after_s,
-            self.chance(),
-        ) {
-            // It would be no news any more.
-            Next::Again { after_ms } if now.plus_ms(after_ms) >= pending.until => Next::Dropped,
-            Next::Again { .. } if answered.is_forbidden => Next::Dropped,
-            follows => follows,
-        };
+        let follows = follows(pending, answered, now, self.chance());
         match follows {
             Next::Done => {
                 store::pushes::remove(unit.conn(), pending).await?;
@@ -239,14 +231,27 @@ fn is_news(
     conversation: &Conversation,
     now: Timestamp,
 ) -> bool {
-    let has = match pending.what {
-        What::Offered => conversation.offer().map(|offer| offer.operator),
-        What::Given | What::Wrote => conversation.owner(),
+    let him = browser.operator;
+    let is_his = match pending.what {
+        What::Offered => conversation.offer().map(|offer| offer.operator) == Some(him),
+        What::Given | What::Wrote => conversation.owner() == Some(him),
+        What::Mentioned => conversation.about.mentioned.contains(&him),
     };
     let wanted = &browser.wanted;
     let minute = hypervisor::wall_minute(&wanted.zone, now);
     let is_quiet = minute.is_some_and(|minute| is_quiet(wanted.quiet, minute));
-    now < pending.until && has == Some(browser.operator) && !is_quiet
+    now < pending.until && is_his && !is_quiet
+}
+
+/// Says what follows an attempt; nothing where it would be no news any more, or the guard would stand before it again.
+fn follows(pending: &Pending, answered: &Answered, now: Timestamp, chance: u32) -> Next {
+    let retry_after_s = answered.retry_after_s;
+    let follows = next(pending.attempt, answered.status, retry_after_s, chance);
+    let is_over = match follows {
+        Next::Again { after_ms } => answered.is_forbidden || now.plus_ms(after_ms) >= pending.until,
+        Next::Done | Next::Dropped | Next::Gone => false,
+    };
+    if is_over { Next::Dropped } else { follows }
 }
 
 /// Returns what a service said, cut to what is kept; what no database takes is left out.

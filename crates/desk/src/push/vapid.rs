@@ -2,7 +2,6 @@
 //!
 //! Source: RFC 8292; the token is a JWT (RFC 7519) signed by ES256.
 
-use crate::Result;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::time::Timestamp;
 use p256::{
@@ -25,15 +24,12 @@ pub(super) fn public_half(key: &SecretKey) -> String {
 /// Returns the header `Authorization` for a request to `endpoint`.
 ///
 /// `contact` is whom the service may ask, as a URL of `https:` or `mailto:`.
-///
-/// # Errors
-/// [`crate::Error::Internal`] when the token can't be written.
 pub(super) fn authorization(
     key: &SecretKey,
     endpoint: &str,
     contact: Option<&str>,
     now: Timestamp,
-) -> Result<String> {
+) -> String {
     let mut claims = json!({
         "aud": origin(endpoint),
         "exp": now.plus_ms(COUNTS_MS).as_ms() / 1_000,
@@ -47,7 +43,7 @@ pub(super) fn authorization(
     let signature: Signature = SigningKey::from(key).sign(said.as_bytes());
     let signature = URL_SAFE_NO_PAD.encode(signature.to_bytes());
     let public = public_half(key);
-    Ok(format!("vapid t={said}.{signature}, k={public}"))
+    format!("vapid t={said}.{signature}, k={public}")
 }
 
 /// Returns scheme, host and port of an address.
@@ -69,7 +65,7 @@ mod tests {
         let key = SecretKey::from_slice(&[7; 32]).unwrap();
         let contact = Some("https://desk.example");
         let endpoint = "https://push.example:8443/send/abc?x=1";
-        let header = authorization(&key, endpoint, contact, NOON).unwrap();
+        let header = authorization(&key, endpoint, contact, NOON);
         let (token, public) = header
             .strip_prefix("vapid t=")
             .unwrap()

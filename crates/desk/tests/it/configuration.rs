@@ -4,15 +4,16 @@ use desk::Actor;
 use domain::{
     bot::{BotForm, BotKind, BotSettings},
     canned::CannedForm,
-    category::{CategoryForm, Visibility},
+    category::{Category, CategoryForm, Visibility},
     channel::{ChannelForm, ChannelKind, ChannelSettings},
     configuration::{Configuration, Effect, Noun, Step, read},
     event::Fact,
-    id::TeamId,
+    id::{ChannelId, TeamId},
     intent::IntentForm,
     permission::Role,
     queue::Limits,
     routing::{BusinessHours, Condition, DayHours, RoutingPolicy, TeamRule, Weekday},
+    team::Team,
     webhook::WebhookForm,
     widget::WidgetForm,
 };
@@ -71,6 +72,23 @@ async fn set_up(house: &House) {
         ..CannedForm::default()
     };
     desk.create_canned_reply(&admin, &reply).await.unwrap();
+    let channel = programs(house, &team, &money, &refund).await;
+    let policy = RoutingPolicy {
+        rules: vec![TeamRule {
+            when: vec![Condition::Channel { is: channel }],
+            team: team.id,
+        }],
+        ..RoutingPolicy::default()
+    };
+    desk.set_policy(&admin, &policy, None).await.unwrap();
+    desk.set_away_reasons(&admin, &["Lunch".into()])
+        .await
+        .unwrap();
+}
+
+/// Connects bots, channels and a webhook, and returns the channel of the platform.
+async fn programs(house: &House, team: &Team, money: &Category, refund: &Category) -> ChannelId {
+    let (desk, admin) = (&house.desk, Actor::house());
     let bot = |name: &str, kind, settings| BotForm {
         name: name.into(),
         kind,
@@ -126,17 +144,7 @@ async fn set_up(house: &House) {
         is_enabled: true,
     };
     desk.create_webhook(&admin, &webhook).await.unwrap();
-    let policy = RoutingPolicy {
-        rules: vec![TeamRule {
-            when: vec![Condition::Channel { is: api.id }],
-            team: team.id,
-        }],
-        ..RoutingPolicy::default()
-    };
-    desk.set_policy(&admin, &policy, None).await.unwrap();
-    desk.set_away_reasons(&admin, &["Lunch".into()])
-        .await
-        .unwrap();
+    api.id
 }
 
 /// Takes everything out as text, as it is carried.

@@ -196,7 +196,7 @@ on_both_databases! {
             key.origin = origin.to_owned();
             refused(&key, origin).await;
         }
-        key.origin = ORIGIN.to_owned();
+        ORIGIN.clone_into(&mut key.origin);
         key.site = Some("example.org".into());
         refused(&key, "another site").await;
         key.site = None;

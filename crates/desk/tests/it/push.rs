@@ -225,7 +225,7 @@ on_both_databases! {
         let actor = login(&house, &ann, "hers").await;
         let good = Browser::numbered(1).subscription("https://push.example/1");
         let mut plain = good.clone();
-        plain.endpoint = "http://push.example/1".to_owned();
+        "http://push.example/1".clone_into(&mut plain.endpoint);
         let mut keyless = good.clone();
         keyless.p256dh = good.auth.clone();
         for wrong in [&plain, &keyless] {

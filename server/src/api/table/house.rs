@@ -105,6 +105,12 @@ pub(super) fn house() -> Vec<Route> {
             .takes::<channels::NewLink>()
             .makes::<channels::Link>()
             .changes_nothing(),
+    ]
+}
+
+/// Everything that is set up, as one file.
+pub(super) fn configuration() -> Vec<Route> {
+    vec![
         Route::get("/configuration", ConfigurationManage, configuration::get)
             .says("Takes the configuration of the house out as one file. People, conversations and secrets are not in it.")
             .answers::<configuration::File>(),

@@ -19,6 +19,7 @@ pub(super) fn table() -> Vec<Route> {
         conversations::telephone(),
         house::house(),
         house::routing(),
+        house::configuration(),
         programs::programs(),
     ]
     .into_iter()

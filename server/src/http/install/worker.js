@@ -28,13 +28,45 @@ addEventListener('fetch', (event) => {
   event.respondWith(fetch(request).catch(instead));
 });
 
-// A page tells what happened. Whoever sees one of the house's pages has seen it there.
-async function tell({ title, body, address }) {
+// A page or a push service tells what happened, each maybe what the other told. Whoever sees one of the house's
+// pages has seen it there.
+async function tell(told, isPushed) {
+  const { address, seq } = told;
   const pages = await clients.matchAll({ type: 'window' });
-  if (pages.some((page) => page.visibilityState === 'visible')) return;
+  const isSeen = pages.some((page) => page.visibilityState === 'visible');
+  // Safari ends a subscription when a push shows nothing three times, also while a page is seen.
+  const isOwed = isPushed && !/Chrom|Firefox/.test(navigator.userAgent);
+  if (isSeen && !isOwed) return;
+  const [shown] = await registration.getNotifications({ tag: address });
+  const isTold = shown !== undefined && shown.data.seq >= seq;
+  if (isTold && !isPushed) return;
+  const { title, body } = isTold ? shown : told;
+  const isSilent = isSeen || isTold;
   // The next word in a conversation takes the place of the one before.
-  const more = { body, tag: address, data: address, icon: '/icons/192.png', renotify: true };
+  const data = isTold ? shown.data : { address, seq };
+  const more = { body, tag: address, data, icon: '/icons/192.png', renotify: !isSilent, silent: isSilent };
   await registration.showNotification(title, more);
+  if (!isSeen) return;
+  for (const notification of await registration.getNotifications({ tag: address })) notification.close();
+}
+
+async function ask(address, body) {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  return answer.json();
+}
+
+// The push service gives another address: the house is told of it, and knows by the login which one it replaces.
+async function renew({ newSubscription, oldSubscription }) {
+  const options = async () => ({
+    userVisibleOnly: true,
+    applicationServerKey:
+      oldSubscription?.options.applicationServerKey ?? (await ask('/fn/push_key', {})),
+  });
+  const fresh = newSubscription ?? (await registration.pushManager.subscribe(await options()));
+  const { endpoint, keys } = fresh.toJSON();
+  const subscription = { endpoint, p256dh: keys.p256dh, auth: keys.auth };
+  await ask('/fn/renew_push_browser', { subscription });
 }
 
 async function lead(address) {
@@ -44,9 +76,13 @@ async function lead(address) {
   return page.navigate(address);
 }
 
-addEventListener('message', (event) => event.waitUntil(tell(event.data)));
+addEventListener('message', (event) => event.waitUntil(tell(event.data, false)));
+
+addEventListener('push', (event) => event.waitUntil(tell(event.data.json(), true)));
+
+addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
 
 addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(lead(event.notification.data));
+  event.waitUntil(lead(event.notification.data.address));
 });
