@@ -4,7 +4,7 @@ use desk::{Actor, ClaimedPush, Desk, PushAnswer};
 use domain::{
     operator::Operator,
     permission::Role,
-    push::{Next, Wanted, What},
+    push::{Next, Subscription, Wanted, What},
     team::Assignment,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,10 +224,8 @@ on_both_databases! {
         let ann = house.agent("Ann", &[]).await;
         let actor = login(&house, &ann, "hers").await;
         let good = Browser::numbered(1).subscription("https://push.example/1");
-        let mut plain = good.clone();
-        "http://push.example/1".clone_into(&mut plain.endpoint);
-        let mut keyless = good.clone();
-        keyless.p256dh = good.auth.clone();
+        let plain = Browser::numbered(1).subscription("http://push.example/1");
+        let keyless = Subscription { p256dh: good.auth.clone(), ..good.clone() };
         for wrong in [&plain, &keyless] {
             let refused = house.desk.keep_push_browser(&actor, "hers", wrong, &Wanted::default(), "en").await;
             assert_eq!(refused.unwrap_err().code(), "invalid");
