@@ -155,10 +155,12 @@ impl Subscription {
             "http" => host == "127.0.0.1" || host == "localhost",
             _ => false,
         };
-        let is_plain = self
-            .endpoint
-            .chars()
-            .all(|letter| letter.is_ascii_graphic());
+        // A name before an `@` would hide the host that it is followed by.
+        let is_plain = !authority.contains('@')
+            && self
+                .endpoint
+                .chars()
+                .all(|letter| letter.is_ascii_graphic());
         if is_fine && is_plain && self.endpoint.len() <= MAX_ENDPOINT_BYTES {
             Ok(())
         } else {

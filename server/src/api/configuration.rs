@@ -6,19 +6,40 @@ use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::configuration::{Configuration, Effect, Noun, Step};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
 
-/// The configuration of a house as one file: `teams`, `categories`, `intents`, `canned_replies`, `bots`, `channels` and
-/// `webhooks`, each thing under its id; `routing_policy`, `away_reasons`, `retention` and `brand`. No secret is in it.
-/// What is left out is not touched.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+/// The configuration of a house as one file.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-#[schema(value_type = Object, example = json!({
-    "switchboard": 1,
-    "teams": { "0197a3c0-0000-7000-8000-000000000001": { "name": "Billing" } },
-    "away_reasons": ["Lunch", "Training"]
-}))]
 pub(super) struct File(Configuration);
+
+impl PartialSchema for File {
+    fn schema() -> RefOr<Schema> {
+        let form = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .description(Some("The form of the file: 1."));
+        ObjectBuilder::new()
+            .description(Some(
+                "The configuration of a house as one file: `teams`, `categories`, `intents`, `canned_replies`, `bots`, \
+                 `channels` and `webhooks`, each thing under its id; `routing_policy`, `away_reasons`, `retention` and \
+                 `brand`. No secret is in it. What is left out is not touched.",
+            ))
+            .property("switchboard", form)
+            .required("switchboard")
+            .example(Some(json!({
+                "switchboard": 1,
+                "teams": { "0197a3c0-0000-7000-8000-000000000001": { "name": "Billing" } },
+                "away_reasons": ["Lunch", "Training"]
+            })))
+            .into()
+    }
+}
+
+impl ToSchema for File {}
 
 /// What happens to one thing of a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,7 +94,7 @@ pub(super) struct Outlook {
     problems: Vec<FileProblem>,
     /// Each thing of the file.
     steps: Vec<FileStep>,
-    /// The mark of the house as it was looked at; `seen` of the import.
+    /// The mark of the house as it was looked at; `seen` of the change.
     seen: String,
 }
 

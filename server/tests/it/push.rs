@@ -103,7 +103,8 @@ async fn subscribed(
     let session = cookie.split_once('=').unwrap().1.to_owned();
     let browser = Browser::numbered(number);
     let endpoint = format!("{}/send/{number}", service.origin);
-    let wanted = json!({ "shows_words": number.is_multiple_of(2), "quiet": null, "zone": "Europe/Rome" });
+    let wanted =
+        json!({ "shows_words": number.is_multiple_of(2), "quiet": null, "zone": "Europe/Rome" });
     let body = json!({ "subscription": browser.subscription(&endpoint), "wanted": wanted });
     let kept = ask(
         served,

@@ -119,7 +119,7 @@ pub(super) fn configuration() -> Vec<Route> {
             .takes::<configuration::File>()
             .answers::<configuration::Outlook>()
             .changes_nothing(),
-        Route::post("/configuration/import", ConfigurationManage, configuration::take_in)
+        Route::patch("/configuration", ConfigurationManage, configuration::take_in)
             .says(
                 "Takes a file in, all of it or nothing. A thing is known by its id, or else by its name; nothing is \
                  removed. Bots and webhooks that are new are switched off until they have their secrets.",
