@@ -44,7 +44,8 @@ test('an admin takes the configuration out, changes it, and sees what it would d
   await expect(page.getByText('Everybody else').first()).toBeVisible();
 });
 
-test('what somebody else changed meanwhile is looked at again', async ({ page, context }) => {
+test('what somebody else changed meanwhile is looked at again', async ({ page, browser, world, console }) => {
+  console.expect(/409 \(Conflict\)/);
   await login(page, 'admin');
   await open(page, '/admin/configuration');
   const file = { switchboard: 1, away_reasons: ['Fishing'] };
@@ -54,11 +55,14 @@ test('what somebody else changed meanwhile is looked at again', async ({ page, c
     .setInputFiles({ name: 'configuration.json', mimeType: 'application/json', buffer });
   const take = page.getByRole('button', { name: 'Take it in' });
   await expect(take).toBeVisible();
+  const context = await browser.newContext({ baseURL: world.inbox });
   const other = await context.newPage();
+  await login(other, 'admin');
   await open(other, '/admin/teams?open=new');
   await other.getByLabel('Name', { exact: true }).fill('Night watch');
   await other.getByRole('button', { name: 'Save' }).click();
   await expect(other.getByText('Night watch').first()).toBeVisible();
   await take.click();
   await expect(page.getByRole('alert').filter({ hasText: /changed/ })).toBeVisible();
+  await context.close();
 });

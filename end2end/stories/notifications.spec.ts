@@ -65,7 +65,8 @@ test('a browser that shows no page of the house tells what came, and only who wh
   await expect(choices.getByLabel('Quiet hours')).toBeChecked();
 });
 
-test('a browser that no push service tells says so, and nothing is switched on', async ({ page, context }) => {
+test('a browser that no push service tells says so, and nothing is switched on', async ({ page, context, console }) => {
+  console.expect(/does not support the Push API in incognito mode/);
   await context.grantPermissions(['notifications']);
   await login(page, 'anna');
   await open(page, '/account');

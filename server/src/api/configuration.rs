@@ -30,11 +30,11 @@ impl PartialSchema for File {
             ))
             .property("switchboard", form)
             .required("switchboard")
-            .example(Some(json!({
+            .examples([json!({
                 "switchboard": 1,
                 "teams": { "0197a3c0-0000-7000-8000-000000000001": { "name": "Billing" } },
                 "away_reasons": ["Lunch", "Training"]
-            })))
+            })])
             .into()
     }
 }
