@@ -32,6 +32,15 @@ fn vector(name: &str) -> Vector {
     found.unwrap()
 }
 
+/// Writes bytes as the tables have them.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap();
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
+}
+
 fn bytes(hex: &str) -> Vec<u8> {
     let pairs = hex.as_bytes().chunks(2);
     let pairs = pairs.map(|pair| std::str::from_utf8(pair).unwrap());
@@ -145,10 +154,10 @@ fn a_signature_of_something_else_is_refused_whatever_the_algorithm() {
     ] {
         let good = vector(name);
         let challenge = text(&good.asked);
-        let flip = |hex: &str, at: usize| {
-            let mut bytes = bytes(hex);
+        let flip = |text: &str, at: usize| {
+            let mut bytes = bytes(text);
             bytes[at] ^= 1;
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+            hex(&bytes)
         };
         let last = good.signature.len() / 2 - 1;
         let other_signature = Vector {
@@ -246,7 +255,7 @@ fn nothing_that_a_browser_sends_makes_anything_panic() {
             assert!(cut.register(&site, &made_for).is_err(), "cut at {at}");
             let mut bent = bytes(&good.attestation);
             bent[at] ^= 0xff;
-            let bent = bent.iter().map(|byte| format!("{byte:02x}")).collect();
+            let bent = hex(&bent);
             let _ = Vector {
                 attestation: bent,
                 ..good.clone()

@@ -66,10 +66,13 @@ pub(super) fn steps(steps: Vec<Step>) -> impl IntoView {
             </div>
         }
     });
+    let rest = match (is_listed, same.len()) {
+        (true, 0) => None,
+        (true, count) => Some(w::same(count)),
+        (false, _) => Some(w::NOTHING.text().to_owned()),
+    };
     view! {
         {table}
-        <p class="hint" data-testid="same">
-            {if is_listed { w::same(same.len()) } else { w::NOTHING.text().to_owned() }}
-        </p>
+        {rest.map(|words| view! { <p class="hint">{words}</p> })}
     }
 }

@@ -35,7 +35,7 @@ enum Stage {
 pub fn ConfigurationPage() -> impl IntoView {
     view! {
         <Title text=w::HEADING />
-        <main class="page">
+        <main class="page carrying">
             <h1>{w::HEADING}</h1>
             <p class="hint">{w::HINT}</p>
             <section class="card" aria-labelledby="take-out">
