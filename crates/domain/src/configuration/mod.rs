@@ -10,8 +10,10 @@
 mod check;
 mod parts;
 mod plan;
+mod sections;
 
-pub use plan::{Effect, Noun, Plan, Step, plan};
+pub use plan::{Effect, Plan, Step, plan};
+pub use sections::Noun;
 
 use crate::{
     bot::BotForm,
