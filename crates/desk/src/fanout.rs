@@ -3,6 +3,7 @@
 use crate::{
     Desk, Error, Result,
     cards::{self, Follow},
+    following::{Place, STEP},
 };
 use domain::{
     card::Kind,
@@ -21,21 +22,6 @@ use store::{
 /// The name under which the journal remembers how far deliveries have been made.
 const CONSUMER: &str = "deliveries";
 
-/// Events that one step reads.
-const STEP: usize = 500;
-
-/// How many events that deliver nothing may be read again after a restart: noting each one would be a commit.
-const UNNOTED: i64 = 2_000;
-
-/// How far this process has made deliveries.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
-    /// The last event that was read.
-    read: Seq,
-    /// What the database says.
-    noted: Seq,
-}
-
 impl Desk {
     /// Turns the next events of the journal into deliveries; returns how many events were read.
     ///
@@ -43,12 +29,7 @@ impl Desk {
     /// [`Error::Unavailable`]; the same events are read again.
     pub async fn fan_out(&self) -> Result<usize> {
         let mut place = self.0.fanned_out.lock().await;
-        let from = if let Some(place) = *place {
-            place
-        } else {
-            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
-            Place { read: noted, noted }
-        };
+        let from = Place::of(self, *place, CONSUMER).await?;
         let events = self.events_after(from.read, STEP).await?;
         let Some(last) = events.last() else {
             return Ok(0);
@@ -59,7 +40,7 @@ impl Desk {
             .collect();
         let audience = self.audience_of(&events).await?;
         let is_any = !all.is_empty() || !audience.is_empty();
-        if !is_any && last.seq - from.noted < UNNOTED {
+        if !is_any && !from.is_to_be_noted(last.seq) {
             *place = Some(Place {
                 read: last.seq,
                 ..from

@@ -43,6 +43,7 @@ mod details;
 mod doctor;
 mod error;
 mod fanout;
+mod following;
 mod handover;
 mod inbox;
 mod ingest;

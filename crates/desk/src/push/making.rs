@@ -1,29 +1,15 @@
 //! From the journal to what browsers are told.
 
-use crate::{Desk, Result};
-use domain::{
-    event::{Event, Seq},
-    push::Push,
-    time::Timestamp,
+use crate::{
+    Desk, Result,
+    following::{Place, STEP},
 };
+use domain::{event::Event, push::Push, time::Timestamp};
 use std::collections::BTreeMap;
 use store::{push_subscriptions::Stored, pushes::Pending};
 
 /// The name under which the journal remembers how far browsers have been told.
 const CONSUMER: &str = "push";
-
-/// Events that one step reads.
-const STEP: usize = 500;
-
-/// How many events of which nobody is told may be read again after a restart: noting each one would be a commit.
-const UNNOTED: i64 = 2_000;
-
-/// How far this process has read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
-    read: Seq,
-    noted: Seq,
-}
 
 impl Desk {
     /// Turns the next events of the journal into what browsers are told; returns how many events were read.
@@ -35,12 +21,7 @@ impl Desk {
     /// [`crate::Error::Unavailable`]; the same events are read again.
     pub async fn make_pushes(&self) -> Result<usize> {
         let mut place = self.0.pushes_made.lock().await;
-        let from = if let Some(place) = *place {
-            place
-        } else {
-            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
-            Place { read: noted, noted }
-        };
+        let from = Place::of(self, *place, CONSUMER).await?;
         let now = self.now();
         let mut reader = self.read().await?;
         let head = store::journal::head(reader.conn()).await?;
@@ -55,7 +36,7 @@ impl Desk {
             (pending(&events, &browsers, now), last)
         };
         let count = usize::try_from(read - from.read).unwrap_or(0);
-        if made.is_empty() && read - from.noted < UNNOTED {
+        if made.is_empty() && !from.is_to_be_noted(read) {
             *place = Some(Place { read, ..from });
             return Ok(count);
         }

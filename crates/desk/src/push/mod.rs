@@ -8,7 +8,6 @@ mod making;
 mod sending;
 mod vapid;
 
-pub(crate) use making::Place;
 pub use sending::{Answered, Claimed, Request};
 
 use crate::{Actor, Desk, Error, Result, seal::hash};

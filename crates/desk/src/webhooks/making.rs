@@ -1,8 +1,11 @@
 //! From the journal to what webhooks are told.
 
-use crate::{Desk, Result};
+use crate::{
+    Desk, Result,
+    following::{Place, STEP},
+};
 use domain::{
-    event::{Event, Seq},
+    event::Event,
     id::{ChannelId, OperatorId, WebhookDeliveryId},
     time::Timestamp,
 };
@@ -12,19 +15,6 @@ use store::webhooks::{Delivery, State, Stored};
 /// The name under which the journal remembers how far webhooks have been told.
 const CONSUMER: &str = "webhooks";
 
-/// Events that one step reads.
-const STEP: usize = 500;
-
-/// How many events of which nobody is told may be read again after a restart: noting each one would be a commit.
-const UNNOTED: i64 = 2_000;
-
-/// How far this process has read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
-    read: Seq,
-    noted: Seq,
-}
-
 impl Desk {
     /// Turns the next events of the journal into deliveries to webhooks; returns how many events were read.
     ///
@@ -32,12 +22,7 @@ impl Desk {
     /// [`crate::Error::Unavailable`]; the same events are read again.
     pub async fn make_webhook_deliveries(&self) -> Result<usize> {
         let mut place = self.0.webhooks_made.lock().await;
-        let from = if let Some(place) = *place {
-            place
-        } else {
-            let noted = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
-            Place { read: noted, noted }
-        };
+        let from = Place::of(self, *place, CONSUMER).await?;
         let events = self.events_after(from.read, STEP).await?;
         let Some(last) = events.last() else {
             return Ok(0);
@@ -51,7 +36,7 @@ impl Desk {
             .filter(|(event, stored)| concerns(stored, event, &answered))
             .map(|(event, stored)| self.delivery_of(stored, event, now))
             .collect();
-        if made.is_empty() && last.seq - from.noted < UNNOTED {
+        if made.is_empty() && !from.is_to_be_noted(last.seq) {
             *place = Some(Place {
                 read: last.seq,
                 ..from

@@ -5,7 +5,6 @@ mod making;
 mod sending;
 
 pub use log::{Attempt, Delivery, Logged, State};
-pub(crate) use making::Place;
 pub use sending::{Answered, Claimed};
 
 use crate::{Actor, Desk, Error, Result};
