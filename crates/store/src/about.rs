@@ -12,14 +12,14 @@ use domain::{
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct AboutRow {
-    categories: String,
-    is_hidden: bool,
-    attributes: String,
-    subject: Option<String>,
-    intervention_id: Option<String>,
-    asks: String,
-    call_wish: Option<String>,
-    mentioned: String,
+    pub(crate) categories: String,
+    pub(crate) is_hidden: bool,
+    pub(crate) attributes: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) intervention_id: Option<String>,
+    pub(crate) asks: String,
+    pub(crate) call_wish: Option<String>,
+    pub(crate) mentioned: String,
 }
 
 /// The columns of [`AboutRow`].

@@ -60,6 +60,21 @@ impl Conn<'_> {
         }
     }
 
+    /// Writes a statement that returns rows as one JSON array of arrays, in the order of `from`.
+    ///
+    /// Each row that is handed over by itself wakes a thread, which costs more than most rows do to read.
+    pub(crate) fn document(&self, columns: &[&str], from: &str) -> String {
+        let array = match self {
+            Self::Sqlite(_) => "json_array",
+            Self::Postgres(_) => "json_build_array",
+        };
+        let columns = columns.join(", ");
+        format!(
+            "SELECT '[' || COALESCE(string_agg(CAST(r.line AS TEXT), ','), '') || ']' \
+             FROM (SELECT {array}({columns}) AS line {from}) r"
+        )
+    }
+
     pub(crate) async fn run(self, sql: &'static str) -> Result<()> {
         on!(self, c => sqlx::raw_sql(sql).execute(c).await.map(|_| ()))?;
         Ok(())
@@ -147,6 +162,8 @@ impl Address {
             Self::Sqlite(options) => Readers::Sqlite(
                 SqlitePoolOptions::new()
                     .max_connections(READERS)
+                    // A file does not hang up.
+                    .test_before_acquire(false)
                     .acquire_timeout(READER_WAIT)
                     .connect_with(options.clone())
                     .await?,

@@ -1,162 +1,21 @@
-//! Conversations as rows of a list.
+//! Lists of conversations: which ones, in which order, and from where on.
 
-use super::conditions::{Conditions, Value, bind_all};
+use super::{
+    conditions::{Conditions, Value},
+    row,
+};
 use crate::{
-    Error, Result,
-    about::AboutRow,
+    Result,
     backend::{Conn, on},
-    intents, parse, ratings,
 };
 use domain::{
-    conversation::{Epoch, Offer, Status},
-    id::{CategoryId, ContactId, ConversationId, IntentId, OfferId, OperatorId, TeamId},
-    intent::{Named, Opened},
+    conversation::Status,
+    id::{CategoryId, ContactId, ConversationId, IntentId, OperatorId, TeamId},
     page::{Cursor, Page},
     permission::Viewer,
     time::Timestamp,
-    view::{Counters, Folder, Row, WrapUp},
+    view::{Folder, Row},
 };
-use std::collections::BTreeMap;
-
-#[derive(sqlx::FromRow)]
-struct RowRow {
-    id: String,
-    number: i64,
-    version: i64,
-    epoch: i64,
-    contact_id: String,
-    contact_name: String,
-    channel_id: String,
-    channel_kind: String,
-    team_id: String,
-    team_name: String,
-    intents: String,
-    operator_id: Option<String>,
-    operator_name: Option<String>,
-    state: String,
-    offer_id: Option<String>,
-    state_at: i64,
-    last_words: String,
-    last_author: Option<String>,
-    last_at: i64,
-    unanswered_since: Option<i64>,
-    enqueued_at: i64,
-    has_trouble: bool,
-    opened_at: i64,
-    priority: String,
-    held_by_bot: bool,
-    snoozed_until: Option<i64>,
-    wrap_up_by: Option<String>,
-    wrap_up_until: Option<i64>,
-    erased_at: Option<i64>,
-    stars: Option<i64>,
-    rating_words: Option<String>,
-    rated_at: Option<i64>,
-    #[sqlx(flatten)]
-    about: AboutRow,
-}
-
-/// The names of the intents, the removed ones too.
-type Names = BTreeMap<IntentId, String>;
-
-impl RowRow {
-    /// Reads the intents of the conversation; empty for most.
-    fn opened(&self) -> Result<Vec<Opened>> {
-        if self.intents == "[]" {
-            return Ok(Vec::new());
-        }
-        parse::from_json(&self.intents, "conversations.intents")
-    }
-
-    fn with_names(self, names: &Names) -> Result<Row> {
-        let row = self;
-        let intents = row.opened()?.into_iter().filter_map(|opened| {
-            let name = names.get(&opened.intent)?.clone();
-            Some(Named { name, opened })
-        });
-        let intents = intents.collect();
-        let operator_id: Option<OperatorId> =
-            parse::maybe_id(row.operator_id.as_ref(), "conversations.operator_id")?;
-        let offer_id: Option<OfferId> =
-            parse::maybe_id(row.offer_id.as_ref(), "conversations.offer_id")?;
-        let at = Timestamp::from_ms(row.state_at);
-        let snoozed_until = parse::maybe_time(row.snoozed_until);
-        let status = match row.state.as_str() {
-            _ if snoozed_until.is_some() => Status::Snoozed,
-            "queued" | "offered" => Status::Waiting,
-            "active" if row.held_by_bot => Status::Bot,
-            "active" => Status::Active,
-            "closed" => Status::Closed,
-            state => return Err(Error::Corrupt(format!("conversations.state: {state}"))),
-        };
-        let wrap_up_by = parse::maybe_id(row.wrap_up_by.as_ref(), "wrap_ups.operator_id")?;
-        let wrap_up = wrap_up_by
-            .zip(parse::maybe_time(row.wrap_up_until))
-            .map(|(operator, until)| WrapUp { operator, until });
-        Ok(Row {
-            id: parse::id(&row.id, "conversations.id")?,
-            number: row.number,
-            version: row.version,
-            epoch: Epoch(row.epoch),
-            contact_id: parse::id(&row.contact_id, "conversations.contact_id")?,
-            contact_name: row.contact_name,
-            channel_id: parse::id(&row.channel_id, "conversations.channel_id")?,
-            channel_kind: parse::word(&row.channel_kind, "channels.kind")?,
-            team_id: parse::id(&row.team_id, "conversations.team_id")?,
-            team_name: row.team_name,
-            intents,
-            operator_id,
-            operator_name: row.operator_name,
-            status,
-            offer: offer_id.zip(operator_id).map(|(id, operator)| Offer {
-                id,
-                operator,
-                until: at,
-            }),
-            last_words: row.last_words,
-            last_author: row
-                .last_author
-                .as_ref()
-                .map(|author| parse::from_json(author, "conversations.last_author"))
-                .transpose()?,
-            last_at: Timestamp::from_ms(row.last_at),
-            unanswered_since: parse::maybe_time(row.unanswered_since),
-            enqueued_at: Timestamp::from_ms(row.enqueued_at),
-            has_trouble: row.has_trouble,
-            opened_at: Timestamp::from_ms(row.opened_at),
-            closed_at: (status == Status::Closed).then_some(at),
-            snoozed_until,
-            wrap_up,
-            rating: ratings::read(row.stars, row.rating_words, row.rated_at)?,
-            priority: parse::word(&row.priority, "conversations.priority")?,
-            about: row.about.try_into()?,
-            is_erased: row.erased_at.is_some(),
-        })
-    }
-}
-
-const ROWS: &str = "SELECT v.id, v.number, v.version, v.epoch, v.contact_id, ct.name AS contact_name, \
-    v.channel_id, ch.kind AS channel_kind, v.team_id, t.name AS team_name, v.intents, v.operator_id, \
-    o.name AS operator_name, v.state, v.offer_id, v.state_at, v.last_words, v.last_author, v.last_at, \
-    v.unanswered_since, v.enqueued_at, v.has_trouble, v.opened_at, v.priority, v.held_by_bot, v.categories, \
-    v.is_hidden, v.attributes, v.subject, v.intervention_id, v.asks, v.snoozed_until, v.call_wish, v.mentioned, \
-    w.operator_id AS wrap_up_by, w.until AS wrap_up_until, v.erased_at, rt.stars, rt.words AS rating_words, rt.rated_at \
-    FROM conversations v JOIN contacts ct ON ct.id = v.contact_id JOIN channels ch ON ch.id = v.channel_id \
-    JOIN teams t ON t.id = v.team_id LEFT JOIN operators o ON o.id = v.operator_id \
-    LEFT JOIN wrap_ups w ON w.conversation_id = v.id LEFT JOIN ratings rt ON rt.conversation_id = v.id";
-
-async fn rows(mut conn: Conn<'_>, sql: String, conditions: Conditions) -> Result<Vec<Row>> {
-    let rows: Vec<RowRow> = on!(conn.lend(), c => {
-        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
-    })?;
-    let has_intents = rows.iter().any(|row| row.intents != "[]");
-    let names = if has_intents {
-        intents::list_names(conn).await?
-    } else {
-        Names::new()
-    };
-    rows.into_iter().map(|row| row.with_names(&names)).collect()
-}
 
 /// Finds the row of one conversation.
 ///
@@ -176,8 +35,8 @@ pub async fn list_rows_of(conn: Conn<'_>, ids: &[ConversationId]) -> Result<Vec<
     }
     let mut conditions = Conditions::default();
     conditions.any_of("v.id", ids.iter().map(ToString::to_string));
-    let sql = format!("{ROWS}{}", conditions.sql());
-    rows(conn, sql, conditions).await
+    let chosen = conditions.sql();
+    row::read(conn, &chosen, conditions).await
 }
 
 /// Lists one page of a folder as a viewer sees it, in the folder's order.
@@ -221,7 +80,7 @@ pub async fn list_folder(
 }
 
 /// Asks for a note that mentions the viewer and that he has not seen to; few conversations have any.
-fn mention(conditions: &mut Conditions, viewer: &Viewer) {
+pub(super) fn mention(conditions: &mut Conditions, viewer: &Viewer) {
     match viewer.operator {
         Some(me) => {
             let pattern = conditions.text(format!("%\"{me}\"%"));
@@ -329,11 +188,12 @@ pub(super) async fn page_of(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let (sql, conditions) = page_sql(conditions, column, is_descending, after, limit);
-    rows(conn, sql, conditions).await
+    let (chosen, conditions) = chosen(conditions, column, is_descending, after, limit);
+    row::read(conn, &chosen, conditions).await
 }
 
-fn page_sql(
+/// Writes which rows a page has, in its order, and one more.
+fn chosen(
     mut conditions: Conditions,
     column: &str,
     is_descending: bool,
@@ -355,9 +215,8 @@ fn page_sql(
     }
     let filter = conditions.sql();
     let limit = conditions.place(Value::Number(limit + 1));
-    let sql =
-        format!("{ROWS}{filter} ORDER BY {column} {direction}, v.id {direction} LIMIT {limit}");
-    (sql, conditions)
+    let chosen = format!("{filter} ORDER BY {column} {direction}, v.id {direction} LIMIT {limit}");
+    (chosen, conditions)
 }
 
 /// Cuts a list that was read one row too far into a page.
@@ -370,51 +229,6 @@ fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<
         id: row.id.to_string(),
     });
     Page { items, next_cursor }
-}
-
-/// Counts the conversations in each live folder as a viewer sees them.
-///
-/// # Errors
-/// [`Error::Database`].
-pub async fn count(mut conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
-    let mut conditions = Conditions::default();
-    let me = conditions.text(viewer.operator.map(|id| id.to_string()).unwrap_or_default());
-    conditions.add("v.state <> 'closed'");
-    conditions.seen_by(viewer);
-    let sql = format!(
-        "SELECT COALESCE(CAST(SUM(CASE WHEN v.operator_id = {me} AND v.snoozed_until IS NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
-         COALESCE(CAST(SUM(CASE WHEN v.state IN ('queued', 'offered') AND v.snoozed_until IS NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
-         COALESCE(CAST(SUM(CASE WHEN v.held_by_bot THEN 1 ELSE 0 END) AS BIGINT), 0), \
-         COALESCE(CAST(SUM(CASE WHEN v.snoozed_until IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT), 0), \
-         COUNT(*) FROM conversations v{}",
-        conditions.sql()
-    );
-    let (mine, waiting, bots, snoozed, open): (i64, i64, i64, i64, i64) = on!(conn.lend(), c => {
-        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
-    })?;
-    let mentions = count_mentions(conn, viewer).await?;
-    Ok(Counters {
-        mine,
-        waiting,
-        bots,
-        snoozed,
-        mentions,
-        open,
-    })
-}
-
-/// Counts the conversations, also those that are over, in which a note mentions the viewer.
-async fn count_mentions(conn: Conn<'_>, viewer: &Viewer) -> Result<i64> {
-    if viewer.operator.is_none() {
-        return Ok(0);
-    }
-    let mut conditions = Conditions::default();
-    mention(&mut conditions, viewer);
-    conditions.seen_by(viewer);
-    let sql = format!("SELECT COUNT(*) FROM conversations v{}", conditions.sql());
-    Ok(on!(conn, c => {
-        bind_all!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
-    })?)
 }
 
 /// Lists a contact's conversations before one of them, newest first: number and opening time.
@@ -440,7 +254,7 @@ pub async fn list_earlier(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
+    use crate::{Store, views::bind_all};
     use domain::permission::Role;
     use std::collections::BTreeSet;
     use testkit::Database;
@@ -461,9 +275,9 @@ mod tests {
             at_ms: 1,
             id: "b".to_owned(),
         };
-        let (sql, conditions) = page_sql(conditions, "v.last_at", true, Some(&after), 50);
-        let sql = format!("EXPLAIN QUERY PLAN {sql}");
+        let (chosen, conditions) = chosen(conditions, "v.last_at", true, Some(&after), 50);
         let mut reader = store.read().await.unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", row::sql(&reader.conn(), &chosen));
         let steps: Vec<(i64, i64, i64, String)> = on!(reader.conn(), c => {
             bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
         })
