@@ -1,11 +1,10 @@
 //! Messages as bubbles of a thread.
 
-use super::conditions::{Conditions, Value, bind_all};
-use crate::{
-    Error, Result, attachments,
-    backend::{Conn, on},
-    parse,
+use super::{
+    conditions::{Conditions, Value},
+    document::{self, line},
 };
+use crate::{Error, Result, attachments, backend::Conn, parse};
 use domain::{
     id::{ConversationId, MessageId},
     marks::Marks,
@@ -16,30 +15,33 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-#[derive(sqlx::FromRow)]
-struct BubbleRow {
-    id: String,
-    seq: i64,
-    version: i64,
-    author: String,
-    operator_name: Option<String>,
-    contact_name: String,
-    content: String,
-    private: bool,
-    quote_id: Option<String>,
-    quote_content: Option<String>,
-    progress: Option<String>,
-    marks: String,
-    at: i64,
+line! {
+    struct Stored: "FROM messages m JOIN conversations v ON v.id = m.conversation_id \
+        JOIN contacts ct ON ct.id = v.contact_id LEFT JOIN operators o ON o.id = m.operator_id \
+        LEFT JOIN messages q ON q.id = m.reply_to" {
+        id: MessageId = "m.id",
+        seq: i64 = "m.seq",
+        version: i64 = "m.version",
+        author: String = "m.author",
+        operator_name: Option<String> = "o.name",
+        contact_name: String = "ct.name",
+        content: String = "m.content",
+        private: u8 = "CASE WHEN m.private THEN 1 ELSE 0 END",
+        quote_id: Option<MessageId> = "q.id",
+        quote_content: Option<String> = "q.content",
+        progress: Option<String> = "m.progress",
+        marks: String = "m.marks",
+        at: Timestamp = "m.at",
+    }
 }
 
 /// The characters of a quote that a bubble shows.
 const QUOTE_CHARS: usize = 100;
 
-impl TryFrom<BubbleRow> for Bubble {
+impl TryFrom<Stored> for Bubble {
     type Error = Error;
 
-    fn try_from(row: BubbleRow) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         let author: Author = parse::from_json(&row.author, "messages.author")?;
         let author_name = match author {
             Author::Contact => row.contact_name,
@@ -54,15 +56,12 @@ impl TryFrom<BubbleRow> for Bubble {
                     || content.excerpt(QUOTE_CHARS),
                     |words| Text::plain(words).excerpt(QUOTE_CHARS),
                 );
-                Some(Quote {
-                    id: parse::id(&id, "messages.reply_to")?,
-                    words,
-                })
+                Some(Quote { id, words })
             }
             (_, _) => None,
         };
         Ok(Self {
-            id: parse::id(&row.id, "messages.id")?,
+            id: row.id,
             seq: row.seq,
             version: row.version,
             author,
@@ -70,39 +69,36 @@ impl TryFrom<BubbleRow> for Bubble {
             content: parse::from_json(&row.content, "messages.content")?,
             attachments: Vec::new(),
             marks,
-            private: row.private,
+            private: row.private == 1,
             quote,
             progress: row
                 .progress
                 .as_ref()
                 .map(|progress| parse::from_json(progress, "messages.progress"))
                 .transpose()?,
-            at: Timestamp::from_ms(row.at),
+            at: row.at,
         })
     }
 }
-
-const BUBBLES: &str = "SELECT m.id, m.seq, m.version, m.author, o.name AS operator_name, \
-    ct.name AS contact_name, m.content, m.private, q.id AS quote_id, q.content AS quote_content, \
-    m.progress, m.marks, m.at FROM messages m JOIN conversations v ON v.id = m.conversation_id \
-    JOIN contacts ct ON ct.id = v.contact_id LEFT JOIN operators o ON o.id = m.operator_id \
-    LEFT JOIN messages q ON q.id = m.reply_to";
 
 /// Lists bubbles of a conversation with a place above `after_seq`, by place.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_bubbles(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     conversation: ConversationId,
     after_seq: i64,
     limit: i64,
 ) -> Result<Vec<Bubble>> {
-    let sql =
-        format!("{BUBBLES} WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
-    let rows: Vec<BubbleRow> = on!(conn.lend(), c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(conversation.to_string()).bind(after_seq).bind(limit).fetch_all(c).await)?;
-    with_files(conn, rows.into_iter().map(Bubble::try_from).collect()).await
+    let mut conditions = Conditions::default();
+    let conversation = conditions.text(conversation);
+    let after = conditions.place(Value::Number(after_seq));
+    let limit = conditions.place(Value::Number(limit));
+    let chosen = format!(
+        " WHERE m.conversation_id = {conversation} AND m.seq > {after} ORDER BY m.seq LIMIT {limit}"
+    );
+    read(conn, &chosen, conditions).await
 }
 
 /// Lists the last bubbles of a conversation with a place below `before_seq`, by place.
@@ -110,39 +106,45 @@ pub async fn list_bubbles(
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_bubbles_before(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     conversation: ConversationId,
     before_seq: i64,
     limit: i64,
 ) -> Result<Vec<Bubble>> {
-    let sql = format!(
-        "{BUBBLES} WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
+    let mut conditions = Conditions::default();
+    let conversation = conditions.text(conversation);
+    let before = conditions.place(Value::Number(before_seq));
+    let limit = conditions.place(Value::Number(limit));
+    let chosen = format!(
+        " WHERE m.conversation_id = {conversation} AND m.seq < {before} ORDER BY m.seq DESC LIMIT {limit}"
     );
-    let rows: Vec<BubbleRow> = on!(conn.lend(), c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(conversation.to_string()).bind(before_seq).bind(limit).fetch_all(c).await)?;
-    with_files(conn, rows.into_iter().rev().map(Bubble::try_from).collect()).await
+    let mut bubbles = read(conn, &chosen, conditions).await?;
+    bubbles.reverse();
+    Ok(bubbles)
 }
 
 /// Lists some bubbles, in no order.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_bubbles_of(mut conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
+pub async fn list_bubbles_of(conn: Conn<'_>, ids: &[MessageId]) -> Result<Vec<Bubble>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conditions = Conditions::default();
     conditions.any_of("m.id", ids.iter().map(ToString::to_string));
-    let sql = format!("{BUBBLES}{}", conditions.sql());
-    let rows: Vec<BubbleRow> = on!(conn.lend(), c => {
-        bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
-    })?;
-    with_files(conn, rows.into_iter().map(Bubble::try_from).collect()).await
+    let chosen = conditions.sql();
+    read(conn, &chosen, conditions).await
+}
+
+async fn read(mut conn: Conn<'_>, chosen: &str, conditions: Conditions) -> Result<Vec<Bubble>> {
+    let stored: Vec<Stored> = document::read(conn.lend(), chosen, conditions).await?;
+    let bubbles = stored.into_iter().map(Bubble::try_from);
+    with_files(conn, bubbles.collect::<Result<_>>()?).await
 }
 
 /// Adds their files to those bubbles that have any.
-async fn with_files(conn: Conn<'_>, bubbles: Result<Vec<Bubble>>) -> Result<Vec<Bubble>> {
-    let mut bubbles = bubbles?;
+async fn with_files(conn: Conn<'_>, mut bubbles: Vec<Bubble>) -> Result<Vec<Bubble>> {
     let has_files = |bubble: &&Bubble| matches!(bubble.content, Content::Files { .. });
     let ids: Vec<_> = bubbles
         .iter()

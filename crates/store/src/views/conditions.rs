@@ -41,24 +41,39 @@ impl Conditions {
 
     /// Adds what [`Viewer::sees`] says, as SQL.
     pub(crate) fn seen_by(&mut self, viewer: &Viewer) {
+        if let Some(ways) = self.ways(viewer) {
+            self.add_any(&ways);
+        }
+    }
+
+    /// Adds that one of them holds.
+    pub(crate) fn add_any(&mut self, ways: &[String]) {
+        self.add(if ways.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("({})", ways.join(" OR "))
+        });
+    }
+
+    /// Writes by which ways a viewer comes to see conversations, each as a condition; `None` when he sees all.
+    pub(crate) fn ways(&mut self, viewer: &Viewer) -> Option<Vec<String>> {
         if let Some(channel) = viewer.channel {
             let channel = self.text(channel);
-            return self.add(format!("v.channel_id = {channel}"));
+            return Some(vec![format!("v.channel_id = {channel}")]);
         }
         if viewer.role == Role::Admin {
-            return;
+            return None;
         }
         let is_supervisor = viewer.role == Role::Supervisor;
-        let mut ways = Vec::new();
-        let teams: Vec<_> = viewer.teams.iter().map(|team| self.text(team)).collect();
-        if !teams.is_empty() {
-            let unhidden = if is_supervisor {
-                ""
-            } else {
-                " AND NOT v.is_hidden"
-            };
-            ways.push(format!("(v.team_id IN ({}){unhidden})", teams.join(", ")));
-        }
+        let unhidden = if is_supervisor {
+            ""
+        } else {
+            " AND NOT v.is_hidden"
+        };
+        let teams = viewer.teams.iter();
+        let mut ways: Vec<_> = teams
+            .map(|team| format!("(v.team_id = {}{unhidden})", self.text(team)))
+            .collect();
         if is_supervisor && !viewer.supervises.is_empty() {
             let categories: Vec<_> = viewer.supervises.iter().map(|id| self.text(id)).collect();
             ways.push(format!(
@@ -70,18 +85,25 @@ impl Conditions {
             let me = self.text(me);
             ways.push(format!("v.operator_id = {me}"));
         }
-        self.add(if ways.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("({})", ways.join(" OR "))
-        });
+        Some(ways)
     }
 
     pub(crate) fn sql(&self) -> String {
-        if self.text.is_empty() {
+        self.sql_and(&[])
+    }
+
+    /// Writes the conditions and some more.
+    pub(crate) fn sql_and(&self, more: &[&str]) -> String {
+        let all: Vec<_> = self
+            .text
+            .iter()
+            .map(String::as_str)
+            .chain(more.iter().copied())
+            .collect();
+        if all.is_empty() {
             String::new()
         } else {
-            format!(" WHERE {}", self.text.join(" AND "))
+            format!(" WHERE {}", all.join(" AND "))
         }
     }
 }

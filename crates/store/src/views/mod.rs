@@ -4,10 +4,12 @@ mod bubbles;
 mod conditions;
 mod contacts;
 mod counts;
+mod document;
 mod row;
 mod rows;
 mod saved;
 mod spoken;
+mod walk;
 
 pub(crate) use conditions::{Conditions, Value, bind_all};
 

@@ -1,12 +1,10 @@
 //! A conversation as a row of a list, as it is stored.
 
-use super::conditions::{Conditions, Value, bind_all};
-use crate::{
-    Error, Result,
-    about::AboutRow,
-    backend::{Conn, on},
-    intents, parse, ratings,
+use super::{
+    conditions::Conditions,
+    document::{self, line},
 };
+use crate::{Error, Result, about::AboutRow, backend::Conn, intents, parse, ratings};
 use domain::{
     channel::ChannelKind,
     conversation::{Epoch, Offer, Priority, Status},
@@ -15,26 +13,13 @@ use domain::{
     time::Timestamp,
     view::{Row, WrapUp},
 };
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Declares what is read and where it stands, one beside the other: values come in the order of the fields.
-macro_rules! read_as {
-    ($(#[$meta:meta])* struct $name:ident { $($field:ident: $type:ty = $sql:literal,)+ }) => {
-        $(#[$meta])*
-        struct $name {
-            $($field: $type,)+
-        }
-
-        impl $name {
-            const COLUMNS: &[&str] = &[$($sql),+];
-        }
-    };
-}
-
-read_as! {
-    #[derive(Deserialize)]
-    struct Stored {
+line! {
+    struct Stored: "FROM conversations v JOIN contacts ct ON ct.id = v.contact_id \
+        JOIN channels ch ON ch.id = v.channel_id JOIN teams t ON t.id = v.team_id \
+        LEFT JOIN operators o ON o.id = v.operator_id LEFT JOIN wrap_ups w ON w.conversation_id = v.id \
+        LEFT JOIN ratings rt ON rt.conversation_id = v.id" {
         id: ConversationId = "v.id",
         number: i64 = "v.number",
         version: i64 = "v.version",
@@ -159,27 +144,22 @@ impl Stored {
     }
 }
 
-const FROM: &str = "FROM conversations v JOIN contacts ct ON ct.id = v.contact_id \
-    JOIN channels ch ON ch.id = v.channel_id JOIN teams t ON t.id = v.team_id \
-    LEFT JOIN operators o ON o.id = v.operator_id LEFT JOIN wrap_ups w ON w.conversation_id = v.id \
-    LEFT JOIN ratings rt ON rt.conversation_id = v.id";
-
-/// Writes the statement that reads the rows which `rest` chooses, as one document.
+/// Writes the statement that [`read`] runs.
+#[cfg(test)]
 pub(super) fn sql(conn: &Conn<'_>, rest: &str) -> String {
-    conn.document(Stored::COLUMNS, &format!("{FROM}{rest}"))
+    document::sql::<Stored>(conn, rest)
 }
 
 /// Reads rows in the order of `rest`: conditions, order and limit, with the values of `conditions`.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Corrupt`].
 pub(super) async fn read(
     mut conn: Conn<'_>,
     rest: &str,
     conditions: Conditions,
 ) -> Result<Vec<Row>> {
-    let sql = sql(&conn, rest);
-    let document: String = on!(conn.lend(), c => {
-        bind_all!(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)), conditions).fetch_one(c).await
-    })?;
-    let rows: Vec<Stored> = parse::from_json(&document, "conversations")?;
+    let rows: Vec<Stored> = document::read(conn.lend(), rest, conditions).await?;
     let names = if rows.iter().any(|row| row.intents != "[]") {
         intents::list_names(conn).await?
     } else {

@@ -3,6 +3,7 @@
 use super::{
     conditions::{Conditions, Value},
     row,
+    walk::{Of, Order, Reach, page_of},
 };
 use crate::{
     Result,
@@ -66,7 +67,6 @@ pub async fn list_folder(
         Folder::Open => conditions.add("v.state <> 'closed'"),
         Folder::Closed => conditions.add("v.state = 'closed'"),
     }
-    conditions.seen_by(viewer);
     let column = match folder {
         Folder::Waiting => "v.enqueued_at",
         Folder::Snoozed => "v.snoozed_until",
@@ -74,8 +74,22 @@ pub async fn list_folder(
             "v.last_at"
         }
     };
-    let is_descending = !folder.is_oldest_first();
-    let rows = page_of(conn, conditions, column, is_descending, after, limit).await?;
+    let order = Order {
+        column,
+        is_descending: !folder.is_oldest_first(),
+    };
+    // Mentions are few: they need no way of their own into those that are over.
+    let reach = if folder == Folder::Closed {
+        Reach::Closed
+    } else {
+        Reach::Few
+    };
+    let of = Of {
+        conditions,
+        viewer,
+        reach,
+    };
+    let rows = page_of(conn, of, order, after, limit).await?;
     Ok(page(rows, limit, |row| row.sort_ms(folder)))
 }
 
@@ -125,12 +139,16 @@ pub async fn list_narrowed(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Page<Row>> {
-    let conditions = narrowed(viewer, narrow);
-    let rows = page_of(conn, conditions, "v.last_at", true, after, limit).await?;
+    let of = Of {
+        conditions: narrowed(narrow),
+        viewer,
+        reach: Reach::of(&narrow.statuses),
+    };
+    let rows = page_of(conn, of, Order::LATEST, after, limit).await?;
     Ok(page(rows, limit, |row| row.last_at.as_ms()))
 }
 
-fn narrowed(viewer: &Viewer, narrow: &Narrow) -> Conditions {
+pub(super) fn narrowed(narrow: &Narrow) -> Conditions {
     let mut conditions = Conditions::default();
     if !narrow.statuses.is_empty() {
         let states: Vec<_> = narrow.statuses.iter().map(|s| state_is(*s)).collect();
@@ -166,7 +184,6 @@ fn narrowed(viewer: &Viewer, narrow: &Narrow) -> Conditions {
         let since = conditions.place(Value::Number(since.as_ms()));
         conditions.add(format!("v.last_at >= {since}"));
     }
-    conditions.seen_by(viewer);
     conditions
 }
 
@@ -178,45 +195,6 @@ pub(super) const fn state_is(status: Status) -> &'static str {
         Status::Active => "(v.state = 'active' AND NOT v.held_by_bot AND v.snoozed_until IS NULL)",
         Status::Closed => "v.state = 'closed'",
     }
-}
-
-pub(super) async fn page_of(
-    conn: Conn<'_>,
-    conditions: Conditions,
-    column: &str,
-    is_descending: bool,
-    after: Option<&Cursor>,
-    limit: i64,
-) -> Result<Vec<Row>> {
-    let (chosen, conditions) = chosen(conditions, column, is_descending, after, limit);
-    row::read(conn, &chosen, conditions).await
-}
-
-/// Writes which rows a page has, in its order, and one more.
-fn chosen(
-    mut conditions: Conditions,
-    column: &str,
-    is_descending: bool,
-    after: Option<&Cursor>,
-    limit: i64,
-) -> (String, Conditions) {
-    let (beyond, direction) = if is_descending {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    if let Some(after) = after {
-        let at = conditions.place(Value::Number(after.at_ms));
-        let id = conditions.text(&after.id);
-        // The first half is where an index is entered; the second leaves out what the page before has shown.
-        conditions.add(format!(
-            "{column} {beyond}= {at} AND ({column} {beyond} {at} OR v.id {beyond} {id})"
-        ));
-    }
-    let filter = conditions.sql();
-    let limit = conditions.place(Value::Number(limit + 1));
-    let chosen = format!("{filter} ORDER BY {column} {direction}, v.id {direction} LIMIT {limit}");
-    (chosen, conditions)
 }
 
 /// Cuts a list that was read one row too far into a page.
@@ -249,80 +227,4 @@ pub async fn list_earlier(
         .into_iter()
         .map(|(number, at)| (number, Timestamp::from_ms(at)))
         .collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Store, views::bind_all};
-    use domain::permission::Role;
-    use std::collections::BTreeSet;
-    use testkit::Database;
-
-    fn viewer(operator: Option<OperatorId>) -> Viewer {
-        Viewer {
-            operator,
-            role: Role::Admin,
-            teams: Vec::new(),
-            supervises: BTreeSet::new(),
-            channel: None,
-        }
-    }
-
-    /// Says how SQLite would go about a page of these conditions.
-    async fn plan_of(store: &Store, conditions: Conditions) -> String {
-        let after = Cursor {
-            at_ms: 1,
-            id: "b".to_owned(),
-        };
-        let (chosen, conditions) = chosen(conditions, "v.last_at", true, Some(&after), 50);
-        let mut reader = store.read().await.unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {}", row::sql(&reader.conn(), &chosen));
-        let steps: Vec<(i64, i64, i64, String)> = on!(reader.conn(), c => {
-            bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(sql)), conditions).fetch_all(c).await
-        })
-        .unwrap();
-        let steps: Vec<_> = steps.into_iter().map(|(_, _, _, step)| step).collect();
-        steps.join("\n")
-    }
-
-    #[tokio::test]
-    async fn a_page_is_read_along_the_index_of_what_is_asked_for() {
-        let database = Database::sqlite();
-        let store = Store::open(&database.url).await.unwrap();
-        for status in [
-            Status::Bot,
-            Status::Waiting,
-            Status::Active,
-            Status::Snoozed,
-            Status::Closed,
-        ] {
-            let narrow = Narrow {
-                statuses: vec![status],
-                ..Narrow::default()
-            };
-            let plan = plan_of(&store, narrowed(&viewer(None), &narrow)).await;
-            let indexes: &[_] = if status == Status::Closed {
-                &["conversations_closed"]
-            } else {
-                &["conversations_open", "conversations_with_bots"]
-            };
-            let is_entered = indexes
-                .iter()
-                .any(|index| plan.contains(&format!("SEARCH v USING INDEX {index} (last_at<?)")));
-            assert!(is_entered, "{}: {plan}", status.name());
-            assert!(!plan.contains("TEMP B-TREE"), "nothing is sorted: {plan}");
-        }
-    }
-
-    #[tokio::test]
-    async fn mentions_are_entered_in_an_index_of_what_mentions_somebody() {
-        let database = Database::sqlite();
-        let store = Store::open(&database.url).await.unwrap();
-        let mut conditions = Conditions::default();
-        mention(&mut conditions, &viewer(Some(OperatorId::from_u128(1))));
-        let plan = plan_of(&store, conditions).await;
-        let entered = "SEARCH v USING INDEX conversations_that_mention (last_at<?)";
-        assert!(plan.contains(entered), "{plan}");
-    }
 }

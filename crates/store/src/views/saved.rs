@@ -2,7 +2,8 @@
 
 use super::{
     conditions::{Conditions, Value, bind_all},
-    rows::{page_of, state_is},
+    rows::state_is,
+    walk::{Of, Order, Reach, page_of},
 };
 use crate::{
     Result,
@@ -88,7 +89,6 @@ async fn narrow(
             format!("v.number IN ({})", places.join(", "))
         });
     }
-    conditions.seen_by(viewer);
     Ok(conditions)
 }
 
@@ -103,8 +103,12 @@ pub async fn list_filtered(
     now: Timestamp,
     limit: i64,
 ) -> Result<Page<Row>> {
-    let conditions = narrow(conn.lend(), viewer, filter, now).await?;
-    let mut items = page_of(conn, conditions, "v.last_at", true, None, limit).await?;
+    let of = Of {
+        conditions: narrow(conn.lend(), viewer, filter, now).await?,
+        viewer,
+        reach: Reach::of(&filter.statuses),
+    };
+    let mut items = page_of(conn, of, Order::LATEST, None, limit).await?;
     let has_more = i64::try_from(items.len()).is_ok_and(|count| count > limit);
     items.truncate(usize::try_from(limit).unwrap_or(0));
     let next_cursor = items.last().filter(|_| has_more).map(|row| Cursor {
@@ -124,7 +128,8 @@ pub async fn count_filtered(
     filter: &Filter,
     now: Timestamp,
 ) -> Result<i64> {
-    let conditions = narrow(conn.lend(), viewer, filter, now).await?;
+    let mut conditions = narrow(conn.lend(), viewer, filter, now).await?;
+    conditions.seen_by(viewer);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM conversations v{} LIMIT {MAX_COUNT}) s",
         conditions.sql()

@@ -1,0 +1,1 @@
+-- An index alone: the rows are those of before.
