@@ -176,7 +176,7 @@ impl Desk {
         let inbound = store::inbound::sweep(unit.conn(), now.plus_ms(-8 * DAY_MS)).await?;
         let replays = store::replays::sweep(unit.conn(), now.plus_ms(-7 * DAY_MS)).await?;
         let notes = store::console::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
-        let told = store::webhooks::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
+        let told = store::webhook_deliveries::sweep(unit.conn(), now.plus_ms(-30 * DAY_MS)).await?;
         let unsent = now.plus_ms(-crate::attachments::UNSENT_MS);
         let files = store::attachments::delete_unsent(unit.conn(), unsent).await?;
         let handed = store::visitor_files::sweep(unit.conn(), unsent).await?;

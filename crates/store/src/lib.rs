@@ -74,6 +74,7 @@ pub mod topics;
 pub mod views;
 pub mod visitor_files;
 pub mod visitors;
+pub mod webhook_deliveries;
 pub mod webhooks;
 pub mod wrap_ups;
 

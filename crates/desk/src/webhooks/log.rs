@@ -9,7 +9,7 @@ use domain::{
     permission::Right,
 };
 
-pub use store::webhooks::{Attempt, Delivery, State};
+pub use store::webhook_deliveries::{Attempt, Delivery, State};
 
 /// A delivery with its attempts, and what it tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Desk {
         self.get_webhook(actor, id).await?;
         let limit = limit.clamp(1, MAX_LIMIT);
         let mut reader = self.read().await?;
-        Ok(store::webhooks::list_deliveries(reader.conn(), id, state, cursor, limit).await?)
+        Ok(store::webhook_deliveries::list(reader.conn(), id, state, cursor, limit).await?)
     }
 
     /// Returns a delivery of a webhook with its attempts.
@@ -53,11 +53,11 @@ impl Desk {
     ) -> Result<Logged> {
         let webhook = self.get_webhook(actor, webhook).await?;
         let mut reader = self.read().await?;
-        let found = store::webhooks::find_delivery(reader.conn(), id).await?;
+        let found = store::webhook_deliveries::find(reader.conn(), id).await?;
         let delivery = found
             .filter(|found| found.webhook == webhook.id)
             .ok_or(Error::NotFound("delivery"))?;
-        let attempts = store::webhooks::list_attempts(reader.conn(), id).await?;
+        let attempts = store::webhook_deliveries::list_attempts(reader.conn(), id).await?;
         let place = match delivery.conversation {
             Some(conversation) => {
                 Some(store::journal::count_of(reader.conn(), conversation, delivery.seq).await?)
@@ -89,7 +89,7 @@ impl Desk {
         self.get_webhook_delivery(actor, webhook, id).await?;
         let mut unit = self.unit().await?;
         let now = unit.now();
-        if !store::webhooks::replay(unit.conn(), id, now).await? {
+        if !store::webhook_deliveries::replay(unit.conn(), id, now).await? {
             return Err(Error::conflict(
                 "delivery.open",
                 "this delivery has not ended",

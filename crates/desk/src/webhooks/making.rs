@@ -10,7 +10,10 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::BTreeMap;
-use store::webhooks::{Delivery, State, Stored};
+use store::{
+    webhook_deliveries::{Delivery, State},
+    webhooks::Stored,
+};
 
 /// The name under which the journal remembers how far webhooks have been told.
 const CONSUMER: &str = "webhooks";
@@ -49,7 +52,7 @@ impl Desk {
         if !store::journal::move_cursor(unit.conn(), CONSUMER, from.noted, last.seq).await? {
             return Ok(events.len());
         }
-        store::webhooks::insert_deliveries(unit.conn(), &made).await?;
+        store::webhook_deliveries::insert(unit.conn(), &made).await?;
         unit.commit().await?;
         *place = Some(Place {
             read: last.seq,

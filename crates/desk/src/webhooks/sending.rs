@@ -13,7 +13,8 @@ use domain::{
 use std::{collections::BTreeMap, fmt};
 use store::{
     Unit,
-    webhooks::{Attempt, Delivery, State, Stored},
+    webhook_deliveries::{Attempt, Delivery, State},
+    webhooks::Stored,
 };
 
 /// How long an attempt may take before another node may think that it was lost: far above every limit of time.
@@ -87,7 +88,8 @@ impl Desk {
                 continue;
             }
             let limit = i64::try_from(free).unwrap_or(i64::MAX);
-            let ids = store::webhooks::list_due(reader.conn(), &webhook, now, limit).await?;
+            let ids =
+                store::webhook_deliveries::list_due(reader.conn(), &webhook, now, limit).await?;
             due.extend(ids.into_iter().map(|id| (webhook.id, id)));
         }
         Ok(due)
@@ -101,7 +103,8 @@ impl Desk {
         let mut unit = self.unit().await?;
         let now = unit.now();
         let until = now.plus_ms(LEASE_MS);
-        let Some(delivery) = store::webhooks::claim(unit.conn(), id, now, until).await? else {
+        let Some(delivery) = store::webhook_deliveries::claim(unit.conn(), id, now, until).await?
+        else {
             return Ok(None);
         };
         let stored = super::get(&mut unit, delivery.webhook).await?;
@@ -209,14 +212,14 @@ impl Desk {
             status: answered.status.map(i64::from),
             answer: kept(&answered.words),
         };
-        store::webhooks::insert_attempt(unit.conn(), claimed.delivery, &attempt).await?;
+        store::webhook_deliveries::insert_attempt(unit.conn(), claimed.delivery, &attempt).await?;
         let (state, not_before, ended_at) = match follows {
             Next::Done => (State::Done, now, Some(now)),
             Next::Again { after_ms } => (State::Waiting, now.plus_ms(after_ms), None),
             Next::Failed | Next::SwitchOff => (State::Failed, now, Some(now)),
         };
         let id = claimed.delivery;
-        let is_ours = store::webhooks::settle(
+        let is_ours = store::webhook_deliveries::settle(
             unit.conn(),
             id,
             claimed.attempt,
