@@ -11,7 +11,7 @@ use crate::ui::changing::Show;
 use crate::{
     shell::Here,
     ui::time::{Clock, DayOf, TimeOfDay, span},
-    words::conversation as w,
+    words::case as w,
 };
 use domain::{
     intervention::{Intervention, State, Treatment},
@@ -81,7 +81,7 @@ fn Open(case: Intervention) -> impl IntoView {
     };
     view! {
         <p class="case">
-            <strong>{w::intervention(case.status())}</strong>
+            <strong>{w::status(case.status())}</strong>
             {helper}
         </p>
         <p dir="auto">{case.reason.clone()}</p>
@@ -201,7 +201,7 @@ fn Past(case: Intervention) -> impl IntoView {
     view! {
         <li class="past-case">
             <p>
-                <strong>{w::intervention(case.status())}</strong>
+                <strong>{w::status(case.status())}</strong>
                 " · "
                 <DayOf at=case.opened_at />
                 " "

@@ -3,7 +3,7 @@
 use crate::{
     shell::Here,
     ui::time::{DayOf, TimeOfDay},
-    words::conversation as w,
+    words::{conversation, line as w},
 };
 use domain::{id::OperatorId, message::Line, time::Timestamp};
 use leptos::prelude::*;
@@ -25,7 +25,10 @@ pub fn LineView(
 }
 
 fn words(here: Here, line: Line) -> String {
-    let team = |id| here.team(id).unwrap_or_else(|| w::A_TEAM.text().to_owned());
+    let team = |id| {
+        here.team(id)
+            .unwrap_or_else(|| conversation::A_TEAM.text().to_owned())
+    };
     match line {
         Line::Opened { earlier } => w::opened(earlier),
         Line::Queued { team: id } => w::queued(&team(id)),
@@ -42,12 +45,12 @@ fn words(here: Here, line: Line) -> String {
         }
         Line::Transferred { team: id } => w::transferred(&team(id)),
         Line::Chosen { team: id } => w::chosen(&team(id)),
-        Line::GivenToBot { bot } => w::given_to_bot(&name(here, bot)),
+        Line::GivenToBot { bot } => conversation::given_to_bot(&name(here, bot)),
         Line::HandedOver { bot, reason } => w::handed_over(&name(here, bot), reason),
         Line::Recategorised => w::RECATEGORISED.text().to_owned(),
         Line::InterventionOpened => w::INTERVENTION_OPENED.text().to_owned(),
         Line::InterventionClosed => w::INTERVENTION_CLOSED.text().to_owned(),
-        Line::Snoozed { .. } => w::LINE_SNOOZED.text().to_owned(),
+        Line::Snoozed { .. } => w::SNOOZED.text().to_owned(),
         Line::Woken { operator } => {
             let to = operator.map(|operator| other(here, operator));
             w::woken(to.as_ref().map(Option::as_deref))
@@ -58,9 +61,9 @@ fn words(here: Here, line: Line) -> String {
             result,
             seconds,
         } => w::called(other(here, operator).as_deref(), result, seconds),
-        Line::Closed => w::LINE_CLOSED.text().to_owned(),
-        Line::Reopened => w::LINE_REOPENED.text().to_owned(),
-        Line::Erased => w::LINE_ERASED.text().to_owned(),
+        Line::Closed => w::CLOSED.text().to_owned(),
+        Line::Reopened => w::REOPENED.text().to_owned(),
+        Line::Erased => w::ERASED.text().to_owned(),
         Line::Service { what } => w::service(what),
         Line::Rated { stars } => w::rated(stars),
     }
@@ -82,5 +85,5 @@ fn other(here: Here, operator: OperatorId) -> Option<String> {
 
 fn name(here: Here, operator: OperatorId) -> String {
     here.name_of(operator)
-        .unwrap_or_else(|| w::A_COLLEAGUE.text().to_owned())
+        .unwrap_or_else(|| conversation::A_COLLEAGUE.text().to_owned())
 }

@@ -74,12 +74,14 @@ pub mod audit;
 pub mod board;
 pub mod brand;
 pub mod canned;
+pub mod case;
 pub mod configuration;
 pub mod contacts;
 pub mod conversation;
 pub mod errors;
 pub mod files;
 pub mod inbox;
+pub mod line;
 pub mod login;
 pub mod names;
 pub mod notify;
@@ -121,12 +123,14 @@ catalogue! {
     board
     brand
     canned
+    case
     configuration
     contacts
     conversation
     errors
     files
     inbox
+    line
     login
     names
     notify

@@ -1,7 +1,7 @@
 //! Reports.
 
 use crate::language::Word;
-use crate::{ui::time::span, words::conversation};
+use crate::{ui::time::span, words::line};
 use domain::bot::HandOverReason;
 
 words! { reports:
@@ -235,8 +235,5 @@ pub fn reason(name: &str) -> String {
     let known = HandOverReason::ALL
         .into_iter()
         .find(|reason| reason.name() == name);
-    known.map_or_else(
-        || name.to_owned(),
-        |reason| conversation::reason(reason).to_owned(),
-    )
+    known.map_or_else(|| name.to_owned(), |reason| line::reason(reason).to_owned())
 }
