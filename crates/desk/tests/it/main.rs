@@ -32,7 +32,6 @@ mod migrations;
 mod numbers;
 mod passkeys;
 mod phone;
-mod phone_rooms;
 mod push;
 mod queue_cards;
 mod ratings;

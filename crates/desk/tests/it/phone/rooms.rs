@@ -1,45 +1,22 @@
 //! Taking part in somebody's call, and letting its customer wait.
 
-use desk::{Actor, CallAsked, Heard, Script};
+use super::{learns, place, ready};
+use desk::{Actor, Heard, Script};
 use domain::{
-    call::{CallRequest, CallResult, Leg, LineStatus, Move, News, Part, PhoneCall, Purpose},
+    call::{CallResult, Leg, LineStatus, Move, News, Part, PhoneCall, Purpose},
     id::CallId,
     operator::Operator,
     permission::Role,
 };
 use testkit::{House, line, on_both_databases};
 
-const CARL: &str = "+49301234567";
-const ANN: &str = "+491721234567";
 const SARA: &str = "+491731111111";
-
-async fn learns(house: &House, call: CallId, news: &[News]) {
-    let heard = Heard {
-        news: news.to_vec(),
-        ..Heard::default()
-    };
-    house.desk.hear_call(call, &heard).await.unwrap();
-}
 
 /// Ann and Carl talk, and Sara leads.
 async fn talking(house: &mut House) -> (PhoneCall, Operator, Operator) {
-    house.telephony().await;
-    let ann = house.agent("Ann", &[]).await;
+    let (ann, row) = ready(house).await;
     let sara = house.operator("Sara", Role::Supervisor, &[], 12).await;
-    house.telephone(&ann, ANN).await;
-    house.comes(&ann).await;
-    house.customer_writes("Carl", "hello").await;
-    house.customer_shares("Carl", Some(CARL)).await;
-    house.settle().await;
-    let (actor, id) = (house.actor(&ann).await, house.conversation(1).await.id);
-    let asked = house
-        .desk
-        .request_call(&actor, id, &CallRequest::default())
-        .await
-        .unwrap();
-    let CallAsked::Placed(call) = asked else {
-        panic!("only wished")
-    };
+    let call = place(house, &ann, row.id).await;
     house.desk.submit_call(call.id).await.unwrap();
     let talk = [
         line(Leg::Agent, LineStatus::InProgress),
@@ -47,7 +24,7 @@ async fn talking(house: &mut House) -> (PhoneCall, Operator, Operator) {
         line(Leg::Customer, LineStatus::InProgress),
     ];
     learns(house, call.id, &talk).await;
-    (*call, ann, sara)
+    (call, ann, sara)
 }
 
 /// Returns the call that rings somebody's own telephone to take part.
