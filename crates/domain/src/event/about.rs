@@ -78,7 +78,27 @@ impl Fact {
     /// Returns what moved, for facts about a conversation.
     #[must_use]
     pub const fn moved(&self) -> Option<&Moved> {
+        self.subject().0
+    }
+
+    /// Returns the message that a fact is about.
+    #[must_use]
+    pub const fn message(&self) -> Option<MessageId> {
+        self.subject().1
+    }
+
+    /// Returns the conversation and the message that a fact is about.
+    const fn subject(&self) -> (Option<&Moved>, Option<MessageId>) {
         match self {
+            Self::MessageReceived { moved, message, .. }
+            | Self::MessageWritten { moved, message, .. }
+            | Self::MessageNoted { moved, message, .. }
+            | Self::MessageSent { moved, message, .. }
+            | Self::MessageFailed { moved, message, .. }
+            | Self::MessageUnknown { moved, message, .. }
+            | Self::MessageHeld { moved, message, .. }
+            | Self::MessageRequeued { moved, message, .. }
+            | Self::MessageChanged { moved, message, .. } => (Some(moved), Some(*message)),
             Self::ConversationOpened(moved)
             | Self::ConversationClosed(moved)
             | Self::ConversationReopened(moved)
@@ -102,16 +122,7 @@ impl Fact {
             | Self::OfferAccepted { moved, .. }
             | Self::OfferDeclined { moved, .. }
             | Self::OfferExpired { moved, .. }
-            | Self::OfferWithdrawn { moved, .. }
-            | Self::MessageReceived { moved, .. }
-            | Self::MessageWritten { moved, .. }
-            | Self::MessageNoted { moved, .. }
-            | Self::MessageSent { moved, .. }
-            | Self::MessageFailed { moved, .. }
-            | Self::MessageUnknown { moved, .. }
-            | Self::MessageHeld { moved, .. }
-            | Self::MessageRequeued { moved, .. }
-            | Self::MessageChanged { moved, .. } => Some(moved),
+            | Self::OfferWithdrawn { moved, .. } => (Some(moved), None),
             Self::ContactCreated { .. }
             | Self::ContactUpdated { .. }
             | Self::ContactBlocked { .. }
@@ -141,77 +152,7 @@ impl Fact {
             | Self::PolicyChanged { .. }
             | Self::TelephonyChanged { .. }
             | Self::ChannelChanged { .. }
-            | Self::ChannelCheckRequested { .. } => None,
-        }
-    }
-
-    /// Returns the message that a fact is about.
-    #[must_use]
-    pub const fn message(&self) -> Option<MessageId> {
-        match self {
-            Self::MessageReceived { message, .. }
-            | Self::MessageWritten { message, .. }
-            | Self::MessageNoted { message, .. }
-            | Self::MessageSent { message, .. }
-            | Self::MessageFailed { message, .. }
-            | Self::MessageUnknown { message, .. }
-            | Self::MessageHeld { message, .. }
-            | Self::MessageRequeued { message, .. }
-            | Self::MessageChanged { message, .. } => Some(*message),
-            Self::ContactCreated { .. }
-            | Self::ContactUpdated { .. }
-            | Self::ContactBlocked { .. }
-            | Self::ContactUnblocked { .. }
-            | Self::ContactErased { .. }
-            | Self::ContactsMerged { .. }
-            | Self::ContactStarted { .. }
-            | Self::ContactLanguageAsked { .. }
-            | Self::ContactPressed { .. }
-            | Self::ConversationOpened(_)
-            | Self::ConversationQueued { .. }
-            | Self::ConversationAssigned { .. }
-            | Self::ConversationTransferred { .. }
-            | Self::ConversationAsked { .. }
-            | Self::IntentOpened { .. }
-            | Self::IntentFinished { .. }
-            | Self::TurnChanged { .. }
-            | Self::ConversationRecategorised(_)
-            | Self::ConversationUpdated(_)
-            | Self::ConversationRated { .. }
-            | Self::InterventionChanged { .. }
-            | Self::CallChanged { .. }
-            | Self::ConversationClosed(_)
-            | Self::ConversationReopened(_)
-            | Self::ConversationErased(_)
-            | Self::ConversationSnoozed { .. }
-            | Self::ConversationWoken { .. }
-            | Self::ConversationWrappedUp { .. }
-            | Self::OfferMade { .. }
-            | Self::OfferAccepted { .. }
-            | Self::OfferDeclined { .. }
-            | Self::OfferExpired { .. }
-            | Self::OfferWithdrawn { .. }
-            | Self::PresenceChanged { .. }
-            | Self::AwayReasonsChanged {}
-            | Self::RetentionChanged { .. }
-            | Self::OperatorChanged { .. }
-            | Self::OperatorLinked { .. }
-            | Self::OperatorUnlinked { .. }
-            | Self::ConsoleTold { .. }
-            | Self::TeamChanged { .. }
-            | Self::QueueAlarm { .. }
-            | Self::IntentChanged { .. }
-            | Self::CategoryChanged { .. }
-            | Self::CannedChanged { .. }
-            | Self::SavedViewChanged { .. }
-            | Self::SessionsEnded { .. }
-            | Self::Access(_)
-            | Self::BrandChanged {}
-            | Self::BreakerChanged { .. }
-            | Self::PolicyChanged { .. }
-            | Self::TelephonyChanged { .. }
-            | Self::ChannelChanged { .. }
-            | Self::ChannelCheckRequested { .. } => None,
+            | Self::ChannelCheckRequested { .. } => (None, None),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What can happen: the catalogue of the journal.
+//! What can happen: the catalogue of the journal. It is one enum, and so one file, however long.
 
 use super::{Access, Alteration, Moved};
 use crate::{
