@@ -68,7 +68,14 @@ impl Prepared {
     }
 
     fn plain(how: How, text: Text) -> Self {
-        Self::Parcel(Box::new(Parcel::plain(how, text)))
+        Self::loaded(how, text, Cargo::Words)
+    }
+
+    fn loaded(how: How, text: Text, cargo: Cargo) -> Self {
+        Self::Parcel(Box::new(Parcel {
+            cargo,
+            ..Parcel::plain(how, text)
+        }))
     }
 }
 
@@ -88,15 +95,9 @@ impl Desk {
             Load::Change(change) => prepare_change(unit, change, channel).await,
             Load::Card(card) => Ok(match cards::prepare(unit, card).await? {
                 Some(out) => Prepared::Parcel(Box::new(Parcel {
-                    how: out.how,
-                    text: out.text,
-                    cargo: Cargo::Words,
                     buttons: out.buttons,
-                    asks_number: None,
-                    reply_to: None,
                     is_silent: true,
-                    part: Part::WHOLE,
-                    thread: None,
+                    ..Parcel::plain(out.how, out.text)
                 })),
                 None => Prepared::Nothing,
             }),
@@ -113,15 +114,11 @@ impl Desk {
             return Ok(Prepared::Nothing);
         };
         let mut parcel = Parcel {
-            how: send.how,
-            text: send.note.text,
-            cargo: Cargo::Words,
             buttons: send.note.buttons,
-            asks_number: None,
             reply_to: send.reply_to,
             is_silent: send.note.is_silent,
-            part: Part::WHOLE,
             thread: send.thread,
+            ..Parcel::plain(send.how, send.note.text)
         };
         if let How::OpenTopic { .. } = parcel.how {
             return Ok(Prepared::Parcel(Box::new(parcel)));
@@ -214,15 +211,11 @@ async fn prepare_message(unit: &mut Unit, id: MessageId, channel: ChannelId) -> 
     let asks_number = label_of(&message.content);
     let (text, buttons) = words_of(message.content);
     let mut parcel = Parcel {
-        how,
-        text,
         cargo,
         buttons,
         asks_number,
         reply_to,
-        is_silent: false,
-        part: Part::WHOLE,
-        thread: None,
+        ..Parcel::plain(how, text)
     };
     let is_long = matches!(parcel.cargo, Cargo::Words) && !fits(&parcel.text);
     if is_long && let Some(external_id) = next_part(unit, id, &mut parcel).await? {
@@ -280,9 +273,12 @@ async fn prepare_change(unit: &mut Unit, change: Change, channel: ChannelId) -> 
         return Ok(Prepared::Nothing);
     };
     if let (Alteration::Edited, Content::Place(place)) = (change.how, &message.content) {
-        let mut parcel = Parcel::plain(How::Move { external_id: whole }, Text::default());
-        parcel.cargo = Cargo::Place(place.clone());
-        return Ok(Prepared::Parcel(Box::new(parcel)));
+        let how = How::Move { external_id: whole };
+        return Ok(Prepared::loaded(
+            how,
+            Text::default(),
+            Cargo::Place(place.clone()),
+        ));
     }
     let how = match change.how {
         Alteration::Edited => edit_of(unit, &message, whole).await?,
@@ -332,9 +328,8 @@ async fn replaced(unit: &mut Unit, message: Message, channel: ChannelId) -> Resu
         external_ids,
         has_words,
     };
-    let mut parcel = Parcel::plain(how, words_of(message.content).0);
-    parcel.cargo = Cargo::Files(cargo);
-    Ok(Prepared::Parcel(Box::new(parcel)))
+    let text = words_of(message.content).0;
+    Ok(Prepared::loaded(how, text, Cargo::Files(cargo)))
 }
 
 /// Lists what the provider calls all that a message is: its words or an album, and their parts.
