@@ -51,6 +51,7 @@ mod intake;
 mod intents;
 mod interventions;
 mod journal;
+mod leading;
 mod listening;
 mod mentions;
 mod messages;

@@ -1,6 +1,6 @@
 //! The turns of bots: what each is asked, and what becomes of a turn that fails.
 
-use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
+use crate::{Desk, Error, Result, thread::Thread};
 use domain::{
     bot::{BotKind, HandOver, HandOverReason, MAX_RECENT, Turn},
     conversation::{Epoch, Status},
@@ -9,7 +9,6 @@ use domain::{
     message::{Author, Content},
     view::Bubble,
 };
-use store::Backend;
 
 /// The lease of the node that asks bots.
 const LEASE: &str = "bots";
@@ -23,14 +22,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn lead_bots(&self, node: &str) -> Result<bool> {
-        if self.store().backend() == Backend::Sqlite {
-            return Ok(true);
-        }
-        let mut unit = self.unit().await?;
-        let now = store::database_time(unit.conn()).await?;
-        let taken = store::leases::take(unit.conn(), LEASE, node, now, CARRY_MS).await?;
-        unit.commit().await?;
-        Ok(taken.is_some())
+        self.lead(LEASE, node).await
     }
 
     /// Gives the right to ask bots back, so that the next node need not wait.
@@ -38,10 +30,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`]; then it ends by itself.
     pub async fn leave_bots(&self, node: &str) -> Result<()> {
-        let mut unit = self.unit().await?;
-        store::leases::give_back(unit.conn(), LEASE, node).await?;
-        unit.commit().await?;
-        Ok(())
+        self.leave(LEASE, node).await
     }
 
     /// Draws a number, evenly spread.

@@ -7,7 +7,7 @@ use super::{
     settings,
     wish::{follow_call, tongue_of},
 };
-use crate::{CARRY_MS, Desk, Error, Result, thread::Thread};
+use crate::{Desk, Error, Result, thread::Thread};
 use domain::{
     call::{self, CallResult, Leg, News, Part, PhoneCall, Purpose, Stage, Step},
     event::{Cause, Fact},
@@ -18,7 +18,7 @@ use domain::{
     time::Timestamp,
     tongue::Tongue,
 };
-use store::{Backend, Unit, calls::Stored};
+use store::{Unit, calls::Stored};
 
 /// The lease of the node that carries calls.
 const LEASE: &str = "calls";
@@ -88,14 +88,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn lead_calls(&self, node: &str) -> Result<bool> {
-        if self.store().backend() == Backend::Sqlite {
-            return Ok(true);
-        }
-        let mut unit = self.unit().await?;
-        let now = store::database_time(unit.conn()).await?;
-        let taken = store::leases::take(unit.conn(), LEASE, node, now, CARRY_MS).await?;
-        unit.commit().await?;
-        Ok(taken.is_some())
+        self.lead(LEASE, node).await
     }
 
     /// Gives the right to carry calls back, so that the next node need not wait.
@@ -103,10 +96,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`]; then it ends by itself.
     pub async fn leave_calls(&self, node: &str) -> Result<()> {
-        let mut unit = self.unit().await?;
-        store::leases::give_back(unit.conn(), LEASE, node).await?;
-        unit.commit().await?;
-        Ok(())
+        self.leave(LEASE, node).await
     }
 
     /// Lists the calls that are not over, the oldest first.
