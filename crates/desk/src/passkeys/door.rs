@@ -88,21 +88,7 @@ impl Desk {
             challenge: &challenge,
         };
         let proved = check(&mut unit, assertion.as_ref(), expected, None).await?;
-        match proved {
-            Ok(operator) => {
-                unit.tell(
-                    Cause::Operator(operator),
-                    Fact::Access(Access::LoggedIn { operator }),
-                );
-                unit.commit().await?;
-                self.succeeded(&attempt);
-                Ok(operator)
-            }
-            Err(not_in) => {
-                drop(unit);
-                Err(self.refuse(&attempt, not_in).await?)
-            }
-        }
+        self.end_login(unit, &attempt, proved).await
     }
 
     /// Asks for one of the passkeys of somebody whose login waits for its second step.
@@ -160,6 +146,17 @@ impl Desk {
             challenge: &challenge,
         };
         let proved = check(&mut unit, assertion.as_ref(), expected, Some(operator)).await?;
+        self.end_login(unit, &attempt, proved).await
+    }
+
+    /// Lets in whom a passkey proves, or refuses and takes back what `unit` holds: a login that waited for its second
+    /// step waits on, for another challenge.
+    async fn end_login(
+        &self,
+        mut unit: Unit,
+        attempt: &attempts::Attempt,
+        proved: Proof,
+    ) -> Result<OperatorId> {
         match proved {
             Ok(operator) => {
                 unit.tell(
@@ -167,13 +164,12 @@ impl Desk {
                     Fact::Access(Access::LoggedIn { operator }),
                 );
                 unit.commit().await?;
-                self.succeeded(&attempt);
+                self.succeeded(attempt);
                 Ok(operator)
             }
             Err(not_in) => {
-                // Rolled back: the login waits on, for another challenge.
                 drop(unit);
-                Err(self.refuse(&attempt, not_in).await?)
+                Err(self.refuse(attempt, not_in).await?)
             }
         }
     }
