@@ -16,6 +16,7 @@ mod install;
 mod language;
 mod live;
 mod measure;
+mod once_more;
 mod pages;
 mod peer;
 mod problem;
