@@ -17,6 +17,7 @@ mod scheduler;
 mod streams;
 mod supervisor;
 mod trials;
+mod underway;
 mod webhooks;
 mod words;
 

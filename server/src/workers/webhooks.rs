@@ -1,8 +1,6 @@
 //! Tells webhooks what happens.
-//!
-//! Each webhook has its own places among the requests that are on their way, so one that hangs holds up itself
-//! alone.
 
+use super::underway::{BREATH, TICK, Underway};
 use crate::{api::webhook_body, run::Shared};
 use anyhow::Context;
 use desk::{ClaimedWebhook, WebhookAnswer};
@@ -11,95 +9,42 @@ use domain::{
     webhook::Dialect,
 };
 use egress::{Allow, Guarded, Limits, WebhookSecret, sign_hex};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// How many requests to one webhook are on their way at once.
 const PLACES: usize = 4;
 
-/// How often it is looked whether something's time has come.
-const TICK: Duration = Duration::from_millis(500);
-
-/// How long is waited after something was written: one look serves many events.
-const BREATH: Duration = Duration::from_millis(20);
-
-/// How long requests that are on their way may take after a stop; what is lost is tried again.
-const DRAIN: Duration = Duration::from_secs(3);
-
 /// Tells until `stop`.
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow::Result<()> {
     let allow = Allow::parse(&shared.config.egress_allow)?;
     let guarded = Guarded::new(allow, Limits::default())?;
-    let mut teller = Teller {
-        shared: Arc::clone(&shared),
-        guarded,
-        busy: BTreeMap::new(),
-        tasks: JoinSet::new(),
-    };
+    let mut underway = Underway::<WebhookId>::new();
     let desk = shared.desk.clone();
     let mut journal = desk.watch();
     loop {
         while desk.make_webhook_deliveries().await? > 0 {}
-        teller.start().await?;
+        let due = desk.due_webhook_deliveries(underway.busy(), PLACES).await?;
+        for (webhook, delivery) in due {
+            let (shared, guarded) = (Arc::clone(&shared), guarded.clone());
+            underway.start(
+                webhook,
+                async move { tell(&shared, &guarded, delivery).await },
+            );
+        }
         tokio::select! {
             () = stop.cancelled() => break,
             changed = journal.changed() => {
                 changed?;
                 tokio::time::sleep(BREATH).await;
             }
-            Some(ended) = teller.tasks.join_next() => teller.ended(ended),
+            () = underway.ended() => {}
             () = desk.webhook_replay() => {}
             () = tokio::time::sleep(TICK) => {}
         }
     }
-    let drained = async { while teller.tasks.join_next().await.is_some() {} };
-    let _lost_ones_are_tried_again = tokio::time::timeout(DRAIN, drained).await;
+    underway.drain().await;
     Ok(())
-}
-
-struct Teller {
-    shared: Arc<Shared>,
-    guarded: Guarded,
-    busy: BTreeMap<WebhookId, usize>,
-    tasks: JoinSet<WebhookId>,
-}
-
-impl Teller {
-    /// Starts what may be tried and has a place.
-    async fn start(&mut self) -> anyhow::Result<()> {
-        for (webhook, delivery) in self.due().await? {
-            *self.busy.entry(webhook).or_default() += 1;
-            let (shared, guarded) = (Arc::clone(&self.shared), self.guarded.clone());
-            self.tasks.spawn(async move {
-                if let Err(error) = tell(&shared, &guarded, delivery).await {
-                    tracing::warn!(%webhook, %delivery, %error, "not told; it is tried again");
-                }
-                webhook
-            });
-        }
-        Ok(())
-    }
-
-    async fn due(&self) -> desk::Result<Vec<(WebhookId, WebhookDeliveryId)>> {
-        let desk = &self.shared.desk;
-        desk.due_webhook_deliveries(&self.busy, PLACES).await
-    }
-
-    fn ended(&mut self, ended: Result<WebhookId, tokio::task::JoinError>) {
-        match ended {
-            Ok(webhook) => {
-                if let Some(count) = self.busy.get_mut(&webhook) {
-                    *count = count.saturating_sub(1);
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "telling a webhook ended in a panic");
-                // Whose it was is not known any more: the leases say what may be tried.
-                self.busy.clear();
-            }
-        }
-    }
 }
 
 /// Makes one attempt.

@@ -17,6 +17,7 @@ mod files;
 mod guards;
 mod health;
 mod listening;
+mod outside;
 mod pages;
 mod passkeys;
 mod push;

@@ -1,87 +1,15 @@
 //! Web push over HTTP, with push services that take, hang and have forgotten the browser.
 
-use crate::served::{Answer, PATIENCE, Served, send};
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-    routing::post,
+use crate::{
+    outside::{Manner, Outside, telling},
+    served::{Answer, PATIENCE, Served, send},
 };
 use desk::Actor;
 use domain::{conversation::Destination, id::OperatorId, permission::Role, push::Told};
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::Duties;
-use testkit::{Browser, House, Sender, on_both_databases};
-use tokio::{
-    net::TcpListener,
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::JoinSet,
-};
-
-/// How a push service behaves.
-#[derive(Clone, Copy)]
-enum Manner {
-    Takes,
-    Hangs,
-    HasForgotten,
-}
-
-type Heard = (HeaderMap, Bytes);
-
-/// A push service on loopback.
-struct Service {
-    origin: String,
-    heard: UnboundedReceiver<Heard>,
-    _serving: JoinSet<()>,
-}
-
-impl Service {
-    async fn open(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (tell, heard) = unbounded_channel();
-        let app = Router::new()
-            .route("/send/{browser}", post(hear))
-            .with_state((manner, tell));
-        let mut serving = JoinSet::new();
-        serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self {
-            origin,
-            heard,
-            _serving: serving,
-        }
-    }
-
-    async fn hears(&mut self) -> Heard {
-        let heard = tokio::time::timeout(PATIENCE, self.heard.recv()).await;
-        heard.expect("it hears something in time").unwrap()
-    }
-}
-
-async fn hear(
-    State((manner, tell)): State<(Manner, UnboundedSender<Heard>)>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let _nobody_looks_any_more = tell.send((headers, body));
-    match manner {
-        Manner::Takes => StatusCode::CREATED.into_response(),
-        Manner::Hangs => std::future::pending().await,
-        Manner::HasForgotten => StatusCode::GONE.into_response(),
-    }
-}
-
-async fn telling(house: House) -> Served {
-    let duties = Duties {
-        carries: false,
-        routes: false,
-        tells: true,
-    };
-    Served::start_with(house, &[("SWITCHBOARD_EGRESS__ALLOW", "127.0.0.1")], duties).await
-}
+use testkit::{Browser, Sender, on_both_databases};
 
 /// Calls a server function as a page does.
 async fn ask(served: &Served, cookie: &str, name: &str, body: Value) -> Answer {
@@ -95,7 +23,7 @@ async fn ask(served: &Served, cookie: &str, name: &str, body: Value) -> Answer {
 /// Logs somebody in and has a browser told; returns the browser and its session.
 async fn subscribed(
     served: &Served,
-    service: &Service,
+    service: &Outside,
     who: &str,
     number: u8,
 ) -> (Browser, String) {
@@ -157,7 +85,7 @@ async fn until(
 on_both_databases! {
     async fn a_browser_is_told_what_only_it_can_read_and_only_by_the_house(house: House) {
         let mut served = telling(house).await;
-        let mut service = Service::open(Manner::Takes).await;
+        let mut service = Outside::open(Manner::Takes).await;
         let ann = served.person_here("Ann", Role::Agent).await;
         let (browser, session) = subscribed(&served, &service, "Ann", 2).await;
         let cookie = served.login("Ann").await;
@@ -185,9 +113,9 @@ on_both_databases! {
     async fn one_that_hangs_delays_no_other_and_one_that_is_gone_is_forgotten(house: House) {
         let mut served = telling(house).await;
         let ann = served.person_here("Ann", Role::Agent).await;
-        let mut hanging = Service::open(Manner::Hangs).await;
-        let mut gone = Service::open(Manner::HasForgotten).await;
-        let mut taking = Service::open(Manner::Takes).await;
+        let mut hanging = Outside::open(Manner::Hangs).await;
+        let mut gone = Outside::open(Manner::HasForgotten).await;
+        let mut taking = Outside::open(Manner::Takes).await;
         subscribed(&served, &hanging, "Ann", 1).await;
         let (_, forgotten) = subscribed(&served, &gone, "Ann", 3).await;
         let (browser, _) = subscribed(&served, &taking, "Ann", 5).await;
@@ -205,7 +133,7 @@ on_both_databases! {
     async fn a_service_within_the_house_is_not_reached_unless_it_is_named(house: House) {
         let duties = Duties { carries: false, routes: false, tells: true };
         let mut served = Served::start_with(house, &[], duties).await;
-        let mut service = Service::open(Manner::Takes).await;
+        let mut service = Outside::open(Manner::Takes).await;
         let ann = served.person_here("Ann", Role::Agent).await;
         let (_, session) = subscribed(&served, &service, "Ann", 1).await;
         given(&mut served, ann).await;

@@ -1,88 +1,13 @@
 //! Webhooks over HTTP, with receivers that take, hang, redirect and refuse.
 
-use crate::served::{Caller, PATIENCE, Served};
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::any,
+use crate::{
+    outside::{Manner, Outside, telling},
+    served::{Caller, PATIENCE, Served},
 };
 use desk::Actor;
 use egress::{Signed, WebhookSecret};
 use serde_json::{Value, json};
-use server::Duties;
-use testkit::{House, on_both_databases};
-use tokio::{
-    net::TcpListener,
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::JoinSet,
-};
-
-/// How a receiver behaves.
-#[derive(Clone, Copy)]
-enum Manner {
-    Takes,
-    Hangs,
-    Redirects,
-}
-
-type Heard = (HeaderMap, Bytes);
-
-/// A program that listens on loopback.
-struct Receiver {
-    url: String,
-    heard: UnboundedReceiver<Heard>,
-    _serving: JoinSet<()>,
-}
-
-impl Receiver {
-    async fn open(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let (tell, heard) = unbounded_channel();
-        let app = Router::new().fallback(any(hear)).with_state((manner, tell));
-        let mut serving = JoinSet::new();
-        serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self {
-            url,
-            heard,
-            _serving: serving,
-        }
-    }
-
-    async fn hears(&mut self) -> Heard {
-        let heard = tokio::time::timeout(PATIENCE, self.heard.recv()).await;
-        heard.expect("it hears something in time").unwrap()
-    }
-}
-
-async fn hear(
-    State((manner, tell)): State<(Manner, UnboundedSender<Heard>)>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let _nobody_looks_any_more = tell.send((headers, body));
-    match manner {
-        Manner::Takes => StatusCode::NO_CONTENT.into_response(),
-        Manner::Hangs => std::future::pending().await,
-        Manner::Redirects => (
-            StatusCode::FOUND,
-            [(header::LOCATION, "http://127.0.0.1:1/")],
-        )
-            .into_response(),
-    }
-}
-
-async fn telling(house: House) -> Served {
-    let duties = Duties {
-        carries: false,
-        routes: false,
-        tells: true,
-    };
-    Served::start_with(house, &[("SWITCHBOARD_EGRESS__ALLOW", "127.0.0.1")], duties).await
-}
+use testkit::on_both_databases;
 
 async fn connect(admin: &Caller<'_>, url: &str, types: &[&str]) -> Value {
     let new = json!({ "name": "Shop", "url": url, "types": types });
@@ -112,10 +37,10 @@ async fn tried(admin: &Caller<'_>, path: &str) -> Value {
 on_both_databases! {
     async fn a_receiver_gets_signed_events_with_what_they_are_about(house: House) {
         let mut served = telling(house).await;
-        let mut receiver = Receiver::open(Manner::Takes).await;
+        let mut receiver = Outside::open(Manner::Takes).await;
         let made = {
             let admin = served.admin().await;
-            connect(&admin, &receiver.url, &["message.received"]).await
+            connect(&admin, &receiver.url(), &["message.received"]).await
         };
         let row = served.conversation("Mia", "Where is it?").await;
         let (headers, body) = receiver.hears().await;
@@ -148,12 +73,12 @@ on_both_databases! {
 
     async fn one_that_hangs_delays_no_other(house: House) {
         let mut served = telling(house).await;
-        let mut hanging = Receiver::open(Manner::Hangs).await;
-        let mut taking = Receiver::open(Manner::Takes).await;
+        let mut hanging = Outside::open(Manner::Hangs).await;
+        let mut taking = Outside::open(Manner::Takes).await;
         {
             let admin = served.admin().await;
-            connect(&admin, &hanging.url, &["message.received"]).await;
-            connect(&admin, &taking.url, &["message.received"]).await;
+            connect(&admin, &hanging.url(), &["message.received"]).await;
+            connect(&admin, &taking.url(), &["message.received"]).await;
         }
         for n in 0..12 {
             served.house.customer_writes("Mia", &n.to_string()).await;
@@ -174,10 +99,10 @@ on_both_databases! {
 
     async fn a_redirect_is_not_followed_and_is_no_success(house: House) {
         let mut served = telling(house).await;
-        let mut receiver = Receiver::open(Manner::Redirects).await;
+        let mut receiver = Outside::open(Manner::Redirects).await;
         let made = {
             let admin = served.admin().await;
-            connect(&admin, &receiver.url, &["message.received"]).await
+            connect(&admin, &receiver.url(), &["message.received"]).await
         };
         served.conversation("Mia", "hello").await;
         receiver.hears().await;
