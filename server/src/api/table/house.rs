@@ -196,7 +196,8 @@ pub(super) fn routing() -> Vec<Route> {
         Route::post("/routing-policy/dry-run", RoutingManage, policy::try_out)
             .says("Says what is wrong with a policy and what it would ask; changes nothing.")
             .takes::<policy::NewPolicy>()
-            .answers::<policy::Tried>(),
+            .answers::<policy::Tried>()
+            .changes_nothing(),
         Route::get("/operators/{id}/abilities", DeskRead, abilities::get)
             .says("Returns what an operator can: skills, languages, limits and his share.")
             .answers::<abilities::OperatorAbilities>(),
