@@ -29,10 +29,12 @@
     reason = "a test's clock and connections are the machine's"
 )]
 
+mod asked;
 mod figures;
 mod house;
 mod rest;
 
+pub use asked::{is_soak, number};
 pub use figures::Figures;
 pub use house::{House, binary, free_port};
 pub use rest::{Failed, Rest};

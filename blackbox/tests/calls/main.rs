@@ -15,6 +15,7 @@ mod page;
 mod people;
 mod scene;
 
+use blackbox::{is_soak, number};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use scene::Scene;
 use std::time::Duration;
@@ -36,8 +37,7 @@ async fn nor_on_postgresql() {
 }
 
 async fn survives_crashes_on(database: Database) {
-    let is_soak = std::env::var_os("SWITCHBOARD_SOAK").is_some();
-    let crashes = number("CRASHES").unwrap_or(if is_soak { 200 } else { 12 });
+    let crashes = number("CRASHES").unwrap_or(if is_soak() { 200 } else { 12 });
     let seed = number("SEED").unwrap_or(7);
     let mut scene = Scene::open(&database).await.expect("a scene");
     let mut dice = StdRng::seed_from_u64(seed);
@@ -63,9 +63,4 @@ async fn survives_crashes_on(database: Database) {
         scene.log()
     );
     assert!(ledger.talked > 0, "nobody talked: {ledger}");
-}
-
-fn number(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(text.parse().expect("a number"))
 }

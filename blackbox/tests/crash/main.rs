@@ -16,6 +16,7 @@ mod door;
 mod ledger;
 mod scene;
 
+use blackbox::{is_soak, number};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use scene::{Scene, Webhook};
 use std::time::Duration;
@@ -39,7 +40,7 @@ async fn nor_is_anything_lost_or_doubled_on_postgresql() {
 }
 
 async fn survives_crashes_on(database: Database) {
-    let crashes = number("CRASHES").unwrap_or_else(usual_crashes);
+    let crashes = number("CRASHES").unwrap_or(if is_soak() { 1_000 } else { 25 });
     let seed = number("SEED").unwrap_or(7);
     let mut scene = Scene::open(Webhook::Direct, &database)
         .await
@@ -97,15 +98,4 @@ async fn suffer(scene: &mut Scene, crashes: u64, seed: u64) {
         .ready()
         .await
         .unwrap_or_else(|error| panic!("after the last crash: {error}"));
-}
-
-fn usual_crashes() -> u64 {
-    let is_soak = std::env::var_os("SWITCHBOARD_SOAK").is_some();
-    if is_soak { 1_000 } else { 25 }
-}
-
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name)
-        .ok()
-        .map(|text| text.parse().expect("a number"))
 }
