@@ -3,7 +3,7 @@
 use super::{api::set_categories, pane::Pane};
 use crate::ui::changing::Show;
 use crate::{
-    shell::{Command, Commands, Here, focus},
+    shell::{Command, Commands, Here, InConversation, focus},
     ui::icon::{Icon, IconView},
     words::conversation as w,
 };
@@ -18,7 +18,9 @@ pub fn Categories() -> impl IntoView {
     let here = Here::now();
     let set = Memo::new(move |_| pane.row(|row| row.about.categories.clone()));
     let is_any = Memo::new(move |_| has_categories() || !set.read().is_empty());
-    Commands::on(|command| command == Command::Categorise && focus("#add-category"));
+    Commands::on(|command| {
+        command == Command::InConversation(InConversation::Categorise) && focus("#add-category")
+    });
     let change = move |set: BTreeSet<CategoryId>| {
         pane.change(set_categories(pane.id(), set));
     };

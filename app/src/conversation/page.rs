@@ -16,7 +16,7 @@ use super::{
 use crate::{
     error::UiError,
     inbox::ListHere,
-    shell::{Command, Commands, Here, guarded},
+    shell::{Command, Commands, Here, InConversation, guarded},
     ui::state::{Empty, fetched, loaded},
     words::conversation as w,
 };
@@ -97,87 +97,68 @@ fn Open(thread: Thread) -> impl IntoView {
 }
 
 fn act(pane: Pane, command: Command) -> bool {
+    let Command::InConversation(command) = command else {
+        return false;
+    };
     match command {
-        Command::Take => {
+        InConversation::Take => {
             if pane.turn().must_take() {
                 pane.take();
             }
             true
         }
-        Command::Close => {
+        InConversation::Close => {
             pane.close();
             true
         }
-        Command::Transfer => {
+        InConversation::Transfer => {
             pane.transfers.set(true);
             true
         }
-        Command::Snooze => {
+        InConversation::Snooze => {
             if may_sleep(pane) {
                 pane.snoozes.set(true);
             }
             true
         }
-        Command::Wake => {
+        InConversation::Wake => {
             pane.change(wake(pane.id()));
             true
         }
-        Command::Reopen => {
+        InConversation::Reopen => {
             pane.reopen();
             true
         }
-        Command::Print => {
+        InConversation::Print => {
             pane.prints.set(true);
             true
         }
-        Command::Next
-        | Command::Previous
-        | Command::Mark
-        | Command::MarkMany
-        | Command::ToMarked
-        | Command::Reply
-        | Command::Note
-        | Command::Categorise
-        | Command::Why
-        | Command::Search
-        | Command::ToInbox
-        | Command::ToBoard
-        | Command::ToReports
-        | Command::Bar
-        | Command::Help => false,
+        InConversation::Reply
+        | InConversation::Note
+        | InConversation::Categorise
+        | InConversation::Why => false,
     }
 }
 
 /// Says whether a command makes sense for the conversation as it stands.
-fn allows(pane: Pane, command: Command) -> bool {
+fn allows(pane: Pane, command: InConversation) -> bool {
     let here = Here::now();
     let turn = pane.turn();
     let is_over = turn == Turn::Over;
     let is_asleep = pane.row(|row| row.status == Status::Snoozed);
     match command {
-        Command::Take => match turn {
+        InConversation::Take => match turn {
             Turn::Colleague(_) => here.may(Right::ConversationsTakeOver),
             Turn::Mine | Turn::Over => false,
             Turn::Free | Turn::Offered(_) | Turn::OfferedToMe | Turn::Bot(_) => true,
         },
-        Command::Transfer => !is_over && here.may(Right::ConversationsTransfer),
-        Command::Close => !is_over,
-        Command::Snooze => may_sleep(pane) && !is_asleep,
-        Command::Wake => may_sleep(pane) && is_asleep,
-        Command::Reopen => is_over,
-        Command::Reply => !is_over,
-        Command::Note | Command::Why | Command::Print => true,
-        Command::Categorise => has_categories(),
-        Command::Next
-        | Command::Previous
-        | Command::Mark
-        | Command::MarkMany
-        | Command::ToMarked
-        | Command::Search
-        | Command::ToInbox
-        | Command::ToBoard
-        | Command::ToReports
-        | Command::Bar
-        | Command::Help => false,
+        InConversation::Transfer => !is_over && here.may(Right::ConversationsTransfer),
+        InConversation::Close => !is_over,
+        InConversation::Snooze => may_sleep(pane) && !is_asleep,
+        InConversation::Wake => may_sleep(pane) && is_asleep,
+        InConversation::Reopen => is_over,
+        InConversation::Reply => !is_over,
+        InConversation::Note | InConversation::Why | InConversation::Print => true,
+        InConversation::Categorise => has_categories(),
     }
 }

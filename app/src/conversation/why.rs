@@ -3,7 +3,7 @@
 use super::{api::get_why, pane::Pane};
 use crate::ui::changing::Show;
 use crate::{
-    shell::{Command, Commands, Here, focus, guarded},
+    shell::{Command, Commands, Here, InConversation, focus, guarded},
     ui::{
         state::{fetched, loaded},
         time::{TimeOfDay, span},
@@ -34,7 +34,9 @@ pub fn WhySection() -> impl IntoView {
         }
     };
     Commands::on(move |command| {
-        let details = node.get_untracked().filter(|_| command == Command::Why);
+        let details = node
+            .get_untracked()
+            .filter(|_| command == Command::InConversation(InConversation::Why));
         details.is_some_and(|details| {
             details.set_open(true);
             focus(".why summary")

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::UiError,
     live::merge_bubble,
-    shell::{Command, Here},
+    shell::{Command, Here, InConversation},
     words::{conversation as w, files as f},
 };
 use domain::{
@@ -220,27 +220,12 @@ impl Writing {
     /// Does what a key of the page asks for; false when it is for somebody else.
     pub(super) fn act(self, command: Command) -> bool {
         let kind = match command {
-            Command::Reply => Kind::Reply,
-            Command::Note => Kind::Note,
-            Command::Next
-            | Command::Previous
-            | Command::Mark
-            | Command::MarkMany
-            | Command::ToMarked
-            | Command::Wake
-            | Command::Reopen
-            | Command::Categorise
-            | Command::Why
+            Command::InConversation(InConversation::Reply) => Kind::Reply,
+            Command::InConversation(InConversation::Note) => Kind::Note,
+            Command::InConversation(_)
+            | Command::InList(_)
+            | Command::To(_)
             | Command::Bar
-            | Command::Take
-            | Command::Transfer
-            | Command::Close
-            | Command::Snooze
-            | Command::Print
-            | Command::Search
-            | Command::ToInbox
-            | Command::ToBoard
-            | Command::ToReports
             | Command::Help => return false,
         };
         self.switch(kind);

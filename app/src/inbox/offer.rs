@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::UiError,
     live::{Hub, Keyed},
-    shell::{Command, Commands, Here, guarded},
+    shell::{Command, Commands, Here, InConversation, guarded},
     ui::{
         changing::Show,
         field::FormError,
@@ -85,7 +85,8 @@ fn Card(row: ArcRwSignal<Row>) -> impl IntoView {
     let is_alone = Memo::new(move |_| path.read().trim_end_matches('/') == "/inbox");
     Commands::on(move |command| {
         // With a conversation open, the key is about that one.
-        let is_mine = command == Command::Take && is_alone.get_untracked();
+        let is_mine =
+            command == Command::InConversation(InConversation::Take) && is_alone.get_untracked();
         if is_mine {
             accept.run(());
         }

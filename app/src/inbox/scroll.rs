@@ -6,7 +6,7 @@ use super::{
     marks::Marks,
     rows::{Rows, Stretch, WHOLE},
 };
-use crate::shell::{Command, Commands, focus};
+use crate::shell::{Command, Commands, InList, focus};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use std::ops::Range;
@@ -297,28 +297,16 @@ pub fn Scrolling(
         });
     });
     let marks = Marks::here();
-    Commands::on(move |command| match command {
-        Command::Next => go(rows, Step::Next, open()),
-        Command::Previous => go(rows, Step::Previous, open()),
-        Command::Mark | Command::MarkMany => marks.at_focus(command == Command::MarkMany),
-        Command::ToMarked => focus(".bulk button"),
-        Command::Reply
-        | Command::Note
-        | Command::Take
-        | Command::Transfer
-        | Command::Close
-        | Command::Snooze
-        | Command::Wake
-        | Command::Reopen
-        | Command::Categorise
-        | Command::Why
-        | Command::Print
-        | Command::Search
-        | Command::ToInbox
-        | Command::ToBoard
-        | Command::ToReports
-        | Command::Bar
-        | Command::Help => false,
+    Commands::on(move |command| {
+        let Command::InList(command) = command else {
+            return false;
+        };
+        match command {
+            InList::Next => go(rows, Step::Next, open()),
+            InList::Previous => go(rows, Step::Previous, open()),
+            InList::Mark | InList::MarkMany => marks.at_focus(command == InList::MarkMany),
+            InList::ToMarked => focus(".bulk button"),
+        }
     });
 }
 

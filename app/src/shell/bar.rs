@@ -3,7 +3,7 @@
 use super::{
     choices::{Choice, Does, fitting},
     context::{Guard, Here, guarded},
-    keys::{COMMANDS, Command, Commands, focus, place},
+    keys::{COMMANDS, Command, Commands, To, focus, place},
 };
 use crate::{
     inbox::{count_views, view_query},
@@ -172,29 +172,15 @@ fn known(here: Here, commands: Commands, in_inbox: bool) -> Vec<Choice> {
     let mut all = Vec::new();
     for (command, key) in COMMANDS {
         let group = match command {
-            Command::Bar | Command::ToInbox | Command::ToBoard | Command::ToReports => continue,
-            Command::Search | Command::Help => w::BAR_OTHER.text(),
-            Command::Next
-            | Command::Previous
-            | Command::Mark
-            | Command::MarkMany
-            | Command::ToMarked => {
+            Command::Bar | Command::To(To::Inbox | To::Board | To::Reports) => continue,
+            Command::To(To::Search) | Command::Help => w::BAR_OTHER.text(),
+            Command::InList(_) => {
                 if !in_inbox {
                     continue;
                 }
                 w::BAR_LISTS.text()
             }
-            Command::Reply
-            | Command::Note
-            | Command::Take
-            | Command::Transfer
-            | Command::Close
-            | Command::Snooze
-            | Command::Wake
-            | Command::Reopen
-            | Command::Categorise
-            | Command::Why
-            | Command::Print => {
+            Command::InConversation(command) => {
                 if !commands.is_allowed(command) {
                     continue;
                 }

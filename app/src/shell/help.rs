@@ -22,26 +22,7 @@ pub fn Overlays(
         let open = match command {
             Command::Help => help,
             Command::Bar => bar,
-            Command::Next
-            | Command::Previous
-            | Command::Mark
-            | Command::MarkMany
-            | Command::ToMarked
-            | Command::Reply
-            | Command::Note
-            | Command::Take
-            | Command::Transfer
-            | Command::Close
-            | Command::Snooze
-            | Command::Wake
-            | Command::Reopen
-            | Command::Categorise
-            | Command::Why
-            | Command::Print
-            | Command::Search
-            | Command::ToInbox
-            | Command::ToBoard
-            | Command::ToReports => return false,
+            Command::InList(_) | Command::InConversation(_) | Command::To(_) => return false,
         };
         open.set(true);
         true

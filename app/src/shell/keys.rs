@@ -10,6 +10,21 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 /// What a key asks for, or the command bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
+    /// Something in the list of conversations.
+    InList(InList),
+    /// Something about the open conversation.
+    InConversation(InConversation),
+    /// Another page.
+    To(To),
+    /// Show everything that can be done.
+    Bar,
+    /// Show all keys.
+    Help,
+}
+
+/// What can be asked in the list of conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InList {
     /// To the next row.
     Next,
     /// To the previous row.
@@ -20,6 +35,11 @@ pub enum Command {
     MarkMany,
     /// To what is done with the marked rows.
     ToMarked,
+}
+
+/// What can be asked about the open conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InConversation {
     /// Into the reply.
     Reply,
     /// Into a note.
@@ -42,44 +62,45 @@ pub enum Command {
     Why,
     /// Put it on paper.
     Print,
-    /// To the search.
+}
+
+/// The pages that have a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// The search.
     Search,
-    /// To the inbox.
-    ToInbox,
-    /// To the board.
-    ToBoard,
-    /// To the reports.
-    ToReports,
-    /// Show everything that can be done.
-    Bar,
-    /// Show all keys.
-    Help,
+    /// The inbox.
+    Inbox,
+    /// The board.
+    Board,
+    /// The reports.
+    Reports,
 }
 
 /// The commands, each with its key, if it has one; what they are called stands with the words.
 ///
 /// Shape: no key twice. Keys, the list of keys and the command bar are made from it.
 pub const COMMANDS: [(Command, &str); 22] = [
-    (Command::Next, "j"),
-    (Command::Previous, "k"),
-    (Command::Mark, "x"),
-    (Command::MarkMany, "X"),
-    (Command::ToMarked, "m"),
-    (Command::Reply, "r"),
-    (Command::Note, "n"),
-    (Command::Take, "a"),
-    (Command::Transfer, "t"),
-    (Command::Close, "e"),
-    (Command::Snooze, "z"),
-    (Command::Wake, ""),
-    (Command::Reopen, ""),
-    (Command::Categorise, "c"),
-    (Command::Why, "w"),
-    (Command::Print, "p"),
-    (Command::Search, "/"),
-    (Command::ToInbox, "g i"),
-    (Command::ToBoard, "g b"),
-    (Command::ToReports, "g r"),
+    (Command::InList(InList::Next), "j"),
+    (Command::InList(InList::Previous), "k"),
+    (Command::InList(InList::Mark), "x"),
+    (Command::InList(InList::MarkMany), "X"),
+    (Command::InList(InList::ToMarked), "m"),
+    (Command::InConversation(InConversation::Reply), "r"),
+    (Command::InConversation(InConversation::Note), "n"),
+    (Command::InConversation(InConversation::Take), "a"),
+    (Command::InConversation(InConversation::Transfer), "t"),
+    (Command::InConversation(InConversation::Close), "e"),
+    (Command::InConversation(InConversation::Snooze), "z"),
+    (Command::InConversation(InConversation::Wake), ""),
+    (Command::InConversation(InConversation::Reopen), ""),
+    (Command::InConversation(InConversation::Categorise), "c"),
+    (Command::InConversation(InConversation::Why), "w"),
+    (Command::InConversation(InConversation::Print), "p"),
+    (Command::To(To::Search), "/"),
+    (Command::To(To::Inbox), "g i"),
+    (Command::To(To::Board), "g b"),
+    (Command::To(To::Reports), "g r"),
     (Command::Bar, "Ctrl K"),
     (Command::Help, "?"),
 ];
@@ -105,28 +126,11 @@ pub fn command(key: &str) -> Option<Command> {
 #[must_use]
 pub const fn place(command: Command) -> Option<(&'static str, Option<Right>)> {
     match command {
-        Command::Search => Some(("/search", None)),
-        Command::ToInbox => Some(("/inbox", None)),
-        Command::ToBoard => Some(("/board", Some(Right::BoardRead))),
-        Command::ToReports => Some(("/reports", Some(Right::ReportsRead))),
-        Command::Next
-        | Command::Previous
-        | Command::Mark
-        | Command::MarkMany
-        | Command::ToMarked
-        | Command::Reply
-        | Command::Note
-        | Command::Take
-        | Command::Transfer
-        | Command::Close
-        | Command::Snooze
-        | Command::Wake
-        | Command::Reopen
-        | Command::Categorise
-        | Command::Why
-        | Command::Print
-        | Command::Bar
-        | Command::Help => None,
+        Command::To(To::Search) => Some(("/search", None)),
+        Command::To(To::Inbox) => Some(("/inbox", None)),
+        Command::To(To::Board) => Some(("/board", Some(Right::BoardRead))),
+        Command::To(To::Reports) => Some(("/reports", Some(Right::ReportsRead))),
+        Command::InList(_) | Command::InConversation(_) | Command::Bar | Command::Help => None,
     }
 }
 
@@ -138,7 +142,7 @@ pub struct Commands {
 }
 
 /// Says whether a command makes sense for the conversation that is open.
-type Allowed = Arc<dyn Fn(Command) -> bool + Send + Sync>;
+type Allowed = Arc<dyn Fn(InConversation) -> bool + Send + Sync>;
 
 impl Commands {
     /// Makes the keys of the page; they listen once the page is alive.
@@ -173,7 +177,7 @@ impl Commands {
     }
 
     /// Lets the open conversation say what it allows, as long as the caller lives.
-    pub fn allow(allowed: impl Fn(Command) -> bool + Send + Sync + 'static) {
+    pub fn allow(allowed: impl Fn(InConversation) -> bool + Send + Sync + 'static) {
         let commands = Self::here();
         Effect::new({
             let allowed: Allowed = Arc::new(allowed);
@@ -193,7 +197,7 @@ impl Commands {
 
     /// Says whether the conversation that is open allows a command, tracked; false when none is.
     #[must_use]
-    pub fn is_allowed(self, command: Command) -> bool {
+    pub fn is_allowed(self, command: InConversation) -> bool {
         self.allowed
             .with(|allowed| allowed.as_ref().is_some_and(|allowed| allowed(command)))
     }
@@ -272,8 +276,11 @@ mod tests {
             assert_eq!(others.iter().find(is_twice), None, "{command:?}");
             assert!(!crate::words::shell::command(command).is_empty());
         }
-        assert_eq!(command("e"), Some(Command::Close));
-        assert_eq!(command("g b"), Some(Command::ToBoard));
+        assert_eq!(
+            command("e"),
+            Some(Command::InConversation(InConversation::Close))
+        );
+        assert_eq!(command("g b"), Some(Command::To(To::Board)));
         assert_eq!(
             command(GO),
             None,

@@ -19,7 +19,7 @@ pub use bar::Bar;
 pub(crate) use context::step_address;
 pub use context::{Guard, Here, guarded};
 pub use help::Keys;
-pub use keys::{Command, Commands, focus};
+pub use keys::{Command, Commands, InConversation, InList, To, focus};
 pub use page::Shell;
 pub use presence::LogOutForm;
 pub use switch::{GoOnline, Switch};

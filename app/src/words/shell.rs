@@ -1,7 +1,7 @@
 //! The frame around every page.
 
 use crate::language::Word;
-use crate::shell::Command;
+use crate::shell::{Command, InConversation, InList, To};
 use domain::permission::Right;
 
 words! { shell:
@@ -224,26 +224,26 @@ pub fn inbox_with(waiting: usize) -> String {
 #[must_use]
 pub fn command(command: Command) -> &'static str {
     let word = match command {
-        Command::Next => COMMAND_NEXT,
-        Command::Previous => COMMAND_PREVIOUS,
-        Command::Mark => COMMAND_MARK,
-        Command::MarkMany => COMMAND_MARK_MANY,
-        Command::ToMarked => COMMAND_TO_MARKED,
-        Command::Reply => COMMAND_REPLY,
-        Command::Note => COMMAND_NOTE,
-        Command::Take => COMMAND_TAKE,
-        Command::Transfer => COMMAND_TRANSFER,
-        Command::Close => COMMAND_CLOSE,
-        Command::Snooze => COMMAND_SNOOZE,
-        Command::Wake => COMMAND_WAKE,
-        Command::Reopen => COMMAND_REOPEN,
-        Command::Categorise => COMMAND_CATEGORISE,
-        Command::Why => COMMAND_WHY,
-        Command::Print => COMMAND_PRINT,
-        Command::Search => COMMAND_SEARCH,
-        Command::ToInbox => COMMAND_TO_INBOX,
-        Command::ToBoard => COMMAND_TO_BOARD,
-        Command::ToReports => COMMAND_TO_REPORTS,
+        Command::InList(InList::Next) => COMMAND_NEXT,
+        Command::InList(InList::Previous) => COMMAND_PREVIOUS,
+        Command::InList(InList::Mark) => COMMAND_MARK,
+        Command::InList(InList::MarkMany) => COMMAND_MARK_MANY,
+        Command::InList(InList::ToMarked) => COMMAND_TO_MARKED,
+        Command::InConversation(InConversation::Reply) => COMMAND_REPLY,
+        Command::InConversation(InConversation::Note) => COMMAND_NOTE,
+        Command::InConversation(InConversation::Take) => COMMAND_TAKE,
+        Command::InConversation(InConversation::Transfer) => COMMAND_TRANSFER,
+        Command::InConversation(InConversation::Close) => COMMAND_CLOSE,
+        Command::InConversation(InConversation::Snooze) => COMMAND_SNOOZE,
+        Command::InConversation(InConversation::Wake) => COMMAND_WAKE,
+        Command::InConversation(InConversation::Reopen) => COMMAND_REOPEN,
+        Command::InConversation(InConversation::Categorise) => COMMAND_CATEGORISE,
+        Command::InConversation(InConversation::Why) => COMMAND_WHY,
+        Command::InConversation(InConversation::Print) => COMMAND_PRINT,
+        Command::To(To::Search) => COMMAND_SEARCH,
+        Command::To(To::Inbox) => COMMAND_TO_INBOX,
+        Command::To(To::Board) => COMMAND_TO_BOARD,
+        Command::To(To::Reports) => COMMAND_TO_REPORTS,
         Command::Bar => COMMAND_BAR,
         Command::Help => COMMAND_HELP,
     };
