@@ -126,7 +126,7 @@ pub fn Form(
                 name="folder"
                 label=w::FOLDER.text()
                 hint=w::FOLDER_HINT.text()
-                accepts=Accepts { is_optional: true, ..Accepts::WORDS }
+                accepts=Accepts::WORDS.optional()
                 value=typed.folder
                 error=saving.error
             />

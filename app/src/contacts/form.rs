@@ -65,10 +65,7 @@ pub fn Form(
                 name="language"
                 label=w::LANGUAGE.text()
                 hint=w::LANGUAGE_HINT.text()
-                accepts=Accepts {
-                    is_optional: true,
-                    ..Accepts::WORDS
-                }
+                accepts=Accepts::WORDS.optional()
                 value=language
                 error=saving.error
             />

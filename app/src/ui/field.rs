@@ -58,6 +58,15 @@ impl Accepts {
         autocomplete: "off",
         is_optional: false,
     };
+
+    /// Returns the same, which may be left empty.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self {
+            is_optional: true,
+            ..self
+        }
+    }
 }
 
 /// Shows one text field: label, explanation, input, complaint.

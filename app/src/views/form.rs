@@ -186,14 +186,8 @@ fn Narrowing(typed: Typed, saving: Saving, views: Views) -> impl IntoView {
     let channels: Vec<_> = (views.channels.into_iter())
         .map(|(id, name)| (id.to_string(), name))
         .collect();
-    let optional = Accepts {
-        is_optional: true,
-        ..Accepts::WORDS
-    };
-    let number = Accepts {
-        kind: "number",
-        ..optional
-    };
+    let optional = Accepts::WORDS.optional();
+    let number = Accepts::NUMBER.optional();
     view! {
         <Picks
             legend=w::STATES.text()

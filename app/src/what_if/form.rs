@@ -160,10 +160,7 @@ fn days(typed: Typed, saving: Saving) -> impl IntoView {
 }
 
 fn paper(typed: Typed, saving: Saving) -> impl IntoView {
-    let decimal = Accepts {
-        kind: "text",
-        ..Accepts::WORDS
-    };
+    let decimal = Accepts::WORDS;
     view! {
         <Field name="per_hour" label=w::PER_HOUR.text() accepts=decimal value=typed.per_hour error=saving.error />
         <Field
@@ -192,7 +189,7 @@ fn paper(typed: Typed, saving: Saving) -> impl IntoView {
             name="patience"
             label=w::PATIENCE.text()
             hint=w::PATIENCE_HINT.text()
-            accepts=Accepts { is_optional: true, ..decimal }
+            accepts=decimal.optional()
             value=typed.patience
             error=saving.error
         />

@@ -69,10 +69,7 @@ pub fn Fields(
     let field = move |name, label, hint, value| {
         view! { <Field name label hint accepts=Accepts::WORDS value error /> }
     };
-    let optional = Accepts {
-        is_optional: true,
-        ..Accepts::WORDS
-    };
+    let optional = Accepts::WORDS.optional();
     let key = move |hint| {
         view! {
             <Field name="secret" label=w::KEY.text() hint accepts=optional value=settings.secret error />

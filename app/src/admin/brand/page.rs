@@ -71,7 +71,7 @@ fn Form(brand: Brand) -> impl IntoView {
                 name="name"
                 label=w::NAME.text()
                 hint=w::NAME_HINT.text()
-                accepts=Accepts { is_optional: true, ..Accepts::WORDS }
+                accepts=Accepts::WORDS.optional()
                 value=name
                 error=saving.error
             />
@@ -79,7 +79,7 @@ fn Form(brand: Brand) -> impl IntoView {
                 name="accent"
                 label=w::ACCENT.text()
                 hint=w::ACCENT_HINT.text()
-                accepts=Accepts { is_optional: true, ..Accepts::WORDS }
+                accepts=Accepts::WORDS.optional()
                 value=accent
                 error=saving.error
             />

@@ -74,10 +74,7 @@ pub fn LookFields(
     /// What the form was refused with.
     error: RwSignal<Option<UiError>>,
 ) -> impl IntoView {
-    let optional = Accepts {
-        is_optional: true,
-        ..Accepts::WORDS
-    };
+    let optional = Accepts::WORDS.optional();
     let color = Accepts {
         kind: "color",
         ..Accepts::WORDS

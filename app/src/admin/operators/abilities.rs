@@ -19,15 +19,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const OPTIONAL: Accepts = Accepts {
-    is_optional: true,
-    ..Accepts::WORDS
-};
+const OPTIONAL: Accepts = Accepts::WORDS.optional();
 
-const OPTIONAL_NUMBER: Accepts = Accepts {
-    is_optional: true,
-    ..Accepts::NUMBER
-};
+const OPTIONAL_NUMBER: Accepts = Accepts::NUMBER.optional();
 
 /// Asks for skills, languages, limits and share.
 #[component]

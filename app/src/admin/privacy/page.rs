@@ -110,10 +110,7 @@ fn Form(retention: Retention) -> impl IntoView {
                 name="days"
                 label=w::DAYS.text()
                 hint=w::DAYS_HINT.text()
-                accepts=Accepts {
-                    is_optional: true,
-                    ..Accepts::NUMBER
-                }
+                accepts=Accepts::NUMBER.optional()
                 value=days
                 error=saving.error
             />

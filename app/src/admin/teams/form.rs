@@ -85,7 +85,7 @@ pub fn Form(
                     name="first_reply"
                     label=w::FIRST_REPLY.text()
                     hint=w::FIRST_REPLY_HINT.text()
-                    accepts=Accepts { is_optional: true, ..Accepts::NUMBER }
+                    accepts=Accepts::NUMBER.optional()
                     value=first_reply
                     error=Signal::derive(|| None)
                 />

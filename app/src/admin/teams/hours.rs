@@ -85,10 +85,7 @@ fn Form(id: TeamId, version: i64, hours: Option<BusinessHours>) -> impl IntoView
         let all = fields.enumerate().map(|(n, ((name, label), value))| {
             let label = label.text();
             let hint = if n == 0 { w::DAY_HINT.text() } else { "" };
-            let accepts = Accepts {
-                is_optional: true,
-                ..Accepts::WORDS
-            };
+            let accepts = Accepts::WORDS.optional();
             view! { <Field name label hint accepts value error=no_error /> }
         });
         all.collect_view()

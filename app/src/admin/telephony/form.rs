@@ -140,7 +140,7 @@ pub fn Form(
                 name="auth_token"
                 label=w::SECRET.text()
                 hint=secret
-                accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
+                accepts=Accepts::NEW_PASSWORD.optional()
                 value=token
                 error
             />
@@ -148,7 +148,7 @@ pub fn Form(
                 name="signing_key"
                 label=w::SIGNING.text()
                 hint=signing
-                accepts=Accepts { is_optional: true, ..Accepts::NEW_PASSWORD }
+                accepts=Accepts::NEW_PASSWORD.optional()
                 value=key
                 error
             />
@@ -164,7 +164,7 @@ pub fn Form(
                 name="prefixes"
                 label=w::PREFIXES.text()
                 hint=w::PREFIXES_HINT.text()
-                accepts=Accepts { is_optional: true, ..Accepts::WORDS }
+                accepts=Accepts::WORDS.optional()
                 value=typed.prefixes
                 error
             />
