@@ -2,6 +2,7 @@
 
 mod api;
 mod bulk;
+mod kept_focus;
 mod list;
 mod marks;
 mod offer;

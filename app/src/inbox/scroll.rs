@@ -3,6 +3,7 @@
 //! All rows are as high as each other (the style says so), so a row's place follows from its number.
 
 use super::{
+    kept_focus::KeptFocus,
     marks::Marks,
     rows::{Rows, Stretch, WHOLE},
 };
@@ -81,7 +82,7 @@ impl Step {
 }
 
 /// The list as it stands in the page.
-struct Page {
+pub(super) struct Page {
     scroller: Element,
     list: HtmlElement,
     /// Units: CSS pixels.
@@ -89,7 +90,7 @@ struct Page {
 }
 
 impl Page {
-    fn find() -> Option<Self> {
+    pub(super) fn find() -> Option<Self> {
         let scroller = document().query_selector(".list-scroll").ok()??;
         let list = scroller.query_selector(".rows").ok()??;
         let row = list.query_selector(".row:not([data-held])").ok()??;
@@ -101,12 +102,12 @@ impl Page {
     }
 
     /// Returns the number of the conversation whose row has the focus.
-    fn focused() -> Option<i64> {
+    pub(super) fn focused() -> Option<i64> {
         let row = document().active_element()?.closest(".row").ok()??;
         row.get_attribute("data-number")?.parse().ok()
     }
 
-    fn focus(&self, number: i64) -> bool {
+    pub(super) fn focus(&self, number: i64) -> bool {
         let link = format!(".row[data-number=\"{number}\"]:not([data-held]) .row-link");
         let found = self.list.query_selector(&link).ok().flatten();
         let link = found.and_then(|link| link.dyn_into::<HtmlElement>().ok());
@@ -251,6 +252,7 @@ pub fn Scrolling(
     let path = use_location().pathname;
     let open = move || path.with_untracked(|path| path.strip_prefix("/inbox/")?.parse().ok());
     let is_planned = StoredValue::new(false);
+    let kept = KeptFocus::follow(rows);
     // Whichever rows come and go: each is another of so many then.
     Effect::new(move |_| {
         rows.look(&mut |_| {});
@@ -262,6 +264,7 @@ pub fn Scrolling(
         request_animation_frame(move || {
             if is_planned.try_set_value(false).is_none() {
                 set_out(rows);
+                kept.keep(rows);
             }
         });
     });
