@@ -5,6 +5,7 @@ use crate::decision::Circle;
 use crate::links::Links;
 use crate::machine::Hypervisor;
 use crate::policy::{Notice, Told};
+use crate::pools::fits;
 use crate::state::{Conversation, Footing, Operator, State, Wants};
 use domain::id::ConversationId;
 use domain::routing::{Clock, EndAct, Need, Ring, SkillsAsked, Who};
@@ -164,7 +165,9 @@ impl Links {
     fn is_staffed(&self, state: &State, c: &Conversation, circle: Circle, need: &Need) -> bool {
         match circle {
             Circle::Person(person) => {
-                let is_there = |o: &Operator| o.is_ranked() && o.footing() == Footing::Online;
+                let is_there = |o: &Operator| {
+                    o.is_ranked() && o.footing() == Footing::Online && fits(need, &o.profile.gifts)
+                };
                 state.operators.get(&person).is_some_and(is_there)
                     && !c.excluded.contains_key(&person)
             }
@@ -251,7 +254,7 @@ fn circles(who: &Who, c: &Conversation) -> Vec<(Circle, Need)> {
         Who::Bot => vec![(Circle::Bots(c.team), c.wants.need.clone())],
         Who::LastOperator { .. } => {
             let last = c.wants.last.map(|last| Circle::Person(last.operator));
-            last.map(|person| (person, Need::default()))
+            last.map(|person| (person, c.wants.need.clone()))
                 .into_iter()
                 .collect()
         }

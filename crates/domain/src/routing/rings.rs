@@ -41,7 +41,7 @@ impl SkillsAsked {
 pub enum Who {
     /// The bots of the team; until a bot has handed the conversation over.
     Bot,
-    /// The operator who had the contact last.
+    /// The operator who had the contact last, where he can all that the conversation asks for.
     LastOperator {
         /// How long ago at most, in ms.
         max_age_ms: i64,
@@ -69,7 +69,7 @@ pub enum Who {
 }
 
 impl Who {
-    /// Returns what the ring asks of `need`; `None` for rings of one bot or person.
+    /// Returns what the ring asks of `need`; `None` for rings of bots and of one person, who ask for all of it.
     #[must_use]
     pub const fn skills(&self) -> Option<SkillsAsked> {
         match self {

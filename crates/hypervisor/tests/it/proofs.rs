@@ -4,8 +4,8 @@ use crate::desk::{Desk, ann, call, ms, row, team};
 use domain::conversation::{Epoch, Priority};
 use domain::id::{ConversationId, OperatorId, TeamId};
 use domain::operator::{CHAT_UNITS, LeaveMode};
-use domain::routing::{Ring, RoutingPolicy, Selector, SkillsAsked, Who};
-use hypervisor::{AssignMode, Command, OperatorProfile, Policy};
+use domain::routing::{Level, Ring, RoutingPolicy, Selector, Skills, SkillsAsked, Who};
+use hypervisor::{AssignMode, Command, Gifts, OperatorProfile, Policy};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -218,11 +218,12 @@ proptest! {
         }
     }
 
-    /// I9, P9: the last operator is waited for while he is there, and never for longer than his ring holds.
+    /// I9, P9: the last operator is waited for while he is there and can what it asks for, and never for longer than his ring holds.
     #[test]
     fn the_last_operator_is_waited_for_within_his_ring(
         hold_ms in 1..60_000_i64,
         is_there in any::<bool>(),
+        is_able in any::<bool>(),
     ) {
         let ring = |who, hold_ms: Option<i64>| Ring { who, hold_ms, skip_if_not_staffed: hold_ms.is_some() };
         let policy = Policy {
@@ -237,8 +238,15 @@ proptest! {
         };
         let mut desk = Desk::with(policy, true);
         desk.sets_team(TeamId::GENERAL, AssignMode::Auto { first_reply_ms: None });
-        desk.hires(ann(1), CHAT_UNITS, &[]);
-        desk.hires(ann(2), CHAT_UNITS, &[]);
+        let legal = Skills::from([("legal".to_owned(), Level::LOWEST)]);
+        let lawyer = OperatorProfile {
+            capacity_units: CHAT_UNITS,
+            gifts: Gifts { skills: legal.clone(), ..Gifts::default() },
+            ..OperatorProfile::default()
+        };
+        let ann_1 = if is_able { lawyer.clone() } else { OperatorProfile { gifts: Gifts::default(), ..lawyer.clone() } };
+        desk.employs(ann(1), ann_1);
+        desk.employs(ann(2), lawyer);
         if is_there {
             desk.starts(ann(1));
             desk.arrives(call(1));
@@ -249,9 +257,10 @@ proptest! {
             prop_assert_eq!(desk.held_by(ann(2)).len(), 0);
         }
         let mut known = row(TeamId::GENERAL, ms(desk.now));
+        known.need.skills = legal;
         known.last = Some(hypervisor::Familiar { operator: ann(1), at: ms(desk.now) });
         desk.arrives_with(call(2), known);
-        if is_there {
+        if is_there && is_able {
             prop_assert_eq!(desk.owner(call(2)), None, "Ann is busy, and waited for");
             desk.pass(hold_ms - 1);
             prop_assert_eq!(desk.owner(call(2)), None);

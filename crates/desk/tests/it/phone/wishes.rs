@@ -259,6 +259,25 @@ on_both_databases! {
         assert_eq!(used(&mut house, &ann).await, 4, "later is not now");
     }
 
+    async fn who_answered_him_last_is_passed_over_without_a_telephone(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        let (ann, bob) = (house.agent("Ann", &[]).await, house.agent("Bob", &[]).await);
+        house.telephone(&ann, ANN).await;
+        house.comes(&bob).await;
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        let chat = house.conversation(1).await;
+        assert_eq!(chat.operator_id, Some(bob.id));
+        house.desk.close(&Actor::house(), chat.id).await.unwrap();
+        house.comes(&ann).await;
+        house.customer_writes("Carl", "/call").await;
+        house.customer_shares("Carl", Some(CARL)).await;
+        house.settle().await;
+        assert_eq!(house.conversation(2).await.operator_id, Some(ann.id), "Bob knows him, and cannot call");
+        assert_eq!(house.desk.examine().await.unwrap(), Vec::<String>::new());
+    }
+
     async fn where_nobody_has_a_telephone_a_person_answers_in_writing(house: House) {
         let mut house = house;
         house.telephony().await;

@@ -77,7 +77,7 @@ impl Naive {
             Who::Bot => vec![(Circle::Bots(c.team), asked)],
             Who::LastOperator { .. } => c
                 .familiar
-                .map(|last| (Circle::Person(last.operator), Need::default()))
+                .map(|last| (Circle::Person(last.operator), asked))
                 .into_iter()
                 .collect(),
             Who::Team { .. } => vec![(Circle::Team(c.team), asked)],
