@@ -86,5 +86,5 @@ pub async fn count_views() -> Result<Vec<Counted>, UiError> {
 #[server(prefix = "/fn", endpoint = "look_at_view", input = Json, output = Json)]
 pub async fn look_at_view(id: SavedViewId, limit: i64) -> Result<(SavedView, Page<Row>), UiError> {
     let (desk, actor) = crate::ssr::here()?;
-    Ok(desk.look_at_view(&actor, id, limit).await?)
+    Ok(desk.look_at_view(&actor, id, None, limit).await?)
 }

@@ -118,7 +118,7 @@ impl Desk {
 
 fn few_enough(count: usize) -> Result<()> {
     if count > MAX_MARKED {
-        return Err(BadField::new("conversations", "At most 100 conversations at once.").into());
+        return Err(BadField::new("conversation_ids", "At most 100 conversations at once.").into());
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::{Actor, Desk, Error, Result};
 use domain::{
     event::Fact,
     id::SavedViewId,
-    page::Page,
+    page::{Cursor, Page},
     permission::Right,
     saved_view::{Counted, Filter, SavedView, SavedViewForm, Way, may_share},
     team::BadField,
@@ -74,7 +74,17 @@ impl Desk {
         Ok(store::views::count_filtered(reader.conn(), &actor.viewer, &filter, now).await?)
     }
 
-    /// Returns a view and the beginning of what it shows, latest words first.
+    /// Returns a view.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such view for the actor; [`Error::Forbidden`].
+    pub async fn get_saved_view(&self, actor: &Actor, id: SavedViewId) -> Result<SavedView> {
+        actor.may(Right::ConversationsRead)?;
+        let found = store::saved_views::find(self.read().await?.conn(), id).await?;
+        offered(actor, found)
+    }
+
+    /// Returns a view and a page of what it shows, latest words first.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such view for the actor; [`Error::Forbidden`].
@@ -82,6 +92,7 @@ impl Desk {
         &self,
         actor: &Actor,
         id: SavedViewId,
+        after: Option<&Cursor>,
         limit: i64,
     ) -> Result<(SavedView, Page<Row>)> {
         actor.may(Right::ConversationsRead)?;
@@ -89,9 +100,9 @@ impl Desk {
         let now = self.now();
         let mut reader = self.read().await?;
         let view = offered(actor, store::saved_views::find(reader.conn(), id).await?)?;
+        let (conn, viewer) = (reader.conn(), &actor.viewer);
         let rows =
-            store::views::list_filtered(reader.conn(), &actor.viewer, &view.filter, now, limit)
-                .await?;
+            store::views::list_filtered(conn, viewer, &view.filter, now, after, limit).await?;
         Ok((view, rows))
     }
 
@@ -99,13 +110,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a field; [`Error::Conflict`] `actor.no_operator` or `saved_view.too_many`;
-    /// [`Error::Forbidden`] for a team that the actor may not share with.
+    /// [`Error::Forbidden`], also for a team that the actor may not share with.
     pub async fn create_saved_view(
         &self,
         actor: &Actor,
         form: &SavedViewForm,
     ) -> Result<SavedView> {
-        actor.may(Right::ConversationsRead)?;
+        actor.may(Right::ViewsKeep)?;
         let form = form.check()?;
         let owner = actor.operator()?;
         let mut unit = self.unit().await?;
@@ -221,7 +232,7 @@ fn offered(actor: &Actor, found: Option<SavedView>) -> Result<SavedView> {
 /// Own ones are their owner's; those of a team are kept by those who may share with it.
 fn may_keep(actor: &Actor, view: &SavedView) -> Result<()> {
     match view.team {
-        None if actor.viewer.operator == Some(view.owner) => Ok(()),
+        None if actor.viewer.operator == Some(view.owner) => actor.may(Right::ViewsKeep),
         None => Err(Error::Forbidden(Right::ViewsShare.name())),
         Some(team) => {
             actor.may(Right::ViewsShare)?;
@@ -237,7 +248,7 @@ fn may_keep(actor: &Actor, view: &SavedView) -> Result<()> {
 async fn team_exists(unit: &mut Unit, view: &SavedView) -> Result<()> {
     if let Some(team) = view.team {
         let found = store::teams::find(unit.conn(), team).await?;
-        found.ok_or_else(|| BadField::new("team", "There is no such team."))?;
+        found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
     }
     Ok(())
 }

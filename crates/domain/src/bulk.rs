@@ -48,6 +48,7 @@ pub enum Step {
 
 /// How what was done with one conversation is undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Undo {
     /// Which conversation.
     pub conversation: ConversationId,

@@ -170,6 +170,8 @@ rights! {
     CategoriesManage = "categories:manage": Admin, Admin;
     /// Write the canned replies that everybody shares.
     CannedManage = "canned_replies:manage": Supervisor | Admin, Admin;
+    /// Put lists of the inbox together for oneself.
+    ViewsKeep = "views:keep": Agent | Supervisor | Admin, Admin | Desk;
     /// Put lists of the inbox together for a team.
     ViewsShare = "views:share": Supervisor | Admin, Admin;
     /// Make one contact of two.

@@ -119,7 +119,7 @@ impl From<desk::Export> for Everything {
     }
 }
 
-fn tagged(card: ContactCard) -> Tagged<Contact> {
+pub(super) fn tagged(card: ContactCard) -> Tagged<Contact> {
     Tagged(card.contact.version, card.into())
 }
 

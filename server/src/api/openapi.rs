@@ -72,7 +72,7 @@ fn written_as(name: &str, says: &str) -> Value {
     match name {
         "limit" => json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT }),
         "after" => json!({ "type": "integer", "minimum": 0 }),
-        "blocked" => json!({ "type": "boolean" }),
+        "blocked" | "counted" => json!({ "type": "boolean" }),
         "external_id" | "cursor" => json!({ "type": "string", "minLength": 1 }),
         "id" | "intent" | "delivery" => json!({ "type": "string", "format": "uuid" }),
         _ if says.starts_with("RFC 3339") => json!({ "type": "string", "format": "date-time" }),

@@ -2,7 +2,7 @@
 
 use crate::served::{Caller, Served, send};
 use domain::{
-    id::IntentId,
+    id::{ContactId, IntentId},
     permission::{Role, Scope},
 };
 use reqwest::Method;
@@ -16,6 +16,7 @@ struct Others {
     contact: String,
     message: String,
     intervention: String,
+    view: String,
 }
 
 fn id_of(object: &Value) -> String {
@@ -46,7 +47,11 @@ impl Others {
             .post(&format!("{path}/handover"), over)
             .await
             .json();
+        let rita = served.person("Rita", Role::Supervisor).await;
+        let rita = served.caller(served.token_of(Scope::Desk, Some(rita)).await);
+        let view = json!({ "name": "Late", "filter": { "waits_over_minutes": 5 } });
         Self {
+            view: id_of(&rita.post("/saved-views", view).await.json()),
             intervention: over["intervention_id"].as_str().unwrap().to_owned(),
             conversation,
             contact,
@@ -62,6 +67,7 @@ impl Others {
             "contacts" => &self.contact,
             "messages" => &self.message,
             "interventions" => &self.intervention,
+            "saved-views" => &self.view,
             _ => return None,
         };
         let intent = IntentId::from_u128(0xdead).to_string();
@@ -102,9 +108,13 @@ fn body(pattern: &str, method: &str, scope: Scope) -> Value {
         ("POST", "assign") => json!({ "operator_id": domain::id::OperatorId::from_u128(1) }),
         ("POST", "defer" | "snooze") => json!({ "until": until }),
         ("PUT", "categories") => json!({ "category_ids": [] }),
+        ("POST", "merge" | "dry-run") => json!({ "contact_id": ContactId::from_u128(0xdead) }),
+        ("POST", "move") => json!({ "way": "up" }),
         ("PUT", "reaction") => json!({ "emoji": "👍" }),
         ("PATCH", _) if pattern.contains("/messages/") => json!({ "text": "x" }),
-        ("PATCH", _) if pattern.contains("contacts") => json!({ "name": "x" }),
+        ("PATCH", _) if pattern.contains("contacts") || pattern.contains("views") => {
+            json!({ "name": "x" })
+        }
         ("PATCH", _) => json!({ "subject": "x" }),
         _ => json!({}),
     }

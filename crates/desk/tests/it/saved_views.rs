@@ -40,7 +40,11 @@ async fn shown(house: &House, actor: &Actor, filter: Filter) -> (Vec<i64>, i64) 
         .create_saved_view(actor, &form("x", filter))
         .await
         .unwrap();
-    let (_, rows) = house.desk.look_at_view(actor, view.id, 50).await.unwrap();
+    let (_, rows) = house
+        .desk
+        .look_at_view(actor, view.id, None, 50)
+        .await
+        .unwrap();
     let counted = house.desk.count_saved_views(actor).await.unwrap();
     assert!(
         counted
@@ -87,7 +91,7 @@ on_both_databases! {
         assert_eq!(names(&house, &ann).await, ["Mine late", "Team late"]);
         assert_eq!(names(&house, &ben).await, Vec::<String>::new());
         assert_eq!(names(&house, &sara).await, ["Team late"]);
-        let foreign = desk.look_at_view(&ben, own.id, 10).await;
+        let foreign = desk.look_at_view(&ben, own.id, None, 10).await;
         assert_eq!(foreign.unwrap_err().code(), "not_found");
         let grab = desk.update_saved_view(&ann, shared.id, &form("Mine now", late()), 1).await;
         assert_eq!(grab.unwrap_err().code(), "forbidden", "a shared one is not made one's own");

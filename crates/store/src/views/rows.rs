@@ -198,7 +198,7 @@ pub(super) const fn state_is(status: Status) -> &'static str {
 }
 
 /// Cuts a list that was read one row too far into a page.
-fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<Row> {
+pub(super) fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i64) -> Page<Row> {
     let limit = usize::try_from(limit).unwrap_or(0);
     let has_more = items.len() > limit;
     items.truncate(limit);

@@ -2,7 +2,7 @@
 
 use super::{
     conditions::{Conditions, Value, bind_all},
-    rows::state_is,
+    rows::{page, state_is},
     walk::{Of, Order, Reach, page_of},
 };
 use crate::{
@@ -92,7 +92,7 @@ async fn narrow(
     Ok(conditions)
 }
 
-/// Lists the beginning of what a filter leaves for a viewer, latest words first.
+/// Lists one page of what a filter leaves for a viewer, latest words first.
 ///
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
@@ -101,6 +101,7 @@ pub async fn list_filtered(
     viewer: &Viewer,
     filter: &Filter,
     now: Timestamp,
+    after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Page<Row>> {
     let of = Of {
@@ -108,14 +109,8 @@ pub async fn list_filtered(
         viewer,
         reach: Reach::of(&filter.statuses),
     };
-    let mut items = page_of(conn, of, Order::LATEST, None, limit).await?;
-    let has_more = i64::try_from(items.len()).is_ok_and(|count| count > limit);
-    items.truncate(usize::try_from(limit).unwrap_or(0));
-    let next_cursor = items.last().filter(|_| has_more).map(|row| Cursor {
-        at_ms: row.last_at.as_ms(),
-        id: row.id.to_string(),
-    });
-    Ok(Page { items, next_cursor })
+    let rows = page_of(conn, of, Order::LATEST, after, limit).await?;
+    Ok(page(rows, limit, |row| row.last_at.as_ms()))
 }
 
 /// Counts what a filter leaves for a viewer, up to [`MAX_COUNT`].

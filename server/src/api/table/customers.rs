@@ -1,13 +1,13 @@
 //! Contacts, messages and files.
 
 use super::super::{
-    attachments, contacts, messages,
+    attachments, contacts, merges, messages,
     objects::{self as o, List},
     route::Route,
 };
 use domain::permission::Right::{
-    ContactsBlock, ContactsErase, ContactsExport, ContactsWrite, ConversationsRead, MessagesAppend,
-    MessagesWrite,
+    ContactsBlock, ContactsErase, ContactsExport, ContactsMerge, ContactsWrite, ConversationsRead,
+    MessagesAppend, MessagesWrite,
 };
 
 const CONTACT_FILTERS: &[(&str, &str)] = &[
@@ -59,6 +59,15 @@ pub(super) fn contacts_and_messages() -> Vec<Route> {
         Route::post("/contacts/{id}/unblock", ContactsBlock, contacts::unblock)
             .says("Lets in again what a contact writes from now on.")
             .answers::<o::Contact>(),
+        Route::post("/contacts/{id}/merge", ContactsMerge, merges::merge)
+            .says("Makes one contact of two, which can't be undone: the one of the path stays, and gets what is the other's.")
+            .takes::<merges::Merge>()
+            .answers::<o::Contact>(),
+        Route::post("/contacts/{id}/merge/dry-run", ContactsMerge, merges::dry_run)
+            .says("Says what making one contact of two would do.")
+            .takes::<merges::Merge>()
+            .answers::<merges::MergeOutlook>()
+            .changes_nothing(),
         Route::post("/contacts/{id}/export", ContactsExport, contacts::export)
             .says("Returns everything of a contact: who he is, what is noted of him, all that was said with him.")
             .answers::<contacts::Everything>()

@@ -3,6 +3,7 @@
 mod conversations;
 mod customers;
 mod house;
+mod inbox;
 mod programs;
 mod support;
 
@@ -14,6 +15,8 @@ pub(super) fn table() -> Vec<Route> {
         customers::contacts_and_messages(),
         customers::files_and_changes(),
         conversations::conversations(),
+        inbox::saved_views(),
+        inbox::bulk(),
         support::support(),
         support::canned_replies(),
         conversations::telephone(),

@@ -169,11 +169,35 @@ on_both_databases! {
         lost.again(&admin, &comments, json!({ "text": "Angry" })).await;
         let presence = format!("/operators/{}/presence", served.person("Ann", Role::Agent).await);
         lost.again(&admin, &presence, json!({ "presence": "away" })).await;
+        let view = json!({ "name": "Late", "filter": { "waits_over_minutes": 5 } });
+        let view = lost.again(&admin, "/saved-views", view).await;
+        assert_eq!(view["name"], "Late");
         let closed = lost.again(&admin, &format!("{path}/close"), Value::Null).await;
         assert_eq!(closed["status"], "closed");
         let messages = admin.get(&format!("{path}/messages")).await.json();
         let count = messages["items"].as_array().unwrap().iter().filter(|m| m["text"] == "Where is it?").count();
         assert_eq!(count, 1, "nothing was made twice");
+    }
+
+    async fn a_lost_answer_about_several_names_those_that_it_came_to(house: House) {
+        let mut served = Served::start(house).await;
+        let mut ids = Vec::new();
+        for customer in ["Carl", "Dora"] {
+            ids.push(served.conversation(customer, "hello").await.id);
+        }
+        let (admin, owner) = known_admin(&served).await;
+        let lost = Lost { served: &served, owner };
+        let nobodys = domain::id::ConversationId::from_u128(9);
+        let body = json!({ "conversation_ids": [ids[0], nobodys, ids[1]] });
+        let path = "/conversations/bulk/close";
+        let first = lost.lose(&admin, path, "k", body.clone()).await.json();
+        assert_eq!(first["items"].as_array().map(Vec::len), Some(3));
+        let again = post(&admin, path, "k", body.clone()).await;
+        let done = |id, number| json!({ "conversation_id": id, "number": number, "problem": null, "undo": null });
+        let items = json!([done(ids[0], 1), done(ids[1], 2)]);
+        assert_eq!((again.status.as_u16(), &again.json()["items"]), (200, &items), "{again:?}");
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        assert_eq!(post(&admin, path, "k", body).await.json(), again.json());
     }
 
     async fn a_bot_is_told_that_it_handed_over_although_it_sees_the_conversation_no_more(house: House) {

@@ -1,5 +1,6 @@
 //! The REST API, resource by resource.
 
+mod bulk;
 mod calls;
 mod canned;
 mod channels;
@@ -11,11 +12,13 @@ mod input;
 mod intents;
 mod limits;
 mod links;
+mod merges;
 mod messages;
 mod operators;
 mod platform;
 mod policy;
 mod reports;
+mod saved_views;
 mod search;
 mod stream;
 mod support;

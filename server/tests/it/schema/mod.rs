@@ -69,6 +69,9 @@ async fn furnish(served: &mut Served) -> Value {
     );
     let canned = json!({ "shortcut": "hi", "text": "Hello" });
     let canned = id_of(&admin.post("/canned-replies", canned).await.json());
+    let own = served.token_of(Scope::Admin, Some(person)).await;
+    let view = json!({ "name": "Late", "team_id": team.id, "filter": { "waits_over_minutes": 5 } });
+    let view = id_of(&served.caller(own).post("/saved-views", view).await.json());
     let webhook =
         json!({ "name": "R", "url": "https://example.org/hook", "types": ["message.received"] });
     let webhook = id_of(&admin.post("/webhooks", webhook).await.json());
@@ -82,6 +85,7 @@ async fn furnish(served: &mut Served) -> Value {
         "intents": intent, "intent": intent,
         "categories": category,
         "canned-replies": canned,
+        "saved-views": view,
         "bots": shop.bot, "bot_id": shop.bot,
         "channels": shop.channel, "channel_id": shop.channel,
         "webhooks": webhook,

@@ -21,6 +21,7 @@ const SHOW_NOTHING: &[&str] = &[
     "has_saved_views",
     "list_saved_views",
     "look_at_view",
+    "get_saved_view",
     "draft",
     "has_drafts",
     "next_draft",
