@@ -122,15 +122,16 @@ const DEEP: usize = 100;
 async fn known(rest: &Rest) -> Result<[(&'static str, String); 4]> {
     let first = "/conversations?status=closed&limit=50";
     let mut page = rest.get(first).await?;
-    for _ in 1..DEEP {
+    let mut deep = None;
+    for _ in 0..DEEP {
         let Some(cursor) = page["next_cursor"].as_str() else {
             break;
         };
+        let cursor = cursor.to_owned();
         page = rest.get(&format!("{first}&cursor={cursor}")).await?;
+        deep = Some(cursor);
     }
-    let cursor = page["next_cursor"]
-        .as_str()
-        .context("there are more pages")?;
+    let cursor = deep.context("there is more than one page")?;
     let one = &page["items"][0];
     let text = |field: &str| -> Result<String> {
         Ok(one[field]
@@ -139,7 +140,7 @@ async fn known(rest: &Rest) -> Result<[(&'static str, String); 4]> {
             .to_owned())
     };
     Ok([
-        ("{deep}", cursor.to_owned()),
+        ("{deep}", cursor),
         ("{conversation}", text("id")?),
         ("{contact}", text("contact_id")?),
         ("{number}", "777".to_owned()),

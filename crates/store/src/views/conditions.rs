@@ -42,17 +42,8 @@ impl Conditions {
     /// Adds what [`Viewer::sees`] says, as SQL.
     pub(crate) fn seen_by(&mut self, viewer: &Viewer) {
         if let Some(ways) = self.ways(viewer) {
-            self.add_any(&ways);
+            self.add(any(&ways));
         }
-    }
-
-    /// Adds that one of them holds.
-    pub(crate) fn add_any(&mut self, ways: &[String]) {
-        self.add(if ways.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("({})", ways.join(" OR "))
-        });
     }
 
     /// Writes by which ways a viewer comes to see conversations, each as a condition; `None` when he sees all.
@@ -105,6 +96,15 @@ impl Conditions {
         } else {
             format!(" WHERE {}", all.join(" AND "))
         }
+    }
+}
+
+/// Writes that one of them holds; none never does.
+pub(crate) fn any(ways: &[String]) -> String {
+    if ways.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        format!("({})", ways.join(" OR "))
     }
 }
 

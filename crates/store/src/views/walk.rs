@@ -1,7 +1,7 @@
 //! How a page of conversations is walked to: along an index, from where the page before ended.
 
 use super::{
-    conditions::{Conditions, Value},
+    conditions::{Conditions, Value, any},
     row,
 };
 use crate::{Result, backend::Conn};
@@ -106,7 +106,7 @@ fn chosen(of: Of<'_>, order: Order, after: Option<&Cursor>, limit: i64) -> (Stri
         }
         ways => {
             if let Some(ways) = ways {
-                conditions.add_any(&ways);
+                conditions.add(any(&ways));
             }
             conditions.sql()
         }
@@ -116,13 +116,9 @@ fn chosen(of: Of<'_>, order: Order, after: Option<&Cursor>, limit: i64) -> (Stri
 
 /// Writes a walk along each way by itself: one along all of them would pass by everything that others have ended.
 fn each_way(conditions: &Conditions, ways: &[String], reach: Reach, ordered: &str) -> String {
-    let any = if ways.is_empty() {
-        "1 = 0".to_owned()
-    } else {
-        format!("({})", ways.join(" OR "))
-    };
+    let any = any(ways);
     let open =
-        (reach == Reach::All || ways.is_empty()).then(|| ("v.state <> 'closed'", any.as_str()));
+        (reach == Reach::All || ways.is_empty()).then_some(("v.state <> 'closed'", any.as_str()));
     let closed = ways.iter().map(|way| ("v.state = 'closed'", way.as_str()));
     let walks: Vec<_> = closed
         .chain(open)
