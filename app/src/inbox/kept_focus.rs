@@ -5,24 +5,23 @@
 use super::{rows::Rows, scroll::Page};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
-/// What has the focus within a row.
-#[derive(Clone)]
+/// The row that has the focus.
+#[derive(Debug, Clone, Copy)]
 struct Kept {
-    element: HtmlElement,
     number: i64,
     at: usize,
 }
 
 /// What had the focus last, unless somebody has turned to something else since.
 #[derive(Clone, Copy)]
-pub(super) struct KeptFocus(StoredValue<Option<Kept>, LocalStorage>);
+pub(super) struct KeptFocus(StoredValue<Option<Kept>>);
 
 impl KeptFocus {
     /// Follows the focus through a list, as long as the caller lives.
     pub(super) fn follow(rows: Rows) -> Self {
-        let kept = Self(StoredValue::new_local(None));
+        let kept = Self(StoredValue::new(None));
         Effect::new(move |_| {
             kept.note(rows);
             let came = window_event_listener(ev::focusin, move |_| kept.note(rows));
@@ -43,15 +42,9 @@ impl KeptFocus {
     fn note(self, rows: Rows) {
         let number = Page::focused();
         let place = number.and_then(|number| rows.find(|row| row.number == number));
-        let element = document().active_element();
-        let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        let kept = (number.zip(place))
-            .zip(element)
-            .map(|((number, (at, _)), element)| Kept {
-                element,
-                number,
-                at,
-            });
+        let kept = number
+            .zip(place)
+            .map(|(number, (at, _))| Kept { number, at });
         let _ = self.0.try_set_value(kept);
     }
 
@@ -68,16 +61,14 @@ impl KeptFocus {
             }
             return;
         }
-        if found.is_some() {
-            let _ = kept.element.focus();
-            return;
-        }
-        let mut heir = None;
-        untrack(|| {
-            rows.look(&mut |rows| {
-                heir = place_after(kept.at, rows.len()).map(|at| rows[at].number);
+        let mut heir = found.map(|_| kept.number);
+        if heir.is_none() {
+            untrack(|| {
+                rows.look(&mut |rows| {
+                    heir = place_after(kept.at, rows.len()).map(|at| rows[at].number);
+                });
             });
-        });
+        }
         if let (Some(page), Some(number)) = (Page::find(), heir) {
             page.focus(number);
         }

@@ -30,7 +30,12 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
         while desk.make_pushes().await? > 0 {}
         for due in desk.due_pushes(underway.busy(), PLACES).await? {
             let (shared, guarded) = (Arc::clone(&shared), guarded.clone());
-            underway.start(due.0, async move { tell(&shared, &guarded, due).await });
+            let browser = due.0;
+            underway.start(browser, async move {
+                if let Err(error) = tell(&shared, &guarded, due).await {
+                    tracing::warn!(%browser, %error, "not told; it is tried again");
+                }
+            });
         }
         tokio::select! {
             () = stop.cancelled() => break,

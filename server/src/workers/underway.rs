@@ -2,7 +2,7 @@
 //!
 //! Each of those has its own places among them, so one that hangs holds up itself alone.
 
-use std::{collections::BTreeMap, fmt::Display, future::pending, time::Duration};
+use std::{collections::BTreeMap, future::pending, time::Duration};
 use tokio::{task::JoinSet, time::timeout};
 
 /// How often it is looked whether something's time has come.
@@ -20,7 +20,7 @@ pub(super) struct Underway<Id> {
     tasks: JoinSet<Id>,
 }
 
-impl<Id: Copy + Ord + Display + Send + 'static> Underway<Id> {
+impl<Id: Copy + Ord + Send + 'static> Underway<Id> {
     pub(super) fn new() -> Self {
         Self {
             busy: BTreeMap::new(),
@@ -34,16 +34,10 @@ impl<Id: Copy + Ord + Display + Send + 'static> Underway<Id> {
     }
 
     /// Starts an attempt, which takes a place until it ends.
-    pub(super) fn start(
-        &mut self,
-        whom: Id,
-        attempt: impl Future<Output = anyhow::Result<()>> + Send + 'static,
-    ) {
+    pub(super) fn start(&mut self, whom: Id, attempt: impl Future<Output = ()> + Send + 'static) {
         *self.busy.entry(whom).or_default() += 1;
         self.tasks.spawn(async move {
-            if let Err(error) = attempt.await {
-                tracing::warn!(%whom, %error, "not told; it is tried again");
-            }
+            attempt.await;
             whom
         });
     }

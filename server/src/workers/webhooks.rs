@@ -27,10 +27,11 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) -> anyhow:
         let due = desk.due_webhook_deliveries(underway.busy(), PLACES).await?;
         for (webhook, delivery) in due {
             let (shared, guarded) = (Arc::clone(&shared), guarded.clone());
-            underway.start(
-                webhook,
-                async move { tell(&shared, &guarded, delivery).await },
-            );
+            underway.start(webhook, async move {
+                if let Err(error) = tell(&shared, &guarded, delivery).await {
+                    tracing::warn!(%webhook, %delivery, %error, "not told; it is tried again");
+                }
+            });
         }
         tokio::select! {
             () = stop.cancelled() => break,
