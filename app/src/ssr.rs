@@ -1,6 +1,6 @@
 //! The only bridge from pages to the desk.
 
-use crate::{error::UiError, words::errors};
+use crate::{error::UiError, language, words::errors};
 use axum::{
     extract::ConnectInfo,
     http::{
@@ -12,10 +12,12 @@ use axum::{
 use desk::{Actor, Desk, Kind, Login};
 use domain::{
     brand::Brand,
+    complaint::Complaint,
     id::OperatorId,
     passkey::CHALLENGE_MS,
     second_step::HALF_LOGIN_MS,
     session::{browser, key},
+    team::BadField,
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -269,11 +271,11 @@ pub fn in_words(error: &desk::Error) -> UiError {
     error.log();
     // The page shows it beside the field, whose name would only repeat the label.
     let words = match error {
-        desk::Error::Invalid(bad) => bad.problem.clone(),
+        desk::Error::Invalid(bad) => language::said(&bad.problem),
+        desk::Error::Conflict { message, .. } => language::said(message),
         desk::Error::NotFound(_)
         | desk::Error::Forbidden(_)
         | desk::Error::Unauthenticated(_)
-        | desk::Error::Conflict { .. }
         | desk::Error::TooMany { .. }
         | desk::Error::Unavailable(_)
         | desk::Error::Internal(_) => error.to_string(),
@@ -283,6 +285,13 @@ pub fn in_words(error: &desk::Error) -> UiError {
         message: errors::sentence(error.code(), &words),
         field: error.field().map(str::to_owned),
     }
+}
+
+/// Puts what is wrong with a field into words, for a page that shows it later.
+#[must_use]
+pub fn said(bad: BadField) -> BadField {
+    let problem = Complaint::said(language::said(&bad.problem));
+    BadField { problem, ..bad }
 }
 
 const fn status(kind: Kind) -> StatusCode {

@@ -49,6 +49,18 @@ test.describe('in German', () => {
     await expect(page.getByText(/Sie würde jetzt \d+ Gespräche? zeigen\./)).toBeVisible();
   });
 
+  test('an admin whose form is refused reads why in German', async ({ page, console }) => {
+    console.expect(/422/);
+    await logIn(page, 'admin');
+    await open(page, '/admin/absence');
+    await page.getByLabel('Gründe', { exact: true }).fill('Pause\npause');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await expect(page.getByText('Dieser Grund steht schon da.')).toBeVisible();
+    await open(page, '/admin/routing');
+    await page.locator('.ring').first().getByRole('button', { name: 'Nach unten' }).click();
+    await expect(page.getByText('Bots und der letzte Mitarbeiter kommen vor den Teams')).toBeVisible();
+  });
+
   for (const [who, addresses] of [
     ['anna', ['/inbox', '/inbox?folder=waiting', '/inbox/1?folder=open', '/account', '/contacts']],
     ['sara', ['/board', '/reports', '/what-if']],

@@ -1,7 +1,7 @@
 //! The files that translators write, and what is wrong with them.
 
 use super::{
-    Language, categories,
+    Language, categories, complaints,
     dictionary::BETWEEN_TEXTS,
     word::{BETWEEN_FORMS, Entry},
 };
@@ -49,6 +49,22 @@ pub(super) fn texts(language: Language) -> String {
     all.join(&BETWEEN_TEXTS.to_string())
 }
 
+/// Returns what a language says for each complaint, by its key; nothing where there is no file.
+pub(super) fn complaints(language: Language) -> BTreeMap<String, String> {
+    let mut said: Locale = file(language)
+        .and_then(|file| toml::from_str(file).ok())
+        .unwrap_or_default();
+    let mut words = said.remove(complaints::MODULE).unwrap_or_default();
+    let text = |entry: Entry| match words.remove(entry.name) {
+        Some(Said::Text(text)) => Some((entry.name.to_owned(), text)),
+        None if language == Language::Mirrored => {
+            Some((entry.name.to_owned(), mirrored(entry.english)))
+        }
+        Some(Said::Forms(_)) | None => None,
+    };
+    complaints::entries().into_iter().filter_map(text).collect()
+}
+
 fn in_order(language: Language, forms: &BTreeMap<String, String>) -> String {
     let forms: Vec<&str> = categories(language)
         .iter()
@@ -87,7 +103,13 @@ fn mirrored(english: &str) -> String {
 /// Lists what is wrong with a language's file; nothing when every text is there, and no other.
 #[must_use]
 pub fn check(language: Language) -> Vec<String> {
-    file(language).map_or_else(Vec::new, |file| compare(language, file, CATALOGUE))
+    let complaints = complaints::entries();
+    let all: Vec<(&str, &[Entry])> = CATALOGUE
+        .iter()
+        .copied()
+        .chain([(complaints::MODULE, complaints.as_slice())])
+        .collect();
+    file(language).map_or_else(Vec::new, |file| compare(language, file, &all))
 }
 
 fn compare(language: Language, file: &str, catalogue: &[(&str, &[Entry])]) -> Vec<String> {

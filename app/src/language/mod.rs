@@ -4,6 +4,8 @@
 //! `app/locales`, renders with it, and serves it as one file that the browser reads before the page comes alive.
 
 mod choice;
+#[cfg(feature = "ssr")]
+mod complaints;
 mod dictionary;
 #[cfg(feature = "ssr")]
 mod locale;
@@ -11,6 +13,8 @@ mod plural;
 mod word;
 
 pub use choice::Choice;
+#[cfg(feature = "ssr")]
+pub use complaints::{said, words_for};
 #[cfg(feature = "ssr")]
 pub use dictionary::{Script, script};
 #[cfg(feature = "ssr")]

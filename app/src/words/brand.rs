@@ -1,6 +1,7 @@
 //! How the house shows itself.
 
 use super::decimal;
+use domain::brand::Colour;
 
 words! { brand:
     /// Heading of the page, and its title.
@@ -30,7 +31,7 @@ words! { brand:
     /// For [`reads`].
     reads_with(contrast: &str) = "Reads well: {contrast} to 1 against white.";
     /// For [`reads_badly`].
-    reads_badly_with(contrast: &str, wanted: &str, why: &str) = "{contrast} to 1 against white; words need {wanted}. {why}";
+    reads_badly_with(contrast: &str, wanted: &str, nearest: Colour) = "{contrast} to 1 against white; words need {wanted}. {nearest} would do.";
 }
 
 /// Says how well a colour reads.
@@ -41,6 +42,6 @@ pub fn reads(contrast: f64) -> String {
 
 /// Says how badly a colour reads, and what would do.
 #[must_use]
-pub fn reads_badly(contrast: f64, wanted: f64, why: &str) -> String {
-    reads_badly_with(&decimal(contrast, 1), &decimal(wanted, 1), why)
+pub fn reads_badly(contrast: f64, wanted: f64, nearest: Colour) -> String {
+    reads_badly_with(&decimal(contrast, 1), &decimal(wanted, 1), nearest)
 }

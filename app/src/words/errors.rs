@@ -30,6 +30,8 @@ words! { errors:
     /// For [`sentence`].
     CHANGED = "Somebody else changed this at the same moment. Look at it again, then save.";
     /// For [`sentence`].
+    NOT_FOUND = "This is not there any more, or you may not see it.";
+    /// For [`sentence`].
     FORBIDDEN = "Your role does not allow this.";
     /// For [`sentence`].
     WRONG_LOGIN = "Wrong e-mail or password.";
@@ -77,6 +79,7 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
         "conversation.open" => CONVERSATION_OPEN,
         "offer.gone" => OFFER_GONE,
         "changed" => CHANGED,
+        "not_found" => NOT_FOUND,
         "forbidden" => FORBIDDEN,
         "internal" => INTERNAL,
         "passkey.no_name" => PASSKEY_NO_NAME,
@@ -96,6 +99,7 @@ pub fn sentence(code: &str, desk_says: &str) -> String {
         "unauthenticated" if desk_says == "this passkey does not let in here" => PASSKEY_UNKNOWN,
         "unauthenticated" if desk_says == "this passkey may have been copied" => PASSKEY_COPIED,
         "unauthenticated" if desk_says == "this link is not good any more" => LINK_OVER,
+        "unauthenticated" if desk_says == "you are not logged in" => LOG_IN,
         _ => return as_sentence(desk_says),
     };
     word.text().to_owned()

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     event::Fact,
     id::{OperatorId, TeamId},
     permission::Right,
@@ -96,8 +97,8 @@ pub(crate) async fn put_hours(
             return Err(problem.into());
         }
         if let Err(unknown) = Calendar::new(hours) {
-            let problem = format!("There is no time zone {}.", unknown.0);
-            return Err(BadField::new("zone", &problem).into());
+            let problem = complaint::no_time_zone(unknown.0);
+            return Err(BadField::new("zone", problem).into());
         }
     }
     let (known, _) = store::abilities::find_hours_versioned(unit.conn(), team)

@@ -7,6 +7,7 @@ use argon2::{
 };
 use domain::{
     account::{AcceptInvitation, LogIn, SetUp, check_password, parse_email},
+    complaint,
     event::{Access, Cause, Fact},
     id::{OperatorId, TeamId},
     operator::{DEFAULT_CAPACITY_UNITS, Operator, OperatorKind, Presence},
@@ -229,7 +230,7 @@ impl Desk {
         let known = store::operators::find_password(self.read().await?.conn(), operator).await?;
         let attempt = self.attempt(attempts::own(operator), None)?;
         if !is_password(current, known.unwrap_or_else(|| NOBODY.to_owned())).await? {
-            let wrong = domain::team::BadField::new("current", "This is not your password.");
+            let wrong = domain::team::BadField::new("current", complaint::WRONG_PASSWORD);
             return Err(wrong.into());
         }
         self.succeeded(&attempt);
@@ -251,10 +252,7 @@ impl Desk {
         let ours = self.key().fingerprint();
         match store::settings::find(unit.conn(), NAME).await? {
             Some(known) if known == ours => Ok(()),
-            Some(_) => Err(Error::conflict(
-                "key.mismatch",
-                "this database was sealed with another key file; please give the right one",
-            )),
+            Some(_) => Err(Error::conflict("key.mismatch", complaint::SEALED_OTHERWISE)),
             None => {
                 store::settings::set(unit.conn(), NAME, &ours).await?;
                 unit.commit().await?;

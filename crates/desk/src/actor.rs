@@ -2,6 +2,7 @@
 
 use crate::{Error, Result};
 use domain::{
+    complaint,
     event::Cause,
     id::{ChannelId, OperatorId, TokenId},
     operator::Through,
@@ -161,8 +162,8 @@ impl Actor {
     /// # Errors
     /// [`Error::Conflict`] `actor.no_operator` for a token that is bound to none.
     pub fn operator(&self) -> Result<OperatorId> {
-        self.viewer.operator.ok_or_else(|| {
-            Error::conflict("actor.no_operator", "this token is bound to no operator")
-        })
+        self.viewer
+            .operator
+            .ok_or_else(|| Error::conflict("actor.no_operator", complaint::TOKEN_OF_NOBODY))
     }
 }

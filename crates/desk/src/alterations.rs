@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     channel::Incoming,
+    complaint,
     event::Alteration,
     id::{AttachmentId, ChannelId, MessageId, OperatorId},
     mention::keep,
@@ -168,7 +169,7 @@ impl Desk {
             emoji.is_empty() || emoji.len() > MAX_REACTION || emoji.chars().any(char::is_control)
         };
         if emoji.is_some_and(is_none) {
-            return Err(BadField::new("emoji", "This is no reaction.").into());
+            return Err(BadField::new("emoji", complaint::NO_REACTION).into());
         }
         let (mut thread, mut message) = self.changeable(actor, id).await?;
         let by = actor.operator()?;
@@ -294,15 +295,12 @@ impl Desk {
 }
 
 fn not_changeable() -> Error {
-    Error::conflict(
-        "message.not_changeable",
-        "the message did not arrive, is gone, or cannot be changed",
-    )
+    Error::conflict("message.not_changeable", complaint::NOT_CHANGEABLE)
 }
 
 fn check_caption(caption: Option<&Text>) -> Result<()> {
     if caption.is_some_and(|text| utf16_len(&text.plain) > OF_CAPTION.units) {
-        let words = "Words under a file have 1024 characters at most.";
+        let words = complaint::CAPTION_TOO_LONG;
         return Err(BadField::new("text", words).into());
     }
     Ok(())
@@ -318,7 +316,7 @@ fn reworded(message: &Message, words: &Text) -> Result<Content> {
         Content::Text(before) => {
             let words = parse_formatted(words)?;
             if split(&words, OF_MESSAGE).len() > split(before, OF_MESSAGE).len().max(1) {
-                let problem = "It went out in fewer parts than these words need; write them as another message.";
+                let problem = complaint::MORE_PARTS;
                 return Err(BadField::new("text", problem).into());
             }
             Ok(Content::Text(named(words)))

@@ -4,6 +4,7 @@ use crate::{Actor, Desk, Error, Result};
 use domain::{
     assist::{Draft, Into, MAX_CHARS, MAX_SAID, Prompt, Task, last_words},
     bot::Usage,
+    complaint,
     id::ConversationId,
     message::Author,
     permission::Right,
@@ -102,10 +103,7 @@ impl Desk {
     /// no words; [`Error::Invalid`] when there is nothing to go by; [`Error::NotFound`]; [`Error::Forbidden`].
     pub async fn draft(&self, actor: &Actor, id: ConversationId, task: &Task) -> Result<Draft> {
         if !self.has_drafts(actor, id).await? {
-            return Err(Error::conflict(
-                "assist.off",
-                "Drafts are off: no model is configured.",
-            ));
+            return Err(Error::conflict("assist.off", complaint::ASSIST_OFF));
         }
         let prompt = self.prompt(actor, id, task).await?;
         let (tell, answer) = oneshot::channel();
@@ -166,18 +164,18 @@ impl Desk {
 }
 
 fn failed(why: &str) -> Error {
-    Error::conflict("assist.failed", format!("The model gave no draft: {why}."))
+    Error::conflict("assist.failed", complaint::assist_failed(why))
 }
 
 fn words_of_customer(said: &[Bubble]) -> Result<&str> {
     let words = last_words(said).filter(|words| !words.trim().is_empty());
-    words.ok_or_else(|| BadField::new("task", "The customer has written no words yet.").into())
+    words.ok_or_else(|| BadField::new("task", complaint::CUSTOMER_SILENT).into())
 }
 
 fn bounded(text: &str) -> Result<&str> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MAX_CHARS {
-        let problem = "There is something to translate, 4096 characters at most.";
+        let problem = complaint::TRANSLATE_BOUNDS;
         return Err(BadField::new("text", problem).into());
     }
     Ok(text)
@@ -190,6 +188,6 @@ fn language_of(code: &str) -> Result<String> {
     if is_code {
         Ok(code.to_owned())
     } else {
-        Err(BadField::new("language", "A language is a code such as en or pt-BR.").into())
+        Err(BadField::new("language", complaint::LANGUAGE_CODE).into())
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     attachment::{
         Attachment, FileKind, FileState, MAX_FILES, MAX_SEND_BYTES, Stored, safe_name, together,
     },
+    complaint,
     event::{Alteration, Cause},
     id::{AttachmentId, ChannelId, ConversationId, MessageId},
     permission::Right,
@@ -95,7 +96,7 @@ impl Desk {
         actor.may(Right::MessagesWrite)?;
         self.get_conversation(actor, id).await?;
         if stored.size_bytes > MAX_SEND_BYTES {
-            return Err(BadField::new("file", "A file has 50 MB at most.").into());
+            return Err(BadField::new("file", complaint::FILE_TOO_LARGE).into());
         }
         let kind = FileKind::of(&stored.mime, stored.size_bytes);
         let attachment = Attachment {
@@ -268,7 +269,7 @@ pub(crate) async fn look(
     ids: &[AttachmentId],
 ) -> Result<Vec<FileKind>> {
     if ids.len() > MAX_FILES {
-        return Err(BadField::new("attachments", "A message has ten files at most.").into());
+        return Err(BadField::new("attachments", complaint::TOO_MANY_FILES).into());
     }
     let mut kinds = Vec::new();
     for (place, id) in ids.iter().enumerate() {
@@ -276,7 +277,7 @@ pub(crate) async fn look(
         let kept = kept.filter(|kept| kept.conversation == conversation && kept.message.is_none());
         let is_twice = ids[..place].contains(id);
         let (Some(kept), false) = (kept, is_twice) else {
-            let words = "There is no such file for this conversation, or it was sent before.";
+            let words = complaint::NO_FILE_HERE;
             return Err(BadField::new("attachments", words).into());
         };
         kinds.push(kept.attachment.kind);
@@ -296,7 +297,7 @@ pub(crate) async fn give(
 ) -> Result<()> {
     for (position, (id, kind)) in (0..).zip(ids.iter().zip(kinds)) {
         if !store::attachments::give(unit.conn(), *id, message, position, *kind).await? {
-            return Err(BadField::new("attachments", "A file was sent before.").into());
+            return Err(BadField::new("attachments", complaint::FILE_SENT).into());
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     audit::{Entries, Entry, GROUPS, Lookup, NamedSubject, Subject, subjects},
+    complaint,
     event::{Cause, Event, Seq},
     id::{ConversationId, TokenId},
     page::{Cursor, Page},
@@ -158,7 +159,7 @@ async fn look_of(reader: &mut Reader, lookup: &Lookup, names: &Names) -> Result<
     let group = lookup.group.trim();
     if !group.is_empty() {
         if !GROUPS.contains(&group) {
-            return Err(BadField::new("group", "There is no such kind of event.").into());
+            return Err(BadField::new("group", complaint::NO_EVENT_KIND).into());
         }
         look.group = Some(group.to_owned());
     }
@@ -186,7 +187,7 @@ async fn look_of(reader: &mut Reader, lookup: &Lookup, names: &Names) -> Result<
 }
 
 fn unknown() -> Error {
-    BadField::new("about", "There is nothing of this number or name.").into()
+    BadField::new("about", complaint::NOTHING_CALLED_SO).into()
 }
 
 /// Names what the events are about: conversations by their number, contacts by their name, the rest by what is known.

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result, conversations::withdraw_offer, thread::Thread};
 use domain::{
     bot::Breaker,
+    complaint,
     event::Fact,
     id::{ConversationId, MessageId},
     message::Line,
@@ -116,7 +117,7 @@ impl Desk {
             thread.conversation.check_turn(None)?;
             return Err(Error::conflict(
                 "conversation.waiting",
-                "nobody has this conversation; it waits already",
+                complaint::WAITS_ALREADY,
             ));
         };
         let (_, policy) = store::policies::newest(thread.unit.conn()).await?;

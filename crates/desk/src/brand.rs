@@ -4,6 +4,7 @@ use crate::{Actor, Desk, Error, Result, seal::hash};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     brand::{Brand, BrandForm, MAX_LOGO_BYTES, picture_kind},
+    complaint,
     event::Fact,
     permission::Right,
     team::BadField,
@@ -58,10 +59,10 @@ impl Desk {
         actor.may(Right::BrandManage)?;
         if let Some(bytes) = picture {
             if bytes.len() > MAX_LOGO_BYTES {
-                return Err(BadField::new("logo", "A logo has 64 KB at most.").into());
+                return Err(BadField::new("logo", complaint::LOGO_TOO_LARGE).into());
             }
             if picture_kind(bytes).is_none() {
-                return Err(BadField::new("logo", "A logo is a PNG, JPEG or WebP.").into());
+                return Err(BadField::new("logo", complaint::LOGO_KIND).into());
             }
         }
         let mut unit = self.unit().await?;

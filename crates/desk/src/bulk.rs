@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     bulk::{Act, MAX_MARKED, Outcome, Step, Undo},
+    complaint,
     conversation::{Destination, Refused},
     id::{ConversationId, OperatorId},
     permission::Right,
@@ -118,7 +119,7 @@ impl Desk {
 
 fn few_enough(count: usize) -> Result<()> {
     if count > MAX_MARKED {
-        return Err(BadField::new("conversation_ids", "At most 100 conversations at once.").into());
+        return Err(BadField::new("conversation_ids", complaint::TOO_MANY_AT_ONCE).into());
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! is never made again, and the facts tell what to answer.
 
 use crate::{Actor, Desk, Error, Result};
+use domain::complaint;
 use store::{Unit, replays::Signature};
 
 pub use store::replays::Known;
@@ -51,7 +52,7 @@ impl Desk {
         match found {
             Some((known, _)) if known != call.body_hash => Err(Error::conflict(
                 "idempotency.mismatch",
-                "this idempotency key was used with another body",
+                complaint::KEY_MISMATCH,
             )),
             Some((_, known)) => Ok(Some(known)),
             None => Ok(None),

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     canned::{CannedForm, CannedReply, Values, fill},
+    complaint,
     event::Fact,
     id::{CannedReplyId, ConversationId},
     permission::Right,
@@ -213,22 +214,18 @@ pub(crate) fn reply_of(
 async fn exist(unit: &mut Unit, reply: &CannedReply) -> Result<()> {
     if let Some(team) = reply.team {
         let found = store::teams::find(unit.conn(), team).await?;
-        found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
+        found.ok_or_else(|| BadField::new("team_id", complaint::NO_TEAM))?;
     }
     if let Some(intent) = reply.intent {
         let found = store::intents::find(unit.conn(), intent).await?;
-        found.ok_or_else(|| BadField::new("intent_id", "There is no such intent."))?;
+        found.ok_or_else(|| BadField::new("intent_id", complaint::NO_INTENT))?;
     }
     Ok(())
 }
 
 fn shortcut_taken(error: store::Error) -> Error {
     if error.is_taken() {
-        BadField::new(
-            "shortcut",
-            "There is a canned reply of this shortcut already.",
-        )
-        .into()
+        BadField::new("shortcut", complaint::SHORTCUT_TAKEN).into()
     } else {
         error.into()
     }

@@ -4,6 +4,7 @@
 //! node sends, and what is being sent when a node starts is in doubt only if no other node lives that sends it.
 
 use crate::{Desk, Error, Result};
+use domain::complaint;
 use domain::id::ChannelId;
 use std::collections::BTreeMap;
 use store::{Backend, Unit};
@@ -46,10 +47,7 @@ impl Carrier {
         if store::leases::hold(unit.conn(), name, holder, lease.epoch).await? {
             return Ok(());
         }
-        Err(Error::conflict(
-            "carrier.lost",
-            "another node carries the channel",
-        ))
+        Err(Error::conflict("carrier.lost", complaint::CARRIER_LOST))
     }
 }
 

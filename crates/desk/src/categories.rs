@@ -4,6 +4,7 @@ use crate::{Actor, Desk, Error, Result, handover, thread::Thread, wrap_ups};
 use domain::{
     bot::HandOverReason,
     category::{Category, CategoryForm, MAX_PER_CONVERSATION, Tree},
+    complaint,
     conversation::{Because, Epoch},
     event::Fact,
     id::{CategoryId, ConversationId, MessageId, TeamId},
@@ -72,7 +73,7 @@ impl Desk {
         {
             return Err(Error::conflict(
                 "category.in_use",
-                "the category has parts; remove them first",
+                complaint::CATEGORY_HAS_PARTS,
             ));
         }
         must_be_unused(&mut unit, id).await?;
@@ -173,12 +174,10 @@ impl Desk {
 /// Checks that a set can be put on a conversation.
 pub(crate) fn check(tree: &Tree, set: &BTreeSet<CategoryId>) -> Result<()> {
     if set.len() > MAX_PER_CONVERSATION {
-        return Err(
-            BadField::new("category_ids", "A conversation has 10 categories at most.").into(),
-        );
+        return Err(BadField::new("category_ids", complaint::TOO_MANY_CATEGORIES).into());
     }
     if set.iter().any(|id| tree.find(*id).is_none()) {
-        return Err(BadField::new("category_ids", "There is no such category.").into());
+        return Err(BadField::new("category_ids", complaint::NO_CATEGORY).into());
     }
     Ok(())
 }
@@ -212,7 +211,7 @@ pub(crate) async fn must_be_complete(thread: &mut Thread) -> Result<()> {
     }
     Err(BadField::new(
         "category_ids",
-        &format!("Before it is closed it needs: {}.", missing.join(", ")),
+        complaint::needed_before_close(missing.join(", ")),
     )
     .into())
 }
@@ -261,7 +260,7 @@ async fn must_be_unused(unit: &mut Unit, id: CategoryId) -> Result<()> {
     }
     Err(Error::conflict(
         "category.in_use",
-        format!("{open} open conversations are in this category"),
+        complaint::category_in_use(open),
     ))
 }
 
@@ -270,7 +269,7 @@ async fn team_exists(unit: &mut Unit, team: Option<TeamId>) -> Result<()> {
     let found = store::teams::find(unit.conn(), team).await?;
     found
         .map(|_| ())
-        .ok_or_else(|| BadField::new("team_id", "There is no such team.").into())
+        .ok_or_else(|| BadField::new("team_id", complaint::NO_TEAM).into())
 }
 
 fn category_of(id: CategoryId, form: CategoryForm, version: i64) -> Category {

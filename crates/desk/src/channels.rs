@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     channel::{Channel, ChannelForm, ChannelKind, Health, Intake},
+    complaint,
     event::{Cause, Fact},
     id::{ChannelId, OperatorId},
     permission::Right,
@@ -99,7 +100,7 @@ impl Desk {
         let known = store::channels::list(unit.conn()).await?;
         let is_known = |other| self.token_of(other).is_ok_and(|known| known == token);
         if !token.is_empty() && known.iter().any(is_known) {
-            return Err(BadField::new("token", "This bot is connected already.").into());
+            return Err(BadField::new("token", complaint::BOT_CONNECTED).into());
         }
         bot_exists(unit, form.bot_id).await?;
         // Operators work on the first one unless somebody says otherwise.
@@ -155,7 +156,7 @@ impl Desk {
     ) -> Result<Channel> {
         let channel = self.get_channel(actor, id).await?;
         if asks && channel.kind == ChannelKind::Api {
-            let words = "A platform asks its contacts itself.";
+            let words = complaint::PLATFORM_ASKS_ITSELF;
             return Err(BadField::new("asks_rating", words).into());
         }
         self.change_channel(actor, id, |channel| channel.asks_rating = asks)
@@ -337,11 +338,11 @@ pub(crate) async fn bot_exists(unit: &mut Unit, bot: Option<OperatorId>) -> Resu
     let found = store::bots::find(unit.conn(), bot).await?;
     found
         .map(|_| ())
-        .ok_or_else(|| BadField::new("bot_id", "There is no such bot.").into())
+        .ok_or_else(|| BadField::new("bot_id", complaint::NO_BOT).into())
 }
 
 fn no_widget() -> Error {
-    BadField::new("widget", "This channel is no widget.").into()
+    BadField::new("widget", complaint::NO_WIDGET).into()
 }
 
 /// Returns what a widget shall be; nothing for any other channel.
@@ -361,11 +362,9 @@ fn token_in(form: &ChannelForm) -> Result<&str> {
     let token = form.settings.token.as_deref().map(str::trim);
     let token = token.unwrap_or_default();
     let problem = match form.kind {
-        ChannelKind::Telegram if !is_token(token) => {
-            "Please paste the token that BotFather gave you."
-        }
-        ChannelKind::Api if !token.is_empty() => "An API channel has tokens of its own.",
-        ChannelKind::Widget if !token.is_empty() => "A widget needs no token.",
+        ChannelKind::Telegram if !is_token(token) => complaint::PASTE_TOKEN,
+        ChannelKind::Api if !token.is_empty() => complaint::API_NO_TOKEN,
+        ChannelKind::Widget if !token.is_empty() => complaint::WIDGET_NO_TOKEN,
         ChannelKind::Telegram | ChannelKind::Api | ChannelKind::Widget => return Ok(token),
     };
     Err(BadField::new("token", problem).into())

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result, categories, thread::Thread};
 use domain::{
     bot::{HandOver, HandOverReason},
+    complaint,
     conversation::{Because, Conversation, Destination, Offer, Refused, State, Status},
     event::{Event, Fact},
     id::{CategoryId, ContactId, ConversationId, IntentId, MessageId, OperatorId, TeamId},
@@ -289,7 +290,7 @@ impl Desk {
         if !open.is_empty() {
             return Err(Error::conflict(
                 "conversation.newer_open",
-                "the contact has begun another conversation since",
+                complaint::NEWER_OPEN,
             ));
         }
         thread.tell(Fact::ConversationReopened);
@@ -347,10 +348,7 @@ impl Desk {
             // With somebody who is not there a customer would wait unseen.
             return Err(Error::conflict(
                 "operator.offline",
-                format!(
-                    "{} is offline; whoever takes a conversation must be there",
-                    found.name
-                ),
+                complaint::offline(found.name.as_str()),
             ));
         }
         withdraw_offer(thread)?;

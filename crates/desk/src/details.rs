@@ -2,8 +2,8 @@
 
 use crate::{Actor, Desk, Result, thread::Thread};
 use domain::{
-    bot::Attributes, conversation::Priority, event::Fact, id::ConversationId, permission::Right,
-    team::BadField, view::Row,
+    bot::Attributes, complaint, conversation::Priority, event::Fact, id::ConversationId,
+    permission::Right, team::BadField, view::Row,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Desk {
         let subject = details.subject.as_deref().map(str::trim);
         let subject = subject.filter(|words| !words.is_empty());
         if subject.is_some_and(|words| words.chars().count() > MAX_SUBJECT_CHARS) {
-            return Err(BadField::new("subject", "A subject has 200 characters at most.").into());
+            return Err(BadField::new("subject", complaint::SUBJECT_TOO_LONG).into());
         }
         let mut thread = Thread::load_for(self, actor, id).await?;
         let conversation = &mut thread.conversation;

@@ -1,6 +1,12 @@
 //! What can go wrong, in words that REST, pages and docs share.
 
-use domain::{conversation::Refused, intervention, message::BadText, team::BadField};
+use domain::{
+    complaint::{self, Complaint},
+    conversation::Refused,
+    intervention,
+    message::BadText,
+    team::BadField,
+};
 
 /// The result of a use-case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -28,8 +34,8 @@ pub enum Error {
     Conflict {
         /// The stable code.
         code: &'static str,
-        /// A sentence for people.
-        message: String,
+        /// Why not.
+        message: Complaint,
     },
     /// Too often; again after a while.
     #[error("too many attempts, try again later")]
@@ -168,59 +174,58 @@ impl Error {
         }
     }
 
-    pub(crate) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Conflict {
-            code,
-            message: message.into(),
-        }
+    pub(crate) fn conflict(code: &'static str, message: Complaint) -> Self {
+        Self::Conflict { code, message }
     }
 }
 
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
-        let code = match refused {
-            Refused::Closed => "conversation.closed",
-            Refused::StillOpen => "conversation.open",
-            Refused::AlreadyAssigned => "conversation.already_assigned",
-            Refused::OfferGone => "offer.gone",
-            Refused::StaleTurn => "turn.stale",
-            Refused::BotSpeaks => "conversation.with_bot",
-            Refused::NotAsleep => "conversation.not_snoozed",
+        let (code, why) = match refused {
+            Refused::Closed => ("conversation.closed", complaint::CONVERSATION_CLOSED),
+            Refused::StillOpen => ("conversation.open", complaint::CONVERSATION_OPEN),
+            Refused::AlreadyAssigned => ("conversation.already_assigned", complaint::SOMEBODY_HAS),
+            Refused::OfferGone => ("offer.gone", complaint::OFFER_GONE),
+            Refused::StaleTurn => ("turn.stale", complaint::TURN_CHANGED),
+            Refused::BotSpeaks => ("conversation.with_bot", complaint::BOT_SPEAKS),
+            Refused::NotAsleep => ("conversation.not_snoozed", complaint::NOT_ASLEEP),
             Refused::BadTime => {
-                let problem = "Please choose a time that lies ahead, within a year.";
+                let problem = complaint::TIME_AHEAD;
                 return BadField::new("until", problem).into();
             }
         };
-        Self::conflict(code, refused.to_string())
+        Self::conflict(code, why)
     }
 }
 
 impl From<intervention::Refused> for Error {
     fn from(refused: intervention::Refused) -> Self {
         use intervention::Refused::{Answered, NotDeferred, Over, StillOpen, TimePassed};
-        let code = match refused {
-            Over => "intervention.over",
-            StillOpen => "intervention.open",
-            NotDeferred => "intervention.not_deferred",
-            Answered => "intervention.answered",
-            TimePassed => return BadField::new("until", "This time has passed.").into(),
+        let (code, why) = match refused {
+            Over => ("intervention.over", complaint::INTERVENTION_OVER),
+            StillOpen => ("intervention.open", complaint::INTERVENTION_STILL_OPEN),
+            NotDeferred => ("intervention.not_deferred", complaint::NOT_DEFERRED),
+            Answered => ("intervention.answered", complaint::OPERATOR_ANSWERED),
+            TimePassed => return BadField::new("until", complaint::TIME_PASSED).into(),
         };
-        Self::conflict(code, refused.to_string())
+        Self::conflict(code, why)
     }
 }
 
 impl From<BadText> for Error {
     fn from(bad: BadText) -> Self {
-        Self::Invalid(BadField::new("text", &bad.to_string()))
+        let problem = match bad {
+            BadText::Empty => complaint::MESSAGE_EMPTY,
+            BadText::TooLong => complaint::MESSAGE_TOO_LONG,
+        };
+        Self::Invalid(BadField::new("text", problem))
     }
 }
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Changed => {
-                Self::conflict(CHANGED, "somebody else changed it at the same moment")
-            }
+            store::Error::Changed => Self::conflict(CHANGED, complaint::CHANGED),
             store::Error::Corrupt(what) => Self::mistake(what),
             store::Error::Database(_) | store::Error::Slow | store::Error::Closed(_) => {
                 Self::Unavailable(error)

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     bot::{HandOver, HandOverReason, Words},
+    complaint,
     conversation::{Because, Epoch},
     event::Fact,
     id::{CategoryId, ConversationId, IntentId, InterventionId, MessageId, OperatorId, TeamId},
@@ -142,7 +143,7 @@ impl Desk {
     ) -> Result<()> {
         if let Some(team) = over.team_id {
             let found = store::teams::find(thread.unit.conn(), team).await?;
-            found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
+            found.ok_or_else(|| BadField::new("team_id", complaint::NO_TEAM))?;
         }
         if let Some(intent) = over.intent {
             let intent = find_intent(&mut thread.unit, intent).await?;
@@ -263,7 +264,7 @@ impl Desk {
         if !found.is_available() {
             return Err(Error::conflict(
                 "bot.unavailable",
-                format!("{} takes no conversations at the moment", found.name),
+                complaint::bot_unavailable(found.name.as_str()),
             ));
         }
         crate::conversations::withdraw_offer(&mut thread)?;
@@ -373,5 +374,5 @@ pub(crate) async fn find_intent(unit: &mut Unit, id: IntentId) -> Result<IntentI
     let found = store::intents::find(unit.conn(), id).await?;
     found
         .map(|intent| intent.id)
-        .ok_or_else(|| BadField::new("intent", "There is no such intent.").into())
+        .ok_or_else(|| BadField::new("intent", complaint::NO_INTENT).into())
 }

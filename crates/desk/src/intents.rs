@@ -4,6 +4,7 @@ mod trial;
 
 use crate::{Actor, Desk, Error, Result, thread::Thread};
 use domain::{
+    complaint,
     event::Fact,
     id::{ConversationId, IntentId, TeamId},
     intent::{Intent, IntentForm},
@@ -15,7 +16,7 @@ use store::Unit;
 
 fn name_taken(error: store::Error) -> Error {
     if error.is_taken() {
-        BadField::new("name", "There is an intent of this name already.").into()
+        BadField::new("name", complaint::INTENT_TAKEN).into()
     } else {
         error.into()
     }
@@ -184,5 +185,5 @@ async fn team_exists(unit: &mut Unit, team: TeamId) -> Result<()> {
     let found = store::teams::find(unit.conn(), team).await?;
     found
         .map(|_| ())
-        .ok_or_else(|| BadField::new("team_id", "There is no such team.").into())
+        .ok_or_else(|| BadField::new("team_id", complaint::NO_TEAM).into())
 }

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, categories, change::Change, thread::Thread};
 use domain::{
+    complaint,
     conversation::State as Where,
     event::{Cause, Fact},
     id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId, TeamId},
@@ -36,7 +37,7 @@ impl Desk {
         let mut thread = Thread::load_for(self, actor, id).await?;
         thread.conversation.check_turn(None)?;
         if thread.conversation.about.intervention.is_some() {
-            let open = "An intervention is open in this conversation.";
+            let open = complaint::INTERVENTION_OPEN;
             return Err(BadField::new("conversation_id", open).into());
         }
         let tree = store::categories::tree(thread.unit.conn()).await?;
@@ -349,7 +350,7 @@ async fn get(unit: &mut Unit, id: InterventionId) -> Result<Intervention> {
 
 fn other_open(error: store::Error) -> Error {
     if error.is_taken() {
-        Error::conflict("intervention.open", "another intervention is open")
+        Error::conflict("intervention.open", complaint::ANOTHER_INTERVENTION)
     } else {
         error.into()
     }

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Result, thread::Thread};
 use domain::{
+    complaint,
     id::{ConversationId, OperatorId},
     mention::{Named, mark},
     message::Write,
@@ -61,7 +62,7 @@ pub(crate) async fn find_named(thread: &mut Thread, write: &Write) -> Result<Vec
         return Ok(Vec::new());
     }
     if !write.private {
-        let problem = "Only a note mentions colleagues.";
+        let problem = complaint::NOTES_MENTION;
         return Err(BadField::new("mentions", problem).into());
     }
     let place = thread.conversation.place();
@@ -70,7 +71,7 @@ pub(crate) async fn find_named(thread: &mut Thread, write: &Write) -> Result<Vec
     for id in &write.mentions {
         let known = operators.iter().find(|one| one.id == *id);
         let Some(known) = known.filter(|one| may_be_told(one, &place)) else {
-            let problem = "Somebody who is mentioned does not see this conversation.";
+            let problem = complaint::MENTIONED_UNSEEING;
             return Err(BadField::new("mentions", problem).into());
         };
         if !found.iter().any(|one| one.id == *id) {
@@ -88,7 +89,7 @@ pub(crate) fn marked(words: Option<Text>, named: &[Named]) -> Result<Option<Text
     let marked = mark(words.unwrap_or_default(), named).map_err(|missing| {
         let name = named.iter().find(|one| one.id == missing);
         let name = name.map_or("", |one| one.name.as_str());
-        BadField::new("mentions", &format!("The words do not name @{name}."))
+        BadField::new("mentions", complaint::not_named(name))
     })?;
     Ok(Some(marked))
 }

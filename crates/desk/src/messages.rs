@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     attachment::FileKind,
+    complaint,
     conversation::Refused,
     event::Fact,
     id::{ConversationId, MessageId},
@@ -121,7 +122,7 @@ impl Desk {
         if !may {
             return Err(Error::conflict(
                 "message.not_sendable",
-                "the message is on its way or has arrived",
+                complaint::NOT_SENDABLE,
             ));
         }
         store::messages::set_progress(thread.unit.conn(), id, &Progress::Queued, None).await?;

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, platform};
 use domain::{
+    complaint,
     event::Fact,
     id::{ChannelId, ContactId, MessageId},
     permission::Right,
@@ -135,8 +136,5 @@ impl Desk {
 
 /// Says that another contact is called this on the channel.
 pub(crate) fn name_taken() -> Error {
-    Error::conflict(
-        "contact.name_taken",
-        "the channel calls another contact this",
-    )
+    Error::conflict("contact.name_taken", complaint::CONTACT_NAME_TAKEN)
 }

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result, accounts};
 use domain::{
+    complaint,
     event::Fact,
     id::{OperatorId, TeamId},
     operator::{Operator, OperatorForm, OperatorKind, Presence},
@@ -12,7 +13,7 @@ use store::Unit;
 
 pub(crate) fn email_taken(error: store::Error) -> Error {
     if error.is_taken() {
-        BadField::new("email", "There is an operator with this address already.").into()
+        BadField::new("email", complaint::EMAIL_TAKEN).into()
     } else {
         error.into()
     }
@@ -158,7 +159,7 @@ impl Desk {
         if !everybody.iter().any(|o| can_configure(&o)) {
             return Err(Error::conflict(
                 "operator.last_admin",
-                "the last admin must stay one",
+                complaint::LAST_ADMIN,
             ));
         }
         unit.tell(
@@ -205,6 +206,6 @@ async fn teams_exist(unit: &mut Unit, teams: &[TeamId]) -> Result<()> {
     if are_known {
         Ok(())
     } else {
-        Err(BadField::new("team_ids", "There is no such team.").into())
+        Err(BadField::new("team_ids", complaint::NO_TEAM).into())
     }
 }

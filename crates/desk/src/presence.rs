@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     absence::Absence,
+    complaint,
     event::{Cause, Fact},
     id::{ConversationId, OperatorId},
     operator::{LeaveMode, Operator, Presence, PresenceCause, SetPresence, WantedPresence},
@@ -97,7 +98,7 @@ impl Desk {
         actor.may(Right::PresenceSetOthers)?;
         let words = reason.trim();
         if words.is_empty() || words.chars().count() > REASON_CHARS {
-            let problem = "Please say why, in 200 characters at most.";
+            let problem = complaint::SAY_WHY;
             return Err(BadField::new("reason", problem).into());
         }
         let absence = Absence {
@@ -148,7 +149,7 @@ impl Desk {
             store::operators::set_misses(unit.conn(), id, 0).await?;
         }
         if must_change && operator.presence == presence {
-            let is_so = format!("{} is so already", operator.name);
+            let is_so = complaint::so_already(operator.name.as_str());
             return Err(Error::conflict("operator.unchanged", is_so));
         }
         let takes_work = presence == Presence::Online;

@@ -5,7 +5,7 @@
 
 use crate::{Actor, Desk, Error, Result, seal::SealKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{id::ChannelId, permission::Right, team::BadField, time::Timestamp};
+use domain::{complaint, id::ChannelId, permission::Right, team::BadField, time::Timestamp};
 
 /// The most bytes of `name=value`.
 const MAX_BYTES: usize = 30;
@@ -47,14 +47,14 @@ impl Reference {
     fn parse(name: &str, value: &str, until_s: u32) -> Result<Self> {
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
         if name.is_empty() || !name.chars().all(is_plain) {
-            let problem = "A name has letters, digits and _ - . only.";
+            let problem = complaint::REFERENCE_NAME;
             return Err(BadField::new("attribute", problem).into());
         }
         if value.trim().is_empty() || value.chars().any(char::is_control) {
-            return Err(BadField::new("value", "A value is one line of words.").into());
+            return Err(BadField::new("value", complaint::REFERENCE_VALUE).into());
         }
         if name.len() + 1 + value.len() > MAX_BYTES {
-            let problem = "Name and value have 29 bytes at most, because a link has 64 letters.";
+            let problem = complaint::REFERENCE_TOO_LONG;
             return Err(BadField::new("value", problem).into());
         }
         Ok(Self {
@@ -139,7 +139,7 @@ impl Desk {
         let known = self.get_channel(actor, channel).await?;
         let lasts_s = lasts_s.unwrap_or(LASTS_S);
         if !MAY_LAST_S.contains(&lasts_s) {
-            return Err(BadField::new("lasts_s", "A link lasts a minute to 366 days.").into());
+            return Err(BadField::new("lasts_s", complaint::LINK_LASTS).into());
         }
         let until_s = self.now().as_ms() / 1_000 + lasts_s;
         let until = Timestamp::from_ms(until_s.saturating_mul(1_000));
@@ -149,10 +149,7 @@ impl Desk {
         let payload = reference.write(self.key(), channel);
         let has_links = known.kind.start_address("x", &payload).is_some();
         if !has_links {
-            return Err(Error::conflict(
-                "channel.no_links",
-                "nobody comes to this channel by a link",
-            ));
+            return Err(Error::conflict("channel.no_links", complaint::NO_LINKS));
         }
         let handle = known.handle.as_deref();
         let address = handle.and_then(|handle| known.kind.start_address(handle, &payload));

@@ -6,6 +6,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     category::Tree,
+    complaint,
     event::{Event, Fact},
     id::{CategoryId, InterventionId, MessageId, OperatorId, TeamId},
     intervention::{Intervention, Step},
@@ -153,10 +154,10 @@ fn closed_help(fact: &Fact) -> Option<InterventionId> {
 fn checked(asked: &Asked) -> Result<Asked> {
     let (from, to) = (hour_of(asked.from), hour_of(asked.to));
     if from >= to {
-        return Err(BadField::new("to", "The end comes after the beginning.").into());
+        return Err(BadField::new("to", complaint::END_BEFORE_BEGINNING).into());
     }
     if to.ms_since(from) > MAX_DAYS * DAY_MS {
-        return Err(BadField::new("from", "A report has two years at most.").into());
+        return Err(BadField::new("from", complaint::REPORT_TOO_LONG).into());
     }
     Ok(Asked { from, to, ..*asked })
 }

@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     event::Fact,
     id::SavedViewId,
     page::{Cursor, Page},
@@ -248,7 +249,7 @@ fn may_keep(actor: &Actor, view: &SavedView) -> Result<()> {
 async fn team_exists(unit: &mut Unit, view: &SavedView) -> Result<()> {
     if let Some(team) = view.team {
         let found = store::teams::find(unit.conn(), team).await?;
-        found.ok_or_else(|| BadField::new("team_id", "There is no such team."))?;
+        found.ok_or_else(|| BadField::new("team_id", complaint::NO_TEAM))?;
     }
     Ok(())
 }
@@ -258,7 +259,7 @@ async fn last_place(unit: &mut Unit, view: &SavedView) -> Result<i64> {
     if beside.len() >= MAX_BESIDE {
         return Err(Error::conflict(
             "saved_view.too_many",
-            "there are 30 views already; please remove one first",
+            complaint::TOO_MANY_VIEWS,
         ));
     }
     Ok(beside.last().map_or(1, |last| last.position + 1))

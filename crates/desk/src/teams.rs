@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     event::Fact,
     id::TeamId,
     permission::Right,
@@ -11,7 +12,7 @@ use store::Unit;
 
 fn name_taken(error: store::Error) -> Error {
     if error.is_taken() {
-        BadField::new("name", "There is a team of this name already.").into()
+        BadField::new("name", complaint::TEAM_TAKEN).into()
     } else {
         error.into()
     }

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result, seal::hash};
 use domain::{
     channel::ChannelKind,
+    complaint,
     id::{ChannelId, OperatorId, TeamId, TokenId},
     permission::{Right, Role, Scope, Viewer},
     team::{BadField, parse_name},
@@ -44,14 +45,14 @@ impl Desk {
         scopes.sort_unstable();
         scopes.dedup();
         if scopes.is_empty() {
-            return Err(BadField::new("scopes", "A token needs at least one scope.").into());
+            return Err(BadField::new("scopes", complaint::SCOPE_MISSING).into());
         }
         let secret = format!("sb_{}", self.secret());
         let mut unit = self.unit().await?;
         check_channel(&mut unit, &scopes, form.channel_id).await?;
         if let Some(operator) = form.operator_id {
             let found = store::operators::find(unit.conn(), operator).await?;
-            found.ok_or_else(|| BadField::new("operator_id", "There is no such operator."))?;
+            found.ok_or_else(|| BadField::new("operator_id", complaint::NO_OPERATOR))?;
         }
         let token = Token {
             id: TokenId::new(self.id()),
@@ -164,13 +165,11 @@ async fn check_channel(
             if kind == Some(ChannelKind::Api) {
                 return Ok(());
             }
-            wrong("There is no such API channel.")
+            wrong(complaint::NO_API_CHANNEL)
         }
-        ([Scope::Channel], None) => wrong("Which API channel is it bound to?"),
-        (scopes, _) if scopes.contains(&Scope::Channel) => {
-            wrong("A token that is bound to a channel has no other scope.")
-        }
-        (_, Some(_)) => wrong("Only the scope channel is bound to a channel."),
+        ([Scope::Channel], None) => wrong(complaint::TOKEN_CHANNEL_MISSING),
+        (scopes, _) if scopes.contains(&Scope::Channel) => wrong(complaint::TOKEN_SCOPE_ALONE),
+        (_, Some(_)) => wrong(complaint::TOKEN_UNBOUND),
         (_, None) => Ok(()),
     }
 }

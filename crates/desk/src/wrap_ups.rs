@@ -5,6 +5,7 @@
 
 use crate::{Actor, Desk, Error, Result, change::Change, thread::Thread};
 use domain::{
+    complaint,
     conversation::{Conversation, State},
     event::{Cause, Fact},
     id::{ConversationId, OperatorId},
@@ -26,7 +27,7 @@ impl Desk {
         let Some(found) = found else {
             return Err(Error::conflict(
                 "conversation.not_wrapped_up",
-                "nobody wraps this conversation up",
+                complaint::NOT_WRAPPED_UP,
             ));
         };
         if Some(found.wrap_up.operator) != actor.viewer.operator {

@@ -1,6 +1,6 @@
 //! Why somebody is away, and for how long.
 
-use crate::{team::BadField, time::Timestamp};
+use crate::{complaint, team::BadField, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The characters of a reason.
@@ -41,17 +41,17 @@ impl Absence {
         } else {
             let known = reasons.iter().find_map(|known| begins_with(words, known));
             known.ok_or_else(|| {
-                let problem = format!("Choose one of these reasons: {}.", reasons.join(", "));
-                BadField::new("reason", &problem)
+                let problem = complaint::choose_reason(reasons.join(", "));
+                BadField::new("reason", problem)
             })?
         };
         if reason.chars().count() > MAX_REASON_CHARS {
-            let problem = "A reason has 100 characters at most.";
+            let problem = complaint::REASON_TOO_LONG;
             return Err(BadField::new("reason", problem));
         }
         let is_time = |until: Timestamp| (1..=MAX_ABSENCE_MS).contains(&until.ms_since(now));
         if !self.until.is_none_or(is_time) {
-            let problem = "Choose a time that lies ahead, within a day.";
+            let problem = complaint::ABSENCE_TIME;
             return Err(BadField::new("until", problem));
         }
         Ok(Self {
@@ -90,7 +90,7 @@ fn begins_with(words: &str, known: &str) -> Option<String> {
 /// [`BadField`] about the first that is empty, too long or there twice, or when they are too many.
 pub fn parse_reasons(typed: &[String]) -> Result<Vec<String>, BadField> {
     if typed.len() > MAX_REASONS {
-        let problem = "A house has 20 reasons at most.";
+        let problem = complaint::TOO_MANY_REASONS;
         return Err(BadField::new("reasons", problem));
     }
     let mut reasons: Vec<String> = Vec::new();
@@ -98,12 +98,12 @@ pub fn parse_reasons(typed: &[String]) -> Result<Vec<String>, BadField> {
         let place = format!("reasons[{n}]");
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > MAX_NAME_CHARS {
-            let problem = "A reason has between 1 and 40 characters.";
+            let problem = complaint::REASON_BOUNDS;
             return Err(BadField::new(&place, problem));
         }
         let is_known = |known: &String| known.to_lowercase() == name.to_lowercase();
         if reasons.iter().any(is_known) {
-            return Err(BadField::new(&place, "This reason stands there already."));
+            return Err(BadField::new(&place, complaint::REASON_TWICE));
         }
         reasons.push(name);
     }

@@ -1,5 +1,6 @@
 //! Accounts: addresses, passwords and the forms that set them.
 
+use crate::complaint;
 use crate::team::BadField;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +58,7 @@ pub fn parse_email(typed: &str) -> Result<String, BadField> {
     if is_address {
         Ok(email)
     } else {
-        Err(BadField::new("email", "Please give an e-mail address."))
+        Err(BadField::new("email", complaint::EMAIL_MISSING))
     }
 }
 
@@ -68,16 +69,10 @@ pub fn parse_email(typed: &str) -> Result<String, BadField> {
 pub fn check_password(typed: &str) -> Result<(), BadField> {
     let chars = typed.chars().count();
     if chars < MIN_PASSWORD_CHARS {
-        return Err(BadField::new(
-            "password",
-            "A password has at least 8 characters.",
-        ));
+        return Err(BadField::new("password", complaint::PASSWORD_TOO_SHORT));
     }
     if chars > MAX_PASSWORD_CHARS {
-        return Err(BadField::new(
-            "password",
-            "A password has 256 characters at most.",
-        ));
+        return Err(BadField::new("password", complaint::PASSWORD_TOO_LONG));
     }
     Ok(())
 }

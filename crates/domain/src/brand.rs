@@ -1,5 +1,6 @@
 //! How the house shows itself: its name, its colour, its logo.
 
+use crate::complaint;
 use crate::team::{BadField, parse_name};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -240,12 +241,12 @@ impl BrandForm {
         let accent: Colour = self
             .accent
             .parse()
-            .map_err(|error: NotAColour| BadField::new("accent", &format!("{error}.")))?;
+            .map_err(|NotAColour| BadField::new("accent", complaint::COLOUR_FORM))?;
         match Palette::of(accent) {
             Ok(_) => Ok((name, Some(accent))),
             Err(nearest) => Err(BadField::new(
                 "accent",
-                &format!("Words in this colour can't be read on white. {nearest} would do."),
+                complaint::colour_unreadable(nearest.to_string()),
             )),
         }
     }
@@ -312,6 +313,7 @@ mod tests {
         assert_eq!(refused.field, "accent");
         let named = refused
             .problem
+            .to_string()
             .split(['.', ' '])
             .find(|word| word.starts_with('#'));
         assert!(form(named.expect("a colour is named")).check().is_ok());

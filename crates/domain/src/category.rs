@@ -1,6 +1,7 @@
 //! Categories: contact reason, skill, and who can see a conversation, in one tree.
 
 use crate::{
+    complaint,
     id::{CategoryId, TeamId},
     team::{BadField, parse_name},
 };
@@ -77,21 +78,18 @@ impl CategoryForm {
                 && other.name.to_lowercase() == folded
         });
         if is_taken {
-            return Err(BadField::new("name", "There is such a category already."));
+            return Err(BadField::new("name", complaint::CATEGORY_TAKEN));
         }
         if let Some(parent) = self.parent_id {
             let above: Vec<_> = tree.line(parent).collect();
             if above.is_empty() {
-                return Err(BadField::new("parent_id", "There is no such category."));
+                return Err(BadField::new("parent_id", complaint::NO_CATEGORY));
             }
             if id.is_some_and(|id| above.iter().any(|category| category.id == id)) {
-                return Err(BadField::new(
-                    "parent_id",
-                    "A category can't be a part of itself.",
-                ));
+                return Err(BadField::new("parent_id", complaint::CATEGORY_IN_ITSELF));
             }
             if above.len() + id.map_or(1, |id| tree.height(id)) > MAX_DEPTH {
-                return Err(BadField::new("parent_id", "The tree has 6 levels at most."));
+                return Err(BadField::new("parent_id", complaint::CATEGORY_TOO_DEEP));
             }
         }
         Ok(Self {

@@ -3,6 +3,7 @@
 pub mod trial;
 
 use crate::{
+    complaint,
     id::{IntentId, TeamId},
     team::{BadField, parse_name},
     time::Timestamp,
@@ -64,10 +65,7 @@ impl IntentForm {
             }
         }
         if examples.len() > MAX_EXAMPLES {
-            return Err(BadField::new(
-                "examples",
-                "An intent has 200 examples at most.",
-            ));
+            return Err(BadField::new("examples", complaint::INTENT_EXAMPLES));
         }
         Ok(Self {
             name,
@@ -81,13 +79,10 @@ impl IntentForm {
 fn parse_words(field: &str, typed: &str) -> Result<String, BadField> {
     let words = typed.trim();
     if words.chars().count() > MAX_CHARS {
-        return Err(BadField::new(field, "This has 500 characters at most."));
+        return Err(BadField::new(field, complaint::TOO_LONG));
     }
     if words.chars().any(|c| c == '\0') {
-        return Err(BadField::new(
-            field,
-            "This has a character without meaning.",
-        ));
+        return Err(BadField::new(field, complaint::BAD_CHARACTER));
     }
     Ok(words.to_owned())
 }

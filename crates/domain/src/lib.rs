@@ -26,6 +26,7 @@ pub mod canned;
 pub mod card;
 pub mod category;
 pub mod channel;
+pub mod complaint;
 pub mod configuration;
 pub mod console;
 pub mod contact;

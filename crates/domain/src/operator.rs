@@ -1,6 +1,7 @@
 //! Operators: who answers, and whether they are there.
 
 use crate::{
+    complaint,
     id::{CategoryId, OperatorId, TeamId},
     permission::Role,
     team::{BadField, parse_name},
@@ -212,10 +213,7 @@ impl OperatorForm {
         let name = parse_name("name", &self.name)?;
         let email = crate::account::parse_email(&self.email)?;
         if !(0..=1_000).contains(&self.capacity) {
-            return Err(BadField::new(
-                "capacity",
-                "Capacity is between 0 and 1000 units.",
-            ));
+            return Err(BadField::new("capacity", complaint::CAPACITY));
         }
         let mut team_ids = self.team_ids.clone();
         team_ids.sort_unstable();

@@ -1,5 +1,6 @@
 //! Telephone numbers.
 
+use crate::complaint::{self, Complaint};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -25,6 +26,16 @@ pub enum BadNumber {
     /// It has too few or too many digits.
     #[error("A number has 8 to 15 digits")]
     Length,
+}
+
+impl From<BadNumber> for Complaint {
+    fn from(bad: BadNumber) -> Self {
+        match bad {
+            BadNumber::NoCountry => complaint::PHONE_NO_COUNTRY,
+            BadNumber::Strange => complaint::PHONE_LETTERS,
+            BadNumber::Length => complaint::PHONE_LENGTH,
+        }
+    }
 }
 
 impl PhoneNumber {

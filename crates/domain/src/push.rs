@@ -1,6 +1,7 @@
 //! Web push: what somebody is told while no page is open, in which browsers, and what follows an answer.
 
 use crate::{
+    complaint,
     conversation::Status,
     event::{Cause, Event, Fact},
     id::{ConversationId, OperatorId},
@@ -164,7 +165,7 @@ impl Subscription {
         if is_fine && is_plain && self.endpoint.len() <= MAX_ENDPOINT_BYTES {
             Ok(())
         } else {
-            let problem = "This is not the address of a push service.";
+            let problem = complaint::NO_PUSH_ADDRESS;
             Err(BadField::new("endpoint", problem))
         }
     }
@@ -194,10 +195,10 @@ impl Wanted {
             .quiet
             .is_some_and(|(from, until)| from >= DAY || until >= DAY)
         {
-            return Err(BadField::new("quiet", "A day has 1440 minutes."));
+            return Err(BadField::new("quiet", complaint::DAY_MINUTES));
         }
         if self.zone.len() > MAX_ZONE_BYTES || !self.zone.is_ascii() {
-            return Err(BadField::new("zone", "There is no such time zone."));
+            return Err(BadField::new("zone", complaint::NO_TIME_ZONE));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Queues: how long people may wait for a team, and when its supervisors are called.
 
 use crate::{
+    complaint,
     id::TeamId,
     permission::{Role, Viewer},
     team::BadField,
@@ -40,25 +41,16 @@ impl Limits {
         const DAY_MS: i64 = 86_400_000;
         let is_time = |ms: i64| (1_000..=DAY_MS).contains(&ms);
         if !is_time(self.target_ms) {
-            return Err(BadField::new(
-                "target_ms",
-                "The promised wait is between a second and 24 hours.",
-            ));
+            return Err(BadField::new("target_ms", complaint::PROMISED_WAIT));
         }
         if self.wait_ms.is_some_and(|ms| !is_time(ms)) {
-            return Err(BadField::new(
-                "wait_ms",
-                "The longest wait is between a second and 24 hours.",
-            ));
+            return Err(BadField::new("wait_ms", complaint::LONGEST_WAIT));
         }
         if self
             .length
             .is_some_and(|length| !(1..=100_000).contains(&length))
         {
-            return Err(BadField::new(
-                "length",
-                "The longest queue is between 1 and 100000 customers.",
-            ));
+            return Err(BadField::new("length", complaint::LONGEST_QUEUE));
         }
         Ok(*self)
     }

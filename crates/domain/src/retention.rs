@@ -1,6 +1,6 @@
 //! How long words are kept.
 
-use crate::{team::BadField, time::Timestamp};
+use crate::{complaint, team::BadField, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The longest that may be set: ten years.
@@ -25,7 +25,7 @@ impl Retention {
         if self.days.is_none_or(|days| (1..=MAX_DAYS).contains(&days)) {
             Ok(self)
         } else {
-            Err(BadField::new("days", "Please type 1 to 3650 days."))
+            Err(BadField::new("days", complaint::KEPT_DAYS))
         }
     }
 

@@ -1,6 +1,7 @@
 //! Saved views: lists of the inbox that somebody has put together, for himself or for a team.
 
 use crate::{
+    complaint,
     conversation::Status,
     id::{CategoryId, ChannelId, IntentId, OperatorId, SavedViewId, TeamId},
     permission::{Right, Role, Viewer},
@@ -71,25 +72,16 @@ impl Filter {
         let language = self.language.trim().to_lowercase();
         let is_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
         if !language.is_empty() && (language.len() < 2 || !language.chars().all(is_tag)) {
-            return Err(BadField::new(
-                "language",
-                "A language is two letters, such as de.",
-            ));
+            return Err(BadField::new("language", complaint::LANGUAGE_LETTERS));
         }
         if let Some(minutes) = self.waits_over_minutes
             && !(1..=MAX_WAIT_MINUTES).contains(&minutes)
         {
-            return Err(BadField::new(
-                "waits_over_minutes",
-                "A wait is between 1 minute and 4 weeks.",
-            ));
+            return Err(BadField::new("waits_over_minutes", complaint::WAIT_MINUTES));
         }
         let words = self.words.trim();
         if words.chars().count() > MAX_WORDS_CHARS {
-            return Err(BadField::new(
-                "words",
-                "Please look for 100 characters at most.",
-            ));
+            return Err(BadField::new("words", complaint::VIEW_WORDS_TOO_LONG));
         }
         Ok(Self {
             language,
@@ -198,17 +190,14 @@ impl SavedViewForm {
     pub fn check(&self) -> Result<Self, BadField> {
         let name = self.name.trim();
         if name.is_empty() || name.chars().any(char::is_control) {
-            return Err(BadField::new("name", "Please give it a name."));
+            return Err(BadField::new("name", complaint::VIEW_NAME_MISSING));
         }
         if name.chars().count() > MAX_NAME_CHARS {
-            return Err(BadField::new("name", "A name has 40 characters at most."));
+            return Err(BadField::new("name", complaint::VIEW_NAME_TOO_LONG));
         }
         let filter = self.filter.check()?;
         if filter == Filter::default() {
-            return Err(BadField::new(
-                "name",
-                "Please narrow it by something; everything is in Open already.",
-            ));
+            return Err(BadField::new("name", complaint::VIEW_OF_EVERYTHING));
         }
         Ok(Self {
             name: name.to_owned(),

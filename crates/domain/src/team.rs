@@ -1,6 +1,9 @@
 //! Teams: operators qualified for some topics.
 
-use crate::id::TeamId;
+use crate::{
+    complaint::{self, Complaint},
+    id::TeamId,
+};
 use serde::{Deserialize, Serialize};
 
 /// How a team's conversations reach its operators.
@@ -71,17 +74,17 @@ pub struct TeamForm {
 pub struct BadField {
     /// The field's name in the form.
     pub field: String,
-    /// What is wrong, in a sentence for people.
-    pub problem: String,
+    /// What is wrong.
+    pub problem: Complaint,
 }
 
 impl BadField {
     /// Makes the complaint about one field.
     #[must_use]
-    pub fn new(field: &str, problem: &str) -> Self {
+    pub fn new(field: &str, problem: Complaint) -> Self {
         Self {
             field: field.to_owned(),
-            problem: problem.to_owned(),
+            problem,
         }
     }
 }
@@ -93,13 +96,13 @@ impl BadField {
 pub fn parse_name(field: &str, typed: &str) -> Result<String, BadField> {
     let name = typed.trim();
     if name.is_empty() {
-        return Err(BadField::new(field, "Please give a name."));
+        return Err(BadField::new(field, complaint::NAME_MISSING));
     }
     if name.chars().count() > 100 {
-        return Err(BadField::new(field, "A name has 100 characters at most."));
+        return Err(BadField::new(field, complaint::NAME_TOO_LONG));
     }
     if name.chars().any(char::is_control) {
-        return Err(BadField::new(field, "A name has no control characters."));
+        return Err(BadField::new(field, complaint::NAME_CONTROL));
     }
     Ok(name.to_owned())
 }
@@ -116,10 +119,7 @@ impl TeamForm {
             Assignment::Accept { timeout_ms } => Some(timeout_ms),
         };
         if ms.is_some_and(|ms| !(5_000..=86_400_000).contains(&ms)) {
-            return Err(BadField::new(
-                "assignment",
-                "A time is between 5 seconds and 24 hours.",
-            ));
+            return Err(BadField::new("assignment", complaint::ASSIGNMENT_TIME));
         }
         Ok(Self {
             name,

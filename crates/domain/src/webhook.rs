@@ -3,6 +3,7 @@
 //! Source: docs/adr/0021-platforms-and-programs-read-the-journal.md; Standard Webhooks 1.0.0.
 
 use crate::{
+    complaint,
     id::{ChannelId, OperatorId, WebhookId},
     team::{BadField, parse_name},
     time::Timestamp,
@@ -192,12 +193,12 @@ impl WebhookForm {
         let url = self.url.trim().to_owned();
         let is_web = url.starts_with("https://") || url.starts_with("http://");
         if !is_web || url.len() > MAX_URL_BYTES || url.chars().any(char::is_control) {
-            let problem = "An address begins with https:// or http:// and has 2000 bytes at most.";
+            let problem = complaint::WEBHOOK_ADDRESS;
             return Err(BadField::new("url", problem));
         }
         if let Some(kind) = self.kinds.iter().find(|kind| !KINDS.contains(&&***kind)) {
-            let problem = format!("There is no event {kind}.");
-            return Err(BadField::new("types", &problem));
+            let problem = complaint::no_event(kind.as_str());
+            return Err(BadField::new("types", problem));
         }
         Ok(Self {
             name,

@@ -1,6 +1,7 @@
 //! What is changed about a desk to see what it would bring.
 
 use crate::scenario::{Scenario, StaffPlan};
+use domain::complaint::{self, Complaint};
 use domain::operator::OperatorKind;
 use domain::team::BadField;
 
@@ -11,9 +12,9 @@ impl Scenario {
     ///
     /// Errors: [`BadField`] when there is no such team, nobody to be like, or not so many to take away.
     pub fn staff_up(&mut self, team: &str, more: i32) -> Result<(), BadField> {
-        let bad = |problem: &str| BadField::new("more", problem);
+        let bad = |problem: Complaint| BadField::new("more", problem);
         if self.find_team(team).is_none() {
-            return Err(bad(&format!("There is no team {team}.")));
+            return Err(bad(complaint::no_team_called(team)));
         }
         let mut members: Vec<usize> = (0..self.staff.len())
             .filter(|n| self.is_in(&self.staff[*n], team))
@@ -24,7 +25,7 @@ impl Scenario {
         });
         if more > 0 {
             let longest = members.last().map(|n| self.staff[*n].clone());
-            let like = longest.ok_or_else(|| bad("Nobody works in this team."))?;
+            let like = longest.ok_or_else(|| bad(complaint::NOBODY_IN_TEAM))?;
             let mut name = format!("more in {team}");
             while self.staff.iter().any(|staff| staff.name == name) {
                 name.push('+');
@@ -44,7 +45,7 @@ impl Scenario {
             left -= gone;
         }
         if left > 0 {
-            return Err(bad("There are not so many people in this team."));
+            return Err(bad(complaint::TOO_FEW_IN_TEAM));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::scenario::{Arrivals, DemandPlan, Scenario, StaffPlan};
 use crate::spread::Spread;
+use domain::complaint::{self, Complaint};
 use domain::id::TeamId;
 use domain::operator::OperatorKind;
 use domain::routing::BusinessHours;
@@ -31,13 +32,13 @@ impl Scenario {
         for (n, demand) in self.demands.iter().enumerate() {
             let is_first = self.demands[..n].iter().all(|d| d.name != demand.name);
             let place = format!("demands[{n}]");
-            found.unless(is_first, &place, "name", "This name is there already.");
+            found.unless(is_first, &place, "name", complaint::NAME_TWICE);
             self.check_demand(demand, &place, &mut found);
         }
         for (n, staff) in self.staff.iter().enumerate() {
             let is_first = self.staff[..n].iter().all(|s| s.name != staff.name);
             let place = format!("staff[{n}]");
-            found.unless(is_first, &place, "name", "This name is there already.");
+            found.unless(is_first, &place, "name", complaint::NAME_TWICE);
             self.check_staff(staff, &place, &mut found);
         }
         let operators: u64 = self.staff.iter().map(|staff| u64::from(staff.count)).sum();
@@ -45,14 +46,14 @@ impl Scenario {
             operators <= u64::from(MOST_OPERATORS),
             "staff",
             "",
-            "20,000 operators can be played at most.",
+            complaint::TOO_MANY_OPERATORS,
         );
         let contacts: f64 = self.demands.iter().map(|d| d.expected(self.lasts_s)).sum();
         found.unless(
             contacts <= MOST_CONTACTS,
             "demands",
             "",
-            "Five million contacts can be played at most: take a shorter time.",
+            complaint::FIVE_MILLION,
         );
         found.0
     }
@@ -62,25 +63,25 @@ impl Scenario {
             self.lasts_s > 0.0 && self.lasts_s <= LONGEST_S,
             "lasts_s",
             "",
-            "Play more than no time, and three years at most.",
+            complaint::THREE_YEARS,
         );
         found.unless(
             self.warm_up_s >= 0.0 && self.warm_up_s < self.lasts_s,
             "warm_up_s",
             "",
-            "Warming up ends before everything does.",
+            complaint::WARM_UP,
         );
         found.unless(
             self.target_s >= 0.0 && self.target_s <= LONGEST_S,
             "target_s",
             "",
-            "A target is a time that somebody waits.",
+            complaint::TARGET_WAIT,
         );
         found.unless(
             !self.demands.is_empty(),
             "demands",
             "",
-            "Nobody comes: name at least one kind of contacts.",
+            complaint::NOBODY_COMES,
         );
     }
 
@@ -90,18 +91,18 @@ impl Scenario {
             let place = format!("teams[{n}]");
             let before = &self.teams[..n];
             let is_named = !team.name.is_empty() && before.iter().all(|t| t.name != team.name);
-            found.unless(is_named, &place, "name", "Give every team its own name.");
+            found.unless(is_named, &place, "name", complaint::TEAM_NAME_TWICE);
             let id = self.team_id(n);
             let is_first = (0..n).all(|earlier| self.team_id(earlier) != id);
-            found.unless(is_first, &place, "id", "Give every team its own identity.");
+            found.unless(is_first, &place, "id", complaint::TEAM_ID_TWICE);
             ids.push(id);
             for problem in team.hours.iter().flat_map(BusinessHours::problems) {
                 let field = format!("hours.{}", problem.field);
-                found.unless(false, &place, &field, &problem.problem);
+                found.unless(false, &place, &field, problem.problem);
             }
         }
         for problem in self.policy.problems(&ids) {
-            found.unless(false, "policy", &problem.field, &problem.problem);
+            found.unless(false, "policy", &problem.field, problem.problem);
         }
     }
 
@@ -110,7 +111,7 @@ impl Scenario {
             self.find_team(&demand.team).is_some(),
             place,
             "team",
-            "There is no such team.",
+            complaint::NO_TEAM,
         );
         found.part(demand.known, place, "known");
         found.spread(demand.handling, place, "handling");
@@ -127,7 +128,7 @@ impl Scenario {
                 is_rate(per_hour),
                 place,
                 "arrivals.per_hour",
-                "Between none and a million come in an hour.",
+                complaint::PER_HOUR,
             ),
             Arrivals::ByHour {
                 per_hour,
@@ -137,13 +138,13 @@ impl Scenario {
                     per_hour.len() == 24 && per_hour.iter().all(is_rate),
                     place,
                     "arrivals.per_hour",
-                    "Give 24 hours, each with none to a million contacts.",
+                    complaint::PER_HOUR_OF_DAY,
                 );
                 found.unless(
                     (0.0..=3.0).contains(day_deviation),
                     place,
                     "arrivals.day_deviation",
-                    "Days differ by 0 to 3.",
+                    complaint::DAYS_DIFFER,
                 );
             }
             Arrivals::Given { contacts } => {
@@ -153,12 +154,7 @@ impl Scenario {
                         && is_time(contact.waited_s)
                         && contact.handling_s.is_none_or(is_time)
                 });
-                found.unless(
-                    is_right,
-                    place,
-                    "arrivals.contacts",
-                    "Times are seconds from the beginning on, and durations are not negative.",
-                );
+                found.unless(is_right, place, "arrivals.contacts", complaint::TIMES_FORM);
             }
         }
     }
@@ -169,14 +165,14 @@ impl Scenario {
                 self.find_team(team).is_some(),
                 place,
                 "teams",
-                &format!("There is no team {team}."),
+                complaint::no_team_called(team.as_str()),
             );
         }
         found.unless(
             (0..=65_536).contains(&staff.capacity_units),
             place,
             "capacity_units",
-            "A capacity is between 0 and 65,536 units.",
+            complaint::SHIFT_CAPACITY,
         );
         found.unless(
             staff
@@ -185,35 +181,30 @@ impl Scenario {
                 .all(|pace| *pace > 0.0 && *pace <= 1_000.0),
             place,
             "pace",
-            "Something gets done at every pace.",
+            complaint::EVERY_PACE,
         );
         for shift in &staff.shifts {
             let is_day = shift.from_minute < shift.until_minute && shift.until_minute <= MIDNIGHT;
-            found.unless(
-                is_day,
-                place,
-                "shifts",
-                "A shift begins before it ends, within one day.",
-            );
+            found.unless(is_day, place, "shifts", complaint::SHIFT_END);
             let is_inside = shift.breaks.iter().all(|pause| {
                 shift.from_minute <= pause.from_minute
                     && pause.from_minute < pause.until_minute
                     && pause.until_minute <= shift.until_minute
             });
-            found.unless(is_inside, place, "shifts", "A break is inside its shift.");
+            found.unless(is_inside, place, "shifts", complaint::BREAK_INSIDE);
         }
         let is_stretch = |s: &crate::scenario::Stretch| s.from_s >= 0.0 && s.from_s < s.until_s;
         found.unless(
             staff.presences.iter().all(is_stretch),
             place,
             "presences",
-            "A stretch begins before it ends.",
+            complaint::STRETCH_END,
         );
         found.unless(
             staff.shifts.is_empty() || staff.presences.is_empty(),
             place,
             "presences",
-            "Give shifts or presences, not both.",
+            complaint::SHIFTS_OR_PRESENCES,
         );
         found.part(staff.absence, place, "absence");
         found.part(staff.attention.declines, place, "attention.declines");
@@ -227,13 +218,13 @@ impl Scenario {
             staff.attention.back_after_s >= 1.0 && staff.attention.back_after_s <= LONGEST_S,
             place,
             "attention.back_after_s",
-            "Whoever is away comes back after a second at the earliest.",
+            complaint::AWAY_RETURN,
         );
         found.unless(
             (staff.kind == OperatorKind::Bot) == staff.bot.is_some(),
             place,
             "bot",
-            "Say for every program, and for nobody else, what it does.",
+            complaint::PROGRAMS_DO,
         );
         if let Some(bot) = staff.bot {
             found.part(bot.solves, place, "bot.solves");
@@ -260,7 +251,7 @@ impl DemandPlan {
 struct Found(Vec<BadField>);
 
 impl Found {
-    fn unless(&mut self, is_right: bool, place: &str, field: &str, problem: &str) {
+    fn unless(&mut self, is_right: bool, place: &str, field: &str, problem: Complaint) {
         if !is_right {
             let dot = if field.is_empty() { "" } else { "." };
             self.0
@@ -270,7 +261,7 @@ impl Found {
 
     fn part(&mut self, part: f64, place: &str, field: &str) {
         let is_part = (0.0..=1.0).contains(&part);
-        self.unless(is_part, place, field, "A part is between 0 and 1.");
+        self.unless(is_part, place, field, complaint::PART);
     }
 
     fn spread(&mut self, spread: Spread, place: &str, field: &str) {

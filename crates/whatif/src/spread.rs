@@ -1,5 +1,6 @@
 //! How a duration is spread around its mean.
 
+use domain::complaint::{self, Complaint};
 use rand::Rng;
 use rand_distr::{Distribution, Exp1, LogNormal, Weibull};
 use serde::{Deserialize, Serialize};
@@ -51,18 +52,16 @@ impl Spread {
 
     /// Returns why this is not a duration; `None` when it is one.
     #[must_use]
-    pub fn problem(self) -> Option<&'static str> {
+    pub fn problem(self) -> Option<Complaint> {
         let mean = self.mean_s();
         if !(0.0..=30.0 * 86_400.0).contains(&mean) {
-            return Some("A duration is between 0 seconds and 30 days.");
+            return Some(complaint::DURATION);
         }
         match self {
             Self::LogNormal { deviation, .. } if !(0.0..=20.0).contains(&deviation) => {
-                Some("A deviation is between 0 and 20 times the mean.")
+                Some(complaint::DEVIATION)
             }
-            Self::Weibull { shape, .. } if !(0.1..=20.0).contains(&shape) => {
-                Some("A shape is between 0.1 and 20.")
-            }
+            Self::Weibull { shape, .. } if !(0.1..=20.0).contains(&shape) => Some(complaint::SHAPE),
             Self::Fixed { .. }
             | Self::Exponential { .. }
             | Self::LogNormal { .. }

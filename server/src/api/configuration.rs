@@ -127,7 +127,7 @@ pub(super) async fn try_out(
     let outlook = desk.try_configuration(&actor, &file).await?;
     let problems = outlook.problems.into_iter().map(|bad| FileProblem {
         place: bad.field,
-        reason: bad.problem,
+        reason: bad.problem.to_string(),
     });
     Ok(Json(Outlook {
         problems: problems.collect(),

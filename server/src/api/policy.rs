@@ -222,7 +222,7 @@ pub(super) async fn try_out(
     let tried = desk.try_policy(&actor, &new.into()).await?;
     let problem = |bad: domain::team::BadField| PolicyProblem {
         place: bad.field,
-        reason: bad.problem,
+        reason: bad.problem.to_string(),
     };
     Ok(Json(Tried {
         problems: tried.problems.into_iter().map(problem).collect(),

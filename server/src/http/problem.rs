@@ -114,7 +114,7 @@ const fn status_of(kind: Kind) -> StatusCode {
 
 fn detail_of(error: &desk::Error) -> String {
     match error {
-        desk::Error::Invalid(bad) => bad.problem.clone(),
+        desk::Error::Invalid(bad) => bad.problem.to_string(),
         desk::Error::NotFound(_)
         | desk::Error::Forbidden(_)
         | desk::Error::Unauthenticated(_)

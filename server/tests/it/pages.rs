@@ -1,9 +1,13 @@
 //! What the server writes of a page, before a browser takes it over.
 
 use crate::served::{Served, send};
-use domain::permission::Role;
+use domain::{
+    id::TeamId,
+    permission::{Role, Scope},
+};
 use futures::future::join_all;
 use reqwest::Method;
+use serde_json::json;
 use testkit::on_both_databases;
 
 /// Lists the addresses of all pages, but for those that name something.
@@ -77,5 +81,44 @@ on_both_databases! {
         let by_program = form("*/*").await;
         assert_eq!(by_program.status, 405, "{by_program:?}");
         assert!(by_program.text.contains("method_not_allowed"), "{by_program:?}");
+    }
+
+    async fn what_is_refused_is_said_in_the_language_of_who_asks_and_in_english_by_rest(house: House) {
+        let served = Served::start(house).await;
+        let ada = served.person("Ada", Role::Admin).await;
+        let cookie = served.login("Ada").await;
+        let token = served.token_of(Scope::Admin, Some(ada)).await;
+        let asked = async |function: &str, language: &str, body: serde_json::Value| {
+            let request = served.request(Method::POST, &format!("/fn/{function}")).header("cookie", &cookie);
+            let request = request.header("sec-fetch-site", "same-origin").header("accept-language", language);
+            let answer = send(request.json(&body)).await;
+            assert!(answer.status.is_client_error() || function == "try_configuration", "{answer:?}");
+            answer.json()
+        };
+        let nameless = json!({ "known": null, "form": { "name": " " } });
+        let taken = json!({ "known": null, "form": { "name": "general" } });
+        let gone = json!({ "id": TeamId::from_u128(9) });
+        for (language, name, known, missing) in [
+            ("de", "Bitte geben Sie einen Namen an.", "Ein Team dieses Namens gibt es schon.",
+                "Das gibt es nicht mehr, oder Sie dürfen es nicht sehen."),
+            ("it", "Inserisci un nome.", "C'è già un team con questo nome.", "Non c'è più, o non puoi vederlo."),
+            ("en", "Please give a name.", "There is a team of this name already.",
+                "This is not there any more, or you may not see it."),
+        ] {
+            let refused = asked("save_team", language, nameless.clone()).await;
+            assert_eq!((&refused["field"], &refused["message"]), (&json!("name"), &json!(name)));
+            assert_eq!(asked("save_team", language, taken.clone()).await["message"], json!(known));
+            assert_eq!(asked("get_hours", language, gone.clone()).await["message"], json!(missing));
+        }
+
+        let team = json!({ "name": " ", "assignment": { "mode": "auto", "first_reply_ms": null } });
+        let file = json!({ "switchboard": 1, "teams": { (TeamId::from_u128(7).to_string()): team } });
+        let looked = asked("try_configuration", "de", json!({ "file": file.to_string() })).await;
+        let problem = looked["problems"][0]["problem"].as_str().unwrap_or_default();
+        assert!(problem.ends_with(": Bitte geben Sie einen Namen an."), "{looked}");
+
+        let by_rest = served.request(Method::POST, "/api/v1/teams").bearer_auth(&token);
+        let by_rest = send(by_rest.header("accept-language", "de").json(&json!({ "name": " " }))).await;
+        assert_eq!(by_rest.json()["detail"], json!("Please give a name."));
     }
 }

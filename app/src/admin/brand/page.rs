@@ -9,7 +9,7 @@ use crate::{
     },
     words::{PRODUCT, brand as w},
 };
-use domain::brand::{Brand, BrandForm, CONTRAST, Colour};
+use domain::brand::{Brand, BrandForm, CONTRAST, Colour, Palette};
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -98,13 +98,9 @@ fn reads(typed: &str) -> Option<String> {
     let contrast = colour.contrast(Colour(0xff, 0xff, 0xff));
     // Rounded down: what is shown as enough is enough.
     let shown = (contrast * 10.0).floor() / 10.0;
-    let form = BrandForm {
-        name: String::new(),
-        accent: typed.to_owned(),
-    };
-    Some(match form.check() {
+    Some(match Palette::of(colour) {
         Ok(_) => w::reads(shown),
-        Err(bad) => w::reads_badly(shown, CONTRAST, &bad.problem),
+        Err(nearest) => w::reads_badly(shown, CONTRAST, nearest),
     })
 }
 

@@ -24,13 +24,13 @@ pub async fn try_configuration(file: String) -> Result<Outlook, UiError> {
         Ok(file) => {
             let outlook = desk.try_configuration(&actor, &file).await?;
             Ok(Outlook {
-                problems: outlook.problems,
+                problems: outlook.problems.into_iter().map(crate::ssr::said).collect(),
                 steps: outlook.steps,
                 seen: outlook.seen,
             })
         }
         Err(unreadable) => Ok(Outlook {
-            problems: vec![unreadable],
+            problems: vec![crate::ssr::said(unreadable)],
             steps: Vec::new(),
             seen: String::new(),
         }),

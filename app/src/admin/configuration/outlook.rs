@@ -12,7 +12,7 @@ pub(super) fn problems(problems: Vec<BadField>) -> impl IntoView {
     let lines = problems.into_iter().map(|bad| {
         view! {
             <li>
-                {bad.problem} " " <code>{bad.field}</code>
+                {bad.problem.to_string()} " " <code>{bad.field}</code>
             </li>
         }
     });

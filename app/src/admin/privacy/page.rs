@@ -3,7 +3,6 @@
 use super::api::{get_retention, set_retention, try_retention};
 use crate::{
     admin::Saving,
-    error::UiError,
     ui::{
         field::{Accepts, Field, FormError},
         state::{fetched, loaded},
@@ -38,19 +37,12 @@ pub fn PrivacyPage() -> impl IntoView {
     }
 }
 
-/// Reads what was typed; nothing is for ever.
-fn typed(days: &str) -> Result<Retention, UiError> {
-    let days = days.trim();
-    if days.is_empty() {
-        return Ok(Retention::default());
+/// Reads what was typed; nothing is for ever, and what is no number is no days at all, which the server refuses.
+fn typed(days: &str) -> Retention {
+    let days = Some(days.trim()).filter(|days| !days.is_empty());
+    Retention {
+        days: days.map(|days| days.parse().unwrap_or(0)),
     }
-    let days = Some(days.parse().unwrap_or(0));
-    let retention = Retention { days }.check();
-    retention.map_err(|bad| UiError {
-        code: "invalid".to_owned(),
-        message: bad.problem,
-        field: Some(bad.field),
-    })
 }
 
 #[component]
@@ -66,19 +58,17 @@ fn Form(retention: Retention) -> impl IntoView {
     let saving = Saving::new();
     // What was shown is what is saved: whoever types something else looks again.
     let agreed = Memo::new(move |_| {
-        let wanted = days.with(|days| typed(days).ok())?;
+        let wanted = days.with(|days| typed(days));
         let (of, effect) = shown.get()?;
         (of == wanted).then_some((of, effect))
     });
     let look = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        match days.with_untracked(|days| typed(days)) {
-            Ok(wanted) => saving.run(try_retention(wanted), move |effect| {
-                let _ = shown.try_set(Some((wanted, effect)));
-                let _ = saving.is_done.try_set(false);
-            }),
-            Err(refusal) => saving.error.set(Some(refusal)),
-        }
+        let wanted = days.with_untracked(|days| typed(days));
+        saving.run(try_retention(wanted), move |effect| {
+            let _ = shown.try_set(Some((wanted, effect)));
+            let _ = saving.is_done.try_set(false);
+        });
     };
     let save = move |_| {
         if let Some((wanted, _)) = agreed.get_untracked() {

@@ -5,6 +5,7 @@ use crate::error::UiError;
 use domain::routing::{PolicyVersion, RoutingPolicy};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The policy, and what its rules may name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct Routing {
     pub intents: Vec<(String, String)>,
     /// The channels: identity and name.
     pub channels: Vec<(String, String)>,
+    /// What may be wrong, in the reader's language by its key; nothing in English.
+    pub complaints: BTreeMap<String, String>,
 }
 
 /// Reads the policy that holds.
@@ -34,6 +37,7 @@ pub async fn get_routing() -> Result<Routing, UiError> {
         versions: desk.list_policies(&actor).await?,
         intents: intents.map(|i| (i.id.to_string(), i.name)).collect(),
         channels: channels.map(|c| (c.id.to_string(), c.name)).collect(),
+        complaints: crate::language::words_for(domain::complaint::of_policies()),
     })
 }
 

@@ -3,6 +3,7 @@
 use domain::routing::{Ring, RoutingPolicy, SkillsAsked, Who};
 use domain::team::BadField;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// How long a ring holds unless set otherwise.
 ///
@@ -18,12 +19,20 @@ pub struct Draft {
     pub policy: RwSignal<RoutingPolicy>,
     /// What is wrong with it, each with its place.
     pub problems: Memo<Vec<BadField>>,
+    /// What may be wrong in the reader's language, by its key.
+    pub words: StoredValue<BTreeMap<String, String>>,
 }
 
 impl Draft {
     /// Changes the policy.
     pub fn change(self, change: impl FnOnce(&mut RoutingPolicy)) {
         self.policy.update(change);
+    }
+
+    /// Says what is wrong in the reader's language.
+    pub fn say(self, bad: &BadField) -> String {
+        self.words
+            .with_value(|words| bad.problem.in_words(&|key| words.get(key).cloned()))
     }
 
     /// Returns what is wrong at a place and below it, tracked.
@@ -33,7 +42,7 @@ impl Draft {
                 let rest = problem.field.strip_prefix(place);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             });
-            let words: Vec<_> = here.map(|problem| problem.problem.clone()).collect();
+            let words: Vec<_> = here.map(|problem| self.say(problem)).collect();
             (!words.is_empty()).then(|| words.join(" "))
         })
     }

@@ -51,11 +51,13 @@ fn Form(routing: Routing) -> impl IntoView {
         versions,
         intents,
         channels,
+        complaints,
     } = routing;
     let policy = RwSignal::new(policy);
     let draft = Draft {
         policy,
         problems: Memo::new(move |_| policy.with(|policy| policy.problems(&teams))),
+        words: StoredValue::new(complaints),
     };
     let (version, versions) = (RwSignal::new(version), RwSignal::new(versions));
     let names = StoredValue::new(names_here(intents, channels));

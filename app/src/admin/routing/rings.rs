@@ -40,7 +40,7 @@ pub fn Rings(draft: Draft) -> impl IntoView {
                         .problems
                         .with(|problems| {
                             let of_all = problems.iter().find(|problem| problem.field == "rings");
-                            of_all.map(|problem| problem.problem.clone())
+                            of_all.map(|problem| draft.say(problem))
                         })
                 }}
             </p>

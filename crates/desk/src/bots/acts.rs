@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     bot::{Act, Attributes, HandOverCause, HandOverReason, Say},
+    complaint,
     conversation::Epoch,
     event::{Cause, Fact},
     id::{ConversationId, MessageId, OperatorId},
@@ -140,7 +141,7 @@ pub(crate) fn content_of(message: MessageId, say: &Say) -> Result<Content> {
     for (place, button) in say.buttons.iter().enumerate() {
         let label = button.label.trim();
         if label.is_empty() || label.chars().count() > MAX_LABEL_CHARS {
-            let problem = "A button says something, in 64 characters at most.";
+            let problem = complaint::BUTTON_BOUNDS;
             return Err(BadField::new("buttons", problem).into());
         }
         buttons.push(Button {
@@ -172,14 +173,14 @@ pub(crate) fn merge(
         if value.is_null() {
             merged.remove(name);
         } else if value.to_string().len() > MAX_ATTRIBUTE_BYTES || name.len() > MAX_LABEL_CHARS {
-            let problem = "An attribute has 4096 bytes at most, its name 64.";
+            let problem = complaint::ATTRIBUTE_TOO_LONG;
             return Err(BadField::new("attributes", problem).into());
         } else {
             merged.insert(name.clone(), value.clone());
         }
     }
     if merged.len() > MAX_ATTRIBUTES {
-        return Err(BadField::new("attributes", "There are 100 attributes at most.").into());
+        return Err(BadField::new("attributes", complaint::TOO_MANY_ATTRIBUTES).into());
     }
     let has_changed = merged != *known;
     *known = merged;

@@ -14,6 +14,7 @@ use crate::{Actor, Desk, Error, Result, categories};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     bot::{Bot, BotForm, BotKind, Breaker, HandOverReason, LastFailure},
+    complaint,
     event::{Cause, Fact},
     id::{OperatorId, TeamId},
     operator::{Operator, OperatorKind, Presence},
@@ -134,7 +135,7 @@ impl Desk {
         let form = form.check()?;
         let known = get(unit, id).await?;
         if form.kind != known.bot.kind {
-            return Err(BadField::new("kind", "A bot keeps its kind; make another one.").into());
+            return Err(BadField::new("kind", complaint::BOT_KEEPS_KIND).into());
         }
         check_places(unit, &form).await?;
         let found = store::operators::find(unit.conn(), id).await?;
@@ -325,7 +326,7 @@ async fn check_places(unit: &mut Unit, form: &BotForm) -> Result<()> {
     let found = store::teams::find(unit.conn(), team).await?;
     found
         .map(|_| ())
-        .ok_or_else(|| BadField::new("failure_team_id", "There is no such team.").into())
+        .ok_or_else(|| BadField::new("failure_team_id", complaint::NO_TEAM).into())
 }
 
 fn bot_of(

@@ -4,6 +4,7 @@ use crate::{Actor, Desk, Error, Result};
 use domain::{
     bot::{Act, Answer, Bot, BotKind, BotTrial, MAX_RECENT, Side, TrialLine, Tried, Turn},
     channel::ChannelKind,
+    complaint,
     contact::Contact,
     conversation::{About, Epoch, Priority, Status},
     id::{ChannelId, ContactId, ConversationId, MessageId, OperatorId, TeamId},
@@ -109,7 +110,7 @@ impl Desk {
         let found = store::bots::find(reader.conn(), id).await?;
         let bot = found.ok_or(Error::NotFound("bot"))?.bot;
         if bot.kind == BotKind::External {
-            let problem = "A platform's own bot is never asked; try it on its platform.";
+            let problem = complaint::PLATFORM_BOT_UNTRIED;
             return Err(BadField::new("text", problem).into());
         }
         let tree = store::categories::tree(reader.conn()).await?;
@@ -168,10 +169,7 @@ impl Desk {
 
 /// Nobody was there to ask the bot, or too many are tried at once.
 fn busy() -> Error {
-    Error::conflict(
-        "bot.not_tried",
-        "The bot could not be asked just now; try again in a minute.",
-    )
+    Error::conflict("bot.not_tried", complaint::BOT_NOT_TRIED)
 }
 
 /// The customer of a trial is the same in all of it, and in no other.

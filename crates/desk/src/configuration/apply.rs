@@ -7,6 +7,7 @@ use crate::{
 use domain::{
     bot::Bot,
     channel::{ChannelForm, ChannelKind, ChannelSettings, Intake},
+    complaint,
     configuration::{ChannelPart, Configuration, Effect, Noun, Step, TeamPart},
     id::{CannedReplyId, ChannelId, IntentId, OperatorId, TeamId},
     team::{BadField, Team},
@@ -179,7 +180,7 @@ impl<'a> Applying<'a> {
         let known = store::channels::find(self.unit.conn(), id).await?;
         let known = known.ok_or(Error::NotFound("channel"))?.channel;
         if known.kind != part.kind {
-            return Err(BadField::new("kind", "A channel keeps its kind.").into());
+            return Err(BadField::new("kind", complaint::CHANNEL_KEEPS_KIND).into());
         }
         if ChannelPart::from(known) == *part {
             return Ok(());
@@ -207,15 +208,18 @@ fn found<I: Ord, T>(things: &std::collections::BTreeMap<I, T>, id: I) -> Result<
 
 /// Says of which thing of the file a refusal speaks.
 fn named(error: Error, step: &Step) -> Error {
-    let about = |words: &str| match step.name.as_str() {
-        "" => words.to_owned(),
-        name => format!("{name}: {words}"),
-    };
+    let name = step.name.as_str();
+    if name.is_empty() {
+        return error;
+    }
     match error {
-        Error::Invalid(bad) => BadField::new(&bad.field, &about(&bad.problem)).into(),
+        Error::Invalid(bad) => {
+            let problem = complaint::of_thing(name, bad.problem);
+            BadField::new(&bad.field, problem).into()
+        }
         Error::Conflict { code, message } => Error::Conflict {
             code,
-            message: about(&message),
+            message: complaint::of_thing(name, message),
         },
         Error::NotFound(_)
         | Error::Forbidden(_)

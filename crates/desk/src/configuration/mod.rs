@@ -125,7 +125,7 @@ fn mark(own: &Configuration) -> Result<String> {
 fn as_problem(error: Error) -> Result<BadField> {
     match error {
         Error::Invalid(problem) => Ok(problem),
-        Error::Conflict { code, message } => Ok(BadField::new(code, &message)),
+        Error::Conflict { code, message } => Ok(BadField::new(code, message)),
         other @ (Error::NotFound(_)
         | Error::Forbidden(_)
         | Error::Unauthenticated(_)

@@ -1,6 +1,7 @@
 //! What an operator asked for is done once: the first unit that is committed for it finishes its update, too.
 
 use crate::{Error, Result};
+use domain::complaint;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::Unit;
 
@@ -50,7 +51,7 @@ pub(crate) async fn mark(unit: &mut Unit) -> Result<()> {
         .await?
         .is_empty()
     {
-        return Err(Error::conflict(KNOWN, "this update was followed before"));
+        return Err(Error::conflict(KNOWN, complaint::UPDATE_FOLLOWED));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::{links::find_console, outbox::To, words as w};
 use crate::{Actor, Desk, Error, Inbound, Result, seal::hash};
 use domain::{
     channel::Outcome,
+    complaint,
     console::{Connect, Note},
     event::{Cause, Fact},
     group::{Group, InGroup, Membership, News, Trouble, payload_of},
@@ -35,12 +36,9 @@ impl Desk {
         let mut unit = self.unit().await?;
         let known = store::teams::find(unit.conn(), team).await?;
         known.ok_or(Error::NotFound("team"))?;
-        let console = find_console(&mut unit).await?.ok_or_else(|| {
-            Error::conflict(
-                "console.none",
-                "no channel is connected on which operators work",
-            )
-        })?;
+        let console = find_console(&mut unit)
+            .await?
+            .ok_or_else(|| Error::conflict("console.none", complaint::NO_CONSOLE))?;
         let code = self.secret();
         let expires_at = unit.now().plus_ms(LINK_MS);
         let hash = hash(code.as_bytes());

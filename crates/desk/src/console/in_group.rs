@@ -14,6 +14,7 @@ use super::{
 use crate::{Actor, Desk, Error, Inbound, Result};
 use domain::{
     channel::{Incoming, Sender, Understood},
+    complaint,
     console::{About, Link, Note},
     conversation::Status,
     event::{Cause, Fact},
@@ -55,7 +56,7 @@ impl Desk {
             && store::topics::is_being_opened(reader.conn(), channel, &group.address).await?
         {
             // It may be this one: the words wait until that is known.
-            return Err(Error::conflict("topic.opening", "a topic is being opened"));
+            return Err(Error::conflict("topic.opening", complaint::TOPIC_OPENING));
         }
         drop(reader);
         let link = link.map(|link| Link {

@@ -4,6 +4,7 @@ use super::{outbox::To, words as w};
 use crate::{Actor, Desk, Error, Inbound, Result, presence, seal::hash};
 use domain::{
     channel::{Channel, ChannelKind, Sender},
+    complaint,
     console::{Act, Connect, Connection, Link, Note, payload_of},
     event::{Cause, Fact},
     id::{ChannelId, OperatorId},
@@ -33,12 +34,9 @@ impl Desk {
         actor.may(Right::PresenceSet)?;
         let operator = actor.operator()?;
         let mut unit = self.unit().await?;
-        let console = find_console(&mut unit).await?.ok_or_else(|| {
-            Error::conflict(
-                "console.none",
-                "no channel is connected on which operators work",
-            )
-        })?;
+        let console = find_console(&mut unit)
+            .await?
+            .ok_or_else(|| Error::conflict("console.none", complaint::NO_CONSOLE))?;
         let code = self.secret();
         let expires_at = unit.now().plus_ms(LINK_MS);
         let hash = hash(code.as_bytes());
@@ -148,7 +146,7 @@ impl Desk {
             .ok_or(Error::NotFound("channel"))?
             .channel;
         if console.kind != ChannelKind::Telegram {
-            let problem = "Operators work on a Telegram channel.";
+            let problem = complaint::CONSOLE_TELEGRAM;
             return Err(Error::conflict("channel.not_console", problem));
         }
         if console.is_console {

@@ -14,6 +14,7 @@ use crate::{
 };
 use domain::{
     channel::Incoming,
+    complaint,
     console::{About, Link},
     conversation::Status,
     id::{AttachmentId, ConversationId, MessageId, NoteId},
@@ -189,7 +190,7 @@ impl Desk {
         if let Some(note) = from.waited_in
             && !store::console::take_pending(unit.conn(), note).await?
         {
-            return Err(Error::conflict("console.over", "this was sent before"));
+            return Err(Error::conflict("console.over", complaint::SENT_BEFORE));
         }
         let kept = Kept {
             id: NoteId::new(self.id()),

@@ -353,13 +353,13 @@ pub(super) fn refusal(error: &Error) -> Option<String> {
         Error::NotFound(what) => format!("There is no such {what}."),
         Error::Forbidden(_) => "You may not do that.".to_owned(),
         Error::Unauthenticated(_) => SWITCHED_OFF.to_owned(),
-        Error::Invalid(bad) => sentence(&bad.problem),
+        Error::Invalid(bad) => sentence(&bad.problem.to_string()),
         Error::Conflict { code, message } => match *code {
             "operator.offline" => format!(
                 "{}. /start makes you available.",
-                sentence(message).trim_end_matches('.')
+                sentence(&message.to_string()).trim_end_matches('.')
             ),
-            _ => sentence(message),
+            _ => sentence(&message.to_string()),
         },
         Error::TooMany { .. } => "That was too much at once. Please wait a little.".to_owned(),
         Error::Unavailable(_) | Error::Internal(_) => return None,
@@ -382,6 +382,7 @@ fn sentence(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::complaint;
     use domain::conversation::Refused;
 
     #[test]
@@ -427,11 +428,11 @@ mod tests {
     fn refusals_are_sentences_without_codes() {
         let words = refusal(&Error::conflict(
             "conversation.closed",
-            "the conversation is closed",
+            complaint::CONVERSATION_CLOSED,
         ));
         assert_eq!(words.as_deref(), Some("The conversation is closed."));
         assert_eq!(
-            refusal(&Error::conflict("changed", "x")),
+            refusal(&Error::conflict("changed", complaint::CHANGED)),
             None,
             "it is tried again"
         );

@@ -9,6 +9,7 @@ use crate::{
     change::{self, Change},
 };
 use domain::{
+    complaint,
     contact::ERASED_NAME,
     conversation::State,
     event::{Cause, Fact},
@@ -37,7 +38,7 @@ impl Desk {
         if store::erasures::has_open(unit.conn(), id).await? {
             return Err(Error::conflict(
                 "contact.conversation_open",
-                "this contact has a conversation that is not over",
+                complaint::CONVERSATION_NOT_OVER,
             ));
         }
         let now = unit.now();

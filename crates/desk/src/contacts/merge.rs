@@ -8,6 +8,7 @@ use crate::{
     change::{self, Change},
 };
 use domain::{
+    complaint,
     contact::Contact,
     event::Fact,
     id::{ChannelId, ContactId},
@@ -77,7 +78,7 @@ impl Desk {
         if store::merges::is_in_call(unit.conn(), gone).await? {
             return Err(Error::conflict(
                 "contact.in_call",
-                "a call with this contact is not over",
+                complaint::CONTACT_IN_CALL,
             ));
         }
         let merged = Merge::of(&into, &from).kept;
@@ -118,10 +119,7 @@ impl Desk {
     ) -> Result<(Contact, Contact)> {
         actor.may(Right::ContactsMerge)?;
         if kept == gone {
-            return Err(Error::conflict(
-                "contact.same",
-                "these are one contact already",
-            ));
+            return Err(Error::conflict("contact.same", complaint::SAME_CONTACT));
         }
         let both = (
             self.get_contact_card(actor, kept).await?.contact,
@@ -152,8 +150,5 @@ fn check_channels(known: &[(ChannelId, String)], moving: &[(ChannelId, String)])
 }
 
 fn both_on_channel() -> Error {
-    Error::conflict(
-        "contact.both_on_channel",
-        "both are on the same channel: it would not be known which of the two to answer",
-    )
+    Error::conflict("contact.both_on_channel", complaint::BOTH_ON_CHANNEL)
 }

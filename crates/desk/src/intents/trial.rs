@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     intent::{
         Intent,
         trial::{Confusion, Guess, Mistaken, Trial, Verdict},
@@ -27,10 +28,10 @@ impl Desk {
         actor.may(Right::IntentsManage)?;
         let text = text.trim().to_owned();
         if text.is_empty() {
-            return Err(BadField::new("text", "Type what a customer may say.").into());
+            return Err(BadField::new("text", complaint::TYPE_CUSTOMER).into());
         }
         if text.chars().count() > MAX_CHARS {
-            return Err(BadField::new("text", "A message has 4,096 characters at most.").into());
+            return Err(BadField::new("text", complaint::TRIAL_TOO_LONG).into());
         }
         let intents = store::intents::list(self.read().await?.conn()).await?;
         apart(move || understood(&intents, &text)).await
@@ -45,7 +46,7 @@ impl Desk {
         let intents = store::intents::list(self.read().await?.conn()).await?;
         let examples: usize = intents.iter().map(|intent| intent.examples.len()).sum();
         if examples > MAX_JUDGED {
-            let problem = "More than 5,000 examples take too long to be judged here.";
+            let problem = complaint::TOO_MANY_EXAMPLES;
             return Err(BadField::new("examples", problem).into());
         }
         apart(move || confusion(&intents)).await

@@ -9,6 +9,7 @@ pub use door::AskedForPasskey;
 
 use crate::{Desk, Error, Result, seal::hash};
 use domain::{
+    complaint,
     event::{Access, Cause, Fact},
     id::OperatorId,
     passkey::{CHALLENGE_MS, Change},
@@ -21,12 +22,7 @@ const _: () = assert!(CHALLENGE_MS == webauthn::TIME_MS);
 
 /// Reads the house's own address as passkeys know it.
 fn site(origin: &str) -> Result<Site> {
-    Site::of(origin).ok_or_else(|| {
-        Error::conflict(
-            "passkey.no_name",
-            "passkeys need an address with a name, this desk has one of numbers",
-        )
-    })
+    Site::of(origin).ok_or_else(|| Error::conflict("passkey.no_name", complaint::PASSKEY_NO_NAME))
 }
 
 impl Desk {

@@ -3,6 +3,7 @@
 use super::{site, tell};
 use crate::{Actor, Desk, Error, Result, seal::hash, second_step::policy};
 use domain::{
+    complaint,
     event::Cause,
     id::OperatorId,
     passkey::{Change, MAX_PASSKEYS, OwnPasskeys, Passkey},
@@ -83,16 +84,15 @@ impl Desk {
         let site = site(origin)?;
         let name = parse_name("name", name)?;
         let challenge = self.answered(Ceremony::Add, session).await?;
-        let challenge = challenge.ok_or_else(|| {
-            Error::conflict("passkey.over", "this took too long, please begin again")
-        })?;
+        let challenge =
+            challenge.ok_or_else(|| Error::conflict("passkey.over", complaint::PASSKEY_OVER))?;
         let expected = Expected {
             site: &site,
             challenge: &challenge,
         };
         let made = Registration::check(answer, expected).map_err(|refusal| {
             tracing::debug!(why = %refusal, "a passkey was not added");
-            Error::conflict("passkey.refused", "this passkey can't be used here")
+            Error::conflict("passkey.refused", complaint::PASSKEY_REFUSED)
         })?;
         let mut unit = self.unit().await?;
         let before = list_with_room(&mut unit, operator).await?;
@@ -110,10 +110,7 @@ impl Desk {
             counter: i64::from(made.counter),
         };
         if !store::passkeys::insert(unit.conn(), &passkey, &kept).await? {
-            return Err(Error::conflict(
-                "passkey.known",
-                "this passkey is known already",
-            ));
+            return Err(Error::conflict("passkey.known", complaint::PASSKEY_KNOWN));
         }
         if before.is_empty() && !app.is_some_and(|app| app.is_on) {
             let this = hash(session.as_bytes());
@@ -168,7 +165,7 @@ async fn list_with_room(unit: &mut Unit, operator: OperatorId) -> Result<Vec<Pas
     if known.len() >= MAX_PASSKEYS {
         return Err(Error::conflict(
             "passkey.enough",
-            format!("you have {MAX_PASSKEYS} passkeys, remove one first"),
+            complaint::passkeys_enough(MAX_PASSKEYS),
         ));
     }
     Ok(known)

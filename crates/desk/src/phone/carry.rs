@@ -10,6 +10,7 @@ use super::{
 use crate::{Desk, Error, Result, thread::Thread};
 use domain::{
     call::{self, CallResult, Leg, News, Part, PhoneCall, Purpose, Stage, Step},
+    complaint,
     event::{Cause, Fact},
     id::{CallId, MessageId},
     message::{Author, Content, Line},
@@ -169,7 +170,7 @@ impl Desk {
         if let (Some(known), Some(told)) = (&known.sid, &heard.sid)
             && known != told
         {
-            return Err(Error::conflict("call.other", "this is not the call's name"));
+            return Err(Error::conflict("call.other", complaint::OTHER_CALL));
         }
         let changed = self
             .change_call(id, |stored, now| {

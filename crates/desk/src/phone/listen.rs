@@ -7,6 +7,7 @@ use super::{
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     call::{self, Listener, Listening, News, Part, PhoneCall, Purpose, Refused, Stage, Step},
+    complaint,
     id::CallId,
     permission::Right,
     time::Timestamp,
@@ -14,7 +15,7 @@ use domain::{
 use store::{Unit, calls::Stored};
 
 fn not_talking() -> Error {
-    Error::conflict("phone.not_talking", "nobody is talking")
+    Error::conflict("phone.not_talking", complaint::NOBODY_TALKS)
 }
 
 impl Desk {
@@ -46,7 +47,7 @@ impl Desk {
             return Err(not_talking());
         }
         if talk.call.operator == operator {
-            return Err(Error::conflict("phone.own_call", "this is your own call"));
+            return Err(Error::conflict("phone.own_call", complaint::OWN_CALL));
         }
         let telephony = settings::current(&mut thread.unit).await?;
         if !telephony.is_on {
@@ -119,7 +120,7 @@ impl Desk {
         let Some(mut own) = own.filter(is_his) else {
             return Err(Error::conflict(
                 "phone.not_listening",
-                "you take no part in it",
+                complaint::NOT_LISTENING,
             ));
         };
         put_down(&mut own, thread.unit.now());

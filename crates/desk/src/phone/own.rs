@@ -4,6 +4,7 @@ use super::{DAY_MS, purpose_of_operator, settings};
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     call::{self, OwnTelephone, PhoneCall, Purpose, Refused},
+    complaint,
     event::Fact,
     id::{CallId, OperatorId},
     phone::PhoneNumber,
@@ -55,7 +56,7 @@ impl Desk {
         let operator = actor.operator()?;
         let number: PhoneNumber = number
             .parse()
-            .map_err(|bad: domain::phone::BadNumber| BadField::new("number", &format!("{bad}.")))?;
+            .map_err(|bad: domain::phone::BadNumber| BadField::new("number", bad.into()))?;
         let cause = actor.cause();
         match self.begin_proof(actor, operator, &number).await {
             Ok(()) => Ok(OwnTelephone {
@@ -155,7 +156,7 @@ impl Desk {
             if *until <= now || *tries >= TRIES {
                 return Err(Error::conflict(
                     "phone.code_over",
-                    "this code is over; have yourself called again",
+                    complaint::PHONE_CODE_OVER,
                 ));
             }
             let right = self.key().open(&purpose_of_code(operator), sealed_code)?;
@@ -164,7 +165,7 @@ impl Desk {
                 *tries += 1;
                 store::telephones::put_of_operator(unit.conn(), &telephone).await?;
                 unit.commit().await?;
-                return Err(BadField::new("code", "The call said another code.").into());
+                return Err(BadField::new("code", complaint::WRONG_PHONE_CODE).into());
             }
             telephone.proof = Proof::Given { at: now };
             store::telephones::put_of_operator(unit.conn(), &telephone).await?;
@@ -190,7 +191,7 @@ impl Desk {
             .await?
             .is_some()
         {
-            return Err(Error::conflict("phone.busy", "a call is under way"));
+            return Err(Error::conflict("phone.busy", complaint::CALL_UNDER_WAY));
         }
         if store::telephones::forget_of_operator(unit.conn(), operator).await? {
             unit.tell(actor.cause(), Fact::OperatorChanged { operator });

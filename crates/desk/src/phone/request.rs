@@ -8,6 +8,7 @@ use domain::{
         self, Asked, CallRequest, MAX_NOTE_CHARS, MORE_MIN, MOST_MORE_MIN, PhoneCall, Purpose,
         Refused, Stage, Step,
     },
+    complaint,
     event::Fact,
     id::{CallId, ConversationId, OperatorId},
     permission::{Right, Role},
@@ -33,10 +34,7 @@ impl From<Refused> for Error {
 /// Says that a call is under way, when a unique index says so.
 pub(super) fn busy(error: store::Error) -> Error {
     if error.is_taken() {
-        Error::conflict(
-            "phone.busy",
-            "a call is under way; it must surely be over before another one",
-        )
+        Error::conflict("phone.busy", complaint::CALL_NOT_OVER)
     } else {
         error.into()
     }
@@ -95,7 +93,7 @@ impl Desk {
         if !leads && owner != Some(operator) {
             return Err(Error::conflict(
                 "conversation.not_yours",
-                "take the conversation first; who has it calls",
+                complaint::TAKE_FIRST,
             ));
         }
         let call = self.place(&mut thread, actor, operator).await?;
@@ -244,12 +242,15 @@ impl Desk {
         actor.may(Right::CallsRequest)?;
         let (mut thread, mut stored) = self.load_call(actor, id).await?;
         if stored.call.ends_at().is_none() || stored.call.is_ending {
-            return Err(Error::conflict("phone.not_talking", "nobody is talking"));
+            return Err(Error::conflict(
+                "phone.not_talking",
+                complaint::NOBODY_TALKS,
+            ));
         }
         let house = settings::current(&mut thread.unit).await?.limits.talk_min;
         let limit_min = stored.call.limit_min + MORE_MIN;
         if limit_min > house + MOST_MORE_MIN {
-            return Err(Error::conflict("phone.longest", "a call lasts no longer"));
+            return Err(Error::conflict("phone.longest", complaint::CALL_LONGEST));
         }
         stored.call.limit_min = limit_min;
         tell(&mut thread, &stored, Step::Noted);
@@ -266,7 +267,7 @@ impl Desk {
         actor.may(Right::CallsRequest)?;
         let note = note.trim();
         if note.chars().count() > MAX_NOTE_CHARS {
-            return Err(BadField::new("note", "A note has 2000 characters at most.").into());
+            return Err(BadField::new("note", complaint::NOTE_TOO_LONG).into());
         }
         let (mut thread, mut stored) = self.load_call(actor, id).await?;
         stored.call.note = (!note.is_empty()).then(|| note.to_owned());

@@ -3,6 +3,7 @@
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     call::{CallAttempt, Telephony, TelephonyForm},
+    complaint,
     event::{Cause, Fact},
     id::{ConversationId, OperatorId},
     permission::Right,
@@ -86,7 +87,7 @@ impl Desk {
             None => known.sealed_signing_key.filter(|_| !is_other),
         };
         if form.is_on && sealed_token.is_none() {
-            let problem = "The account's secret is needed to call, and to know its callbacks.";
+            let problem = complaint::ACCOUNT_SECRET_NEEDED;
             return Err(BadField::new("auth_token", problem).into());
         }
         let telephony = Telephony {

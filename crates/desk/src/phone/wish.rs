@@ -5,6 +5,7 @@ use crate::{Actor, Desk, Error, Result, handover::Over, thread::Thread};
 use domain::{
     bot::{Call as When, HandOverReason},
     call::{self, Told, WantedAt, Wish},
+    complaint,
     event::Fact,
     id::{ChannelId, ContactId, ConversationId, MessageId},
     message::{Author, Button, Content, Line},
@@ -250,10 +251,10 @@ impl Desk {
         }
         let number: PhoneNumber = number
             .parse()
-            .map_err(|bad: domain::phone::BadNumber| BadField::new("phone", &format!("{bad}.")))?;
+            .map_err(|bad: domain::phone::BadNumber| BadField::new("phone", bad.into()))?;
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > MAX_REASON_CHARS {
-            let problem = "Say why this number may be called, in 500 characters at most.";
+            let problem = complaint::SAY_WHY_CALL;
             return Err(BadField::new("reason", problem).into());
         }
         let mut thread = Thread::load_for(self, actor, id).await?;

@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     channel::Channel,
+    complaint,
     contact::Contact,
     event::Fact,
     id::{ChannelId, ContactId},
@@ -292,7 +293,7 @@ fn named_place(
     match (channel, external_id) {
         (Some(channel), Some(name)) => Ok(Some((channel.id, check_name("external_id", name)?))),
         (None, Some(_)) => {
-            let problem = "On which API channel is he known by this name?";
+            let problem = complaint::WHICH_API_CHANNEL;
             Err(BadField::new("channel_id", problem).into())
         }
         (_, None) => Ok(None),
@@ -329,11 +330,7 @@ pub(crate) fn parse_language(typed: Option<&str>) -> Result<Option<String>> {
     if is_tag {
         Ok(Some(tag.to_owned()))
     } else {
-        Err(BadField::new(
-            "language",
-            "Please send a language tag such as de or pt-BR.",
-        )
-        .into())
+        Err(BadField::new("language", complaint::LANGUAGE_TAG).into())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     ingest::open_or_begin, thread::Thread,
 };
 use domain::{
+    complaint,
     event::Fact,
     id::{CategoryId, ChannelId, ContactId, IntentId},
     permission::Right,
@@ -58,7 +59,8 @@ impl Desk {
     async fn try_open(&self, actor: &Actor, opening: &Opening) -> Result<(Row, bool)> {
         let mut unit = self.unit().await?;
         let channel = api_channel(&mut unit, actor, opening.channel).await?;
-        let channel = channel.ok_or_else(|| BadField::new("channel_id", "On which channel?"))?;
+        let channel =
+            channel.ok_or_else(|| BadField::new("channel_id", complaint::WHICH_CHANNEL))?;
         know_on(&mut unit, channel.id, opening.contact).await?;
         let (mut unit, begun) = open_or_begin(self, unit, channel.id, opening.contact).await?;
         let is_new = begun.is_any();

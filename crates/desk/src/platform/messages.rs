@@ -12,6 +12,7 @@ use domain::{
     attachment::FileKind,
     bot::{Button, Say},
     channel::{Incoming, Sender, Understood},
+    complaint,
     contact::Profile,
     conversation::{Conversation, Epoch, Refused},
     event::Fact,
@@ -192,7 +193,7 @@ impl Desk {
         let kinds = attachments::look(&mut thread.unit, conversation, files).await?;
         let content = match with_files(said, &kinds)? {
             Some(_) if !said.buttons.is_empty() => {
-                return Err(BadField::new("buttons", "Buttons stand under words alone.").into());
+                return Err(BadField::new("buttons", complaint::BUTTONS_ALONE).into());
             }
             Some(files) => files,
             None => {
@@ -267,7 +268,7 @@ impl Desk {
 
 /// Says that what a contact says is kept out.
 pub(super) fn blocked() -> Error {
-    Error::conflict("contact.blocked", "this contact is blocked")
+    Error::conflict("contact.blocked", complaint::BLOCKED)
 }
 
 /// Returns what says files with the words under them; `None` for words alone.
@@ -299,7 +300,7 @@ async fn find_said(thread: &mut Thread, name: &str) -> Result<Option<MessageId>>
     }
     Err(Error::conflict(
         "message.external_id_taken",
-        "a message of another contact has this identity",
+        complaint::MESSAGE_ID_TAKEN,
     ))
 }
 
@@ -307,7 +308,7 @@ async fn find_said(thread: &mut Thread, name: &str) -> Result<Option<MessageId>>
 fn said_at(at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp> {
     match at {
         Some(at) if at.ms_since(now) > AHEAD_MS => {
-            Err(BadField::new("created_at", "This is in the future.").into())
+            Err(BadField::new("created_at", complaint::IN_FUTURE).into())
         }
         at => Ok(at.unwrap_or(now).min(now)),
     }
@@ -352,7 +353,7 @@ fn is_settled(message: &Message, progress: &Progress) -> Result<bool> {
         ) => Ok(false),
         Some(Progress::Sent | Progress::Failed { .. }) | None => Err(Error::conflict(
             "message.settled",
-            "it is known already what became of this message",
+            complaint::MESSAGE_SETTLED,
         )),
     }
 }

@@ -16,6 +16,7 @@ pub use messages::{Report, Said, Speaker};
 use crate::{Actor, Error, Result};
 use domain::{
     channel::{Channel, ChannelKind},
+    complaint,
     id::{ChannelId, ContactId},
     team::BadField,
 };
@@ -39,10 +40,7 @@ async fn api_channel(
     let channel = stored.ok_or(Error::NotFound("channel"))?.channel;
     must_be_api(&channel)?;
     if !channel.is_enabled {
-        return Err(Error::conflict(
-            "channel.disabled",
-            "this channel is switched off",
-        ));
+        return Err(Error::conflict("channel.disabled", complaint::CHANNEL_OFF));
     }
     Ok(Some(channel))
 }
@@ -84,7 +82,7 @@ fn must_be_api(channel: &Channel) -> Result<()> {
         ChannelKind::Api => Ok(()),
         ChannelKind::Telegram | ChannelKind::Widget => Err(Error::conflict(
             "channel.not_api",
-            "the contacts of this channel speak for themselves",
+            complaint::CHANNEL_NOT_API,
         )),
     }
 }
@@ -97,7 +95,7 @@ fn check_name(field: &str, name: &str) -> Result<String> {
     if is_fit {
         Ok(name.to_owned())
     } else {
-        let problem = "An identity has 1 to 200 characters and no control characters.";
+        let problem = complaint::IDENTITY_BOUNDS;
         Err(BadField::new(field, problem).into())
     }
 }

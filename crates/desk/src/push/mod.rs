@@ -14,6 +14,7 @@ use crate::{Actor, Desk, Error, Result, seal::hash};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cipher::Receiver;
 use domain::{
+    complaint,
     id::PushSubscriptionId,
     push::{MAX_BROWSERS, Subscription, Told, Wanted},
     team::BadField,
@@ -185,6 +186,6 @@ fn check(subscription: &Subscription) -> Result<()> {
     subscription.check()?;
     match Receiver::parse(&subscription.p256dh, &subscription.auth) {
         Some(_) => Ok(()),
-        None => Err(BadField::new("p256dh", "These are not the keys of a browser.").into()),
+        None => Err(BadField::new("p256dh", complaint::NO_BROWSER_KEYS).into()),
     }
 }

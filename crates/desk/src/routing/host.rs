@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{Desk, Error, Result};
 use domain::{
+    complaint,
     conversation::Conversation,
     event::{Event as Journal, Fact, Seq},
     id::{ConversationId, OperatorId},
@@ -146,7 +147,7 @@ impl Host {
         }
         let epoch = take_lease(&self.desk, &self.leader.holder).await?;
         if epoch != Some(self.leader.epoch) {
-            return Err(Error::conflict("leader.lost", "another node leads"));
+            return Err(Error::conflict("leader.lost", complaint::LEADER_LOST));
         }
         self.renewed_at = now;
         self.desk.reactivate_due().await?;

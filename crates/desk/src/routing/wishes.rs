@@ -3,6 +3,7 @@
 use super::{LEASE, notices::Asked};
 use crate::{Desk, Error, Result, presence, snooze, thread::Thread};
 use domain::{
+    complaint,
     conversation::{Conversation, Epoch, Offer},
     event::{Cause, Fact},
     id::{ConversationId, MessageId, OfferId, OperatorId},
@@ -59,7 +60,7 @@ impl Desk {
     async fn try_grant(&self, leader: &Leader, command: &Command) -> Result<Wished> {
         let mut unit = self.unit().await?;
         if !store::leases::hold(unit.conn(), LEASE, &leader.holder, leader.epoch).await? {
-            return Err(Error::conflict("leader.lost", "another node leads"));
+            return Err(Error::conflict("leader.lost", complaint::LEADER_LOST));
         }
         match command {
             Command::Assign {

@@ -10,6 +10,7 @@ pub use door::{Login, Proved};
 use crate::{Desk, Error, Result};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use domain::{
+    complaint,
     event::{Access, Cause, Fact},
     id::OperatorId,
     second_step::{Change, Enrolment, RECOVERY_CODES, RECOVERY_LETTERS, Typed},
@@ -162,7 +163,7 @@ impl Desk {
 }
 
 fn already_on() -> Error {
-    Error::conflict("second_step.on", "two-step login is on already")
+    Error::conflict("second_step.on", complaint::TWO_STEPS_ON)
 }
 
 /// Tells what somebody did with his own second step.

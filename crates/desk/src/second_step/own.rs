@@ -3,6 +3,7 @@
 use super::{already_on, policy, tell};
 use crate::{Actor, Desk, Error, Result, accounts, attempts, seal::hash};
 use domain::{
+    complaint,
     id::OperatorId,
     second_step::{Change, Enrolment, OwnSecondStep},
     team::BadField,
@@ -156,7 +157,7 @@ impl Desk {
             self.passed(&attempt);
             return Ok(());
         }
-        Err(BadField::new("password", "This is not your password.").into())
+        Err(BadField::new("password", complaint::WRONG_PASSWORD).into())
     }
 }
 
@@ -166,5 +167,5 @@ async fn get(unit: &mut Unit, operator: OperatorId) -> Result<SecondStep> {
 }
 
 fn wrong_code() -> Error {
-    BadField::new("code", "This code is not right, or was used before.").into()
+    BadField::new("code", complaint::WRONG_CODE).into()
 }

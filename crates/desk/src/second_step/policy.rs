@@ -2,6 +2,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     event::{Access, Fact},
     id::OperatorId,
     operator::OperatorKind,
@@ -50,7 +51,7 @@ impl Desk {
         {
             return Err(Error::conflict(
                 "second_step.own_first",
-                "switch your own two-step login on first, under Account",
+                complaint::TWO_STEPS_OWN_FIRST,
             ));
         }
         let security = Security {
@@ -130,10 +131,7 @@ pub(crate) async fn has_any(unit: &mut Unit, operator: OperatorId) -> Result<boo
 
 /// What is said to who would go below the house's demand.
 pub(crate) fn demanded() -> Error {
-    Error::conflict(
-        "second_step.demanded",
-        "this desk demands two-step login of you",
-    )
+    Error::conflict("second_step.demanded", complaint::TWO_STEPS_DEMANDED)
 }
 
 pub(crate) async fn read(conn: Conn<'_>) -> Result<Security> {

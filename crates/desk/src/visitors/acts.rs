@@ -9,6 +9,7 @@ use domain::{
     call::Refused,
     card::Kind,
     channel::{Incoming, Understood},
+    complaint,
     id::ConversationId,
     message::Content,
     phone::PhoneNumber,
@@ -35,7 +36,7 @@ impl Desk {
     }
 
     async fn try_leave(&self, visitor: &Visitor) -> Result<()> {
-        let not_waiting = || Error::conflict("queue.not_waiting", "you do not wait");
+        let not_waiting = || Error::conflict("queue.not_waiting", complaint::NOT_WAITING);
         let mut unit = self.unit().await?;
         let last = last_of(&mut unit, visitor).await?;
         let id = last.ok_or_else(not_waiting)?;
@@ -67,7 +68,7 @@ impl Desk {
     }
 
     async fn try_rate(&self, visitor: &Visitor, stars: Stars, words: Option<&str>) -> Result<()> {
-        let not_asked = || Error::conflict("rating.not_asked", "nobody asked how it was");
+        let not_asked = || Error::conflict("rating.not_asked", complaint::RATING_NOT_ASKED);
         let mut unit = self.unit().await?;
         let last = last_of(&mut unit, visitor).await?;
         let id = last.ok_or_else(not_asked)?;
@@ -101,7 +102,7 @@ impl Desk {
     ) -> Result<()> {
         let number: PhoneNumber = number
             .parse()
-            .map_err(|bad: domain::phone::BadNumber| BadField::new("number", &format!("{bad}.")))?;
+            .map_err(|bad: domain::phone::BadNumber| BadField::new("number", bad.into()))?;
         let mut races = 0;
         loop {
             match self.try_want_call(visitor, &number, name).await {
@@ -175,7 +176,7 @@ impl Desk {
     /// [`Error::Invalid`] when it is no address of the web.
     pub async fn visitor_is_at(&self, visitor: &Visitor, page: &Page) -> Result<()> {
         let page = page.clean();
-        let page = page.ok_or_else(|| BadField::new("url", "This is no address of the web."))?;
+        let page = page.ok_or_else(|| BadField::new("url", complaint::NO_WEB_ADDRESS))?;
         let mut visitor = visitor.clone();
         if visitor.about.page.as_ref() == Some(&page) {
             return Ok(());

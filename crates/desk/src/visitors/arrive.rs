@@ -3,6 +3,7 @@
 use super::{NO_WIDGET, RACES, find_contact, join::join, open_widget, teach};
 use crate::{Desk, Error, Result, platform::parse_language, seal::hash};
 use domain::{
+    complaint,
     event::{Cause, Fact},
     id::{ChannelId, ContactId, VisitorId},
     team::{BadField, parse_name},
@@ -116,12 +117,7 @@ impl Desk {
 
 /// Returns what the channel calls whom his page vouches for; `None` for a stranger.
 fn vouched(widget: &Widget, secret: &str, arrival: &Arrival) -> Result<Option<String>> {
-    let refused = || {
-        Error::conflict(
-            "identity_refused",
-            "the page does not vouch for this visitor",
-        )
-    };
+    let refused = || Error::conflict("identity_refused", complaint::IDENTITY_REFUSED);
     match (&arrival.identifier, &arrival.identifier_hash) {
         (Some(identifier), Some(signed)) => {
             if is_signed(secret, identifier, signed) {
@@ -158,7 +154,7 @@ fn check(arrival: &Arrival) -> Result<About> {
         let is_fit = (1..=MAX_IDENTIFIER_CHARS).contains(&identifier.chars().count())
             && !identifier.chars().any(char::is_control);
         if !is_fit {
-            let problem = "An identifier has 1 to 150 characters and no control characters.";
+            let problem = complaint::IDENTIFIER_BOUNDS;
             return Err(BadField::new("identifier", problem).into());
         }
     }
@@ -174,7 +170,7 @@ fn check(arrival: &Arrival) -> Result<About> {
             && email.contains('@')
             && !email.chars().any(|c| c.is_control() || c.is_whitespace());
         if !is_fit {
-            let problem = "This is no address for mail.";
+            let problem = complaint::NO_MAIL_ADDRESS;
             return Err(BadField::new("email", problem).into());
         }
     }

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     attachment::{Attachment, FileKind, FileState, MAX_FILES, together},
     channel::{Incoming, Understood},
+    complaint,
     id::{AttachmentId, ChannelId, ContactId, MessageId},
     message::{Content, parse_words},
     team::BadField,
@@ -104,7 +105,7 @@ impl Desk {
             unit.commit().await?;
             return Ok(known);
         }
-        let over = || Error::conflict("choice.over", "this can't be chosen any more");
+        let over = || Error::conflict("choice.over", complaint::CHOICE_OVER);
         let contact = find_contact(&mut unit, visitor).await?.ok_or_else(over)?;
         let sender = sender(visitor, &contact);
         let pressed = Understood::Pressed {
@@ -153,7 +154,7 @@ async fn quoted(unit: &mut Unit, visitor: &Visitor, id: MessageId) -> Result<Opt
     let whose = (visitor.contact, visitor.channel);
     let own = store::views::find_own_message(unit.conn(), whose, id).await?;
     if own.is_none() {
-        return Err(BadField::new("reply_to", "There is no such message.").into());
+        return Err(BadField::new("reply_to", complaint::NO_MESSAGE).into());
     }
     Ok(store::messages::find_external_id(unit.conn(), id).await?)
 }
@@ -165,7 +166,7 @@ async fn look(unit: &mut Unit, visitor: &Visitor, ids: &[AttachmentId]) -> Resul
         let found = store::visitor_files::find(unit.conn(), *id).await?;
         let own = found.filter(|file| file.visitor == visitor.id);
         let (Some(file), false) = (own, files.iter().any(|file| file.id == *id)) else {
-            let problem = "There is no such file, or it was sent before.";
+            let problem = complaint::NO_FILE;
             return Err(BadField::new("files", problem).into());
         };
         files.push(file);
@@ -204,7 +205,7 @@ async fn give(unit: &mut Unit, message: MessageId, files: Vec<Pending>) -> Resul
     let mut kept = Vec::new();
     for (position, (file, kind)) in (0..).zip(files.into_iter().zip(kinds)) {
         if !store::visitor_files::take(unit.conn(), file.id).await? {
-            return Err(BadField::new("files", "A file was sent before.").into());
+            return Err(BadField::new("files", complaint::FILE_SENT).into());
         }
         kept.push(Kept {
             attachment: Attachment {

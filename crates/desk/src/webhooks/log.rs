@@ -3,6 +3,7 @@
 use super::Claimed;
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     event::Fact,
     id::{MessageId, WebhookDeliveryId, WebhookId},
     page::{Cursor, MAX_LIMIT, Page},
@@ -90,10 +91,7 @@ impl Desk {
         let mut unit = self.unit().await?;
         let now = unit.now();
         if !store::webhook_deliveries::replay(unit.conn(), id, now).await? {
-            return Err(Error::conflict(
-                "delivery.open",
-                "this delivery has not ended",
-            ));
+            return Err(Error::conflict("delivery.open", complaint::DELIVERY_OPEN));
         }
         unit.commit().await?;
         self.0.webhooks_asked.notify_waiters();

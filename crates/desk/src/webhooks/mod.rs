@@ -10,6 +10,7 @@ pub use sending::{Answered, Claimed};
 use crate::{Actor, Desk, Error, Result};
 use domain::{
     channel::ChannelKind,
+    complaint,
     id::{ChannelId, WebhookId},
     permission::Right,
     team::BadField,
@@ -51,10 +52,10 @@ impl Desk {
         check_channel(unit, form.channel_id).await?;
         if let Some(bot) = form.bot_id {
             let found = store::bots::find(unit.conn(), bot).await?;
-            found.ok_or_else(|| BadField::new("bot_id", "There is no such bot."))?;
+            found.ok_or_else(|| BadField::new("bot_id", complaint::NO_BOT))?;
         }
         if store::webhooks::list(unit.conn()).await?.len() >= MAX_WEBHOOKS {
-            let problem = format!("There are {MAX_WEBHOOKS} webhooks at most.");
+            let problem = complaint::webhooks_enough(MAX_WEBHOOKS);
             return Err(Error::conflict("webhook.too_many", problem));
         }
         let secret = self.signing_secret();
@@ -173,7 +174,7 @@ pub(crate) async fn change(
     let form = form.check()?;
     let mut stored = get(unit, id).await?;
     if form.channel_id != stored.webhook.channel {
-        let problem = "A webhook keeps its channel; make another one.";
+        let problem = complaint::WEBHOOK_KEEPS_CHANNEL;
         return Err(BadField::new("channel_id", problem).into());
     }
     stored.webhook = Webhook {
@@ -203,12 +204,12 @@ async fn check_channel(unit: &mut Unit, channel: Option<ChannelId>) -> Result<()
     };
     let found = store::channels::find(unit.conn(), channel).await?;
     if found.map(|stored| stored.channel.kind) != Some(ChannelKind::Api) {
-        return Err(BadField::new("channel_id", "There is no such API channel.").into());
+        return Err(BadField::new("channel_id", complaint::NO_API_CHANNEL).into());
     }
     let all = store::webhooks::list(unit.conn()).await?;
     let carried: BTreeSet<_> = all.iter().filter_map(|s| s.webhook.channel).collect();
     if carried.contains(&channel) {
-        let problem = "Another webhook carries this channel.";
+        let problem = complaint::CHANNEL_CARRIED;
         return Err(BadField::new("channel_id", problem).into());
     }
     Ok(())

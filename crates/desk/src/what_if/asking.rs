@@ -3,6 +3,7 @@
 
 use crate::{Actor, Desk, Error, Result};
 use domain::{
+    complaint,
     id::{OperatorId, TeamId},
     permission::{Right, Role},
     team::BadField,
@@ -88,10 +89,7 @@ impl Desk {
                 earlier.is_stopped.store(true, Ordering::Relaxed);
             }
             if plays.len() >= MOST_AT_ONCE {
-                return Err(Error::conflict(
-                    "what_if.busy",
-                    "Others are asking too; try again in a minute.",
-                ));
+                return Err(Error::conflict("what_if.busy", complaint::WHAT_IF_BUSY));
             }
             plays.insert(operator, Arc::clone(&play));
         }
@@ -155,7 +153,7 @@ impl Desk {
 /// Returns what a team is called in a scenario.
 fn name_of(past: &Scenario, team: TeamId) -> Result<String> {
     let plan = past.teams.iter().find(|plan| plan.id == Some(team));
-    let unknown = || BadField::new("team", "There is no such team.").into();
+    let unknown = || BadField::new("team", complaint::NO_TEAM).into();
     plan.map(|plan| plan.name.clone()).ok_or_else(unknown)
 }
 
@@ -164,7 +162,7 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
     match question {
         Question::Days { team, more, .. } => {
             if past.demands.is_empty() {
-                let nobody = "Nobody has waited for a person in these days.";
+                let nobody = complaint::NOBODY_WAITED;
                 return Err(BadField::new("days", nobody).into());
             }
             let mut changed = past.clone();
@@ -239,7 +237,7 @@ fn play_both(
 
 fn halted(halt: Halt) -> Error {
     match halt {
-        Halt::Stopped => Error::conflict("what_if.stopped", "It was stopped."),
+        Halt::Stopped => Error::conflict("what_if.stopped", complaint::STOPPED),
         Halt::Problems(problems) => {
             let first = problems.into_iter().next();
             first.map_or_else(
@@ -259,7 +257,7 @@ fn in_the_form(problem: BadField) -> BadField {
         "staff" => "operators",
         other => other,
     };
-    BadField::new(field, &problem.problem)
+    BadField::new(field, problem.problem)
 }
 
 fn outlook(report: &Report, about: &About) -> Outlook {

@@ -237,7 +237,7 @@ on_both_databases! {
         let file = read(file).unwrap();
         let looked = desk.try_configuration(&admin, &file).await.unwrap();
         assert_eq!(looked.problems[0].field, "team_id");
-        assert!(looked.problems[0].problem.starts_with("refund: "), "{:?}", looked.problems);
+        assert!(looked.problems[0].problem.to_string().starts_with("refund: "), "{:?}", looked.problems);
         let refused = desk.import_configuration(&admin, &file, None).await.unwrap_err();
         assert_eq!(refused.field(), Some("team_id"));
         assert_eq!(text_of(&house).await, before);

@@ -13,6 +13,7 @@ pub use trial::{Answer, BotTrial, MAX_TRIAL_LINES, Side, TrialLine, Tried};
 pub use turn::{MAX_RECENT, Turn};
 
 use crate::{
+    complaint::{self, Complaint},
     id::{CategoryId, OperatorId, TeamId},
     team::{BadField, parse_name},
     time::Timestamp,
@@ -227,16 +228,10 @@ impl BotForm {
         let name = parse_name("name", &self.name)?;
         let settings = self.settings.check(self.kind)?;
         if !(0..=1_000_000).contains(&self.capacity) {
-            return Err(BadField::new(
-                "capacity",
-                "Capacity is between 0 and 1000000 units.",
-            ));
+            return Err(BadField::new("capacity", complaint::BOT_CAPACITY));
         }
         if !(1_000..=MAX_DEADLINE_MS).contains(&self.deadline_ms) {
-            return Err(BadField::new(
-                "deadline_ms",
-                "A bot may take between 1 and 120 seconds.",
-            ));
+            return Err(BadField::new("deadline_ms", complaint::BOT_DEADLINE));
         }
         let secret = self.secret.as_deref().map(str::trim);
         Ok(Self {
@@ -251,15 +246,12 @@ impl BotForm {
 impl BotSettings {
     fn check(&self, kind: BotKind) -> Result<Self, BadField> {
         let url = || {
-            let url = required("url", self.url.as_ref(), "Where does the bot listen?")?;
+            let url = required("url", self.url.as_ref(), complaint::BOT_WHERE)?;
             let is_web = url.starts_with("https://") || url.starts_with("http://");
             if is_web {
                 Ok(Some(url))
             } else {
-                Err(BadField::new(
-                    "url",
-                    "An address begins with https:// or http://.",
-                ))
+                Err(BadField::new("url", complaint::ADDRESS_BEGINNING))
             }
         };
         let nothing = Self::default();
@@ -278,18 +270,22 @@ impl BotSettings {
                 assistant_id: Some(required(
                     "assistant_id",
                     self.assistant_id.as_ref(),
-                    "Which assistant?",
+                    complaint::WHICH_ASSISTANT,
                 )?),
                 environment_id: Some(required(
                     "environment_id",
                     self.environment_id.as_ref(),
-                    "Which environment of the assistant?",
+                    complaint::WHICH_ENVIRONMENT,
                 )?),
                 ..nothing
             },
             BotKind::Openai => Self {
                 url: url()?,
-                model: Some(required("model", self.model.as_ref(), "Which model?")?),
+                model: Some(required(
+                    "model",
+                    self.model.as_ref(),
+                    complaint::WHICH_MODEL,
+                )?),
                 instructions: optional(self.instructions.as_ref()),
                 ..nothing
             },
@@ -302,7 +298,7 @@ fn optional(typed: Option<&String>) -> Option<String> {
     words.filter(|words| !words.is_empty())
 }
 
-fn required(field: &str, typed: Option<&String>, question: &str) -> Result<String, BadField> {
+fn required(field: &str, typed: Option<&String>, question: Complaint) -> Result<String, BadField> {
     optional(typed).ok_or_else(|| BadField::new(field, question))
 }
 

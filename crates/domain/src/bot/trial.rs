@@ -2,6 +2,7 @@
 
 use super::{Act, BotKind, Breaker, HandOverReason, Usage};
 use crate::{
+    complaint,
     id::{ConversationId, IntentId},
     team::BadField,
 };
@@ -64,7 +65,7 @@ impl BotTrial {
             .last()
             .is_some_and(|last| last.side == Side::Customer && !last.text.trim().is_empty());
         if !is_asked {
-            return Err(BadField::new("text", "What does the customer write?"));
+            return Err(BadField::new("text", complaint::WHAT_WRITTEN));
         }
         let is_long = |line: &TrialLine| line.text.chars().count() > MAX_CHARS;
         let remembers = self.memory.as_ref().map_or(0, String::len);
@@ -72,7 +73,7 @@ impl BotTrial {
             || self.lines.len() > MAX_TRIAL_LINES
             || remembers > MAX_MEMORY_BYTES
         {
-            let problem = "This trial is too long; begin another one.";
+            let problem = complaint::TRIAL_OVER;
             return Err(BadField::new("text", problem));
         }
         Ok(())

@@ -1,6 +1,11 @@
 //! Who may be called, how often and how long. Pure.
 
-use crate::{permission::Role, phone::PhoneNumber, team::BadField};
+use crate::{
+    complaint,
+    permission::Role,
+    phone::{BadNumber, PhoneNumber},
+    team::BadField,
+};
 use serde::{Deserialize, Serialize};
 
 /// The settings of telephony, without the account's secret.
@@ -124,7 +129,7 @@ impl TelephonyForm {
             || account_sid.len() > 64
             || (self.is_on && account_sid.is_empty())
         {
-            let problem = "Copy the account's identity as the provider shows it, such as AC….";
+            let problem = complaint::ACCOUNT_SID;
             return Err(BadField::new("account_sid", problem));
         }
         let number = self.number.trim();
@@ -133,13 +138,13 @@ impl TelephonyForm {
         } else {
             let parsed: Result<PhoneNumber, _> = number.parse();
             parsed
-                .map_err(|bad| BadField::new("number", &format!("{bad}.")))?
+                .map_err(|bad: BadNumber| BadField::new("number", bad.into()))?
                 .into()
         };
         let secret = |field: &'static str, typed: Option<&str>| {
             let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
             if typed.is_some_and(|typed| typed.len() > 200) {
-                return Err(BadField::new(field, "This is no secret of the provider."));
+                return Err(BadField::new(field, complaint::NO_PROVIDER_SECRET));
             }
             Ok(typed.map(str::to_owned))
         };
@@ -167,7 +172,7 @@ impl Limits {
                 && digits.bytes().all(|digit| digit.is_ascii_digit())
                 && !digits.starts_with('0');
             if !is_fine {
-                let problem = "Each is a plus and digits, such as +49; separate them by commas.";
+                let problem = complaint::PREFIXES_FORM;
                 return Err(BadField::new("prefixes", problem));
             }
             if !prefixes.contains(&prefix) {
@@ -182,8 +187,8 @@ impl Limits {
             ("keep_days", self.keep_days, 1, 3_650),
         ] {
             if !(least..=most).contains(&value) {
-                let problem = format!("A number from {least} to {most}.");
-                return Err(BadField::new(field, &problem));
+                let problem = complaint::number_between(least, most);
+                return Err(BadField::new(field, problem));
             }
         }
         Ok(Self {

@@ -2,6 +2,7 @@
 
 use super::variables::unknown_variable;
 use crate::{
+    complaint,
     id::{IntentId, TeamId},
     team::BadField,
     text::{MAX_TEXT_UNITS, utf16_len},
@@ -48,37 +49,25 @@ impl CannedForm {
         let shortcut = self.shortcut.trim().trim_start_matches('/').to_lowercase();
         let is_plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
         if shortcut.is_empty() || !shortcut.chars().all(is_plain) {
-            return Err(BadField::new(
-                "shortcut",
-                "A shortcut is of letters, digits, - and _.",
-            ));
+            return Err(BadField::new("shortcut", complaint::SHORTCUT_LETTERS));
         }
         if shortcut.chars().count() > MAX_SHORTCUT_CHARS {
-            return Err(BadField::new(
-                "shortcut",
-                "A shortcut has 32 characters at most.",
-            ));
+            return Err(BadField::new("shortcut", complaint::SHORTCUT_TOO_LONG));
         }
         let text = self.text.trim();
         if text.is_empty() {
-            return Err(BadField::new("text", "Please write the words."));
+            return Err(BadField::new("text", complaint::WORDS_MISSING));
         }
         if utf16_len(text) > MAX_TEXT_UNITS {
-            return Err(BadField::new(
-                "text",
-                "A message has 4096 characters at most.",
-            ));
+            return Err(BadField::new("text", complaint::WORDS_TOO_LONG));
         }
         if let Some(name) = unknown_variable(text) {
-            let problem = format!("There is no variable {{{{{name}}}}}.");
-            return Err(BadField::new("text", &problem));
+            let problem = complaint::no_variable(format!("{{{{{name}}}}}"));
+            return Err(BadField::new("text", problem));
         }
         let folder = self.folder.trim();
         if folder.chars().count() > MAX_FOLDER_CHARS || folder.chars().any(char::is_control) {
-            return Err(BadField::new(
-                "folder",
-                "A folder's name is a line of 60 characters at most.",
-            ));
+            return Err(BadField::new("folder", complaint::FOLDER_BOUNDS));
         }
         Ok(Self {
             shortcut,
@@ -116,7 +105,10 @@ mod tests {
     #[test]
     fn an_unknown_variable_is_refused_by_name() {
         let refused = form("a", "Hello {{contact.nmae}}").check().unwrap_err();
-        assert!(refused.problem.contains("{{contact.nmae}}"), "{refused:?}");
+        assert!(
+            refused.problem.to_string().contains("{{contact.nmae}}"),
+            "{refused:?}"
+        );
         assert!(
             form("a", "{{contact.name}} {{contact.attributes.order}}")
                 .check()

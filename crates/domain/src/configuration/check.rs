@@ -4,6 +4,7 @@ use super::{ChannelPart, Configuration, TeamPart};
 use crate::{
     canned::CannedForm,
     channel::ChannelKind,
+    complaint,
     team::{BadField, TeamForm, parse_name},
     widget::WidgetForm,
 };
@@ -95,11 +96,11 @@ impl ChannelPart {
         let name = parse_name("name", &self.name)?;
         let is_widget = self.kind == ChannelKind::Widget;
         if self.widget.is_some() != is_widget {
-            let problem = "A widget says where it may stand, and no other channel does.";
+            let problem = complaint::WIDGET_PLACES;
             return Err(BadField::new("widget", problem));
         }
         if self.asks_rating && self.kind == ChannelKind::Api {
-            let problem = "A platform asks its contacts itself.";
+            let problem = complaint::PLATFORM_ASKS_ITSELF;
             return Err(BadField::new("asks_rating", problem));
         }
         let widget = self.widget.as_ref().map(WidgetForm::check);
@@ -113,7 +114,7 @@ impl ChannelPart {
 
 fn check_shared(reply: &CannedForm) -> Result<CannedForm, BadField> {
     if reply.is_own {
-        return Err(BadField::new("is_own", "A file has shared replies only."));
+        return Err(BadField::new("is_own", complaint::SHARED_ONLY));
     }
     reply.check()
 }
@@ -140,7 +141,7 @@ fn each<'a, I: Copy + Ord + Display, F>(
             }
             (name, Err(bad)) => wrong.push(BadField {
                 field: format!("{kind}.{id}.{}", bad.field),
-                problem: format!("{}: {}", name.trim(), bad.problem),
+                problem: complaint::of_thing(name.trim(), bad.problem),
             }),
         }
     }
@@ -189,7 +190,7 @@ mod tests {
                 "retention.days".to_owned(),
             ]
         );
-        assert!(wrong[0].problem.starts_with("Night: "));
+        assert!(wrong[0].problem.to_string().starts_with("Night: "));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::{
     canned::CannedForm,
     category::CategoryForm,
     channel::ChannelKind,
+    complaint::{self, Complaint},
     id::{CannedReplyId, CategoryId, ChannelId, IntentId, OperatorId, TeamId, WebhookId},
     intent::IntentForm,
     queue::Limits,
@@ -132,19 +133,14 @@ pub fn read(text: &str) -> Result<Configuration, BadField> {
         switchboard: u32,
     }
 
-    let bad = |problem: &str| BadField::new("file", problem);
+    let bad = |problem: Complaint| BadField::new("file", problem);
     let text = text.trim_start_matches('\u{feff}');
-    let head: Head = serde_json::from_str(text).map_err(|error| {
-        bad(&format!(
-            "This is no configuration of Switchboard ({error})."
-        ))
-    })?;
+    let head: Head = serde_json::from_str(text)
+        .map_err(|error| bad(complaint::no_configuration(error.to_string())))?;
     if head.switchboard != FORM {
-        return Err(bad(
-            "This file was written by a later Switchboard; bring this one up to date first.",
-        ));
+        return Err(bad(complaint::LATER_FILE));
     }
-    serde_json::from_str(text).map_err(|error| bad(&format!("This can't be read: {error}.")))
+    serde_json::from_str(text).map_err(|error| bad(complaint::unreadable(error.to_string())))
 }
 
 #[cfg(test)]
@@ -153,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_is_no_configuration_says_so_and_where() {
-        let problem = |text: &str| read(text).unwrap_err().problem;
+        let problem = |text: &str| read(text).unwrap_err().problem.to_string();
         assert!(problem("hello").contains("no configuration"));
         assert!(problem("{}").contains("switchboard"));
         assert!(problem(r#"{"switchboard": 2, "rooms": {}}"#).contains("later"));

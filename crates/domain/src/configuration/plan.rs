@@ -9,6 +9,7 @@ use super::{
     Configuration, read,
     sections::{Noun, Sections},
 };
+use crate::complaint;
 use crate::team::BadField;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -142,8 +143,8 @@ fn one_of_each_name(wanted: &Sections, own: &Sections) -> Result<(), Vec<BadFiel
 
 fn twice(sections: &Sections, noun: Noun, id: &str) -> BadField {
     let name = sections.path(noun, id);
-    let problem = format!("{name}: there would be two of this name.");
-    BadField::new(&format!("{}.{id}", noun.key()), &problem)
+    let problem = complaint::named_twice(name);
+    BadField::new(&format!("{}.{id}", noun.key()), problem)
 }
 
 /// Puts identities right, wherever they stand.

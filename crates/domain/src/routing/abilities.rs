@@ -1,6 +1,7 @@
 //! What an operator can, and how much of it.
 
 use super::{Language, PerWork, Skills, parse_skills};
+use crate::complaint;
 use crate::team::BadField;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,13 +42,10 @@ impl Abilities {
         let limits = [self.limits.chat, self.limits.mail, self.limits.phone];
         let is_limit = |units: &i64| (0..=1_000).contains(units);
         if !limits.iter().flatten().all(is_limit) {
-            return Err(BadField::new(
-                "limits",
-                "A limit is between 0 and 1000 units.",
-            ));
+            return Err(BadField::new("limits", complaint::LIMIT_UNITS));
         }
         if !(1..=1_000).contains(&self.weight) {
-            return Err(BadField::new("weight", "A weight is between 1 and 1000."));
+            return Err(BadField::new("weight", complaint::WEIGHT));
         }
         Ok(Self {
             skills: parse_skills("skills", &typed)?,

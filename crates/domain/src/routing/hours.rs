@@ -1,5 +1,6 @@
 //! When a team is open, as data; the scheduler reads the calendar.
 
+use crate::complaint;
 use crate::team::BadField;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -92,38 +93,26 @@ impl BusinessHours {
     pub fn problems(&self) -> Vec<BadField> {
         let mut problems = Vec::new();
         if self.zone.trim().is_empty() || self.zone.len() > 64 {
-            problems.push(BadField::new(
-                "zone",
-                "Name a time zone, for instance Europe/Berlin.",
-            ));
+            problems.push(BadField::new("zone", complaint::ZONE_MISSING));
         }
         for (n, hours) in self.weekly.iter().enumerate() {
             let place = format!("weekly[{n}]");
             if hours.from >= hours.until || hours.until > MINUTES_A_DAY {
-                problems.push(BadField::new(
-                    &place,
-                    "Hours begin before they end, within one day.",
-                ));
+                problems.push(BadField::new(&place, complaint::HOURS_END));
             }
             let meets = |other: &DayHours| {
                 other.day == hours.day && other.from < hours.until && hours.from < other.until
             };
             if self.weekly[..n].iter().any(meets) {
-                problems.push(BadField::new(&place, "These hours overlap earlier ones."));
+                problems.push(BadField::new(&place, complaint::HOURS_OVERLAP));
             }
         }
         if self.holidays.len() > MAX_HOLIDAYS {
-            problems.push(BadField::new(
-                "holidays",
-                "A calendar has 400 holidays at most.",
-            ));
+            problems.push(BadField::new("holidays", complaint::TOO_MANY_HOLIDAYS));
         }
         for (n, holiday) in self.holidays.iter().enumerate() {
             if !holiday.is_date() {
-                problems.push(BadField::new(
-                    &format!("holidays[{n}]"),
-                    "There is no such day.",
-                ));
+                problems.push(BadField::new(&format!("holidays[{n}]"), complaint::NO_DAY));
             }
         }
         problems

@@ -1,7 +1,11 @@
 //! What is wrong with a routing policy that people wrote: each problem with its place and its reason.
 
 use super::{Condition, Ring, RoutingPolicy, SkillsAsked, Who, parse_skills};
-use crate::{id::TeamId, team::BadField};
+use crate::{
+    complaint::{self, Complaint},
+    id::TeamId,
+    team::BadField,
+};
 
 /// A day.
 const DAY_MS: i64 = 86_400_000;
@@ -17,18 +21,18 @@ impl RoutingPolicy {
         found.unless(
             teams.contains(&self.default_team),
             "default_team_id",
-            "There is no such team.",
+            complaint::NO_TEAM,
         );
         if let Some(ask) = self.ask {
             found.unless(
                 (1..=3).contains(&ask.max_times),
                 "ask.max_times",
-                "Ask between one and three times: more would keep people from being answered.",
+                complaint::ASK_TIMES,
             );
             found.unless(
                 (15_000..=3_600_000).contains(&ask.timeout_ms),
                 "ask.timeout_ms",
-                "Wait between 15 seconds and an hour for an answer.",
+                complaint::ASK_WAIT,
             );
         }
         self.rule_problems(teams, &mut found);
@@ -44,33 +48,29 @@ impl RoutingPolicy {
             found.unless(
                 teams.contains(&rule.team),
                 &format!("{place}.team_id"),
-                "There is no such team.",
+                complaint::NO_TEAM,
             );
             found.unless(
                 !rule.when.is_empty(),
                 &format!("{place}.when"),
-                "A rule without a condition fits everything: make its team the default team instead.",
+                complaint::RULE_EMPTY,
             );
             let is_of_team = |condition: &Condition| matches!(condition, Condition::Team { .. });
             found.unless(
                 !rule.when.iter().any(is_of_team),
                 &format!("{place}.when"),
-                "Which team it is cannot say which team it goes to.",
+                complaint::RULE_BY_TEAM,
             );
             condition_problems(&rule.when, &place, found);
         }
         for (n, rule) in self.demands.iter().enumerate() {
             let place = format!("demands[{n}]");
-            found.unless(
-                rule.is_any(),
-                &place,
-                "This rule asks for nothing: name a priority, a skill or a kind of work.",
-            );
+            found.unless(rule.is_any(), &place, complaint::RULE_ASKS_NOTHING);
             let typed: Vec<_> = rule.skills.clone().into_iter().collect();
             found.unless(
                 parse_skills("skills", &typed).is_ok_and(|folded| folded == rule.skills),
                 &format!("{place}.skills"),
-                "Name skills in lower case, with levels from 1 to 3.",
+                complaint::RULE_SKILLS,
             );
             condition_problems(&rule.when, &place, found);
         }
@@ -80,13 +80,13 @@ impl RoutingPolicy {
         found.unless(
             (1..=MAX_RINGS).contains(&self.rings.len()),
             "rings",
-            "A policy has between one and eight rings.",
+            complaint::RINGS_COUNT,
         );
         let is_lasting = |ring: &Ring| ring.who.is_lasting();
         found.unless(
             self.rings.last().is_some_and(is_lasting),
             "rings",
-            "The last ring must be a team or everybody, so that nobody waits for one who never comes.",
+            complaint::RINGS_LAST,
         );
         let mut has_team = false;
         for (n, ring) in self.rings.iter().enumerate() {
@@ -95,35 +95,35 @@ impl RoutingPolicy {
             found.unless(
                 ring.who.is_lasting() || !has_team,
                 &place,
-                "Bots and the last operator come before the teams: a ring is never narrower than the one before it.",
+                complaint::RINGS_ORDER,
             );
             found.unless(
                 self.rings[..n].iter().all(|known| known.who != ring.who),
                 &place,
-                "This ring adds nobody to one before it.",
+                complaint::RING_ADDS_NOBODY,
             );
             has_team |= ring.who.is_lasting();
             let held = format!("{place}.hold_ms");
             found.unless(
                 ring.hold_ms.is_some() != is_last,
                 &held,
-                "Every ring but the last has a hold, and the last has none.",
+                complaint::RING_HOLDS,
             );
             found.unless(
                 ring.hold_ms.is_none_or(|ms| (1_000..=DAY_MS).contains(&ms)),
                 &held,
-                "A ring holds between a second and a day.",
+                complaint::RING_HOLD_TIME,
             );
             match &ring.who {
                 Who::LastOperator { max_age_ms } => found.unless(
                     *max_age_ms > 0,
                     &format!("{place}.max_age_ms"),
-                    "Nobody is remembered for no time.",
+                    complaint::REMEMBERED_TIME,
                 ),
                 Who::TeamAndOverflow { overflow, .. } => found.unless(
                     !overflow.is_empty() && overflow.iter().all(|team| teams.contains(team)),
                     &format!("{place}.overflow"),
-                    "Name teams that there are, at least one.",
+                    complaint::RING_TEAMS,
                 ),
                 Who::Bot | Who::Team { .. } | Who::Everyone { .. } => {}
             }
@@ -131,7 +131,7 @@ impl RoutingPolicy {
                 found.unless(
                     (1..=3).contains(&levels),
                     &format!("{place}.skills"),
-                    "Skills are relaxed by one to three levels.",
+                    complaint::RING_SKILLS,
                 );
             }
         }
@@ -142,7 +142,7 @@ impl RoutingPolicy {
             found.unless(
                 !self.select[..n].contains(selector),
                 &format!("select[{n}]"),
-                "This decides nothing: it stands there already.",
+                complaint::SELECTOR_TWICE,
             );
         }
     }
@@ -159,13 +159,13 @@ impl RoutingPolicy {
             boosts.is_sorted_by(|higher, lower| higher >= lower)
                 && boosts.iter().all(|ms| ms.abs() <= DAY_MS),
             "boosts",
-            "A higher priority is worth more, and none is worth more than a day.",
+            complaint::PRIORITY_WORTH,
         );
         let units = [self.units.chat, self.units.mail, self.units.phone];
         found.unless(
             units.iter().all(|units| (1..=1_000).contains(units)),
             "units",
-            "Work takes between 1 and 1000 units.",
+            complaint::WORK_UNITS,
         );
         let wrap_up = [
             self.wrap_up_ms.chat,
@@ -175,45 +175,41 @@ impl RoutingPolicy {
         found.unless(
             wrap_up.iter().all(|ms| (0..=3_600_000).contains(ms)),
             "wrap_up_ms",
-            "Wrapping up takes an hour at most.",
+            complaint::WRAP_UP_TIME,
         );
         found.unless(
             is_time(self.exclusion_ms),
             "exclusion_ms",
-            "Somebody is avoided for a week at most.",
+            complaint::AVOIDED_TIME,
         );
         found.unless(
             is_time(self.lost_grace_ms),
             "lost_grace_ms",
-            "Who is lost keeps his conversations for a week at most.",
+            complaint::LOST_TIME,
         );
         found.unless(
             self.inactive_after_ms.is_none_or(is_time),
             "inactive_after_ms",
-            "A conversation falls silent after a week at most.",
+            complaint::SILENT_TIME,
         );
         found.unless(
             self.searching_after_ms.is_none_or(is_time),
             "searching_after_ms",
-            "Contacts are told within a week.",
+            complaint::TOLD_TIME,
         );
         if let Some(at_end) = &self.at_end {
             found.unless(
                 is_time(at_end.after_ms),
                 "at_end.after_ms",
-                "The end is within a week.",
+                complaint::END_TIME,
             );
-            found.unless(
-                !at_end.acts.is_empty(),
-                "at_end.do",
-                "Say what happens, or leave the end out.",
-            );
+            found.unless(!at_end.acts.is_empty(), "at_end.do", complaint::END_SAYS);
         }
         if let Some(reserve) = self.reserve {
             found.unless(
                 is_time(reserve.after_ms) && reserve.units_from > 0,
                 "reserve",
-                "Name from how many units on, and after how long.",
+                complaint::RESERVE,
             );
         }
     }
@@ -229,27 +225,27 @@ fn condition_problems(when: &[Condition], place: &str, found: &mut Found) {
                 at_least,
                 at_most,
             } => {
-                found.unless(!name.trim().is_empty(), &place, "Name what is compared.");
+                found.unless(!name.trim().is_empty(), &place, complaint::COMPARED);
                 found.unless(
                     at_least.is_some() || at_most.is_some(),
                     &place,
-                    "Name at least one bound.",
+                    complaint::BOUND_MISSING,
                 );
                 found.unless(
                     at_least
                         .zip(*at_most)
                         .is_none_or(|(least, most)| least <= most),
                     &place,
-                    "No number is at least this and at most that.",
+                    complaint::BOUNDS_CROSSED,
                 );
             }
             Condition::Text { name, .. } => {
-                found.unless(!name.trim().is_empty(), &place, "Name what is compared.");
+                found.unless(!name.trim().is_empty(), &place, complaint::COMPARED);
             }
             Condition::Link { is } => found.unless(
                 !is.is_empty() && is.len() <= 60,
                 &place,
-                "The mark of a link has between 1 and 60 characters.",
+                complaint::LINK_MARK,
             ),
             Condition::Language { .. }
             | Condition::Channel { .. }
@@ -264,7 +260,7 @@ fn condition_problems(when: &[Condition], place: &str, found: &mut Found) {
 struct Found(Vec<BadField>);
 
 impl Found {
-    fn unless(&mut self, is_right: bool, place: &str, reason: &str) {
+    fn unless(&mut self, is_right: bool, place: &str, reason: Complaint) {
         if !is_right {
             self.0.push(BadField::new(place, reason));
         }

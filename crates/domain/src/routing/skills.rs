@@ -1,5 +1,6 @@
 //! What operators can, and what conversations need.
 
+use crate::complaint;
 use crate::team::{BadField, parse_name};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,13 +61,13 @@ pub type Skills = BTreeMap<String, Level>;
 /// [`BadField`] about `field`.
 pub fn parse_skills(field: &str, typed: &[(String, Level)]) -> Result<Skills, BadField> {
     if typed.len() > MAX_SKILLS {
-        return Err(BadField::new(field, "At most 50 skills can be named."));
+        return Err(BadField::new(field, complaint::TOO_MANY_SKILLS));
     }
     let mut skills = Skills::new();
     for (name, level) in typed {
         let name = parse_name(field, name)?.to_lowercase();
         if skills.insert(name, *level).is_some() {
-            return Err(BadField::new(field, "A skill is named twice."));
+            return Err(BadField::new(field, complaint::SKILL_TWICE));
         }
     }
     Ok(skills)

@@ -3,6 +3,7 @@
 mod origin;
 mod visitor;
 
+use crate::complaint;
 use crate::team::BadField;
 pub use origin::{NoOrigin, Origin};
 use serde::{Deserialize, Serialize};
@@ -88,7 +89,7 @@ impl WidgetForm {
         let mut origins = Vec::new();
         for typed in typed.filter(|typed| !typed.is_empty()) {
             let origin: Origin = typed.parse().map_err(|_| {
-                let problem = "Please write each page's origin like https://shop.example.org.";
+                let problem = complaint::ORIGIN_FORM;
                 BadField::new("origins", problem)
             })?;
             if !origins.contains(&origin) {
@@ -96,14 +97,14 @@ impl WidgetForm {
             }
         }
         if origins.is_empty() || origins.len() > MAX_ORIGINS {
-            let problem = "Please name the pages that may show it: 1 to 50 origins.";
+            let problem = complaint::ORIGINS_BOUNDS;
             return Err(BadField::new("origins", problem));
         }
         let greeting = self.greeting.trim();
         let is_fit = greeting.chars().count() <= MAX_GREETING_CHARS
             && !greeting.chars().any(|c| c.is_control() && c != '\n');
         if !is_fit {
-            let problem = "A greeting has 300 characters at most.";
+            let problem = complaint::GREETING_TOO_LONG;
             return Err(BadField::new("greeting", problem));
         }
         Ok(Widget {
@@ -137,7 +138,7 @@ fn parse_color(typed: &str) -> Result<String, BadField> {
     if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         Ok(typed)
     } else {
-        let problem = "Please write a colour as # and six digits, such as #2456d6.";
+        let problem = complaint::WIDGET_COLOUR;
         Err(BadField::new("color", problem))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     attachment::MAX_FILES,
+    complaint,
     id::{AttachmentId, ChannelId, ContactId, MessageId, VisitorId},
     team::BadField,
 };
@@ -160,16 +161,16 @@ impl VisitorMessage {
         if !(1..=Self::MAX_CLIENT_ID_CHARS).contains(&length)
             || !self.client_id.bytes().all(is_plain)
         {
-            let problem = "A client_id has 1 to 64 letters, digits, dots, dashes or underscores.";
+            let problem = complaint::CLIENT_ID;
             return Err(BadField::new("client_id", problem));
         }
         let says = self.text.is_some() || !self.files.is_empty();
         if self.choice.is_some() == says {
-            let problem = "Send words or files, or a choice alone.";
+            let problem = complaint::WORDS_OR_CHOICE;
             return Err(BadField::new("choice", problem));
         }
         if self.files.len() > MAX_FILES {
-            return Err(BadField::new("files", "A message has ten files at most."));
+            return Err(BadField::new("files", complaint::TOO_MANY_FILES));
         }
         Ok(())
     }
