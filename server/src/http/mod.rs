@@ -38,6 +38,7 @@ use crate::{api, chatwoot, run::Shared, widget};
 use axum::{
     Router,
     extract::FromRef,
+    handler::Handler,
     middleware,
     routing::{get, post},
 };
@@ -100,7 +101,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .merge(widget::router(&web))
         .merge(shared.channels.routes().with_state(()))
         .merge(telephone(shared).with_state(()))
-        .fallback(fallback)
+        .fallback(pages::nowhere.layer(middleware::from_fn_with_state(web.clone(), brand::find)))
         .method_not_allowed_fallback(pages::other_method)
         .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
         .layer(middleware::from_fn_with_state(

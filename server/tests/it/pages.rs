@@ -121,4 +121,17 @@ on_both_databases! {
         let by_rest = send(by_rest.header("accept-language", "de").json(&json!({ "name": " " }))).await;
         assert_eq!(by_rest.json()["detail"], json!("Please give a name."));
     }
+
+    async fn an_address_that_there_is_not_is_a_page_for_people_and_a_problem_for_programs(house: House) {
+        let served = Served::start(house).await;
+        let ask = |accept: &'static str| {
+            send(served.request(Method::GET, "/nowhere").header("accept", accept))
+        };
+        let by_browser = ask("text/html,application/xhtml+xml,*/*;q=0.8").await;
+        assert_eq!(by_browser.status, 404, "{by_browser:?}");
+        assert!(by_browser.header("content-type").starts_with("text/html"), "{by_browser:?}");
+        assert!(by_browser.text.contains("href=\"/inbox\""), "{by_browser:?}");
+        let by_program = ask("*/*").await;
+        assert_eq!((by_program.status.as_u16(), by_program.code()), (404, "not_found".into()));
+    }
 }
