@@ -10,11 +10,14 @@ use crate::{
 use domain::{intent::Named, rating::Rating, time::Timestamp, view::Row};
 use leptos::prelude::*;
 
+/// The identity of the details in the page: where there is no room beside the thread, a button opens them over it.
+pub const DETAILS: &str = "details";
+
 /// Shows contact, earlier conversations and facts.
 #[component]
 pub fn Details() -> impl IntoView {
     view! {
-        <aside class="details" aria-label=w::DETAILS>
+        <aside class="details" id=DETAILS popover="auto" aria-label=w::DETAILS>
             <Contact />
             <CallCard />
             <Case />

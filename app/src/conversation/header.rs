@@ -1,6 +1,9 @@
 //! Who it is about, where it stands, what one can do.
 
-use super::{pane::Pane, print::PrintButton, snooze::SnoozeButton, steps::StepsButton, turn::Turn};
+use super::{
+    details::DETAILS, pane::Pane, print::PrintButton, snooze::SnoozeButton, steps::StepsButton,
+    turn::Turn,
+};
 use crate::ui::changing::Show;
 use crate::{
     error::OFFLINE,
@@ -45,6 +48,15 @@ pub fn Header() -> impl IntoView {
                 </h1>
                 <p>{place}</p>
             </div>
+            <button
+                type="button"
+                class="button quiet icon-only to-details"
+                popovertarget=DETAILS
+                title=w::DETAILS
+            >
+                <IconView icon=Icon::Person />
+                <span class="visually-hidden">{w::DETAILS}</span>
+            </button>
             <Actions />
         </header>
         <Refusal />
