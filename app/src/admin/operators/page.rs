@@ -14,7 +14,7 @@ use crate::{
         icon::{Icon, IconView},
         state::{fetched, loaded},
     },
-    words::{admin as w, presence, role, second_step},
+    words::{admin as w, conversation::BOT, presence, role, second_step},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -120,6 +120,9 @@ fn item(card: Card, open: Memo<Option<Opened>>) -> impl IntoView {
                 .map_or(fallback, |c| c.presence)
         })
     });
+    // A bot has no address to log in with.
+    let is_bot = card.email.is_empty();
+    let rank = if is_bot { BOT.text() } else { role(card.role) };
     let teams = move || {
         let names: Vec<_> = card
             .team_ids
@@ -149,8 +152,8 @@ fn item(card: Card, open: Memo<Option<Opened>>) -> impl IntoView {
                 }}
             </span>
             <p>
-                {role(card.role)} " · " {teams}
-                {(!card.has_password).then(|| format!(" · {}", w::INVITED.text()))}
+                {rank} " · " {teams}
+                {(!is_bot && !card.has_password).then(|| format!(" · {}", w::INVITED.text()))}
                 {card.has_second_step.then(|| format!(" · {}", second_step::HEADING.text()))}
             </p>
         </li>
