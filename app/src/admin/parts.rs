@@ -234,7 +234,9 @@ pub fn Lines(
                 aria-describedby=hint_id
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
-            ></textarea>
+            >
+                {value.get_untracked()}
+            </textarea>
         </div>
     }
 }
