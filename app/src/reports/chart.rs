@@ -4,7 +4,10 @@ use super::{
     png::{Caption, PngButton},
     range::Slot,
 };
-use crate::words::reports as w;
+use crate::{
+    ui::time::{day_and_month, day_number, wall_of},
+    words::reports as w,
+};
 use leptos::prelude::*;
 
 /// The size of the drawing, in its own units.
@@ -82,7 +85,7 @@ pub fn Volume(
         <PngButton figure caption />
         <details>
             <summary>{w::AS_TABLE}</summary>
-            <div class="wide">
+            <div class="wide" tabindex="0" role="group" aria-label=w::AS_TABLE>
                 <table>
                     <thead>
                         <tr>
@@ -155,15 +158,15 @@ fn labels(slots: &[Slot]) -> impl IntoView + use<> {
     let label = |(at, slot): (usize, &Slot)| {
         let (x, width) = place_of(at, of);
         // The year says nothing that the fields above do not; of an hour the time is enough.
-        let text = slot.label.split(' ').next_back().unwrap_or_default();
-        let text = if slot.label.contains(' ') {
-            text
-        } else {
-            &text[5..]
+        let text = match slot.label.split_once(' ') {
+            Some((_, time)) => time.to_owned(),
+            None => wall_of(&format!("{}T00:00", slot.label))
+                .map(|ms| day_and_month(day_number(ms)))
+                .unwrap_or_default(),
         };
         view! {
             <text x={x + width / 2} y={HEIGHT - 6} text-anchor="middle">
-                {text.to_owned()}
+                {text}
             </text>
         }
     };

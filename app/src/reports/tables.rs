@@ -63,7 +63,7 @@ fn Table(
             {(!is_empty)
                 .then(|| {
                     view! {
-                        <div class="wide">
+                        <div class="wide" tabindex="0" role="group" aria-labelledby=id>
                             <table>
                                 <thead>
                                     <tr>{head}</tr>

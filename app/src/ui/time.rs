@@ -215,6 +215,13 @@ pub fn day_in_words(day: i64, today: i64) -> String {
     }
 }
 
+/// Returns a day without its year, such as *21 November*.
+#[must_use]
+pub fn day_and_month(day: i64) -> String {
+    let at = civil(day * DAY_MS);
+    w::day_of_year(at.day, MONTHS[at.month % 12].text())
+}
+
 /// Returns a moment as machines read it (RFC 3339).
 #[must_use]
 pub fn machine(ms: i64) -> String {

@@ -51,6 +51,8 @@ words! { time:
     day_near(weekday: &str, day: i64, month: &str) = "{weekday} {day} {month}";
     /// A day far from this one.
     day_far(day: i64, month: &str, year: i64) = "{day} {month} {year}";
+    /// A day of a year that goes without saying.
+    day_of_year(day: i64, month: &str) = "{day} {month}";
     /// A span of hours, with minutes in two digits.
     hours_and_minutes(hours: i64, minutes: &str) = "{hours} h {minutes}";
     /// A span of days.
