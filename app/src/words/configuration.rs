@@ -10,13 +10,13 @@ words! { configuration:
     /// What it is.
     HINT = "Everything that is set up here as one file: to keep, to compare, to carry to another house.";
     /// Heading.
-    TAKE_OUT = "Take out";
+    TAKE_OUT = "Export";
     /// What is in the file.
     TAKE_OUT_HINT = "Teams, routing, intents, categories, canned replies, bots, channels and webhooks. No people, no conversations and no secrets.";
     /// Takes it out.
     DOWNLOAD = "Download the file";
     /// Heading.
-    TAKE_IN = "Take in";
+    TAKE_IN = "Import";
     /// What it does.
     TAKE_IN_HINT = "First you see what it would do. Nothing is removed: what is here and not in the file stays.";
     /// Label.

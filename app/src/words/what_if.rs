@@ -27,7 +27,7 @@ words! { what_if:
     /// What it means.
     DAYS_HINT = "Up to 31.";
     /// Label.
-    MORE = "People more";
+    MORE = "More people";
     /// What it means.
     MORE_HINT = "They work as much as the one of the team who was there longest. Fewer with a minus.";
     /// Label.
