@@ -311,11 +311,8 @@ mod tests {
         assert_eq!(form(" ").check(), Ok(("Shop".to_owned(), None)));
         let refused = form("#ffdd00").check().unwrap_err();
         assert_eq!(refused.field, "accent");
-        let named = refused
-            .problem
-            .to_string()
-            .split(['.', ' '])
-            .find(|word| word.starts_with('#'));
+        let said = refused.problem.to_string();
+        let named = said.split(['.', ' ']).find(|word| word.starts_with('#'));
         assert!(form(named.expect("a colour is named")).check().is_ok());
         for wrong in ["red", "#12345", "#12345g", "1f6f5c", "#é1234"] {
             assert!(form(wrong).check().is_err(), "{wrong}");

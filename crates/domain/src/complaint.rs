@@ -4,7 +4,7 @@
 //! REST and the command line say the words in English; pages look them up by the key in the reader's language.
 //! A complaint is one of the lists below, so that a test can walk them all.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, fmt};
 
 /// Makes the complaints of a module: constants (`NAME = "Text.";`), and functions for those with places
@@ -82,8 +82,7 @@ pub fn of_policies() -> impl Iterator<Item = &'static Known> {
 /// What is wrong.
 ///
 /// Where it is written to JSON it is its sentence in English, and what is read is a sentence as it was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
     key: &'static str,
     english: Cow<'static, str>,
@@ -155,15 +154,15 @@ impl fmt::Display for Complaint {
     }
 }
 
-impl From<Complaint> for String {
-    fn from(complaint: Complaint) -> Self {
-        complaint.to_string()
+impl Serialize for Complaint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
-impl From<String> for Complaint {
-    fn from(sentence: String) -> Self {
-        Self::said(sentence)
+impl<'de> Deserialize<'de> for Complaint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::said)
     }
 }
 
@@ -205,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_complaint_is_said_in_english_and_in_the_words_of_a_language() {
-        let complaint = of_thing("Billing", number_between(1, 20));
+        let complaint = of_thing("Billing", number_between(1_i64, 20_i64));
         assert_eq!(complaint.to_string(), "Billing: A number from 1 to 20.");
         let words = |key: &str| (key == "number_between").then(|| "{most} bis {least}".to_owned());
         assert_eq!(complaint.in_words(&words), "Billing: 20 bis 1");

@@ -27,7 +27,7 @@ pub enum CallAsked {
 
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
-        Self::conflict(refused.code(), refused.to_string())
+        Self::conflict(refused.code(), refused.complaint())
     }
 }
 

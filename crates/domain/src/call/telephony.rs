@@ -1,7 +1,7 @@
 //! Who may be called, how often and how long. Pure.
 
 use crate::{
-    complaint,
+    complaint::{self, Complaint},
     permission::Role,
     phone::{BadNumber, PhoneNumber},
     team::BadField,
@@ -214,31 +214,23 @@ pub struct Asked<'a> {
 }
 
 /// Why a call is not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// Nobody calls here.
-    #[error("telephony is switched off")]
     Off,
     /// Only those who lead may call.
-    #[error("you may not call; ask a supervisor")]
     Role,
     /// The customer has shared no number.
-    #[error("the customer has not shared a number; ask for it first")]
     NoNumber,
     /// The operator has proved no number.
-    #[error("the operator has no verified telephone; it is set on the account page")]
     NoTelephone,
     /// Both numbers are one.
-    #[error("both telephones have the same number")]
     SameNumber,
     /// The country is not allowed.
-    #[error("numbers of this country are not called; an admin can allow them")]
     Prefix,
     /// This customer was called too often.
-    #[error("this customer was called often enough today")]
     TooOftenCalled,
     /// The house has called too often.
-    #[error("enough calls were made today")]
     TooManyCalls,
 }
 
@@ -255,6 +247,21 @@ impl Refused {
             Self::Prefix => "phone.prefix",
             Self::TooOftenCalled => "phone.customer_limit",
             Self::TooManyCalls => "phone.day_limit",
+        }
+    }
+
+    /// Returns why, in words.
+    #[must_use]
+    pub const fn complaint(self) -> Complaint {
+        match self {
+            Self::Off => complaint::TELEPHONY_OFF,
+            Self::Role => complaint::CALLER_ROLE,
+            Self::NoNumber => complaint::CUSTOMER_NO_NUMBER,
+            Self::NoTelephone => complaint::CALLER_NO_TELEPHONE,
+            Self::SameNumber => complaint::SAME_NUMBER,
+            Self::Prefix => complaint::COUNTRY_NOT_CALLED,
+            Self::TooOftenCalled => complaint::CUSTOMER_CALLED_ENOUGH,
+            Self::TooManyCalls => complaint::CALLED_ENOUGH,
         }
     }
 }

@@ -53,6 +53,14 @@ complaints! {
     PHONE_CODE_OVER = "this code is over; have yourself called again";
     CALL_UNDER_WAY = "a call is under way";
     CALL_NOT_OVER = "a call is under way; it must surely be over before another one";
+    TELEPHONY_OFF = "telephony is switched off";
+    CALLER_ROLE = "you may not call; ask a supervisor";
+    CUSTOMER_NO_NUMBER = "the customer has not shared a number; ask for it first";
+    CALLER_NO_TELEPHONE = "the operator has no verified telephone; it is set on the account page";
+    SAME_NUMBER = "both telephones have the same number";
+    COUNTRY_NOT_CALLED = "numbers of this country are not called; an admin can allow them";
+    CUSTOMER_CALLED_ENOUGH = "this customer was called often enough today";
+    CALLED_ENOUGH = "enough calls were made today";
     TAKE_FIRST = "take the conversation first; who has it calls";
     CALL_LONGEST = "a call lasts no longer";
     NOT_CHANGEABLE = "the message did not arrive, is gone, or cannot be changed";
