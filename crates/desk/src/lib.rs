@@ -66,6 +66,7 @@ mod presence;
 mod push;
 mod queues;
 mod references;
+mod report_conversations;
 mod reports;
 mod routing;
 mod saved_views;

@@ -25,6 +25,9 @@ use store::reports::Sum;
 /// The name under which the journal remembers how far it was counted.
 const CONSUMER: &str = "reports";
 
+/// The name under which stands that conversations are kept beside the counts: what was counted before is counted anew.
+const WITH_CONVERSATIONS: &str = "reports.conversations";
+
 /// Events that one step reads.
 const STEP: usize = 500;
 
@@ -36,6 +39,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`]; the same events are read again.
     pub async fn count_events(&self) -> Result<usize> {
+        self.count_anew_without_conversations().await?;
         let from = store::journal::cursor(self.read().await?.conn(), CONSUMER).await?;
         let events = self.events_after(from, STEP).await?;
         let Some(last) = events.last() else {
@@ -50,13 +54,23 @@ impl Desk {
             return Ok(events.len());
         }
         let mut tracks = store::reports::find_tracks(unit.conn(), &ids).await?;
-        let mut counts = Vec::new();
+        let mut counts: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for event in &events {
             if let Some(moved) = event.fact.moved() {
                 let track = tracks.entry(moved.conversation).or_default();
-                counts.extend(track.follow(event, &joined.of(&event.fact)));
+                let counted = track.follow(event, &joined.of(&event.fact));
+                counts
+                    .entry(moved.conversation)
+                    .or_default()
+                    .extend(counted);
             }
         }
+        let of_each: Vec<_> = counts
+            .into_iter()
+            .flat_map(|(id, counts)| add_up(counts).into_iter().map(move |count| (id, count)))
+            .collect();
+        store::report_conversations::add(unit.conn(), &of_each).await?;
+        let counts = of_each.into_iter().map(|(_, count)| count).collect();
         store::reports::add(unit.conn(), &add_up(counts)).await?;
         store::reports::keep_tracks(unit.conn(), &tracks).await?;
         unit.commit().await?;
@@ -71,6 +85,20 @@ impl Desk {
         let mut unit = self.unit().await?;
         store::reports::clear(unit.conn()).await?;
         unit.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets what was counted by a version that kept no conversations beside it.
+    async fn count_anew_without_conversations(&self) -> Result<()> {
+        let name = WITH_CONVERSATIONS;
+        if store::journal::cursor(self.read().await?.conn(), name).await? > 0 {
+            return Ok(());
+        }
+        let mut unit = self.unit().await?;
+        if store::journal::move_cursor(unit.conn(), name, 0, 1).await? {
+            store::reports::clear(unit.conn()).await?;
+            unit.commit().await?;
+        }
         Ok(())
     }
 
@@ -151,7 +179,7 @@ fn closed_help(fact: &Fact) -> Option<InterventionId> {
 }
 
 /// Widens to whole hours.
-fn checked(asked: &Asked) -> Result<Asked> {
+pub(crate) fn checked(asked: &Asked) -> Result<Asked> {
     let (from, to) = (hour_of(asked.from), hour_of(asked.to));
     if from >= to {
         return Err(BadField::new("to", complaint::END_BEFORE_BEGINNING).into());
@@ -163,7 +191,7 @@ fn checked(asked: &Asked) -> Result<Asked> {
 }
 
 /// Returns the teams that an actor may read of; `None` is every team.
-fn teams_of(actor: &Actor, asked: Option<TeamId>) -> Result<Option<Vec<TeamId>>> {
+pub(crate) fn teams_of(actor: &Actor, asked: Option<TeamId>) -> Result<Option<Vec<TeamId>>> {
     let viewer = &actor.viewer;
     let leads_all = viewer.role == Role::Admin;
     match asked {

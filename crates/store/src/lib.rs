@@ -59,6 +59,7 @@ pub mod pushes;
 pub mod queues;
 pub mod ratings;
 pub mod replays;
+pub mod report_conversations;
 pub mod reports;
 pub mod saved_views;
 pub mod search;

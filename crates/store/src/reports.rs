@@ -131,6 +131,7 @@ pub async fn clear(mut conn: Conn<'_>) -> Result<()> {
     for sql in [
         "DELETE FROM report_counts",
         "DELETE FROM report_tracks",
+        "DELETE FROM report_conversations",
         "DELETE FROM cursors WHERE name = 'reports'",
     ] {
         on!(conn.lend(), c => sqlx::query(sql).execute(c).await.map(|_| ()))?;

@@ -1,12 +1,16 @@
 //! `/reports`.
 
-use super::{extract::Query, moments};
+use super::{
+    extract::{Query, cursor, limit},
+    moments,
+    objects::{Conversation, List},
+};
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State};
 use desk::{Actor, Desk};
 use domain::{
     id::TeamId,
-    report::{self, Asked, Spread},
+    report::{self, Asked, Behind, EDGES_MS, Figure, Spread},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -20,6 +24,42 @@ pub(super) struct Wanted {
     from: String,
     to: String,
     team: Option<TeamId>,
+}
+
+/// Which figure of a report.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedFigure {
+    figure: String,
+    from: String,
+    to: String,
+    team: Option<TeamId>,
+    of: Option<String>,
+    within_s: Option<i64>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+impl TryFrom<&WantedFigure> for Behind {
+    type Error = Problem;
+
+    fn try_from(wanted: &WantedFigure) -> Result<Self, Problem> {
+        let figure = Figure::from_name(&wanted.figure);
+        let within = wanted.within_s.map(|seconds| {
+            let edge = EDGES_MS.into_iter().find(|edge| edge / 1_000 == seconds);
+            edge.ok_or_else(|| Problem::invalid("within_s", "one of the times by which is counted"))
+        });
+        Ok(Self {
+            figure: figure.ok_or_else(|| Problem::invalid("figure", "there is no such figure"))?,
+            asked: Asked {
+                from: moment("from", &wanted.from)?,
+                to: moment("to", &wanted.to)?,
+                team: wanted.team,
+            },
+            of: wanted.of.clone(),
+            within_ms: within.transpose()?,
+        })
+    }
 }
 
 /// What happened in some hours.
@@ -198,6 +238,21 @@ pub(super) async fn read(
         team: wanted.team,
     };
     Ok(Json(desk.read_report(&actor, &asked).await?.into()))
+}
+
+pub(super) async fn list(
+    State(desk): State<Desk>,
+    Extension(actor): Extension<Actor>,
+    Query(wanted): Query<WantedFigure>,
+) -> Result<Json<List<Conversation>>, Problem> {
+    let behind = Behind::try_from(&wanted)?;
+    let (after, limit) = (cursor(wanted.cursor)?, limit(wanted.limit)?);
+    let page = desk.list_behind(&actor, &behind, after.as_ref(), limit);
+    let page = page.await?;
+    Ok(Json(List {
+        items: page.items.into_iter().map(Into::into).collect(),
+        next_cursor: page.next_cursor.map(String::from),
+    }))
 }
 
 fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {

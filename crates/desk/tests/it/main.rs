@@ -35,6 +35,7 @@ mod phone;
 mod push;
 mod queue_cards;
 mod ratings;
+mod report_conversations;
 mod reports;
 mod rings;
 mod routing;

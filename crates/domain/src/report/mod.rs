@@ -3,10 +3,12 @@
 //! A conversation is followed while it is open ([`Track`]); each event of it becomes [`Count`]s. Counts are sums, so
 //! they may be added in any pieces and read for any hours: a report never looks at conversations.
 
+mod behind;
 mod spread;
 mod track;
 mod view;
 
+pub use behind::{Behind, Figure, LookedBehind, MAX_BEHIND};
 pub use spread::{EDGES_MS, Spread, edge_of};
 pub use track::{Known, Track};
 pub use view::{Asked, BotFigures, Figures, HelpFigures, Hour, MAX_DAYS, Named, Report};

@@ -3,13 +3,12 @@
 use super::super::{
     calls, conversations,
     objects::{self as o, List},
-    reports,
     route::Route,
     search,
 };
 use domain::permission::Right::{
     CallsListen, CallsRequest, ConversationsClose, ConversationsRead, ConversationsSnooze,
-    ConversationsTake, ConversationsTransfer, MessagesAppend, MessagesWrite, ReportsRead,
+    ConversationsTake, ConversationsTransfer, MessagesAppend, MessagesWrite,
 };
 
 const CONVERSATION_FILTERS: &[(&str, &str)] = &[
@@ -31,12 +30,6 @@ const CONVERSATION_FILTERS: &[(&str, &str)] = &[
     ("cursor", "`next_cursor` of the page before"),
 ];
 
-const REPORT: &[(&str, &str)] = &[
-    ("from", "RFC 3339: from this hour on"),
-    ("to", "RFC 3339: up to this hour, which is not in it"),
-    ("team", "id of a team: only what it had"),
-];
-
 const SEARCH: &[(&str, &str)] = &[
     (
         "q",
@@ -55,10 +48,6 @@ pub(super) fn conversations() -> Vec<Route> {
             .says("Opens a conversation on an API channel, its bot first; one that is open already goes on.")
             .takes::<conversations::NewConversation>()
             .puts::<o::Conversation>(),
-        Route::get("/reports", ReportsRead, reports::read)
-            .says("Returns what happened in some hours: volume, waits, replies and handling, by team, person and bot.")
-            .asks(REPORT)
-            .answers::<reports::Report>(),
         Route::get("/search", ConversationsRead, search::find)
             .says("Finds contacts by name, conversations by number, messages by all of their words.")
             .asks(SEARCH)

@@ -5,6 +5,7 @@ mod customers;
 mod house;
 mod inbox;
 mod programs;
+mod reports;
 mod support;
 
 use super::route::Route;
@@ -20,6 +21,7 @@ pub(super) fn table() -> Vec<Route> {
         support::support(),
         support::canned_replies(),
         conversations::telephone(),
+        reports::reports(),
         house::house(),
         house::routing(),
         house::configuration(),

@@ -29,4 +29,32 @@ on_both_databases! {
         let turned = admin.get("/reports?from=2020-02-01T00:00:00Z&to=2020-01-01T00:00:00Z").await;
         assert_eq!(turned.status, 422);
     }
+
+    async fn the_conversations_of_a_figure_are_listed_in_pages(house: House) {
+        let mut served = Served::start(house).await;
+        for customer in ["Ada", "Bea", "Cleo"] {
+            served.house.customer_writes(customer, "hello").await;
+        }
+        while served.house.desk.count_events().await.unwrap() > 0 {}
+        let admin = served.admin().await;
+        let hours = "from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z";
+        let path = format!("/reports/conversations?figure=opened&{hours}");
+        let first = admin.get(&format!("{path}&limit=2")).await.json();
+        let numbers: Vec<_> = first["items"].as_array().unwrap().iter().map(|row| row["number"].clone()).collect();
+        assert_eq!(numbers, [json!(3), json!(2)]);
+        let cursor = first["next_cursor"].as_str().unwrap();
+        let rest = admin.get(&format!("{path}&limit=2&cursor={cursor}")).await.json();
+        assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (1, &json!(null)));
+        let none = admin.get(&format!("/reports/conversations?figure=taken&within_s=60&{hours}")).await;
+        assert_eq!((none.status.as_u16(), &none.json()["items"]), (200, &json!([])));
+        for wrong in [
+            format!("figure=luck&{hours}"),
+            format!("figure=taken&within_s=61&{hours}"),
+            "figure=taken&from=now&to=2026-01-02T00:00:00Z".to_owned(),
+            format!("figure=taken&cursor=here&{hours}"),
+        ] {
+            let refused = admin.get(&format!("/reports/conversations?{wrong}")).await;
+            assert_eq!(refused.status, 422, "{wrong}");
+        }
+    }
 }

@@ -120,6 +120,8 @@ const SHOW_NOTHING: &[&str] = &[
     "wanted_files",
     "why",
     "read_report",
+    "list_behind",
+    "look_behind",
     // It counts what happened.
     "count_events",
     "recount",
