@@ -109,6 +109,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/views") view=Everyday::Views ssr=SsrMode::Async />
                     <Route path=path!("/board") view=Supervision::Board ssr=SsrMode::Async />
                     <Route path=path!("/reports") view=Supervision::Reports ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/reports/conversations")
+                        view=Supervision::ReportConversations
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/what-if") view=Supervision::WhatIf ssr=SsrMode::Async />
                     <Route path=path!("/account") view=Everyday::Account ssr=SsrMode::Async />
                 </ParentRoute>

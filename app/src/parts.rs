@@ -20,7 +20,7 @@ use crate::{
     invitation::InvitationPage,
     live::Connection,
     login::{LoginPage, StepPage},
-    reports::ReportsPage,
+    reports::{ReportConversationsPage, ReportsPage},
     search::SearchPage,
     setup::SetUpPage,
     shell::{Bar, Keys, Switch},
@@ -166,6 +166,7 @@ part! {
     Supervision, supervision, __preload_supervision:
     Board => BoardPage,
     Reports => ReportsPage,
+    ReportConversations => ReportConversationsPage,
     WhatIf => WhatIfPage,
 }
 

@@ -44,6 +44,44 @@ test('a chart is taken out as a picture that says what it shows', async ({ page 
   await expectAccessible(page);
 });
 
+test('a point of the chart opens exactly the conversations that it counts, and leads back', async ({ page, outside }) => {
+  const phone = await outside.phoneOf('Nora');
+  await phone.say('Is my parcel lost?');
+  await login(page, 'sara');
+  const point = page.locator('.chart').getByRole('link', { name: /: \d+ opened$/ }).last();
+  const rows = page.getByTestId('counted-conversation');
+  let label = '';
+  await expect(async () => {
+    await open(page, '/reports?within=600000');
+    label = (await point.getAttribute('aria-label')) ?? '';
+    await point.focus();
+    await page.keyboard.press('Enter');
+    await expect(rows.filter({ hasText: 'Nora' })).toHaveCount(1, { timeout: 1_000 });
+  }).toPass();
+  const count = Number(/: (\d+) opened$/.exec(label)?.[1]);
+  await expect(page.getByRole('heading', { name: 'Conversations opened' })).toBeVisible();
+  await expect(page.getByTestId('asked-for')).toContainText('Today · All of my teams');
+  await expect(page.getByText(count === 1 ? '1 conversation' : `${count} conversations`, { exact: true })).toBeVisible();
+  await expect(rows).toHaveCount(count);
+  // What the server sends alone is the whole list, too.
+  expect(await (await page.request.get(page.url())).text()).toContain('Nora');
+  await expectAccessible(page);
+
+  await rows.getByRole('link', { name: 'Nora' }).click();
+  await expect(page).toHaveURL(/\/inbox\/\d+/);
+  await expect(page.getByText('Is my parcel lost?').last()).toBeVisible();
+  await page.goBack();
+  await expect(rows).toHaveCount(count);
+  await page.getByRole('link', { name: 'Back to the report' }).click();
+  await expect(page).toHaveURL(/\/reports\?from=.*within=600000/);
+  await expect(page.getByLabel('Taken within')).toHaveValue('600000');
+
+  const teams = page.getByRole('region', { name: 'Teams' });
+  await teams.getByRole('link', { name: /, Messages: \d+$/ }).first().click();
+  await expect(page.getByRole('heading', { name: 'Conversations in which customers wrote' })).toBeVisible();
+  await expect(rows.first()).toBeVisible();
+});
+
 test('an agent has no reports', async ({ page }) => {
   await login(page, 'anna');
   await expect(page.getByRole('link', { name: 'Reports' })).toBeHidden();

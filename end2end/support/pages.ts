@@ -1,5 +1,9 @@
 import type { Who } from './story.ts';
 
+const DAY_MS = 86_400_000;
+const TOMORROW = (Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS;
+const THESE_DAYS = `from=${TOMORROW - 7 * DAY_MS}&to=${TOMORROW}`;
+
 /** Every page that somebody sees when logged in: who, a name for files, and the address. */
 export const PAGES: readonly [Who, string, string][] = [
   ['anna', 'inbox', '/inbox'],
@@ -14,6 +18,7 @@ export const PAGES: readonly [Who, string, string][] = [
   ['anna', 'account', '/account'],
   ['sara', 'board', '/board'],
   ['sara', 'reports', '/reports'],
+  ['sara', 'report-conversations', `/reports/conversations?figure=opened&${THESE_DAYS}`],
   ['sara', 'what-if', '/what-if'],
   ['sara', 'canned-reply', '/canned-replies?open=new'],
   ['admin', 'admin-operators', '/admin/operators'],

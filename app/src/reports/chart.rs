@@ -1,14 +1,17 @@
 //! Conversations by day or hour, drawn and as a table.
 
 use super::{
+    links::{Links, leading},
     png::{Caption, PngButton},
     range::Slot,
 };
 use crate::{
-    ui::time::{day_and_month, day_number, wall_of},
+    ui::time::{Clock, day_and_month, day_number, wall_of},
     words::reports as w,
 };
-use leptos::prelude::*;
+use domain::report::Figure;
+use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// The size of the drawing, in its own units.
 const WIDTH: i64 = 960;
@@ -20,6 +23,9 @@ const ABOVE: i64 = 8;
 
 /// The most labels below the drawing.
 const LABELS: usize = 8;
+
+/// The most slots whose points are stops of the keyboard each; of more, those of the table are enough.
+const STOPS: usize = 62;
 
 /// Returns the number at the top of the axis: the least of 1, 2 or 4 times a power of ten that is high enough.
 ///
@@ -43,7 +49,10 @@ pub fn Volume(
     slots: Vec<Slot>,
     /// Of when and of whom they are.
     shows: String,
+    /// Where points lead.
+    links: Links,
 ) -> impl IntoView {
+    let clock = Clock::here();
     let figure = NodeRef::new();
     let caption = Caption {
         title: shows,
@@ -55,13 +64,21 @@ pub fn Volume(
     let top = top_of(most.max().unwrap_or(0));
     let opened: i64 = slots.iter().map(|slot| slot.hour.opened).sum();
     let closed: i64 = slots.iter().map(|slot| slot.hour.closed).sum();
+    let cell = |figure, slot: &Slot, count: i64, label: String| {
+        let to = (count > 0).then(|| {
+            let address = links.address(&links.of_slot(figure, slot, clock));
+            (address, label)
+        });
+        view! { <td>{leading(count.to_string(), to)}</td> }
+    };
     let rows = slots.iter().map(|slot| {
+        let (hour, label) = (slot.hour, &slot.label);
         view! {
             <tr>
-                <th scope="row">{slot.label.clone()}</th>
-                <td>{slot.hour.opened}</td>
-                <td>{slot.hour.closed}</td>
-                <td>{slot.hour.received}</td>
+                <th scope="row">{label.clone()}</th>
+                {cell(Figure::Opened, slot, hour.opened, w::opened_in(label, hour.opened))}
+                {cell(Figure::Closed, slot, hour.closed, w::closed_in(label, hour.closed))}
+                {cell(Figure::Received, slot, hour.received, w::received_in(label, hour.received))}
             </tr>
         }
     });
@@ -70,11 +87,11 @@ pub fn Volume(
         <figure class="chart" node_ref=figure>
             <svg
                 viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-                role="img"
+                role="group"
                 aria-label=w::volume(opened, closed)
             >
                 {lines(top)}
-                {bars(&slots, top)}
+                {bars(&slots, top, &links)}
                 {labels(&slots)}
             </svg>
             <figcaption class="legend">
@@ -130,26 +147,93 @@ fn place_of(slot: usize, of: usize) -> (i64, i64) {
     (side(slot), (side(slot + 1) - side(slot)).max(1))
 }
 
-fn bars(slots: &[Slot], top: i64) -> impl IntoView + use<> {
+/// One bar: how high it is, and what it leads to.
+struct Bar {
+    class: &'static str,
+    /// The left side and the width of the bar.
+    place: (i64, i64),
+    /// Those of its column.
+    column: (i64, i64),
+    count: i64,
+    href: String,
+    label: String,
+}
+
+fn bars(slots: &[Slot], top: i64, links: &Links) -> impl IntoView + use<> {
+    let clock = Clock::here();
     let of = slots.len();
-    let bar = |at: usize, slot: &Slot| {
+    let slot = |at: usize, slot: &Slot| {
         let (x, width) = place_of(at, of);
         let half = (width * 2 / 5).max(1);
-        let one = |class, x: i64, value: i64| {
-            let y = y_of(value, top);
-            view! { <rect class=class x=x y=y width=half height={HEIGHT - BELOW - y} /> }
-        };
+        let middle = width / 10 + half;
         let (opened, closed) = (slot.hour.opened, slot.hour.closed);
+        let href = |figure| links.address(&links.of_slot(figure, slot, clock));
+        let bars = [
+            Bar {
+                class: "opened",
+                place: (x + width / 10, half),
+                column: (x, middle),
+                count: opened,
+                href: href(Figure::Opened),
+                label: w::opened_in(&slot.label, opened),
+            },
+            Bar {
+                class: "closed",
+                place: (x + width / 10 + half, half),
+                column: (x + middle, width - middle),
+                count: closed,
+                href: href(Figure::Closed),
+                label: w::closed_in(&slot.label, closed),
+            },
+        ];
+        let bars = bars.into_iter().filter(|bar| bar.count > 0);
         view! {
             <g>
                 <title>{w::slot(&slot.label, opened, closed)}</title>
-                {one("opened", x + width / 10, opened)}
-                {one("closed", x + width / 10 + half, closed)}
+                {bars.map(|one| bar(one, top, of <= STOPS)).collect_view()}
             </g>
         }
     };
-    let bars = slots.iter().enumerate();
-    bars.map(|(at, slot)| bar(at, slot)).collect_view()
+    let slots = slots.iter().enumerate();
+    slots.map(|(at, one)| slot(at, one)).collect_view()
+}
+
+/// Draws a bar; all of its column leads where it leads, because a low bar is hard to meet.
+fn bar(bar: Bar, top: i64, is_stop: bool) -> impl IntoView {
+    let navigate = use_navigate();
+    let Bar {
+        class,
+        place: (x, width),
+        column: (column_x, column_width),
+        count,
+        href,
+        label,
+    } = bar;
+    let y = y_of(count, top);
+    let address = href.clone();
+    // The router knows links of HTML alone; the browser would load the whole page.
+    let go = move |event: MouseEvent| {
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if is_plain {
+            event.prevent_default();
+            navigate(&address, NavigateOptions::default());
+        }
+    };
+    view! {
+        <g>
+            <a href=href aria-label=label tabindex=(!is_stop).then_some("-1") on:click=go>
+                <rect
+                    class="column"
+                    x=column_x
+                    y=ABOVE
+                    width=column_width
+                    height={HEIGHT - BELOW - ABOVE}
+                />
+                <rect class=class x=x y=y width=width height={HEIGHT - BELOW - y} />
+            </a>
+        </g>
+    }
 }
 
 fn labels(slots: &[Slot]) -> impl IntoView + use<> {

@@ -3,8 +3,10 @@
 use super::{
     api::get_report,
     chart::Volume,
+    links::Links,
     range::{Days, slots, written},
-    tables::{Tables, mean, percent, stars},
+    summary::summary,
+    tables::Tables,
 };
 use crate::{
     admin::teams,
@@ -169,31 +171,7 @@ fn Asking(wanted: Wanted) -> impl IntoView {
 #[component]
 fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
     let clock = Clock::here();
-    let whole = &report.whole;
-    let figure = |label: &'static str, value: String| {
-        view! {
-            <div class="figure">
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
-    };
-    let figures = [
-        figure(w::OPENED.text(), whole.opened.to_string()),
-        figure(w::CLOSED.text(), whole.closed.to_string()),
-        figure(w::MEAN_WAIT.text(), mean(&whole.taken)),
-        figure(
-            w::IN_TIME.text(),
-            percent(whole.taken.percent_within(wanted.within_ms)),
-        ),
-        figure(w::MEAN_FIRST_REPLY.text(), mean(&whole.first_reply)),
-        figure(w::MEAN_HANDLING.text(), mean(&whole.handled)),
-        figure(w::MEAN_RATING.text(), stars(&whole.marks)),
-        figure(
-            w::SATISFIED.text(),
-            percent(whole.marks.satisfied_percent()),
-        ),
-    ];
+    let links = Links::new(report.asked, wanted.days, wanted.within_ms);
     let asked = report.asked;
     let csv = format!(
         "/downloads/report.csv?from={}&to={}{}",
@@ -220,15 +198,13 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
     let (first, last) = (written(wanted.days.first), written(wanted.days.last));
     let shows = format!("{} {first} – {last} · {team}", w::VOLUME.text());
     view! {
-        <dl class="figures" data-testid="figures">
-            {figures.into_iter().collect_view()}
-        </dl>
+        {summary(&report.whole, wanted.within_ms, &links)}
         {counted}
         <section aria-labelledby="volume">
             <h2 id="volume">{w::VOLUME}</h2>
-            <Volume slots shows />
+            <Volume slots shows links=links.clone() />
         </section>
-        <Tables report within_ms=wanted.within_ms />
+        <Tables report within_ms=wanted.within_ms links />
         <a class="button" href=csv download rel="external">
             <IconView icon=Icon::Down />
             {w::CSV}

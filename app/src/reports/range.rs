@@ -69,6 +69,10 @@ pub fn written(day: i64) -> String {
 pub struct Slot {
     /// What it is called, such as `2026-11-21` or `2026-11-21 14:00`.
     pub label: String,
+    /// Its beginning, and that of the next.
+    ///
+    /// Units: ms since the Unix epoch, shifted by the viewer's zone.
+    pub wall_ms: (i64, i64),
     /// What happened in it.
     pub hour: Hour,
 }
@@ -93,6 +97,7 @@ pub fn slots(days: Days, hours: &[Hour], wall: impl Fn(Timestamp) -> i64) -> Vec
     let mut slots: Vec<_> = (0..count)
         .map(|slot| Slot {
             label: label(slot),
+            wall_ms: (begin + slot * step, begin + (slot + 1) * step),
             hour: Hour::default(),
         })
         .collect();

@@ -89,6 +89,7 @@ pub mod passkeys;
 pub mod phone;
 pub mod privacy;
 pub mod programs;
+pub mod report_conversations;
 pub mod reports;
 pub mod routing;
 pub mod search;
@@ -138,6 +139,7 @@ catalogue! {
     phone
     privacy
     programs
+    report_conversations
     reports
     routing
     search

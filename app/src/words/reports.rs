@@ -89,6 +89,16 @@ words! { reports:
     volume(opened: i64, closed: i64) = "Conversations: {opened} opened, {closed} closed";
     /// Says what happened in a day or an hour.
     slot(label: &str, opened: i64, closed: i64) = "{label}: {opened} opened, {closed} closed";
+    /// What a point leads to.
+    opened_in(label: &str, count: i64) = "{label}: {count} opened";
+    /// What a point leads to.
+    closed_in(label: &str, count: i64) = "{label}: {count} closed";
+    /// What a figure of the table leads to.
+    received_in(label: &str, count: i64) = "{label}: {count} messages received";
+    /// A figure that leads somewhere, by its name.
+    figure(label: &str, value: &str) = "{label}: {value}";
+    /// A figure of a table that leads somewhere, by its row and its column.
+    cell(row: &str, column: &str, value: &str) = "{row}, {column}: {value}";
     /// A column of [`TEAM_COLUMNS`].
     TEAM_TEAM = "Team";
     /// A column of [`TEAM_COLUMNS`].
