@@ -13,7 +13,7 @@ use domain::{permission::Viewer, view::Counters};
 /// Counts the conversations in each live folder as a viewer sees them.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`crate::Error::Database`].
 pub async fn count(mut conn: Conn<'_>, viewer: &Viewer) -> Result<Counters> {
     let mut conditions = Conditions::default();
     let me = conditions.text(viewer.operator.map(|id| id.to_string()).unwrap_or_default());

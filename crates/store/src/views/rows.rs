@@ -21,7 +21,7 @@ use domain::{
 /// Finds the row of one conversation.
 ///
 /// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn find_row(conn: Conn<'_>, id: ConversationId) -> Result<Option<Row>> {
     Ok(list_rows_of(conn, &[id]).await?.pop())
 }
@@ -29,7 +29,7 @@ pub async fn find_row(conn: Conn<'_>, id: ConversationId) -> Result<Option<Row>>
 /// Lists the rows of some conversations, in no order.
 ///
 /// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn list_rows_of(conn: Conn<'_>, ids: &[ConversationId]) -> Result<Vec<Row>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -43,7 +43,7 @@ pub async fn list_rows_of(conn: Conn<'_>, ids: &[ConversationId]) -> Result<Vec<
 /// Lists one page of a folder as a viewer sees it, in the folder's order.
 ///
 /// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn list_folder(
     conn: Conn<'_>,
     viewer: &Viewer,
@@ -131,7 +131,7 @@ pub struct Narrow {
 /// Lists one page of the conversations that a viewer sees, latest words first.
 ///
 /// # Errors
-/// [`Error::Database`], [`Error::Corrupt`].
+/// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn list_narrowed(
     conn: Conn<'_>,
     viewer: &Viewer,
@@ -212,7 +212,7 @@ pub(super) fn page(mut items: Vec<Row>, limit: i64, sort_ms: impl Fn(&Row) -> i6
 /// Lists a contact's conversations before one of them, newest first: number and opening time.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`crate::Error::Database`].
 pub async fn list_earlier(
     conn: Conn<'_>,
     contact: ContactId,
