@@ -134,48 +134,9 @@ fn with_places(loader: &str, places: &BTreeMap<String, Places>) -> Result<String
     Ok(format!("{import}\nconst BUNDLES = {places};{TAKE}{rest}"))
 }
 
-/// Copies a WebAssembly module without its custom sections: names of functions, which nobody reads in
-/// a release, and notes for tools.
-///
-/// Errors: it is not a module. Source: WebAssembly core specification 2.0, section 5.5.
-pub(crate) fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
-    const CUSTOM: u8 = 0;
-    let (header, mut rest) = module.split_at_checked(8).context("no WebAssembly")?;
-    let mut copy = header.to_vec();
-    while let Some((kind, body)) = rest.split_first() {
-        let mut size = 0;
-        let mut digits = 0;
-        for byte in body {
-            size |= usize::from(byte & 0x7f) << (7 * digits);
-            digits += 1;
-            if byte & 0x80 == 0 || digits == 5 {
-                break;
-            }
-        }
-        let (section, next) = rest
-            .split_at_checked(1 + digits + size)
-            .context("a section is cut off")?;
-        if *kind != CUSTOM {
-            copy.extend(section);
-        }
-        rest = next;
-    }
-    Ok(copy)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_custom_sections_are_left_out() {
-        let header = b"\0asm\x01\0\0\0";
-        let long = [&[10, 0x81, 0x01][..], &[7; 129]].concat();
-        let module = [&header[..], &[0, 2, 1, b'x'], &[1, 1, 0], &[0, 1, 0], &long].concat();
-        let copy = without_custom_sections(&module).unwrap();
-        assert_eq!(copy, [&header[..], &[1, 1, 0], &long].concat());
-        assert!(without_custom_sections(&module[..20]).is_err());
-    }
 
     /// What the splitter writes, but for what is the same for every part.
     const LOADER: &str = r#"import { initSync } from "./switchboard.js";

@@ -22,6 +22,7 @@ mod count;
 mod demo;
 mod dist;
 mod install;
+mod module;
 mod postgres;
 mod run;
 mod shots;

@@ -21,6 +21,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::bundles;
 use crate::cargo::{self, WASM, cargo};
 use crate::dist;
+use crate::module;
 use crate::run::Progress;
 use crate::widget;
 
@@ -130,9 +131,25 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
             .remove_producers_section(profile == Profile::Release)
             .generate(package)
     });
+    let bound = bound.and_then(|()| match profile {
+        Profile::Release => spare_imports(package),
+        Profile::Debug | Profile::Web => Ok(()),
+    });
     progress.end(bound.is_ok());
     bound?;
     Ok(fs::write(stamp, made_from)?)
+}
+
+/// Shortens the names by which the main part and its glue know each other.
+fn spare_imports(package: &Path) -> Result<()> {
+    let (main, glue) = (
+        package.join(format!("{OUTPUT}_bg.wasm")),
+        package.join(format!("{OUTPUT}.js")),
+    );
+    let (module, text) =
+        module::with_short_imports(&fs::read(&main)?, &fs::read_to_string(&glue)?)?;
+    fs::write(main, module)?;
+    Ok(fs::write(glue, text)?)
 }
 
 /// Writes one bundle per lazy page into `package`, with what loads it, and returns the main part,
@@ -152,7 +169,7 @@ fn split(profile: Profile, wasm: &Path, package: &Path) -> Result<PathBuf> {
     let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
     if profile == Profile::Release {
         for part in &split.split_modules {
-            fs::write(part, bundles::without_custom_sections(&fs::read(part)?)?)?;
+            fs::write(part, module::without_custom_sections(&fs::read(part)?)?)?;
         }
     }
     let loader = fs::read_to_string(package.join(LINK))?;
@@ -171,7 +188,7 @@ fn fingerprint(profile: Profile, file: &Path) -> Result<String> {
     let facts = fs::metadata(file)?;
     let written = facts.modified()?.duration_since(UNIX_EPOCH)?;
     Ok(format!(
-        "{} {} {} bundled",
+        "{} {} {} bundled, short",
         profile.name(),
         facts.len(),
         written.as_nanos()
