@@ -49,10 +49,16 @@ pub fn ReportConversationsPage() -> impl IntoView {
         let report = query.read().get("back").unwrap_or_default();
         format!("/reports?{report}")
     };
-    let heading = move || {
-        let word = behind.with(|behind| behind.as_ref().map(|behind| w::figure(behind.figure)));
+    let named = |behind: &Option<_>| {
+        let word = behind
+            .as_ref()
+            .map(|behind: &Behind| w::figure(behind.figure));
         word.unwrap_or(reports::HEADING).text()
     };
+    let heading = move || behind.with(named);
+    // The head is written last, when nothing of the page may be there any more.
+    let first = behind.with_untracked(named);
+    let title = move || behind.try_with(named).unwrap_or(first);
     let guard = guarded();
     let resource = fetched(
         move || behind.get(),
@@ -67,7 +73,7 @@ pub fn ReportConversationsPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text=heading />
+        <Title text=title />
         <main class="page report-conversations">
             <a class="button quiet" href=back>
                 <IconView icon=Icon::Back />

@@ -96,6 +96,9 @@ impl Desk {
                 complaint::TAKE_FIRST,
             ));
         }
+        store::operators::find(thread.unit.conn(), operator)
+            .await?
+            .ok_or(Error::NotFound("operator"))?;
         let call = self.place(&mut thread, actor, operator).await?;
         thread.commit().await?;
         Ok(CallAsked::Placed(Box::new(call)))

@@ -1,11 +1,12 @@
 //! How a customer asks for a call, and what he is told.
 
 use super::{ANN, CARL, NOW, cards, learns, lines, place, ready, told};
-use desk::{Actor, CallAsked};
+use desk::{Actor, CallAsked, Error};
 use domain::{
     bot::{Act, Call as When, HandOver},
-    call::{CallResult, Leg, LineStatus, News},
+    call::{CallRequest, CallResult, Leg, LineStatus, News},
     conversation::Status,
+    id::OperatorId,
     message::Line,
     operator::Operator,
     permission::Role,
@@ -20,6 +21,16 @@ on_both_databases! {
         assert_eq!(told(&house).await, Vec::<String>::new());
         let row = house.conversation(1).await;
         assert_eq!((cards(&house, row.id).await, row.about.call_wish), (vec!["+390212345".to_owned()], None));
+    }
+
+    async fn nobody_is_rung_who_is_not_there(house: House) {
+        let mut house = house;
+        house.telephony().await;
+        house.customer_writes("Carl", "hello").await;
+        let row = house.conversation(1).await;
+        let stranger = CallRequest { operator_id: Some(OperatorId::from_u128(404)), ..NOW };
+        let asked = house.desk.request_call(&Actor::house(), row.id, &stranger).await;
+        assert!(matches!(asked, Err(Error::NotFound("operator"))), "{asked:?}");
     }
 
     async fn a_customer_asks_for_a_call_and_shares_his_number(house: House) {
