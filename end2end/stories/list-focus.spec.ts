@@ -6,7 +6,8 @@ test('the keyboard keeps its place in the list while rows come, move and leave u
 }) => {
   await login(page, 'anna');
   await comeOnline(page);
-  const rows = page.getByTestId('conversation-row');
+  // Older conversations stand below these.
+  const rows = page.getByTestId('conversation-row').filter({ hasText: /Marta|Otto|Nina/ });
   const focused = page.locator('[data-testid="conversation-row"]:focus-within');
   const [marta, otto, nina] = [
     await outside.phoneOf('Marta'),

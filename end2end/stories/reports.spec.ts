@@ -53,6 +53,8 @@ test('a point of the chart opens exactly the conversations that it counts, and l
   let label = '';
   await expect(async () => {
     await open(page, '/reports?within=600000');
+    // Nothing is counted yet when the page comes too early.
+    await expect(point).toBeVisible({ timeout: 1_000 });
     label = (await point.getAttribute('aria-label')) ?? '';
     await point.focus();
     await page.keyboard.press('Enter');
