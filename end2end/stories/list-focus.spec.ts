@@ -1,11 +1,13 @@
-import { comeOnline, expect, login, open, test } from '../support/story.ts';
+import { expect, login, open, test } from '../support/story.ts';
 
 test('the keyboard keeps its place in the list while rows come, move and leave under it', async ({
   page,
   outside,
+  browser,
+  world,
 }) => {
-  await login(page, 'anna');
-  await comeOnline(page);
+  await login(page, 'admin');
+  await open(page, '/inbox?folder=open');
   // Older conversations stand below these.
   const rows = page.getByTestId('conversation-row').filter({ hasText: /Marta|Otto|Nina/ });
   const focused = page.locator('[data-testid="conversation-row"]:focus-within');
@@ -36,12 +38,13 @@ test('the keyboard keeps its place in the list while rows come, move and leave u
   await expect(focused).toContainText('Nina');
 
   // It leaves: the next one has the focus.
-  const other = await page.context().newPage();
-  await open(other, `/inbox/${await focused.getAttribute('data-number')}`);
+  const other = await (await browser.newContext({ baseURL: world.inbox })).newPage();
+  await login(other, 'admin');
+  await open(other, `/inbox/${await focused.getAttribute('data-number')}?folder=open`);
   await other.getByRole('button', { name: 'Close', exact: true }).first().click();
   await expect(rows).toHaveText([/Marta/, /Otto/]);
   await expect(focused).toContainText('Otto');
   await page.keyboard.press('k');
   await expect(focused).toContainText('Marta');
-  await other.close();
+  await other.context().close();
 });
