@@ -44,6 +44,7 @@ on_both_databases! {
         scene.until_status(call, "agent_ringing").await;
         scene.until_carl_is_rung().await;
         scene.key(CARL, &Key::Answer);
+        scene.until_telephone(CARL, "talking").await;
         scene.pass_s(15);
         scene.until_status(call, "talking").await;
         assert_eq!((scene.rings(ANN), scene.rings(CARL)), (1, 1));
