@@ -133,6 +133,28 @@ test('a bot is stopped from the board at once, and let back', async ({ page }) =
   await expect(seat(page, 'Robin')).not.toContainText('kept from customers');
 });
 
+test('of many lines, which are drawn together, the nearest is pointed at', async ({ page, outside }) => {
+  await login(page, 'sara');
+  await page.goto('/healthz');
+  const names = Array.from({ length: 24 }, (_, index) => `Caller ${index}`);
+  await Promise.all(names.map(async (name) => (await outside.phoneOf(name)).say('Hello')));
+  await open(page, '/board');
+  const bundle = page.locator('.thread-line[data-status="waiting"]').last();
+  await expect(bundle).toHaveAttribute('data-holds', /^2\d$/);
+  // Where the last line of the bundle begins.
+  const at = await bundle.evaluate((path: SVGPathElement) => {
+    const [, x, y] = /M(\d+) (\d+)H[^M]*$/.exec(path.getAttribute('d')!)!.map(Number);
+    return new DOMPoint(x! + 4, y!).matrixTransform(path.getScreenCTM()!).toJSON();
+  });
+  await page.mouse.move(at.x, at.y);
+  const caption = page.locator('figure.picture figcaption');
+  await expect(caption).toContainText(/Caller \d+/);
+  await expect(page.locator('.looked-at')).toHaveCount(1);
+  const name = /Caller \d+/.exec(await caption.innerText())![0];
+  await page.mouse.click(at.x, at.y);
+  await expect(dialog(page)).toContainText(name);
+});
+
 test('the board can be read without JavaScript, and agents have none', async ({
   page,
   browser,

@@ -5,6 +5,9 @@
 use domain::id::ConversationId;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A point of the drawing: from the left, from the top.
+pub type Point = (i32, i32);
+
 /// How wide the drawing is.
 pub const WIDTH: i32 = 1_000;
 
@@ -64,7 +67,7 @@ impl Grid {
 
     /// Returns the upper left corner of an operator's place.
     #[must_use]
-    pub fn corner(self, index: usize) -> (i32, i32) {
+    pub fn corner(self, index: usize) -> Point {
         let (column, row) = (index / self.rows.max(1), index % self.rows.max(1));
         let above = (self.height() - small(self.rows) * ROW) / 2;
         (
@@ -112,6 +115,9 @@ pub struct Places {
 impl Places {
     /// Gives a place to each of `here` and takes it from who is gone.
     pub fn settle(&mut self, here: impl Iterator<Item = ConversationId> + Clone) {
+        if self.of.keys().copied().eq(here.clone()) && self.count > 0 {
+            return;
+        }
         let known: BTreeSet<ConversationId> = here.clone().collect();
         let (of, free) = (&mut self.of, &mut self.free);
         of.retain(|id, place| {
@@ -137,7 +143,7 @@ impl Places {
 
     /// Returns where the line of a conversation begins; `None` for one that is not here.
     #[must_use]
-    pub fn start(&self, id: ConversationId, height: i32) -> Option<(i32, i32)> {
+    pub fn start(&self, id: ConversationId, height: i32) -> Option<Point> {
         let place = i32::try_from(*self.of.get(&id)?).ok()?;
         let y = (2 * place + 1) * height / (2 * small(self.count));
         let x = if self.are_named() {
@@ -157,12 +163,62 @@ impl Places {
 
 /// Writes a line from a customer to where he is, as the path of a drawing.
 #[must_use]
-pub fn path((x0, y0): (i32, i32), (x1, y1): (i32, i32)) -> String {
+pub fn path((x0, y0): Point, (x1, y1): Point) -> String {
     let middle = i32::midpoint(x0, x1);
     format!(
         "M{} {y0}H{x0}C{middle} {y0} {middle} {y1} {x1} {y1}",
         x0 - 8
     )
+}
+
+/// Writes lines that end together as one path.
+#[must_use]
+pub fn paths(starts: &[Point], end: Point) -> String {
+    starts.iter().map(|start| path(*start, end)).collect()
+}
+
+/// Returns how far from the top a line is where it passes `x`; before its beginning as far as there.
+#[must_use]
+pub fn height_at((x0, y0): Point, (x1, y1): Point, x: f64) -> f64 {
+    let middle = f64::from(i32::midpoint(x0, x1));
+    let at = |t: f64, [a, b, c, d]: [f64; 4]| {
+        let s = 1.0 - t;
+        s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
+    };
+    let (mut before, mut after) = (0.0, 1.0);
+    // It goes to the right only, so halving finds the place; sixteen times is finer than a mark.
+    for _ in 0..16 {
+        let t = f64::midpoint(before, after);
+        if at(t, [x0.into(), middle, middle, x1.into()]) < x {
+            before = t;
+        } else {
+            after = t;
+        }
+    }
+    at(before, [y0.into(), y0.into(), y1.into(), y1.into()])
+}
+
+/// Finds the point of a drawing of some height that is shown at `at` of its place on the page.
+///
+/// Units: `at` and the place's `size` in CSS pixels. The drawing is shown whole, in the middle of its place.
+#[must_use]
+pub fn in_drawing(at: (f64, f64), size: (f64, f64), height: i32) -> (f64, f64) {
+    let (across, down) = (f64::from(WIDTH), f64::from(height));
+    let scale = (size.0 / across).min(size.1 / down);
+    (
+        (at.0 - (size.0 - across * scale) / 2.0) / scale,
+        (at.1 - (size.1 - down * scale) / 2.0) / scale,
+    )
+}
+
+/// Cuts a name to what fits.
+#[must_use]
+pub fn shortened(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(most - 1).collect();
+    format!("{}…", cut.trim_end())
 }
 
 /// Makes a number of the drawing; boards have far fewer marks than would not fit.
@@ -224,5 +280,39 @@ mod tests {
         assert_eq!(bar(0, 300_000), 0);
         assert_eq!(bar(150_000, 300_000), BAR_WIDTH / 2);
         assert_eq!(bar(900_000, 300_000), BAR_WIDTH);
+    }
+
+    #[test]
+    fn a_line_is_where_its_path_is_drawn() {
+        let (start, end) = ((12, 100), (400, 300));
+        let near = |x: f64, y: f64| {
+            let found = height_at(start, end, x);
+            assert!((found - y).abs() < 0.1, "{found} at {x}, not {y}");
+        };
+        near(5.0, 100.0);
+        near(12.0, 100.0);
+        near(206.0, 200.0);
+        near(400.0, 300.0);
+        // A quarter of the curve: (27 a + 27 b + 9 c + d) / 64.
+        near(127.187_5, 131.25);
+        assert_eq!(
+            paths(&[start, (12, 0)], end),
+            "M4 100H12C206 100 206 300 400 300M4 0H12C206 0 206 300 400 300"
+        );
+    }
+
+    #[test]
+    fn a_point_of_the_page_is_found_in_the_drawing() {
+        // Twice as wide as it needs to be: the drawing stands in the middle.
+        assert_eq!(
+            in_drawing((600.0, 100.0), (1_200.0, 200.0), 400),
+            (500.0, 200.0)
+        );
+        assert_eq!(in_drawing((350.0, 0.0), (1_200.0, 200.0), 400), (0.0, 0.0));
+        // Higher than it needs to be.
+        assert_eq!(
+            in_drawing((0.0, 300.0), (500.0, 1_000.0), 400),
+            (0.0, -200.0)
+        );
     }
 }

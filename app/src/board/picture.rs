@@ -4,53 +4,40 @@
 
 use super::{
     hands::Target,
-    layout::{self, Grid, Places, QUEUE_WIDTH, QUEUE_X, ROW, WIDTH},
+    layout::{self, Grid, QUEUE_WIDTH, QUEUE_X, ROW, WIDTH},
+    lines::{Lines, Strands},
     wall::{Wall, now},
 };
-use crate::{live::Keyed, ui::avatar::initials, words::board as w};
+use crate::{ui::avatar::initials, words::board as w};
 use domain::{
-    conversation::Status,
-    id::{ConversationId, OperatorId, TeamId},
-    view::board::{Board, Line, Queue, Seat, Work},
+    id::OperatorId,
+    view::board::{Queue, Seat, Work},
 };
 use leptos::{ev, prelude::*};
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
-
-/// What makes a line another line: then it is drawn anew, and one sees it happen.
-type Key = (ConversationId, Option<OperatorId>, Status);
-
-/// A line as it is drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Drawn {
-    start: (i32, i32),
-    end: (i32, i32),
-    name: Option<String>,
-}
 
 /// Shows the picture.
 #[component]
 pub fn Picture() -> impl IntoView {
     let wall = Wall::here();
     let grid = Memo::new(move |_| Grid::of(wall.seats.keys().len()));
-    let places = StoredValue::new(Places::default());
-    let lines = Keyed::of(move || {
-        let grid = grid.get();
-        let index: BTreeMap<_, _> = wall.seats.keys().into_iter().zip(0..).collect();
-        wall.read(|board| {
-            places.update_value(|places| places.settle(board.lines.keys().copied()));
-            places.with_value(|places| draw(board, places, grid, &index))
-        })
-    });
+    let lines = Lines::of(wall, grid);
     let hint = RwSignal::new(None::<Target>);
-    let target_at = |event: &ev::PointerEvent| {
+    let target_at = move |event: &ev::PointerEvent| {
         let mark = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-        Target::parse(
-            &mark
-                .closest("[data-opens]")
-                .ok()??
-                .get_attribute("data-opens")?,
-        )
+        if let Some(opens) = mark.closest("[data-opens]").ok()? {
+            return Target::parse(&opens.get_attribute("data-opens")?);
+        }
+        // Of the lines that are drawn as one it is the nearest.
+        mark.closest(".thread-line").ok()??;
+        let drawing = mark.closest("svg").ok()??.get_bounding_client_rect();
+        let at = (
+            f64::from(event.client_x()) - drawing.left(),
+            f64::from(event.client_y()) - drawing.top(),
+        );
+        let size = (drawing.width(), drawing.height());
+        let point = layout::in_drawing(at, size, grid.get_untracked().height());
+        lines.nearest(point).map(Target::Conversation)
     };
     let open = move |event: ev::MouseEvent| {
         let event: &ev::PointerEvent = event.unchecked_ref();
@@ -64,6 +51,13 @@ pub fn Picture() -> impl IntoView {
             hint.set(target);
         }
     };
+    let looked_at = move || {
+        let path = match hint.get()? {
+            Target::Conversation(id) => lines.path_in_bundle(id)?,
+            Target::Seat(_) | Target::Queue(_) => return None,
+        };
+        Some(view! { <path class="thread-line looked-at" d=path /> })
+    };
     let height = Memo::new(move |_| grid.get().height());
     view! {
         <figure class="picture" aria-hidden="true">
@@ -74,11 +68,8 @@ pub fn Picture() -> impl IntoView {
                 on:pointermove=look
                 on:pointerleave=move |_| hint.set(None)
             >
-                <g>
-                    <For each=move || lines.keys() key=|key| *key let:key>
-                        {lines.item(key).map(|drawn| view! { <LineView key drawn /> })}
-                    </For>
-                </g>
+                <Strands lines />
+                {looked_at}
                 <QueueMarks height />
                 <g>
                     <For each=move || wall.seats.keys() key=|id| *id let:id>
@@ -88,56 +79,6 @@ pub fn Picture() -> impl IntoView {
             </svg>
             <figcaption>{move || hint.get().and_then(|target| says(wall, target)).unwrap_or_else(|| w::POINT.text().to_owned())}</figcaption>
         </figure>
-    }
-}
-
-fn draw(
-    board: &Board,
-    places: &Places,
-    grid: Grid,
-    index: &BTreeMap<OperatorId, usize>,
-) -> Vec<(Key, Drawn)> {
-    let height = grid.height();
-    let queue = |team: TeamId| {
-        let at = board.queues.iter().position(|queue| queue.id == team)?;
-        let y = layout::queue_y(at, board.queues.len(), height);
-        Some((QUEUE_X, y))
-    };
-    let seat = |operator: OperatorId| {
-        let (x, y) = grid.corner(*index.get(&operator)?);
-        Some((x, y + ROW / 2))
-    };
-    let drawn = |(id, line): (&ConversationId, &Line)| {
-        let start = places.start(*id, height)?;
-        let holder = line.operator_id.filter(|_| !line.is_waiting());
-        let end = holder.and_then(seat).or_else(|| queue(line.team_id))?;
-        let name = places.are_named().then(|| line.contact_name.clone());
-        let key = (*id, line.operator_id, line.status);
-        Some((key, Drawn { start, end, name }))
-    };
-    board.lines.iter().filter_map(drawn).collect()
-}
-
-#[component]
-fn LineView(key: Key, drawn: ArcRwSignal<Drawn>) -> impl IntoView {
-    let (id, _, status) = key;
-    let drawn = RwSignal::from(drawn);
-    let name = move || {
-        drawn.with(|drawn| {
-            let (x, y) = drawn.start;
-            let name = shortened(drawn.name.as_ref()?, 16);
-            Some(view! {
-                <text class="customer" x=x - 14 y=y + 4>
-                    {name}
-                </text>
-            })
-        })
-    };
-    view! {
-        <g class="thread-line" data-opens=Target::Conversation(id).to_string() data-status=status.name()>
-            <path d=move || drawn.with(|drawn| layout::path(drawn.start, drawn.end)) pathLength="1" />
-            {name}
-        </g>
     }
 }
 
@@ -176,7 +117,7 @@ fn QueueMark(queue: Queue, y: i32) -> impl IntoView {
             <rect class="wait" x=move || QUEUE_X - bar.get() y=y - 5 width=bar height="10" />
             <rect class="block" x=QUEUE_X y=y - 18 width=QUEUE_WIDTH height="36" rx="8" />
             <text x=QUEUE_X + 12 y=y + 5>
-                {shortened(&queue.name, 15)}
+                {layout::shortened(&queue.name, 15)}
             </text>
             <text class="count" x=QUEUE_X + QUEUE_WIDTH - 10 y=y + 5>
                 {move || length.get().waiting}
@@ -205,7 +146,7 @@ fn SeatMark(id: OperatorId, seat: ArcRwSignal<Seat>, grid: Memo<Grid>) -> impl I
     let label = move || {
         seat.with(|seat| {
             if grid.get().has_names() {
-                shortened(&seat.name, 18)
+                layout::shortened(&seat.name, 18)
             } else {
                 initials(&seat.name)
             }
@@ -248,13 +189,4 @@ fn says(wall: Wall, target: Target) -> Option<String> {
             Some(w::queue(&wall.team(id)?, &length, now()))
         }
     }
-}
-
-/// Cuts a name to what fits.
-fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(most - 1).collect();
-    format!("{}…", cut.trim_end())
 }

@@ -19,16 +19,17 @@ pub fn Seats() -> impl IntoView {
     view! {
         <section aria-labelledby="seats-heading">
             <h2 id="seats-heading">{w::OPERATORS}</h2>
-            <table class="board-table seats">
-                <thead>
-                    <tr>
-                        <th scope="col">{w::NAME}</th>
-                        <th scope="col">{w::PRESENCE}</th>
-                        <th scope="col">{w::LOAD}</th>
-                        <th scope="col">{w::STATE}</th>
+            // Rows that are out of sight are not laid out: so they are no table to the eye, and say what they are.
+            <table class="board-table seats" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{w::NAME}</th>
+                        <th scope="col" role="columnheader">{w::PRESENCE}</th>
+                        <th scope="col" role="columnheader">{w::LOAD}</th>
+                        <th scope="col" role="columnheader">{w::STATE}</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=move || wall.seats.keys() key=|id| *id let:id>
                         {wall.seats.item(id).map(|seat| view! { <SeatRow id seat /> })}
                     </For>
@@ -56,15 +57,15 @@ fn SeatRow(id: OperatorId, seat: ArcRwSignal<Seat>) -> impl IntoView {
     };
     let is_there = move || seat.with(|seat| seat.may_get().then_some("true"));
     view! {
-        <tr data-testid="seat" data-there=is_there>
-            <th scope="row">
+        <tr role="row" data-testid="seat" data-there=is_there>
+            <th scope="row" role="rowheader">
                 <span class="dot" data-presence=move || seat.with(|seat| seat.presence.name())></span>
                 " "
                 <LookAt target=Target::Seat(id) label=name name=label />
             </th>
-            <td>{move || presence(seat.with(|seat| seat.presence))}</td>
-            <td>{load}</td>
-            <td>{work}</td>
+            <td role="cell">{move || presence(seat.with(|seat| seat.presence))}</td>
+            <td role="cell">{load}</td>
+            <td role="cell">{work}</td>
         </tr>
     }
 }

@@ -19,7 +19,7 @@ const LISTED: usize = 50;
 #[component]
 pub fn Waiting() -> impl IntoView {
     let wall = Wall::here();
-    let lines = Keyed::of(move || wall.read(longest));
+    let lines = Keyed::seen(move |see| wall.read(|board| longest(board, see)));
     let rest = Memo::new(move |_| {
         let listed = i64::try_from(lines.keys().len()).unwrap_or(0);
         wall.figures.with(|figures| figures.waiting.waiting) - listed
@@ -45,19 +45,14 @@ pub fn Waiting() -> impl IntoView {
     }
 }
 
-/// Lists those who have waited longest.
-fn longest(board: &Board) -> Vec<(ConversationId, Line)> {
-    let mut waiting: Vec<_> = board
-        .lines
-        .iter()
-        .filter(|(_, line)| line.is_waiting())
-        .collect();
+/// Shows those who have waited longest.
+fn longest(board: &Board, see: &mut dyn FnMut(ConversationId, &Line)) {
+    let lines = board.lines.iter();
+    let mut waiting: Vec<_> = lines.filter(|(_, line)| line.is_waiting()).collect();
     waiting.sort_unstable_by_key(|(id, line)| (line.enqueued_at, **id));
-    waiting.truncate(LISTED);
-    waiting
-        .into_iter()
-        .map(|(id, line)| (*id, line.clone()))
-        .collect()
+    for (id, line) in waiting.into_iter().take(LISTED) {
+        see(*id, line);
+    }
 }
 
 #[component]

@@ -31,10 +31,6 @@ impl Wall {
     pub fn provide(board: Board) -> Self {
         let board = RwSignal::new(board);
         let frame = RwSignal::new(0);
-        let read = move || {
-            frame.track();
-            board.with_untracked(by_name)
-        };
         let wall = Self {
             board,
             frame,
@@ -42,7 +38,10 @@ impl Wall {
                 frame.track();
                 board.with_untracked(Board::figures)
             }),
-            seats: Keyed::of(read),
+            seats: Keyed::seen(move |see| {
+                frame.track();
+                board.with_untracked(|board| by_name(board, see));
+            }),
             target: RwSignal::new(None),
         };
         provide_context(wall);
@@ -104,13 +103,12 @@ pub fn now() -> Timestamp {
     Timestamp::from_ms(Clock::here().now())
 }
 
-fn by_name(board: &Board) -> Vec<(OperatorId, Seat)> {
+fn by_name(board: &Board, see: &mut dyn FnMut(OperatorId, &Seat)) {
     let mut seats: Vec<_> = board.seats.iter().collect();
     seats.sort_by(|(a, one), (b, other)| {
         (one.kind as u8, &one.name, a).cmp(&(other.kind as u8, &other.name, b))
     });
-    seats
-        .into_iter()
-        .map(|(id, seat)| (*id, seat.clone()))
-        .collect()
+    for (id, seat) in seats {
+        see(*id, seat);
+    }
 }

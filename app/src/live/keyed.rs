@@ -4,11 +4,24 @@ use crate::ui::changing::whenever;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The signals by key, each with the turn in which it was last seen.
+/// The signals in order, and where each key is among them.
 #[derive(Debug)]
 struct Items<K, T> {
-    turn: u32,
-    all: BTreeMap<K, (u32, ArcRwSignal<T>)>,
+    rows: Vec<(K, ArcRwSignal<T>)>,
+    places: BTreeMap<K, usize>,
+}
+
+impl<K: Copy + Ord, T> Items<K, T> {
+    fn find(&self, key: &K) -> Option<&ArcRwSignal<T>> {
+        let place = *self.places.get(key)?;
+        self.rows.get(place).map(|(_, item)| item)
+    }
+
+    fn put(&mut self, rows: Vec<(K, ArcRwSignal<T>)>) {
+        let keys = rows.iter().map(|(key, _)| *key);
+        self.places = keys.zip(0..).collect();
+        self.rows = rows;
+    }
 }
 
 /// Items by key, each in a signal of its own, with their order in another.
@@ -56,8 +69,8 @@ where
         let list = Self {
             order: RwSignal::new(Vec::new()),
             items: StoredValue::new(Items {
-                turn: 0,
-                all: BTreeMap::new(),
+                rows: Vec::new(),
+                places: BTreeMap::new(),
             }),
         };
         untrack(|| list.take(&read));
@@ -74,37 +87,48 @@ where
     /// Returns an item's signal.
     #[must_use]
     pub fn item(self, key: K) -> Option<ArcRwSignal<T>> {
-        self.items
-            .with_value(|items| items.all.get(&key).map(|(_, item)| item.clone()))
+        self.items.with_value(|items| items.find(&key).cloned())
     }
 
     fn take(self, read: &impl Fn(&mut dyn FnMut(K, &T))) {
-        let mut order = Vec::new();
         let mut changed = Vec::new();
-        self.items.update_value(|Items { turn, all }| {
-            *turn += 1;
+        let mut order = None;
+        self.items.update_value(|items| {
+            let mut same = 0;
+            // From the first key on that is not where it was.
+            let mut moved = Vec::new();
             read(&mut |key, value| {
-                order.push(key);
-                match all.get_mut(&key) {
-                    Some((seen, known)) => {
-                        *seen = *turn;
-                        if known.with_untracked(|known| known != value) {
-                            changed.push((known.clone(), value.clone()));
-                        }
-                    }
-                    None => {
-                        all.insert(key, (*turn, ArcRwSignal::new(value.clone())));
-                    }
+                let there = items.rows.get(same).filter(|(known, _)| *known == key);
+                let stays = moved.is_empty() && there.is_some();
+                let known = match there {
+                    Some((_, item)) if stays => Some(item),
+                    _ => items.find(&key),
+                };
+                if let Some(item) = known
+                    && item.with_untracked(|known| known != value)
+                {
+                    changed.push((item.clone(), value.clone()));
+                }
+                if stays {
+                    same += 1;
+                } else {
+                    let known = known.cloned();
+                    let item = known.unwrap_or_else(|| ArcRwSignal::new(value.clone()));
+                    moved.push((key, item));
                 }
             });
-            if all.len() > order.len() {
-                all.retain(|_, (seen, _)| seen == turn);
+            if same < items.rows.len() || !moved.is_empty() {
+                let mut rows = std::mem::take(&mut items.rows);
+                rows.truncate(same);
+                rows.append(&mut moved);
+                order = Some(rows.iter().map(|(key, _)| *key).collect());
+                items.put(rows);
             }
         });
         for (item, value) in changed {
             item.set(value);
         }
-        if self.order.with_untracked(|known| *known != order) {
+        if let Some(order) = order {
             self.order.set(order);
         }
     }

@@ -1,0 +1,201 @@
+//! The lines of the picture: few are drawn each by itself, many by where they lead.
+
+use super::{
+    hands::Target,
+    layout::{self, Grid, Places, Point, QUEUE_X, ROW},
+    wall::Wall,
+};
+use crate::live::Keyed;
+use domain::{
+    conversation::Status,
+    id::{ConversationId, OperatorId, TeamId},
+    view::board::{Board, Line},
+};
+use leptos::{either::Either, prelude::*};
+use std::collections::BTreeMap;
+
+/// What is drawn as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Strand {
+    /// A line that is named. Where it leads elsewhere it is another one, drawn anew: one sees it happen.
+    Line(ConversationId, Option<OperatorId>, Status),
+    /// All that lead to one mark and stand alike: of two thousand lines an assignment touches two marks.
+    Bundle(Point, Status),
+}
+
+/// A strand as it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Drawn {
+    starts: Vec<Point>,
+    end: Point,
+    name: Option<String>,
+}
+
+/// The lines of the page's board.
+#[derive(Clone, Copy)]
+pub struct Lines {
+    wall: Wall,
+    grid: Memo<Grid>,
+    seats: Memo<BTreeMap<OperatorId, usize>>,
+    places: StoredValue<Places>,
+}
+
+impl Lines {
+    /// Makes the lines of a board whose operators stand in a grid.
+    pub fn of(wall: Wall, grid: Memo<Grid>) -> Self {
+        Self {
+            wall,
+            grid,
+            seats: Memo::new(move |_| wall.seats.keys().into_iter().zip(0..).collect()),
+            places: StoredValue::new(Places::default()),
+        }
+    }
+
+    /// Finds the conversation whose line passes nearest to a point of the drawing.
+    pub fn nearest(self, point: (f64, f64)) -> Option<ConversationId> {
+        let (x, y) = point;
+        let find = |plan: &Plan<'_>| {
+            let far = |(start, end): (Point, Point)| (layout::height_at(start, end, x) - y).abs();
+            let lines = plan.lines().map(|(id, _, ends)| (id, far(ends)));
+            let nearest = lines.min_by(|(_, one), (_, other)| one.total_cmp(other));
+            nearest.map(|(id, _)| id)
+        };
+        untrack(|| self.plan(find))
+    }
+
+    /// Writes the line of a conversation that is drawn in a bundle, tracked by frame.
+    pub fn path_in_bundle(self, id: ConversationId) -> Option<String> {
+        self.plan(|plan| {
+            let (.., (start, end)) = plan.lines().find(|(known, ..)| *known == id)?;
+            (!plan.places.are_named()).then(|| layout::path(start, end))
+        })
+    }
+
+    /// Reads where everything stands, tracked by frame.
+    fn plan<T>(self, read: impl FnOnce(&Plan<'_>) -> T) -> T {
+        let grid = self.grid.get();
+        self.wall.read(|board| {
+            self.places
+                .update_value(|places| places.settle(board.lines.keys().copied()));
+            self.places.with_value(|places| {
+                self.seats.with(|seats| {
+                    read(&Plan {
+                        board,
+                        places,
+                        grid,
+                        seats,
+                    })
+                })
+            })
+        })
+    }
+}
+
+/// Where everything stands at a frame.
+struct Plan<'a> {
+    board: &'a Board,
+    places: &'a Places,
+    grid: Grid,
+    seats: &'a BTreeMap<OperatorId, usize>,
+}
+
+impl Plan<'_> {
+    /// Each conversation that is drawn, and where its line begins and ends.
+    fn lines(&self) -> impl Iterator<Item = (ConversationId, &Line, (Point, Point))> {
+        let height = self.grid.height();
+        self.board.lines.iter().filter_map(move |(id, line)| {
+            let holder = line.operator_id.filter(|_| !line.is_waiting());
+            let end = holder.and_then(|operator| self.seat(operator));
+            let end = end.or_else(|| self.queue(line.team_id, height))?;
+            Some((*id, line, (self.places.start(*id, height)?, end)))
+        })
+    }
+
+    fn seat(&self, operator: OperatorId) -> Option<Point> {
+        let (x, y) = self.grid.corner(*self.seats.get(&operator)?);
+        Some((x, y + ROW / 2))
+    }
+
+    fn queue(&self, team: TeamId, height: i32) -> Option<Point> {
+        let queues = &self.board.queues;
+        let at = queues.iter().position(|queue| queue.id == team)?;
+        Some((QUEUE_X, layout::queue_y(at, queues.len(), height)))
+    }
+
+    /// Shows what is drawn.
+    fn see(&self, see: &mut dyn FnMut(Strand, &Drawn)) {
+        let mut bundles = BTreeMap::<_, Vec<_>>::new();
+        for (id, line, (start, end)) in self.lines() {
+            if !self.places.are_named() {
+                let bundle = bundles.entry((end, line.status)).or_default();
+                bundle.push(start);
+                continue;
+            }
+            let drawn = Drawn {
+                starts: vec![start],
+                end,
+                name: Some(line.contact_name.clone()),
+            };
+            see(Strand::Line(id, line.operator_id, line.status), &drawn);
+        }
+        for ((end, status), starts) in bundles {
+            let drawn = Drawn {
+                starts,
+                end,
+                name: None,
+            };
+            see(Strand::Bundle(end, status), &drawn);
+        }
+    }
+}
+
+/// Draws the lines.
+#[component]
+pub fn Strands(lines: Lines) -> impl IntoView {
+    let strands = Keyed::seen(move |see| lines.plan(|plan| plan.see(see)));
+    view! {
+        <g>
+            <For each=move || strands.keys() key=|key| *key let:key>
+                {strands.item(key).map(|drawn| view! { <StrandView key drawn /> })}
+            </For>
+        </g>
+    }
+}
+
+#[component]
+fn StrandView(key: Strand, drawn: ArcRwSignal<Drawn>) -> impl IntoView {
+    let drawn = RwSignal::from(drawn);
+    let (opens, status) = match key {
+        Strand::Line(id, _, status) => (Some(Target::Conversation(id).to_string()), status),
+        Strand::Bundle(_, status) => (None, status),
+    };
+    let path = view! {
+        <path
+            class="thread-line"
+            data-status=status.name()
+            data-holds=move || drawn.with(|drawn| drawn.starts.len())
+            d=move || drawn.with(|drawn| layout::paths(&drawn.starts, drawn.end))
+            pathLength="1"
+        />
+    };
+    let Some(opens) = opens else {
+        return Either::Left(path);
+    };
+    let name = move || {
+        drawn.with(|drawn| {
+            let (x, y) = *drawn.starts.first()?;
+            let name = layout::shortened(drawn.name.as_ref()?, 16);
+            Some(view! {
+                <text class="customer" x=x - 14 y=y + 4>
+                    {name}
+                </text>
+            })
+        })
+    };
+    Either::Right(view! {
+        <g class="named-line" data-opens=opens>
+            {path}
+            {name}
+        </g>
+    })
+}
