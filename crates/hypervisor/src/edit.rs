@@ -153,17 +153,17 @@ impl Hypervisor {
 
     /// Touches the offers of touched operators who carry more than they can.
     pub(crate) fn touch_the_overburdened(&mut self) {
-        for id in self.touched.operators.clone() {
-            let capacity = self.state.operators.get(&id).map_or(0, Operator::capacity);
-            if self
-                .links
-                .loads
-                .get(&id)
-                .is_some_and(|load| load.used > capacity)
-            {
-                self.touch_conversations_of(id);
-            }
+        let touched = self.touched.operators.iter().copied();
+        let overburdened: Vec<_> = touched.filter(|id| self.is_overburdened(*id)).collect();
+        for id in overburdened {
+            self.touch_conversations_of(id);
         }
+    }
+
+    fn is_overburdened(&self, id: OperatorId) -> bool {
+        let capacity = self.state.operators.get(&id).map_or(0, Operator::capacity);
+        let load = self.links.loads.get(&id);
+        load.is_some_and(|load| load.used > capacity)
     }
 
     /// Derives everything anew after a rule changed that many places depend on; touches everything.

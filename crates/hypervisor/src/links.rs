@@ -279,7 +279,7 @@ impl Links {
             let ask = Ask {
                 units: c.units,
                 work: c.work,
-                need: spot.need,
+                need: spot.need.into_owned(),
             };
             let pool = self.pools.entry(spot.circle).or_default();
             link.apply(&mut pool.queued, &ask, key);

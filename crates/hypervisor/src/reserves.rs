@@ -37,8 +37,9 @@ impl Links {
         c: &Conversation,
         taken: &BTreeMap<OperatorId, ConversationId>,
     ) -> Option<OperatorId> {
+        let spots = state.spots(c);
         let mut best: Option<(Reverse<i64>, Rank)> = None;
-        for spot in state.spots(c) {
+        for spot in &spots {
             let Some(pool) = self.pools.get(&spot.circle) else {
                 continue;
             };

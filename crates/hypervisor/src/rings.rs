@@ -10,6 +10,7 @@ use crate::state::{Conversation, Footing, Operator, State, Wants};
 use domain::id::ConversationId;
 use domain::routing::{Clock, EndAct, Need, Ring, SkillsAsked, Who};
 use domain::time::Timestamp;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The ring of a policy that has none.
@@ -23,10 +24,10 @@ const ONLY_RING: Ring = Ring {
 
 /// Where a conversation is looked for and looks: one circle of people, and what is asked of them there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub(crate) struct Spot<'a> {
     pub(crate) ring: u8,
     pub(crate) circle: Circle,
-    pub(crate) need: Need,
+    pub(crate) need: Cow<'a, Need>,
 }
 
 impl State {
@@ -63,7 +64,7 @@ impl State {
     ///
     /// Shape: from the first ring of a team on, the spots of every ring up to its own, so that its people never
     /// become fewer; no spot twice.
-    pub(crate) fn spots(&self, conversation: &Conversation) -> Vec<Spot> {
+    pub(crate) fn spots<'a>(&self, conversation: &'a Conversation) -> Vec<Spot<'a>> {
         let outermost = conversation.ring.min(self.last_ring());
         let rings = self.rings();
         let is_lasting = rings[usize::from(outermost)].who.is_lasting();
@@ -74,9 +75,11 @@ impl State {
             if who.is_lasting() != is_lasting {
                 continue;
             }
-            for (circle, need) in circles(who, conversation) {
+            let need = asked(who, &conversation.wants.need);
+            for circle in circles(who, conversation) {
                 let is_known = |spot: &Spot| spot.circle == circle && spot.need == need;
                 if !spots.iter().any(is_known) {
+                    let need = need.clone();
                     spots.push(Spot { ring, circle, need });
                 }
             }
@@ -191,11 +194,9 @@ impl Hypervisor {
         let mut ring = c.ring.min(self.state.last_ring());
         while ring < self.state.last_ring() {
             let rule = &self.state.rings()[usize::from(ring)];
-            let circles = circles(&rule.who, c);
-            let is_staffed = |(circle, need): &(Circle, Need)| {
-                self.links.is_staffed(&self.state, c, *circle, need)
-            };
-            if !rule.skip_if_not_staffed || circles.iter().any(is_staffed) {
+            let need = asked(&rule.who, &c.wants.need);
+            let is_staffed = |circle| self.links.is_staffed(&self.state, c, circle, &need);
+            if !rule.skip_if_not_staffed || circles(&rule.who, c).any(is_staffed) {
                 break;
             }
             ring = self.state.ring_from(ring + 1, &c.wants, c.since);
@@ -247,25 +248,29 @@ fn is_for(ring: &Ring, wants: &Wants, since: Timestamp) -> bool {
     }
 }
 
-/// Lists the circles of a ring, with what is asked there.
-fn circles(who: &Who, c: &Conversation) -> Vec<(Circle, Need)> {
-    let asked = |skills: SkillsAsked| skills.of(&c.wants.need);
-    match who {
-        Who::Bot => vec![(Circle::Bots(c.team), c.wants.need.clone())],
+/// Lists the circles of a ring.
+fn circles<'a>(who: &'a Who, c: &Conversation) -> impl Iterator<Item = Circle> + use<'a> {
+    let team = c.team;
+    let (own, overflow) = match who {
+        Who::Bot => (Some(Circle::Bots(team)), None),
         Who::LastOperator { .. } => {
-            let last = c.wants.last.map(|last| Circle::Person(last.operator));
-            last.map(|person| (person, c.wants.need.clone()))
-                .into_iter()
-                .collect()
+            let last = c.wants.last;
+            (last.map(|last| Circle::Person(last.operator)), None)
         }
-        Who::Team { skills } => vec![(Circle::Team(c.team), asked(*skills))],
-        Who::TeamAndOverflow { overflow, skills } => {
-            let others = overflow.iter().filter(|team| **team != c.team);
-            std::iter::once(&c.team)
-                .chain(others)
-                .map(|team| (Circle::Team(*team), asked(*skills)))
-                .collect()
-        }
-        Who::Everyone { skills } => vec![(Circle::Everyone, asked(*skills))],
+        Who::Team { .. } => (Some(Circle::Team(team)), None),
+        Who::TeamAndOverflow { overflow, .. } => (Some(Circle::Team(team)), Some(overflow)),
+        Who::Everyone { .. } => (Some(Circle::Everyone), None),
+    };
+    let others = overflow.into_iter().flatten();
+    let others = others.filter(move |other| **other != team);
+    own.into_iter()
+        .chain(others.map(|other| Circle::Team(*other)))
+}
+
+/// Returns what a ring asks of whoever gets it; where no skill is needed, that is the same in every ring.
+fn asked<'a>(who: &Who, need: &'a Need) -> Cow<'a, Need> {
+    match who.skills() {
+        Some(skills) if !need.skills.is_empty() => Cow::Owned(skills.of(need)),
+        Some(_) | None => Cow::Borrowed(need),
     }
 }
