@@ -51,6 +51,8 @@ pub(crate) struct Links {
     pub(crate) loads: ById<OperatorId, Load>,
     pub(crate) offers: ById<OfferId, ConversationId>,
     pub(crate) timers: BTreeSet<(Timestamp, Timer)>,
+    /// Who is avoided by what; so that whoever is searched for looks at no conversation that is not for him.
+    pub(crate) avoided: BTreeSet<(OperatorId, ConversationId)>,
     /// When the next teams open or close.
     pub(crate) turning: BTreeSet<(Timestamp, TeamId)>,
     /// Every operator's place in the round robin, whatever his team.
@@ -218,8 +220,12 @@ impl Links {
         let Some(conversation) = state.conversations.get(&id) else {
             return;
         };
-        for until in conversation.excluded.values() {
+        for (operator, until) in &conversation.excluded {
             self.link_timer(*until, Timer::ExclusionOver(id), link);
+            match link {
+                Link::Make => self.avoided.insert((*operator, id)),
+                Link::Undo => self.avoided.remove(&(*operator, id)),
+            };
         }
         if let Some(until) = conversation.rests_until {
             self.link_timer(until, Timer::ConversationRested(id), link);

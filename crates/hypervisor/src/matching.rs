@@ -213,7 +213,7 @@ impl Hypervisor {
             .filter_map(|circle| self.links.pools.get(&circle))
             .flat_map(|pool| &pool.queued)
             .filter(|(ask, _)| ask.fits(&operator.profile.gifts, &room))
-            .filter_map(|(_, queue)| queue.iter().find(|Key(_, c)| !self.avoids(*c, id)))
+            .filter_map(|(_, queue)| queue.iter().find(|Key(_, c)| !self.is_avoided(id, *c)))
             .min()
             .copied()
     }
@@ -222,11 +222,8 @@ impl Hypervisor {
         self.state.is_loaded && !operator.is_removed && operator.footing() == Footing::Online
     }
 
-    fn avoids(&self, conversation: ConversationId, operator: OperatorId) -> bool {
-        self.state
-            .conversations
-            .get(&conversation)
-            .is_some_and(|c| c.excluded.contains_key(&operator))
+    fn is_avoided(&self, operator: OperatorId, conversation: ConversationId) -> bool {
+        self.links.avoided.contains(&(operator, conversation))
     }
 
     /// Reserves units and turn, and asks the host to make it true.
