@@ -41,7 +41,8 @@
 //! same commands · I21 what is explained is what is done · I22 nothing appears or vanishes · I24 bots first,
 //! while their ring is the outermost.
 //!
-//! **Inside.** `state` holds each truth once; `links` and `pools` are derived from it and are never changed alone;
+//! **Inside.** `state` holds each truth once; `links` and `pools` are derived from it and are never changed alone,
+//! and stand on `timetable`, `turns` and `moments`, which are laid out for little waiting on memory;
 //! `edit` is the only way to change both; `operators`, `conversations` and `wishes` take in events; `rings` says
 //! where is searched, `reserves` who is kept free; `review` and `matching` ask for things; `reasons` explains;
 //! `calendar` knows opening hours; `check` doubts. An event is applied, what it touched is reviewed, lets rings be
@@ -65,6 +66,7 @@ mod event;
 mod links;
 mod machine;
 mod matching;
+mod moments;
 mod operators;
 mod policy;
 mod pools;
@@ -75,6 +77,8 @@ mod rings;
 #[cfg(test)]
 mod scaling;
 mod state;
+mod timetable;
+mod turns;
 mod wishes;
 
 pub use calendar::{Calendar, Shift, UnknownZone, wall_minute};

@@ -8,8 +8,10 @@ use crate::decision::Circle;
 use crate::policy::AssignMode;
 use crate::pools::{Ask, Link, Pool, Rank, Room};
 use crate::state::{
-    Burden, ById, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State, Turn,
+    Burden, ById, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State,
 };
+use crate::timetable::Timetable;
+use crate::turns::Turns;
 use domain::id::{ConversationId, OfferId, OperatorId, TeamId};
 use domain::operator::OperatorKind;
 use domain::routing::{PerWork, Selector};
@@ -50,13 +52,12 @@ pub(crate) struct Links {
     pub(crate) pools: ById<Circle, Pool>,
     pub(crate) loads: ById<OperatorId, Load>,
     pub(crate) offers: ById<OfferId, ConversationId>,
-    pub(crate) timers: BTreeSet<(Timestamp, Timer)>,
+    pub(crate) timers: Timetable<Timer>,
     /// Who is avoided by what; so that whoever is searched for looks at no conversation that is not for him.
     pub(crate) avoided: BTreeSet<(OperatorId, ConversationId)>,
     /// When the next teams open or close.
-    pub(crate) turning: BTreeSet<(Timestamp, TeamId)>,
-    /// Every operator's place in the round robin, whatever his team.
-    pub(crate) turns: BTreeSet<Turn>,
+    pub(crate) turning: Timetable<TeamId>,
+    pub(crate) turns: Turns,
     pub(crate) calendars: ById<TeamId, Calendar>,
     /// Conversations for which somebody is kept free.
     pub(crate) starving: BTreeSet<Key>,
@@ -134,14 +135,14 @@ impl Links {
             self.calendars.insert(id, calendar);
         }
         if let Some(at) = team.turns_at {
-            self.turning.insert((at, id));
+            self.turning.insert(at, id);
         }
     }
 
     pub(crate) fn lift_team(&mut self, state: &State, id: TeamId) {
         self.calendars.remove(&id);
         if let Some(at) = state.teams.get(&id).and_then(|team| team.turns_at) {
-            self.turning.remove(&(at, id));
+            self.turning.remove(at, id);
         }
     }
 
@@ -165,9 +166,9 @@ impl Links {
 
     fn link_timer(&mut self, at: Timestamp, timer: Timer, link: Link) {
         match link {
-            Link::Make => self.timers.insert((at, timer)),
-            Link::Undo => self.timers.remove(&(at, timer)),
-        };
+            Link::Make => self.timers.insert(at, timer),
+            Link::Undo => self.timers.remove(at, timer),
+        }
     }
 
     fn link_operator(&mut self, state: &State, id: OperatorId, link: Link) {
@@ -188,11 +189,10 @@ impl Links {
         if operator.is_removed {
             return;
         }
-        let turn = (operator.last_assigned_at, id);
         match link {
-            Link::Make => self.turns.insert(turn),
-            Link::Undo => self.turns.remove(&turn),
-        };
+            Link::Make => self.turns.insert(operator.last_assigned_at),
+            Link::Undo => self.turns.remove(operator.last_assigned_at),
+        }
     }
 
     /// Puts an operator into the pools of his circles, or takes him out.

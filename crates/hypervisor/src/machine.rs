@@ -77,8 +77,8 @@ impl Hypervisor {
     /// Units: may lie in the past; then it is due at once.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        let timed = self.links.timers.first().map(|(at, _)| *at);
-        let turning = self.links.turning.first().map(|(at, _)| *at);
+        let timed = self.links.timers.first().map(|(at, _)| at);
+        let turning = self.links.turning.first().map(|(at, _)| at);
         let due = timed.into_iter().chain(turning).min();
         due.filter(|_| self.state.is_loaded)
     }
@@ -238,12 +238,12 @@ impl Hypervisor {
         if !self.state.is_loaded {
             return;
         }
-        while let Some(&(at, team)) = self.links.turning.first()
+        while let Some((at, team)) = self.links.turning.first()
             && at <= self.state.now
         {
             self.turn_team(team);
         }
-        while let Some(&(at, timer)) = self.links.timers.first()
+        while let Some((at, timer)) = self.links.timers.first()
             && at <= self.state.now
         {
             match timer {

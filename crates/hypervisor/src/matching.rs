@@ -241,7 +241,7 @@ impl Hypervisor {
             turn: chosen.last_assigned_at,
             pass: chosen.pass,
         };
-        let latest = Self::latest_turn(&self.links);
+        let latest = self.links.turns.latest();
         let turn = Place {
             turn: self.state.now.max(latest.plus_ms(1)),
             pass: chosen.pass.saturating_add(chosen.stride()),

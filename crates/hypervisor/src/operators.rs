@@ -3,7 +3,6 @@
 use crate::command::Command;
 use crate::decision::Circle;
 use crate::error::Refused;
-use crate::links::Links;
 use crate::machine::Hypervisor;
 use crate::policy::{OperatorProfile, Policy, TeamRules};
 use crate::state::{Operator, Phase, Place, Presence, Team};
@@ -277,13 +276,5 @@ impl Hypervisor {
             .operators
             .get(&id)
             .ok_or(Refused::UnknownOperator)
-    }
-
-    /// Returns the latest turn anybody has had.
-    pub(crate) fn latest_turn(links: &Links) -> Timestamp {
-        links
-            .turns
-            .last()
-            .map_or(Timestamp::default(), |(at, _)| *at)
     }
 }

@@ -40,9 +40,6 @@ impl Ord for Key {
 /// What is found by its identity. In no order: whoever decides while he goes through it sorts first.
 pub(crate) type ById<Id, What> = HashMap<Id, What, FxBuildHasher>;
 
-/// A place in the round robin, smallest first.
-pub(crate) type Turn = (Timestamp, OperatorId);
-
 /// Everything a machine knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct State {
