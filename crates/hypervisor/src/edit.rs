@@ -48,7 +48,7 @@ impl Hypervisor {
 
     /// Reserves an operator's units for what he is wished to get, and moves him to his place after it.
     ///
-    /// One change of both: he is lifted out of his pools and placed again once, which is most of what a match costs.
+    /// One change of both: he moves in his pools once, which is most of what a match costs.
     fn promise_units(
         &mut self,
         id: ConversationId,
@@ -56,8 +56,10 @@ impl Hypervisor {
         operator: OperatorId,
         place: Place,
     ) {
+        let from = self.links.seat(&self.state, operator);
+        let from = from.map(|(_, seat)| seat);
         self.links.lift_conversation(&self.state, id);
-        self.links.lift_operator(&self.state, operator);
+        self.links.link_operator(&self.state, operator, Link::Undo);
         if let Some(conversation) = self.state.conversations.get_mut(&id) {
             conversation.wish = Some(wish);
             conversation.phase = Phase::Promised { operator };
@@ -71,7 +73,8 @@ impl Hypervisor {
             chosen.pass = place.pass;
             self.touched.operators.insert(operator);
         }
-        self.links.place_operator(&self.state, operator);
+        self.links.link_operator(&self.state, operator, Link::Make);
+        self.links.move_member(&self.state, operator, from);
         self.forget_steps(id);
         self.links.place_conversation(&self.state, id);
     }
@@ -118,7 +121,7 @@ impl Hypervisor {
             let Some(pool) = self.links.pools.get(&circle) else {
                 continue;
             };
-            for (ask, queue) in &pool.queued {
+            for (ask, queue) in pool.queued.iter() {
                 if !pool.is_staffed(&ask.need) {
                     let ids = queue.iter().map(|Key(_, id)| *id);
                     self.touched.conversations.extend(ids);

@@ -42,7 +42,7 @@
 //! while their ring is the outermost.
 //!
 //! **Inside.** `state` holds each truth once; `links` and `pools` are derived from it and are never changed alone,
-//! and stand on `timetable`, `turns` and `moments`, which are laid out for little waiting on memory;
+//! and stand on `classes`, `timetable`, `turns` and `moments`, which are laid out for little waiting on memory;
 //! `edit` is the only way to change both; `operators`, `conversations` and `wishes` take in events; `rings` says
 //! where is searched, `reserves` who is kept free; `review` and `matching` ask for things; `reasons` explains;
 //! `calendar` knows opening hours; `check` doubts. An event is applied, what it touched is reviewed, lets rings be
@@ -57,6 +57,7 @@
 
 mod calendar;
 mod check;
+mod classes;
 mod command;
 mod conversations;
 mod decision;

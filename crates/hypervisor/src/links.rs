@@ -6,7 +6,7 @@
 use crate::calendar::Calendar;
 use crate::decision::Circle;
 use crate::policy::AssignMode;
-use crate::pools::{Ask, Link, Pool, Rank, Room};
+use crate::pools::{Ask, Link, Pool, Rank, Room, Seat};
 use crate::state::{
     Burden, ById, Conversation, Footing, Key, Operator, Phase, Presence, Quiet, State,
 };
@@ -43,7 +43,8 @@ pub(crate) struct Load {
     pub(crate) forced: i64,
     /// All of these by kind of work.
     pub(crate) by_work: PerWork<i64>,
-    pub(crate) conversations: BTreeSet<ConversationId>,
+    /// Shape: sorted; few, so side by side.
+    pub(crate) conversations: Vec<ConversationId>,
 }
 
 /// All that is derived.
@@ -171,7 +172,8 @@ impl Links {
         }
     }
 
-    fn link_operator(&mut self, state: &State, id: OperatorId, link: Link) {
+    /// Notes an operator's times and his turn, or takes them out; his place in the pools is the caller's.
+    pub(crate) fn link_operator(&mut self, state: &State, id: OperatorId, link: Link) {
         let Some(operator) = state.operators.get(&id) else {
             return;
         };
@@ -197,9 +199,25 @@ impl Links {
 
     /// Puts an operator into the pools of his circles, or takes him out.
     fn link_member(&mut self, state: &State, id: OperatorId, link: Link) {
-        let Some(operator) = state.operators.get(&id).filter(|o| !o.is_removed) else {
+        let Some((operator, seat)) = self.seat(state, id) else {
             return;
         };
+        for circle in circles_of(state, operator) {
+            let pool = self.pools.entry(circle).or_default();
+            pool.link_member(&operator.profile.gifts, seat, link);
+            if pool.is_empty() {
+                self.pools.remove(&circle);
+            }
+        }
+    }
+
+    /// Returns an operator and where he stands in his pools; `None` = he is in none.
+    pub(crate) fn seat<'a>(
+        &self,
+        state: &'a State,
+        id: OperatorId,
+    ) -> Option<(&'a Operator, Seat)> {
+        let operator = state.operators.get(&id).filter(|o| !o.is_removed)?;
         let footing = operator.footing();
         let room = if footing == Footing::Online {
             self.room(id, operator)
@@ -207,11 +225,20 @@ impl Links {
             Room::default()
         };
         let rank = self.rank(state, id, operator);
+        Some((operator, ((footing, room), rank)))
+    }
+
+    /// Moves an operator in his pools from where he stood, after what he carries or his turn has changed.
+    pub(crate) fn move_member(&mut self, state: &State, id: OperatorId, from: Option<Seat>) {
+        let (Some(from), Some((operator, to))) = (from, self.seat(state, id)) else {
+            return;
+        };
+        if from == to {
+            return;
+        }
         for circle in circles_of(state, operator) {
-            let pool = self.pools.entry(circle).or_default();
-            pool.link_member(&operator.profile.gifts, &(footing, room), rank, link);
-            if pool.is_empty() {
-                self.pools.remove(&circle);
+            if let Some(pool) = self.pools.get_mut(&circle) {
+                pool.move_member(&operator.profile.gifts, from, to);
             }
         }
     }
@@ -288,7 +315,7 @@ impl Links {
                 need: spot.need.into_owned(),
             };
             let pool = self.pools.entry(spot.circle).or_default();
-            link.apply(&mut pool.queued, &ask, key);
+            pool.link_queued(&ask, key, link);
             if pool.is_empty() {
                 self.pools.remove(&spot.circle);
             }
@@ -315,9 +342,9 @@ impl Links {
     }
 
     fn link_burden(&mut self, state: &State, id: ConversationId, burden: Burden, link: Link) {
-        self.link_member(state, burden.operator, Link::Undo);
+        let from = self.seat(state, burden.operator).map(|(_, seat)| seat);
         self.weigh(id, burden, link);
-        self.link_member(state, burden.operator, Link::Make);
+        self.move_member(state, burden.operator, from);
     }
 
     /// Adds what a conversation weighs to who has it, or takes it off; his place in the pools is the caller's.
@@ -334,10 +361,13 @@ impl Links {
         };
         *sum += units;
         *load.by_work.of_mut(burden.work) += units;
-        match link {
-            Link::Make => load.conversations.insert(id),
-            Link::Undo => load.conversations.remove(&id),
-        };
+        match (link, load.conversations.binary_search(&id)) {
+            (Link::Make, Err(at)) => load.conversations.insert(at, id),
+            (Link::Undo, Ok(at)) => {
+                load.conversations.remove(at);
+            }
+            (Link::Make, Ok(_)) | (Link::Undo, Err(_)) => {}
+        }
         if load.conversations.is_empty() {
             self.loads.remove(&burden.operator);
         }

@@ -24,7 +24,7 @@ type Prospect = (Key, Option<OperatorId>);
 pub(crate) struct Pick {
     /// What the selectors say, in their order.
     values: [i64; 7],
-    pub(crate) rank: Rank,
+    pub(crate) operator: OperatorId,
     pub(crate) ring: u8,
     pub(crate) circle: Circle,
 }
@@ -139,11 +139,7 @@ impl Hypervisor {
         }
         Pick {
             values,
-            rank: Rank {
-                // What it says stands above in its order; from here on the identity decides.
-                values: [0; 4],
-                operator: rank.operator,
-            },
+            operator: rank.operator,
             ring: spot.ring,
             circle: spot.circle,
         }
@@ -211,7 +207,7 @@ impl Hypervisor {
         let circles = crate::links::circles_of(&self.state, operator).chain(own);
         circles
             .filter_map(|circle| self.links.pools.get(&circle))
-            .flat_map(|pool| &pool.queued)
+            .flat_map(|pool| pool.queued.iter())
             .filter(|(ask, _)| ask.fits(&operator.profile.gifts, &room))
             .filter_map(|(_, queue)| queue.iter().find(|Key(_, c)| !self.is_avoided(id, *c)))
             .min()
@@ -228,7 +224,7 @@ impl Hypervisor {
 
     /// Reserves units and turn, and asks the host to make it true.
     fn promise(&mut self, id: ConversationId, pick: &Pick, out: &mut Vec<Command>) {
-        let operator = pick.rank.operator;
+        let operator = pick.operator;
         let (Some(conversation), Some(chosen)) = (
             self.state.conversations.get(&id),
             self.state.operators.get(&operator),

@@ -233,9 +233,7 @@ impl Hypervisor {
         self.edit_operator(id, |o| o.is_removed = true);
         // Whoever is gone wraps nothing up.
         let carried = self.links.loads.get(&id);
-        let carried = carried.map_or_else(Vec::new, |load| {
-            load.conversations.iter().copied().collect()
-        });
+        let carried = carried.map_or_else(Vec::new, |load| load.conversations.clone());
         for conversation in carried {
             self.end_wrap_up(conversation);
         }

@@ -4,12 +4,13 @@
 //! pool who can the same, stand the same and have the same room. Whoever searches looks at the first of each
 //! class, so a search costs classes, not people.
 
+use crate::classes::{Class, Classes};
 use crate::policy::Gifts;
 use crate::state::{Footing, Key};
 use domain::id::OperatorId;
 use domain::routing::{Need, PerWork, Work};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What the conversations of a demand class ask for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,13 +63,16 @@ impl Ord for Rank {
 /// Room counts for those online only; for the others it is nothing.
 pub(crate) type Stand = (Footing, Room);
 
+/// Where an operator stands in each of his pools.
+pub(crate) type Seat = (Stand, Rank);
+
 /// The two sides that meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Pool {
     /// Conversations to be matched.
-    pub(crate) queued: BTreeMap<Ask, BTreeSet<Key>>,
+    pub(crate) queued: Classes<Ask, BTreeSet<Key>>,
     /// Operators, whatever they do.
-    pub(crate) members: BTreeMap<Gifts, BTreeMap<Stand, BTreeSet<Rank>>>,
+    pub(crate) members: Classes<Gifts, Classes<Stand, BTreeSet<Rank>>>,
 }
 
 /// Whether a link is made or undone.
@@ -79,28 +83,12 @@ pub(crate) enum Link {
 }
 
 impl Link {
-    /// Puts `item` into a class, or takes it out; empty classes vanish.
-    pub(crate) fn apply<K: Ord + Clone, T: Ord>(
-        self,
-        classes: &mut BTreeMap<K, BTreeSet<T>>,
-        class: &K,
-        item: T,
-    ) {
-        match (self, classes.get_mut(class)) {
-            (Self::Make, Some(items)) => {
-                items.insert(item);
-            }
-            (Self::Make, None) => {
-                classes.insert(class.clone(), BTreeSet::from([item]));
-            }
-            (Self::Undo, Some(items)) => {
-                items.remove(&item);
-                if items.is_empty() {
-                    classes.remove(class);
-                }
-            }
-            (Self::Undo, None) => {}
-        }
+    /// Puts `item` into a set, or takes it out.
+    fn apply<T: Ord>(self, items: &mut BTreeSet<T>, item: T) {
+        match self {
+            Self::Make => items.insert(item),
+            Self::Undo => items.remove(&item),
+        };
     }
 }
 
@@ -109,16 +97,23 @@ impl Pool {
         self.queued.is_empty() && self.members.is_empty()
     }
 
-    pub(crate) fn link_member(&mut self, gifts: &Gifts, stand: &Stand, rank: Rank, link: Link) {
-        if let Some(stands) = self.members.get_mut(gifts) {
-            link.apply(stands, stand, rank);
-            if stands.is_empty() {
-                self.members.remove(gifts);
+    pub(crate) fn link_queued(&mut self, ask: &Ask, key: Key, link: Link) {
+        self.queued.change(ask, |keys| link.apply(keys, key));
+    }
+
+    pub(crate) fn link_member(&mut self, gifts: &Gifts, (stand, rank): Seat, link: Link) {
+        self.members.change(gifts, |stands| {
+            stands.change(&stand, |ranks| link.apply(ranks, rank));
+        });
+    }
+
+    /// Moves a member within those of his gifts.
+    pub(crate) fn move_member(&mut self, gifts: &Gifts, from: Seat, to: Seat) {
+        self.members.change(gifts, |stands| {
+            for ((stand, rank), link) in [(from, Link::Undo), (to, Link::Make)] {
+                stands.change(&stand, |ranks| link.apply(ranks, rank));
             }
-        } else if link == Link::Make {
-            let stands = BTreeMap::from([(*stand, BTreeSet::from([rank]))]);
-            self.members.insert(gifts.clone(), stands);
-        }
+        });
     }
 
     /// Lists the classes of those online who have what `need` asks for.

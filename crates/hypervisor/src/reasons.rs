@@ -28,7 +28,7 @@ impl Hypervisor {
         pick: &Pick,
     ) -> Decision {
         let mut decision = self.decision_about(id);
-        let operator = pick.rank.operator;
+        let operator = pick.operator;
         let Some(chosen) = self.state.operators.get(&operator) else {
             return decision;
         };
@@ -52,15 +52,17 @@ impl Hypervisor {
         let mut tallies = self.tallies(id, conversation, spot);
         deduct(&mut tallies, Rule::LaterTurn);
         let rank = self.links.rank(&self.state, operator, chosen);
-        decision.passed_over = self
+        let before = self
             .present(id, conversation, spot)
             .take_while(|(other, _)| *other < rank)
-            .take(NAMED_IN_DECISION)
-            .map(|(other, rule)| PassedOver {
+            .take(NAMED_IN_DECISION);
+        decision.passed_over.reserve(NAMED_IN_DECISION);
+        decision
+            .passed_over
+            .extend(before.map(|(other, rule)| PassedOver {
                 operator: other.operator,
                 rule: rule.unwrap_or(Rule::LaterTurn),
-            })
-            .collect();
+            }));
         for passed in &decision.passed_over {
             deduct(&mut tallies, passed.rule);
         }
@@ -150,8 +152,8 @@ impl Hypervisor {
         let Some(pool) = self.links.pools.get(&spot.circle) else {
             return tallies;
         };
-        for (gifts, stands) in &pool.members {
-            for (stand, ranks) in stands {
+        for (gifts, stands) in pool.members.iter() {
+            for (stand, ranks) in stands.iter() {
                 let rule = rule_of_class(gifts, stand, c, spot).unwrap_or(Rule::LaterTurn);
                 add(&mut tallies, rule, ranks.len());
             }
