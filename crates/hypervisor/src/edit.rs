@@ -3,9 +3,10 @@
 use crate::decision::Circle;
 use crate::error::Refused;
 use crate::event::WishId;
-use crate::links::{Links, circles_of};
+use crate::links::Links;
 use crate::machine::Hypervisor;
 use crate::pools::Link;
+use crate::seats::circles_of;
 use crate::state::{Change, Conversation, Footing, Key, Operator, Phase, Place, Wish};
 use domain::id::{ConversationId, OperatorId};
 use domain::routing::Selector;

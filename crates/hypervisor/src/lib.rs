@@ -42,16 +42,17 @@
 //! while their ring is the outermost.
 //!
 //! **Inside.** `state` holds each truth once; `links` and `pools` are derived from it and are never changed alone,
-//! and stand on `classes`, `timetable`, `turns` and `moments`, which are laid out for little waiting on memory;
-//! `edit` is the only way to change both; `operators`, `conversations` and `wishes` take in events; `rings` says
-//! where is searched, `reserves` who is kept free; `review` and `matching` ask for things; `reasons` explains;
-//! `calendar` knows opening hours; `check` doubts. An event is applied, what it touched is reviewed, lets rings be
-//! skipped, is matched until no pair is left, and people are told.
+//! `seats` says where operators stand in the pools, `classes`, `timetable`, `turns` and `moments` are what all of it
+//! is laid out in, for little waiting on memory; `edit` is the only way to change both; `operators`,
+//! `conversations` and `wishes` take in events; `rings` says where is searched, `reserves` who is kept free;
+//! `review` and `matching` ask for things; `reasons` explains; `calendar` knows opening hours; `check` doubts. An
+//! event is applied, what it touched is reviewed, lets rings be skipped, is matched until no pair is left, and
+//! people are told.
 //!
 //! **How to add the next thing.** *A fact*: a variant in [`Event`], a line in `machine`, a function beside its
 //! neighbours. *A reason not to get something*: a variant in [`Rule`], a line in `rule_against`, and, so that it is
 //! found without searching, a part in the key of a class in `pools`. *A timer*: a variant in `links::Timer`,
-//! derived from the state. *Another order of operators*: a selector, with its value in `links::rank` or, if it
+//! derived from the state. *Another order of operators*: a selector, with its value in `seats::rank` or, if it
 //! looks at the conversation too, in `matching::pick`. *Another ring*: a variant of `Who` with its circles. Each
 //! with its line in the naive model of the tests.
 
@@ -77,6 +78,7 @@ mod review;
 mod rings;
 #[cfg(test)]
 mod scaling;
+mod seats;
 mod state;
 mod timetable;
 mod turns;

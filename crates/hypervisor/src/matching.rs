@@ -204,7 +204,7 @@ impl Hypervisor {
             return has_room.then(|| self.state.key(*kept_for, c));
         }
         let own = operator.is_ranked().then_some(Circle::Person(id));
-        let circles = crate::links::circles_of(&self.state, operator).chain(own);
+        let circles = crate::seats::circles_of(&self.state, operator).chain(own);
         circles
             .filter_map(|circle| self.links.pools.get(&circle))
             .flat_map(|pool| pool.queued.iter())
