@@ -1,8 +1,9 @@
 //! The files that translators write, and what is wrong with them.
 
 use super::{
-    Language, categories, complaints,
+    Language, categories,
     dictionary::BETWEEN_TEXTS,
+    spoken,
     word::{BETWEEN_FORMS, Entry},
 };
 use crate::words::CATALOGUE;
@@ -49,20 +50,24 @@ pub(super) fn texts(language: Language) -> String {
     all.join(&BETWEEN_TEXTS.to_string())
 }
 
-/// Returns what a language says for each complaint, by its key; nothing where there is no file.
-pub(super) fn complaints(language: Language) -> BTreeMap<String, String> {
+/// Returns what a language says for each text that the server says itself, by its name; nothing where there is no file.
+pub(super) fn spoken(language: Language) -> BTreeMap<String, String> {
     let mut said: Locale = file(language)
         .and_then(|file| toml::from_str(file).ok())
         .unwrap_or_default();
-    let mut words = said.remove(complaints::MODULE).unwrap_or_default();
-    let text = |entry: Entry| match words.remove(entry.name) {
-        Some(Said::Text(text)) => Some((entry.name.to_owned(), text)),
-        None if language == Language::Mirrored => {
-            Some((entry.name.to_owned(), mirrored(entry.english)))
-        }
-        Some(Said::Forms(_)) | None => None,
-    };
-    complaints::entries().into_iter().filter_map(text).collect()
+    let mut all = BTreeMap::new();
+    for (module, entries) in spoken::modules() {
+        let mut words = said.remove(module).unwrap_or_default();
+        let text = |entry: Entry| match words.remove(entry.name) {
+            Some(Said::Text(text)) => Some((entry.name.to_owned(), text)),
+            None if language == Language::Mirrored => {
+                Some((entry.name.to_owned(), mirrored(entry.english)))
+            }
+            Some(Said::Forms(_)) | None => None,
+        };
+        all.extend(entries.into_iter().filter_map(text));
+    }
+    all
 }
 
 fn in_order(language: Language, forms: &BTreeMap<String, String>) -> String {
@@ -103,12 +108,11 @@ fn mirrored(english: &str) -> String {
 /// Lists what is wrong with a language's file; nothing when every text is there, and no other.
 #[must_use]
 pub fn check(language: Language) -> Vec<String> {
-    let complaints = complaints::entries();
-    let all: Vec<(&str, &[Entry])> = CATALOGUE
+    let spoken = spoken::modules();
+    let spoken = spoken
         .iter()
-        .copied()
-        .chain([(complaints::MODULE, complaints.as_slice())])
-        .collect();
+        .map(|(module, entries)| (*module, entries.as_slice()));
+    let all: Vec<(&str, &[Entry])> = CATALOGUE.iter().copied().chain(spoken).collect();
     file(language).map_or_else(Vec::new, |file| compare(language, file, &all))
 }
 

@@ -4,22 +4,22 @@
 //! `app/locales`, renders with it, and serves it as one file that the browser reads before the page comes alive.
 
 mod choice;
-#[cfg(feature = "ssr")]
-mod complaints;
 mod dictionary;
 #[cfg(feature = "ssr")]
 mod locale;
 mod plural;
+#[cfg(feature = "ssr")]
+mod spoken;
 mod word;
 
 pub use choice::Choice;
-#[cfg(feature = "ssr")]
-pub use complaints::{said, words_for};
 #[cfg(feature = "ssr")]
 pub use dictionary::{Script, script};
 #[cfg(feature = "ssr")]
 pub use locale::{check, negotiate};
 pub use plural::{Category, categories, category};
+#[cfg(feature = "ssr")]
+pub use spoken::{event, said, words_for};
 pub(crate) use word::{Entry, is_same, place_of};
 pub use word::{Word, quantity};
 

@@ -1,6 +1,6 @@
 //! What was found, latest first, and what was before.
 
-use super::api::look_up;
+use super::api::{Told, look_up};
 use crate::{
     admin::Saving,
     ui::{
@@ -13,8 +13,9 @@ use crate::{
     words::audit as w,
 };
 use domain::{
-    audit::{Entries, Entry, Lookup, NamedSubject, Subject},
+    audit::{Entry, Lookup, NamedSubject, Subject},
     event::Cause,
+    page::Page,
 };
 use leptos::{either::Either, prelude::*};
 
@@ -24,7 +25,7 @@ pub fn Found(
     /// What was looked for.
     lookup: Lookup,
     /// The first page.
-    entries: Entries,
+    entries: Page<Told>,
 ) -> impl IntoView {
     let csv = csv_address(&lookup);
     let shown = RwSignal::new(entries);
@@ -86,7 +87,7 @@ pub fn Found(
     }
 }
 
-fn row(entry: Entry) -> impl IntoView {
+fn row(Told { entry, what }: Told) -> impl IntoView {
     view! {
         <tr>
             <td>
@@ -94,7 +95,7 @@ fn row(entry: Entry) -> impl IntoView {
             </td>
             <td>{who(&entry)}</td>
             <td>
-                <code>{entry.kind}</code>
+                {what} " " <code>{entry.kind}</code>
             </td>
             <td>{subject(entry.about)}</td>
             <td>{entry.to.map(subject)}</td>

@@ -3,9 +3,11 @@
 mod about;
 mod access;
 mod fact;
+mod words;
 
 pub use access::Access;
 pub use fact::Fact;
+pub use words::WORDS;
 
 use crate::{
     conversation::Epoch,
