@@ -150,7 +150,7 @@ fn One(passkey: Passkey, typed: Typed, resource: Fetched<OwnPasskeys>) -> impl I
         typed.saving.run(call, move |()| resource.refetch());
     };
     let used = match passkey.used_at {
-        Some(at) => view! { {w::USED} " " <DayOf at /> }.into_any(),
+        Some(at) => view! { {w::USED} " " <DayOf at is_within=true /> }.into_any(),
         None => view! { {w::NEVER_USED} }.into_any(),
     };
     view! {
@@ -158,7 +158,7 @@ fn One(passkey: Passkey, typed: Typed, resource: Fetched<OwnPasskeys>) -> impl I
             <IconView icon=Icon::Person />
             <b>{passkey.name}</b>
             <p>
-                {w::ADDED} " " <DayOf at=passkey.created_at /> " · " {used} " "
+                {w::ADDED} " " <DayOf at=passkey.created_at is_within=true /> " · " {used} " "
                 <button
                     type="button"
                     class="button small"

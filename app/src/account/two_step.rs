@@ -154,7 +154,7 @@ fn Change(
     };
     view! {
         <p role="status">
-            {own.since.map(|at| view! { {w::ON_SINCE} " " <DayOf at /> ". " })}
+            {own.since.map(|at| view! { {w::ON_SINCE} " " <DayOf at is_within=true /> ". " })}
             {w::codes_left(own.codes_left)}
         </p>
         <p class="hint">{w::CHANGE_HINT}</p>

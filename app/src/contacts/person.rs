@@ -95,7 +95,9 @@ fn Everything(known: ContactView, refetch: Callback<()>) -> impl IntoView {
             <dt>{w::KEPT_OUT}</dt>
             <dd data-testid="kept-out">
                 {w::kept_out(record.kept_out)} " "
-                {record.kept_out_at.map(moment)}
+                {record
+                    .kept_out_at
+                    .map(|at| view! { <DayOf at is_within=true /> " " <TimeOfDay at /> })}
             </dd>
         }
     });

@@ -94,7 +94,7 @@ fn Known() -> impl IntoView {
                     let since = wish.since;
                     let time = wish
                         .at
-                        .map(|at| view! { " " <DayOf at /> " " <TimeOfDay at /> });
+                        .map(|at| view! { " " <DayOf at is_within=true /> " " <TimeOfDay at /> });
                     let number = wish.number.as_deref().map(w::number);
                     view! {
                         <p class="case">
@@ -161,7 +161,7 @@ fn Past(call: PhoneCall) -> impl IntoView {
             <p>
                 <strong>{outcome.map(|(result, _)| w::result(result))}</strong>
                 " · "
-                <DayOf at />
+                <DayOf at is_within=true />
                 " "
                 <TimeOfDay at />
             </p>

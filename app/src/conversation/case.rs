@@ -203,7 +203,7 @@ fn Past(case: Intervention) -> impl IntoView {
             <p>
                 <strong>{w::status(case.status())}</strong>
                 " · "
-                <DayOf at=case.opened_at />
+                <DayOf at=case.opened_at is_within=true />
                 " "
                 <TimeOfDay at=case.opened_at />
             </p>

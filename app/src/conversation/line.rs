@@ -72,7 +72,7 @@ fn words(here: Here, line: Line) -> String {
 /// Shows until when it sleeps.
 fn until(line: Line) -> Option<impl IntoView> {
     if let Line::Snoozed { until: at } = line {
-        Some(view! { <DayOf at /> " " <TimeOfDay at /> })
+        Some(view! { <DayOf at is_within=true /> " " <TimeOfDay at /> })
     } else {
         None
     }

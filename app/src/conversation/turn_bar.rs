@@ -78,7 +78,7 @@ pub fn TurnBar(
                             <span class="hint" data-testid="sleeps">
                                 {w::SLEEPS_UNTIL}
                                 " "
-                                <DayOf at />
+                                <DayOf at is_within=true />
                                 " "
                                 <TimeOfDay at />
                             </span>

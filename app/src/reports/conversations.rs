@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, IconView},
         more::More,
         state::{Empty, fetched, loaded},
-        time::{Clock, DayOf, TimeOfDay, day_in_words, day_number, hour_and_minute},
+        time::{Clock, DayOf, TimeOfDay, day_in_words, day_number, day_within, hour_and_minute},
     },
     words::{conversation, errors, report_conversations as w, reports},
 };
@@ -183,15 +183,18 @@ fn When(asked: Asked) -> impl IntoView {
 /// Units: ms since the Unix epoch, shifted by the viewer's zone.
 fn range_in_words(from: i64, to: i64, today: i64) -> String {
     let (first, last) = (day_number(from), day_number(to - 1));
-    let day = |day| day_in_words(day, today);
+    let (begins, ends) = (day_in_words(first, today), day_within(last, today));
     let is_whole = day_number(from - 1) < first && day_number(to) > last;
     match (is_whole, first == last) {
-        (true, true) => day(first),
-        (true, false) => w::days(&day(first), &day(last)),
-        (false, true) => w::hours(&day(first), &hour_and_minute(from), &hour_and_minute(to)),
+        (true, true) => begins,
+        (true, false) => w::days(&begins, &ends),
+        (false, true) => w::hours(&begins, &hour_and_minute(from), &hour_and_minute(to)),
         (false, false) => {
-            let moment = |wall| format!("{} {}", day(day_number(wall)), hour_and_minute(wall));
-            w::days(&moment(from), &moment(to))
+            let ends = day_within(day_number(to), today);
+            w::days(
+                &format!("{begins} {}", hour_and_minute(from)),
+                &format!("{ends} {}", hour_and_minute(to)),
+            )
         }
     }
 }
@@ -253,10 +256,10 @@ mod tests {
     fn a_time_is_told_as_days_or_as_hours_of_a_day() {
         let words = |from, to| range_in_words(TODAY * DAY_MS + from, TODAY * DAY_MS + to, TODAY);
         assert_eq!(words(0, DAY_MS), "Today");
-        assert_eq!(words(-DAY_MS, DAY_MS), "Yesterday – Today");
+        assert_eq!(words(-DAY_MS, DAY_MS), "Yesterday – today");
         assert_eq!(words(14 * HOUR_MS, 15 * HOUR_MS), "Today, 14:00–15:00");
         assert_eq!(words(23 * HOUR_MS, DAY_MS), "Today, 23:00–00:00");
         let over = words(-HOUR_MS / 2, HOUR_MS / 2);
-        assert_eq!(over, "Yesterday 23:30 – Today 00:30");
+        assert_eq!(over, "Yesterday 23:30 – today 00:30");
     }
 }

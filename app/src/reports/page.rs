@@ -185,7 +185,7 @@ fn Shown(report: Report, wanted: Wanted) -> impl IntoView {
     let counted = report.counted_to.map(|at| {
         view! {
             <p class="hint">
-                {w::COUNTED_TO} " " <DayOf at /> " " <TimeOfDay at />
+                {w::COUNTED_TO} " " <DayOf at is_within=true /> " " <TimeOfDay at />
             </p>
         }
     });

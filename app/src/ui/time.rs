@@ -1,7 +1,10 @@
 //! Time on screen: UTC from the server, the browser's own zone once the page is alive.
 
 use super::changing::whenever;
-use crate::words::time::{self as w, MONTHS, TODAY, TOMORROW, WEEKDAYS, YESTERDAY};
+use crate::{
+    language::Word,
+    words::time::{self as w, MONTHS, WEEKDAYS},
+};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -204,12 +207,23 @@ pub fn hour_and_minute(wall_ms: i64) -> String {
 /// Returns a day in words, such as *Today* or *Friday 21 November*.
 #[must_use]
 pub fn day_in_words(day: i64, today: i64) -> String {
+    told(day, today, [w::YESTERDAY, w::TODAY, w::TOMORROW])
+}
+
+/// Returns a day in words that do not begin a sentence, such as *today* or *Friday 21 November*.
+#[must_use]
+pub fn day_within(day: i64, today: i64) -> String {
+    let near = [w::YESTERDAY_WITHIN, w::TODAY_WITHIN, w::TOMORROW_WITHIN];
+    told(day, today, near)
+}
+
+fn told(day: i64, today: i64, [yesterday, this, tomorrow]: [Word; 3]) -> String {
     let at = civil(day * DAY_MS);
     let month = MONTHS[at.month % 12].text();
     match today - day {
-        0 => TODAY.text().to_owned(),
-        1 => YESTERDAY.text().to_owned(),
-        -1 => TOMORROW.text().to_owned(),
+        0 => this.text().to_owned(),
+        1 => yesterday.text().to_owned(),
+        -1 => tomorrow.text().to_owned(),
         -300..=-2 | 2..=300 => w::day_near(WEEKDAYS[at.weekday % 7].text(), at.day, month),
         _ => w::day_far(at.day, month, at.year),
     }
@@ -268,11 +282,19 @@ pub fn TimeOfDay(
 pub fn DayOf(
     /// The moment.
     at: Timestamp,
+    /// True where it does not begin the sentence.
+    #[prop(optional)]
+    is_within: bool,
 ) -> impl IntoView {
     let clock = Clock::here();
     let words = move || {
-        let today = clock.wall(Timestamp::from_ms(clock.now()));
-        day_in_words(day_number(clock.wall(at)), day_number(today))
+        let today = day_number(clock.wall(Timestamp::from_ms(clock.now())));
+        let day = day_number(clock.wall(at));
+        if is_within {
+            day_within(day, today)
+        } else {
+            day_in_words(day, today)
+        }
     };
     view! { <time datetime=machine(at.as_ms())>{move || words()}</time> }
 }
@@ -299,6 +321,9 @@ mod tests {
         assert_eq!(day_in_words(today - 1, today), "Yesterday");
         assert_eq!(day_in_words(today - 2, today), "Thursday 19 November");
         assert_eq!(day_in_words(0, today), "1 January 1970");
+        let within = [1, 0, -1, -2].map(|days| day_within(today + days, today));
+        let told = ["tomorrow", "today", "yesterday", "Thursday 19 November"];
+        assert_eq!(within, told);
     }
 
     #[test]

@@ -40,7 +40,7 @@ words! { phone:
     /// He wants a call.
     WISHED = "Wants to be called";
     /// At a time that he chose.
-    WISHED_AT = "Wants to be called at";
+    WISHED_AT = "Wants to be called:";
     /// When it suits.
     WISHED_LATER = "Wants to be called later";
     /// What rings first.

@@ -9,6 +9,12 @@ words! { time:
     TODAY = "Today";
     /// The day before it.
     YESTERDAY = "Yesterday";
+    /// The day after, within a sentence.
+    TOMORROW_WITHIN = "tomorrow";
+    /// The day that is, within a sentence.
+    TODAY_WITHIN = "today";
+    /// The day before it, within a sentence.
+    YESTERDAY_WITHIN = "yesterday";
     /// A day.
     SUNDAY = "Sunday";
     /// A day.

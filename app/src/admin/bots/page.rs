@@ -138,7 +138,7 @@ fn Card(bot: Bot, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl Int
                 .map(|failure| {
                     view! {
                         <p class="hint">
-                            {w::LAST_FAILURE} " " {failure.why} " · " <DayOf at=failure.at /> " "
+                            {w::LAST_FAILURE} " " {failure.why} " · " <DayOf at=failure.at is_within=true /> " "
                             <TimeOfDay at=failure.at />
                         </p>
                     }

@@ -36,7 +36,7 @@ pub fn Versions(
         view! {
             <li>
                 <span>
-                    {w::version(number)} " · " <DayOf at=known.at /> " " <TimeOfDay at=known.at />
+                    {w::version(number)} " · " <DayOf at=known.at is_within=true /> " " <TimeOfDay at=known.at />
                     {move || by().map(|name| format!(" · {name}"))}
                 </span>
                 " "

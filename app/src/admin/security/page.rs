@@ -108,7 +108,7 @@ fn Person(one: Protection, saving: Saving, refetch: Callback<()>) -> impl IntoVi
     let state = match one.since {
         Some(at) => view! {
             <span>
-                {w::ON_SINCE} " " <DayOf at />
+                {w::ON_SINCE} " " <DayOf at is_within=true />
                 {(one.passkeys > 0).then(|| format!(" · {}", passkeys::count(one.passkeys)))}
             </span>
             " "

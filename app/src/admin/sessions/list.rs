@@ -107,7 +107,7 @@ fn Card(
     let moment = |words: &'static str, at: Timestamp| {
         view! {
             <span>
-                {words} " " <DayOf at /> " " <TimeOfDay at />
+                {words} " " <DayOf at is_within=true /> " " <TimeOfDay at />
             </span>
             " · "
         }

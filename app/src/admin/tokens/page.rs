@@ -87,7 +87,9 @@ fn One(token: Card, refetch: Callback<()>) -> impl IntoView {
     let revoke = move |_| saving.run(revoke_token(id), move |()| refetch.run(()));
     let scopes: Vec<_> = token.scopes.iter().map(|scope| w::scope(*scope)).collect();
     let used = match token.last_used_at {
-        Some(at) => view! { {w::LAST_USED} <DayOf at /> " " <TimeOfDay at /> }.into_any(),
+        Some(at) => {
+            view! { {w::LAST_USED} <DayOf at is_within=true /> " " <TimeOfDay at /> }.into_any()
+        }
         None => w::NEVER_USED.text().into_any(),
     };
     view! {
