@@ -269,6 +269,16 @@ pub fn is_plain() -> bool {
 #[must_use]
 pub fn in_words(error: &desk::Error) -> UiError {
     error.log();
+    UiError {
+        code: error.code().to_owned(),
+        message: sentence(error),
+        field: error.field().map(str::to_owned),
+    }
+}
+
+/// Returns the sentence of an error in the language of the request.
+#[must_use]
+pub fn sentence(error: &desk::Error) -> String {
     // The page shows it beside the field, whose name would only repeat the label.
     let words = match error {
         desk::Error::Invalid(bad) => language::said(&bad.problem),
@@ -280,11 +290,7 @@ pub fn in_words(error: &desk::Error) -> UiError {
         | desk::Error::Unavailable(_)
         | desk::Error::Internal(_) => error.to_string(),
     };
-    UiError {
-        code: error.code().to_owned(),
-        message: errors::sentence(error.code(), &words),
-        field: error.field().map(str::to_owned),
-    }
+    errors::sentence(error.code(), &words)
 }
 
 /// Puts what is wrong with a field into words, for a page that shows it later.

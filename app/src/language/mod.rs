@@ -19,7 +19,7 @@ pub use dictionary::{Script, script};
 pub use locale::{check, negotiate};
 pub use plural::{Category, categories, category};
 #[cfg(feature = "ssr")]
-pub use spoken::{event, said, words_for};
+pub use spoken::{event, said, within, words_for};
 pub(crate) use word::{Entry, is_same, place_of};
 pub use word::{Word, quantity};
 

@@ -6,6 +6,7 @@ use domain::{
     complaint::{self, Complaint, Known},
     event,
 };
+use leptos::{prelude::provide_context, reactive::owner::Owner};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What the languages say for each key; English is in the complaint itself.
@@ -34,6 +35,14 @@ pub(super) fn modules() -> [(&'static str, Vec<Entry>); 2] {
         ("complaints", complaint::all().map(complaint).collect()),
         ("events", event::WORDS.iter().map(event).collect()),
     ]
+}
+
+/// Says something in a language, where no page is rendered.
+pub fn within<T>(language: Language, says: impl FnOnce() -> T) -> T {
+    Owner::new().with(|| {
+        provide_context(language);
+        says()
+    })
 }
 
 /// Says what is wrong in the language of the request.
@@ -70,15 +79,7 @@ fn find(key: &str) -> Option<&'static String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use leptos::{prelude::provide_context, reactive::owner::Owner};
     use std::collections::BTreeSet;
-
-    fn within<T>(language: Language, says: impl FnOnce() -> T) -> T {
-        Owner::new().with(|| {
-            provide_context(language);
-            says()
-        })
-    }
 
     #[test]
     fn a_complaint_is_said_in_the_language_of_the_request() {

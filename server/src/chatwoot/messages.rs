@@ -203,11 +203,8 @@ async fn keep_files(
     let mut kept = Vec::new();
     for file in &fields.files {
         let body = Body::from(file.bytes.clone());
-        kept.push(
-            take_in(shared, actor, conversation, &file.name, body)
-                .await?
-                .id,
-        );
+        let taken = take_in(shared, actor, conversation, &file.name, body).await;
+        kept.push(taken.map_err(Problem::from)?.id);
     }
     Ok(kept)
 }

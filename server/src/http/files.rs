@@ -1,7 +1,8 @@
 //! Files of messages: taken in as they come, handed out to who may see the conversation.
 
-use super::Problem;
+use super::{Problem, language};
 use crate::run::Shared;
+use app::{language as spoken, words};
 use axum::{
     Json,
     body::Body,
@@ -12,7 +13,9 @@ use axum::{
 use desk::{Actor, Found};
 use domain::{
     attachment::{Attachment, MAX_SEND_BYTES, Stored},
+    complaint::{self, Complaint},
     id::{AttachmentId, ConversationId},
+    team::BadField,
 };
 use files::FileStore;
 use futures::StreamExt;
@@ -52,6 +55,72 @@ pub(super) struct Beside {
     name: String,
 }
 
+/// Why a file is not kept.
+#[derive(Debug)]
+pub(crate) enum Unkept {
+    /// The desk does not want it.
+    Desk(desk::Error),
+    /// It cannot lie in the file store, or did not come so far.
+    File {
+        /// What a program is answered with.
+        status: StatusCode,
+        /// The stable code.
+        code: &'static str,
+        /// Why not.
+        why: Complaint,
+    },
+}
+
+impl Unkept {
+    const fn file(status: StatusCode, code: &'static str, why: Complaint) -> Self {
+        Self::File { status, code, why }
+    }
+
+    /// Says it to the page that a browser shows.
+    fn on_page(self, headers: &HeaderMap) -> Problem {
+        let detail = spoken::within(language::of(headers), || match &self {
+            Self::Desk(error) => app::ssr::sentence(error),
+            Self::File { code, why, .. } => words::errors::sentence(code, &spoken::said(why)),
+        });
+        Problem {
+            detail,
+            ..self.into()
+        }
+    }
+}
+
+impl From<desk::Error> for Unkept {
+    fn from(error: desk::Error) -> Self {
+        Self::Desk(error)
+    }
+}
+
+impl From<files::Error> for Unkept {
+    fn from(error: files::Error) -> Self {
+        match error {
+            files::Error::TooLarge(_) => {
+                let status = StatusCode::PAYLOAD_TOO_LARGE;
+                Self::file(status, "file.too_large", complaint::FILE_LARGE)
+            }
+            files::Error::Empty => Self::Desk(BadField::new("file", complaint::FILE_EMPTY).into()),
+            files::Error::Disk(error) => {
+                tracing::error!(%error, "the file store cannot be used");
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                Self::file(status, "unavailable", complaint::UNAVAILABLE)
+            }
+        }
+    }
+}
+
+impl From<Unkept> for Problem {
+    fn from(unkept: Unkept) -> Self {
+        match unkept {
+            Unkept::Desk(error) => error.into(),
+            Unkept::File { status, code, why } => Self::new(status, code, why.to_string()),
+        }
+    }
+}
+
 /// `POST /files`: keeps the body as a file, to be sent with a message.
 pub(super) async fn upload(
     State(shared): State<Arc<Shared>>,
@@ -59,16 +128,13 @@ pub(super) async fn upload(
     actor: Option<axum::Extension<Actor>>,
     request: Request,
 ) -> Result<Json<Attachment>, Problem> {
-    let actor = logged_in(actor)?;
-    take_in(
-        &shared,
-        &actor,
-        beside.conversation,
-        &beside.name,
-        request.into_body(),
-    )
-    .await
-    .map(Json)
+    let (parts, body) = request.into_parts();
+    let kept = match logged_in(actor) {
+        Ok(actor) => take_in(&shared, &actor, beside.conversation, &beside.name, body).await,
+        Err(error) => Err(error.into()),
+    };
+    kept.map(Json)
+        .map_err(|unkept| unkept.on_page(&parts.headers))
 }
 
 /// `GET /files/{id}`.
@@ -93,8 +159,8 @@ pub(super) async fn small(
     hand_out(&shared.files, &found.smallest(), request).await
 }
 
-fn logged_in(actor: Option<axum::Extension<Actor>>) -> Result<Actor, Problem> {
-    let unauthenticated = || desk::Error::Unauthenticated("log in first");
+fn logged_in(actor: Option<axum::Extension<Actor>>) -> Result<Actor, desk::Error> {
+    let unauthenticated = || desk::Error::Unauthenticated("you are not logged in");
     Ok(actor.ok_or_else(unauthenticated)?.0)
 }
 
@@ -105,7 +171,7 @@ pub(crate) async fn take_in(
     conversation: ConversationId,
     name: &str,
     body: Body,
-) -> Result<Attachment, Problem> {
+) -> Result<Attachment, Unkept> {
     let desk = &shared.desk;
     desk.may_keep_file(actor, conversation).await?;
     let stored = store(shared, MAX_SEND_BYTES, body).await?;
@@ -115,47 +181,21 @@ pub(crate) async fn take_in(
 /// Keeps a body in the file store.
 ///
 /// Units: bytes.
-pub(crate) async fn store(shared: &Shared, max_bytes: i64, body: Body) -> Result<Stored, Problem> {
+pub(crate) async fn store(shared: &Shared, max_bytes: i64, body: Body) -> Result<Stored, Unkept> {
     let piece = shared.desk.secret();
-    let mut writer = shared
-        .files
-        .begin(&piece, max_bytes)
-        .await
-        .map_err(refused)?;
+    let mut writer = shared.files.begin(&piece, max_bytes).await?;
     let mut body = body.into_data_stream();
     while let Some(bytes) = body.next().await {
         let broken = |_| {
-            Problem::new(
+            Unkept::file(
                 StatusCode::BAD_REQUEST,
                 "body.broken",
-                "the file did not arrive whole",
+                complaint::FILE_BROKEN,
             )
         };
-        writer
-            .write(&bytes.map_err(broken)?)
-            .await
-            .map_err(refused)?;
+        writer.write(&bytes.map_err(broken)?).await?;
     }
-    writer.finish().await.map_err(refused)
-}
-
-fn refused(error: files::Error) -> Problem {
-    match error {
-        files::Error::TooLarge(_) => Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "file.too_large",
-            "the file is too large",
-        ),
-        files::Error::Empty => Problem::invalid("file", "the file is empty"),
-        files::Error::Disk(error) => {
-            tracing::error!(%error, "the file store cannot be used");
-            Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "the service is not available for the moment",
-            )
-        }
-    }
+    Ok(writer.finish().await?)
 }
 
 /// Hands a file out, in parts where that is asked for.

@@ -42,6 +42,16 @@ on_both_databases! {
         let nothing = send(get("bytes=999-")).await;
         assert_eq!(nothing.status.as_u16(), 416);
 
+        // What is not kept is said in the language of the page.
+        let empty = served
+            .request(Method::POST, &address)
+            .header("cookie", &cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("accept-language", "de");
+        let refused = send(empty).await;
+        assert_eq!(refused.status.as_u16(), 422, "{refused:?}");
+        assert_eq!(refused.json()["detail"], json!("Die Datei ist leer."));
+
         // Nobody without a session, and no page of another origin.
         assert_eq!(served.get(&path).await.status.as_u16(), 401);
         let foreign = served

@@ -84,5 +84,9 @@ complaints! {
     INTERVENTION_OVER = "the intervention is over";
     INTERVENTION_STILL_OPEN = "the intervention is still open";
     NOT_DEFERRED = "the intervention is not deferred";
+    FILE_LARGE = "the file is too large";
+    FILE_EMPTY = "the file is empty";
+    FILE_BROKEN = "the file did not arrive whole";
+    UNAVAILABLE = "the service is not available for the moment";
     OPERATOR_ANSWERED = "an operator has answered; close it instead";
 }
