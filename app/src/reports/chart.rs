@@ -24,6 +24,9 @@ const ABOVE: i64 = 8;
 /// The most labels below the drawing.
 const LABELS: usize = 8;
 
+/// Half of what a letter of a label takes at most: on a telephone, where the drawing is small, letters are 34 high.
+const HALF_LETTER: i64 = 10;
+
 /// The most slots whose points are stops of the keyboard each; of more, those of the table are enough.
 const STOPS: usize = 62;
 
@@ -240,7 +243,6 @@ fn labels(slots: &[Slot]) -> impl IntoView + use<> {
     let of = slots.len();
     let every = of.div_ceil(LABELS).max(1);
     let label = |(at, slot): (usize, &Slot)| {
-        let (x, width) = place_of(at, of);
         // The year says nothing that the fields above do not; of an hour the time is enough.
         let text = match slot.label.split_once(' ') {
             Some((_, time)) => time.to_owned(),
@@ -248,14 +250,28 @@ fn labels(slots: &[Slot]) -> impl IntoView + use<> {
                 .map(|ms| day_and_month(day_number(ms)))
                 .unwrap_or_default(),
         };
+        let (x, anchor) = anchor_of(&text, place_of(at, of));
         view! {
-            <text x={x + width / 2} y={HEIGHT - 6} text-anchor="middle">
+            <text class="when" x=x y={HEIGHT - 6} text-anchor=anchor>
                 {text}
             </text>
         }
     };
     let shown = slots.iter().enumerate().filter(|(at, _)| at % every == 0);
     shown.map(label).collect_view()
+}
+
+/// Returns where a label stands below its slot: in the middle, or where it would be cut there, at the slot's side.
+fn anchor_of(label: &str, (x, width): (i64, i64)) -> (i64, &'static str) {
+    let letters = i64::try_from(label.chars().count()).unwrap_or(0);
+    let (middle, half) = (x + width / 2, letters * HALF_LETTER);
+    if middle < half {
+        (x, "start")
+    } else if middle + half > WIDTH {
+        (x + width, "end")
+    } else {
+        (middle, "middle")
+    }
 }
 
 #[cfg(test)]
@@ -275,5 +291,14 @@ mod tests {
         let (last, width) = place_of(6, 7);
         assert_eq!(last + width, WIDTH);
         assert_eq!((y_of(0, 10), y_of(10, 10)), (HEIGHT - BELOW, ABOVE));
+    }
+
+    #[test]
+    fn labels_at_the_sides_are_not_cut() {
+        let anchor = |slot| anchor_of("22. November", place_of(slot, 7));
+        assert_eq!(anchor(0), (LEFT, "start"));
+        assert_eq!(anchor(3), (501, "middle"));
+        assert_eq!(anchor(6), (WIDTH, "end"));
+        assert_eq!(anchor_of("00:00", place_of(0, 24)), (63, "middle"));
     }
 }
