@@ -127,19 +127,19 @@ async fn whole_trial(house: House, kind: BotKind) {
 
 on_both_databases! {
     async fn a_webhook_bot_is_tried(house: House) {
-        whole_trial(house, BotKind::Webhook).await;
+        Box::pin(whole_trial(house, BotKind::Webhook)).await;
     }
 
     async fn a_rasa_bot_is_tried(house: House) {
-        whole_trial(house, BotKind::Rasa).await;
+        Box::pin(whole_trial(house, BotKind::Rasa)).await;
     }
 
     async fn a_watson_bot_is_tried(house: House) {
-        whole_trial(house, BotKind::Watson).await;
+        Box::pin(whole_trial(house, BotKind::Watson)).await;
     }
 
     async fn a_model_is_tried(house: House) {
-        whole_trial(house, BotKind::Openai).await;
+        Box::pin(whole_trial(house, BotKind::Openai)).await;
     }
 
     async fn the_built_in_bot_is_tried_and_remembers(house: House) {
