@@ -135,7 +135,6 @@ test('a bot is stopped from the board at once, and let back', async ({ page }) =
 
 test('of many lines, which are drawn together, the nearest is pointed at', async ({ page, outside }) => {
   await login(page, 'sara');
-  await page.goto('/healthz');
   const names = Array.from({ length: 24 }, (_, index) => `Caller ${index}`);
   await Promise.all(names.map(async (name) => (await outside.phoneOf(name)).say('Hello')));
   await open(page, '/board');

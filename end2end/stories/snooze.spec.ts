@@ -26,7 +26,7 @@ test('a conversation sleeps until its customer writes, or until somebody wakes i
   await dialog.getByRole('button', { name: 'Snooze', exact: true }).click();
   await expect(dialog).toContainText('a time that lies ahead');
   await dialog.getByRole('button', { name: /Tomorrow morning/ }).click();
-  await expect(page.getByTestId('sleeps')).toContainText('Tomorrow 09:00');
+  await expect(page.getByTestId('sleeps')).toContainText('Sleeps until tomorrow 09:00');
   await expect(row).toHaveCount(0);
 
   await page.getByRole('link', { name: /Snoozed/ }).click();
