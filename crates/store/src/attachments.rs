@@ -118,10 +118,10 @@ impl TryFrom<AttachmentRow> for Kept {
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(mut conn: Conn<'_>, files: &[Kept], now: Timestamp) -> Result<()> {
-    for piece in rows::pieces(files, 24) {
+    for piece in rows::pieces(files) {
         let sql = format!(
             "INSERT INTO attachments ({COLUMNS}, is_replaced, is_due, not_before, created_at) VALUES {}",
-            rows::places(piece.len(), 24)
+            rows::places(&conn, piece.len(), 24)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -177,7 +177,7 @@ pub async fn find(conn: Conn<'_>, id: AttachmentId) -> Result<Option<Kept>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_of(mut conn: Conn<'_>, messages: &[MessageId]) -> Result<Vec<Kept>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(messages, 1) {
+    for piece in rows::sets(messages) {
         let sql = format!(
             "SELECT {COLUMNS} FROM attachments WHERE message_id IN ({}) AND NOT is_replaced \
              ORDER BY message_id, position, id",
@@ -340,7 +340,7 @@ pub async fn set_external(
 /// [`Error::Database`].
 pub async fn list_named(mut conn: Conn<'_>, names: &[String]) -> Result<BTreeSet<String>> {
     let mut named = BTreeSet::new();
-    for piece in rows::pieces(names, 1) {
+    for piece in rows::sets(names) {
         let places = rows::values(piece.len());
         let sql = format!(
             "SELECT stored FROM attachments WHERE stored IN ({places}) \

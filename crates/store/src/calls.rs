@@ -193,11 +193,12 @@ pub async fn list_some(conn: Conn<'_>, ids: &[CallId]) -> Result<Vec<Stored>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let ids = rows::filled(ids.to_vec());
     let places = rows::values(ids.len());
     let sql = format!("SELECT {COLUMNS} FROM calls WHERE id IN ({places})");
     let rows: Vec<CallRow> = on!(conn, c => {
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        for id in ids {
+        for id in &ids {
             query = query.bind(id.to_string());
         }
         query.fetch_all(c).await

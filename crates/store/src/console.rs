@@ -63,7 +63,7 @@ pub async fn list_links(conn: Conn<'_>) -> Result<Vec<Link>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_people(mut conn: Conn<'_>, external_ids: &[String]) -> Result<Vec<Link>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(external_ids, 1) {
+    for piece in rows::sets(external_ids) {
         let sql = format!(
             "{LINKS} WHERE l.external_id IN ({})",
             rows::values(piece.len())

@@ -87,7 +87,7 @@ pub async fn find_senders(
     external_ids: &[String],
 ) -> Result<Vec<(Identity, Contact)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(external_ids, 1) {
+    for piece in rows::sets(external_ids) {
         let sql = format!(
             "SELECT i.external_id, i.address, i.is_reachable, i.entry, c.id, c.name, c.username, c.language, \
              c.attributes, c.blocked_at, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
@@ -164,7 +164,7 @@ pub async fn list_identities(
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_some(mut conn: Conn<'_>, ids: &[ContactId]) -> Result<Vec<Contact>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT id, name, username, language, attributes, blocked_at, version FROM contacts WHERE id IN ({})",
             rows::values(piece.len())
@@ -192,7 +192,7 @@ pub async fn list_names(
     ids: &[ContactId],
 ) -> Result<Vec<(ContactId, ChannelId, String)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT contact_id, channel_id, external_id FROM identities WHERE contact_id IN ({}) \
              ORDER BY channel_id, external_id",

@@ -11,7 +11,7 @@ use domain::{
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId},
     time::Timestamp,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
@@ -220,7 +220,7 @@ pub async fn find_open(
     contacts: &[ContactId],
 ) -> Result<Vec<Conversation>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(contacts, 1) {
+    for piece in rows::sets(contacts) {
         let sql = format!(
             "SELECT {COLUMNS}, {ABOUT} FROM conversations \
              WHERE contact_id IN ({}) AND channel_id = ${} AND state <> 'closed'",
@@ -385,36 +385,57 @@ pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     Ok(())
 }
 
+/// What is saved of a conversation beside its version.
+const SAVED: [&str; 23] = [
+    "team_id",
+    "team_because",
+    "asked",
+    "asked_until",
+    "intents",
+    "state",
+    "operator_id",
+    "offer_id",
+    "state_at",
+    "is_answered",
+    "is_forced",
+    "epoch",
+    "priority",
+    "enqueued_at",
+    "unanswered_since",
+    "last_at",
+    "last_words",
+    "last_author",
+    "message_count",
+    "has_trouble",
+    "excluded",
+    "held_by_bot",
+    "snoozed_until",
+];
+
 /// Saves conversations, each over the version before its own, without what they are about.
 ///
 /// # Errors
 /// [`Error::Changed`] when a row has another version.
 pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result<()> {
-    for piece in rows::pieces(conversations, 25) {
+    // Both databases name the columns of values so.
+    let columns = SAVED.iter().zip(3..);
+    let columns: Vec<_> = columns
+        .map(|(name, number)| format!("{name} = new.column{number}"))
+        .collect();
+    let columns = columns.join(", ");
+    for set in rows::sets(conversations) {
         let sql = format!(
-            "WITH new (id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, \
-             state_at, is_answered, is_forced, epoch, \
-             version, priority, enqueued_at, unanswered_since, last_at, last_words, last_author, \
-             message_count, has_trouble, excluded, held_by_bot, snoozed_until) AS (VALUES {}) \
-             UPDATE conversations SET team_id = new.team_id, \
-             team_because = new.team_because, asked = new.asked, asked_until = new.asked_until, \
-             intents = new.intents, state = new.state, \
-             operator_id = new.operator_id, offer_id = new.offer_id, state_at = new.state_at, \
-             is_answered = new.is_answered, is_forced = new.is_forced, epoch = new.epoch, \
-             version = new.version, priority = new.priority, enqueued_at = new.enqueued_at, \
-             unanswered_since = new.unanswered_since, last_at = new.last_at, last_words = new.last_words, \
-             last_author = new.last_author, message_count = new.message_count, \
-             has_trouble = new.has_trouble, excluded = new.excluded, held_by_bot = new.held_by_bot, \
-             snoozed_until = new.snoozed_until \
-             FROM new WHERE conversations.id = new.id AND conversations.version = new.version - 1",
-            rows::places(piece.len(), 25)
+            "UPDATE conversations SET version = new.column2, {columns} FROM (VALUES {}) AS new \
+             WHERE conversations.id = new.column1 AND conversations.version = new.column2 - 1",
+            rows::places(&conn, set.len(), SAVED.len() + 2)
         );
         let saved = on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for conversation in piece {
+            for conversation in &set {
                 let state = StateColumns::of(conversation);
                 query = query
                     .bind(conversation.id.to_string())
+                    .bind(conversation.version)
                     .bind(conversation.team.to_string())
                     .bind(parse::name(&conversation.team_because)?)
                     .bind(conversation.asked)
@@ -427,7 +448,6 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
                     .bind(state.is_answered)
                     .bind(state.is_forced)
                     .bind(conversation.epoch.0)
-                    .bind(conversation.version)
                     .bind(parse::name(&conversation.priority)?)
                     .bind(conversation.enqueued_at.as_ms())
                     .bind(conversation.unanswered_since.map(Timestamp::as_ms))
@@ -442,7 +462,8 @@ pub async fn save(mut conn: Conn<'_>, conversations: &[&Conversation]) -> Result
             }
             query.execute(c).await.map(|done| done.rows_affected())
         })?;
-        if usize::try_from(saved).ok() != Some(piece.len()) {
+        let wanted: BTreeSet<_> = set.iter().map(|conversation| conversation.id).collect();
+        if usize::try_from(saved).ok() != Some(wanted.len()) {
             return Err(Error::Changed);
         }
     }

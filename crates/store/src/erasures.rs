@@ -46,7 +46,7 @@ pub async fn list_inbound(conn: Conn<'_>, contact: ContactId) -> Result<Vec<i64>
 /// # Errors
 /// [`Error::Database`].
 pub async fn empty_inbound(mut conn: Conn<'_>, ids: &[i64]) -> Result<()> {
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "UPDATE inbound SET body = '', lane = '' WHERE id IN ({})",
             rows::values(piece.len())

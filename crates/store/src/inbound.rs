@@ -43,11 +43,11 @@ pub async fn insert(
     let first = counters::take(conn.lend(), "inbound", count).await? - count + 1;
     let numbered: Vec<_> = (first..).zip(updates).collect();
     let mut inserted = BTreeSet::new();
-    for piece in rows::pieces(&numbered, 7) {
+    for piece in rows::pieces(&numbered) {
         let sql = format!(
             "INSERT INTO inbound (id, channel_id, external_id, lane, body, received_at, state) VALUES {} \
              ON CONFLICT (channel_id, external_id) DO NOTHING RETURNING id",
-            rows::places(piece.len(), 7)
+            rows::places(&conn, piece.len(), 7)
         );
         let ids: Vec<i64> = on!(conn.lend(), c => {
             let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
@@ -128,7 +128,7 @@ pub async fn list_fairly(conn: Conn<'_>, share: i64, limit: i64) -> Result<Vec<W
 /// [`Error::Database`].
 pub async fn finish(mut conn: Conn<'_>, ids: &[i64]) -> Result<BTreeSet<i64>> {
     let mut finished = BTreeSet::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "UPDATE inbound SET state = 'done' WHERE id IN ({}) AND state = 'new' RETURNING id",
             rows::values(piece.len())
@@ -136,7 +136,7 @@ pub async fn finish(mut conn: Conn<'_>, ids: &[i64]) -> Result<BTreeSet<i64>> {
         let done: Vec<i64> = on!(conn.lend(), c => {
             let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
             for id in piece {
-                query = query.bind(*id);
+                query = query.bind(id);
             }
             query.fetch_all(c).await
         })?;

@@ -3,7 +3,7 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    parse,
+    parse, rows,
 };
 use domain::{
     id::{ConversationId, InterventionId},
@@ -96,11 +96,12 @@ pub async fn list_some(conn: Conn<'_>, ids: &[InterventionId]) -> Result<Vec<Int
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places = crate::rows::values(ids.len());
+    let ids = rows::filled(ids.to_vec());
+    let places = rows::values(ids.len());
     let sql = format!("SELECT {COLUMNS} FROM interventions WHERE id IN ({places})");
     let rows: Vec<InterventionRow> = on!(conn, c => {
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        for id in ids {
+        for id in &ids {
             query = query.bind(id.to_string());
         }
         query.fetch_all(c).await

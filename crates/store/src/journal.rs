@@ -32,10 +32,10 @@ pub(crate) async fn append(
     let head: i64 =
         on!(conn.lend(), c => sqlx::query_scalar(sql).bind(count).bind(FEED).fetch_one(c).await)?;
     let mut seq = head - count;
-    for piece in rows::pieces(facts, 7) {
+    for piece in rows::pieces(facts) {
         let sql = format!(
             "INSERT INTO events (feed, seq, at, kind, conversation_id, cause, fact) VALUES {}",
-            rows::places(piece.len(), 7)
+            rows::places(&conn, piece.len(), 7)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

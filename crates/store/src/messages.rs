@@ -81,7 +81,7 @@ pub async fn list_lines(
     ids: &[MessageId],
 ) -> Result<Vec<(MessageId, Content)>> {
     let mut lines = Vec::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT id, content FROM messages WHERE id IN ({}) AND content LIKE '{{\"kind\":\"line\"%'",
             rows::values(piece.len())
@@ -108,11 +108,11 @@ pub async fn list_lines(
 /// # Errors
 /// [`Error::Database`]; [`Error::is_taken`] when a provider's identity is known on the channel.
 pub async fn insert(mut conn: Conn<'_>, messages: &[NewMessage]) -> Result<()> {
-    for piece in rows::pieces(messages, 16) {
+    for piece in rows::pieces(messages) {
         let sql = format!(
             "INSERT INTO messages (id, conversation_id, seq, version, channel_id, author, operator_id, \
              content, private, reply_to, external_id, progress, at, marks, album, raw) VALUES {}",
-            rows::places(piece.len(), 16)
+            rows::places(&conn, piece.len(), 16)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -163,7 +163,7 @@ pub async fn find_external(
     external_ids: &[String],
 ) -> Result<Vec<(String, MessageId)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(external_ids, 1) {
+    for piece in rows::sets(external_ids) {
         let sql = format!(
             "SELECT external_id, id FROM messages WHERE external_id IN ({0}) AND channel_id = ${1} UNION \
              SELECT a.external_id, a.message_id FROM attachments a JOIN messages m ON m.id = a.message_id \

@@ -65,13 +65,13 @@ impl TryFrom<Row> for Pending {
 /// # Errors
 /// [`Error::Database`].
 pub async fn put(mut conn: Conn<'_>, pending: &[Pending]) -> Result<()> {
-    for piece in rows::pieces(pending, 7) {
+    for piece in rows::pieces(pending) {
         let sql = format!(
             "INSERT INTO pushes (subscription_id, conversation_id, seq, what, attempt, not_before, until) \
              VALUES {} ON CONFLICT (subscription_id, conversation_id) DO UPDATE SET seq = excluded.seq, \
              what = excluded.what, attempt = excluded.attempt, not_before = excluded.not_before, \
              until = excluded.until",
-            rows::places(piece.len(), 7)
+            rows::places(&conn, piece.len(), 7)
         );
         let whats: Vec<_> = piece
             .iter()

@@ -63,7 +63,8 @@ pub async fn list_loads(mut conn: Conn<'_>, operators: &[OperatorId]) -> Result<
     }
     let (_, policy) = crate::policies::newest(conn.lend()).await?;
     let PerWork { chat, mail, phone } = policy.units;
-    let these = rows::values(operators.len());
+    let set = rows::filled(operators.to_vec());
+    let these = rows::values(set.len());
     let sql = format!(
         "SELECT operator_id, CAST(SUM(units) AS BIGINT) FROM (\
             SELECT operator_id, CASE work WHEN 'phone' THEN {phone} WHEN 'mail' THEN {mail} ELSE {chat} END \
@@ -74,7 +75,7 @@ pub async fn list_loads(mut conn: Conn<'_>, operators: &[OperatorId]) -> Result<
     );
     let sums: Vec<(String, i64)> = on!(conn, c => {
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-        for operator in operators {
+        for operator in &set {
             query = query.bind(operator.to_string());
         }
         query.fetch_all(c).await

@@ -20,12 +20,12 @@ use domain::{
 /// # Errors
 /// [`crate::Error::Database`].
 pub async fn add(mut conn: Conn<'_>, counted: &[(ConversationId, Count)]) -> Result<()> {
-    for piece in rows::pieces(counted, 7) {
+    for piece in rows::pieces(counted) {
         let sql = format!(
             "INSERT INTO report_conversations (conversation_id, measure, start, team_id, subject, within_ms, count) \
              VALUES {} ON CONFLICT (conversation_id, measure, start, team_id, subject, within_ms) DO UPDATE \
              SET count = report_conversations.count + excluded.count",
-            rows::places(piece.len(), 7)
+            rows::places(&conn, piece.len(), 7)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

@@ -27,12 +27,12 @@ pub async fn add(mut conn: Conn<'_>, counts: &[Count]) -> Result<()> {
 }
 
 async fn add_in(mut conn: Conn<'_>, span_h: i64, counts: &[Count]) -> Result<()> {
-    for piece in rows::pieces(counts, 8) {
+    for piece in rows::pieces(counts) {
         let sql = format!(
             "INSERT INTO report_counts (span_h, start, team_id, measure, subject, within_ms, count, sum_ms) VALUES {} \
              ON CONFLICT (span_h, start, team_id, measure, subject, within_ms) DO UPDATE \
              SET count = report_counts.count + excluded.count, sum_ms = report_counts.sum_ms + excluded.sum_ms",
-            rows::places(piece.len(), 8)
+            rows::places(&conn, piece.len(), 8)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -62,7 +62,7 @@ pub async fn find_tracks(
     ids: &[ConversationId],
 ) -> Result<BTreeMap<ConversationId, Track>> {
     let mut tracks = BTreeMap::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT conversation_id, track FROM report_tracks WHERE conversation_id IN ({})",
             rows::values(piece.len())
@@ -93,7 +93,7 @@ pub async fn keep_tracks(
     tracks: &BTreeMap<ConversationId, Track>,
 ) -> Result<()> {
     let (over, open): (Vec<_>, Vec<_>) = tracks.iter().partition(|(_, track)| track.is_over());
-    for piece in rows::pieces(&over, 1) {
+    for piece in rows::sets(&over) {
         let sql = format!(
             "DELETE FROM report_tracks WHERE conversation_id IN ({})",
             rows::values(piece.len())
@@ -106,11 +106,11 @@ pub async fn keep_tracks(
             query.execute(c).await.map(|_| ())
         })?;
     }
-    for piece in rows::pieces(&open, 2) {
+    for piece in rows::pieces(&open) {
         let sql = format!(
             "INSERT INTO report_tracks (conversation_id, track) VALUES {} \
              ON CONFLICT (conversation_id) DO UPDATE SET track = excluded.track",
-            rows::places(piece.len(), 2)
+            rows::places(&conn, piece.len(), 2)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

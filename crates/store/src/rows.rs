@@ -1,33 +1,48 @@
 //! Many rows in one statement.
+//!
+//! Statements have places for as many rows as a power of two says: any number of rows needs few texts, and all of
+//! these stay prepared.
 
-use std::fmt::Write;
+use crate::backend::Conn;
+use std::iter::repeat_n;
 
 /// The most rows of one statement.
 const MOST: usize = 64;
 
-/// The most values of one statement: SQLite looks each one up among the names of those before it.
-const VALUES: usize = 256;
-
-/// Cuts rows of `columns` values into pieces whose lengths are powers of two: any number of rows needs few
-/// statements, and all of these few texts stay prepared.
-pub(crate) fn pieces<T>(mut rows: &[T], columns: usize) -> impl Iterator<Item = &[T]> {
-    let most = (VALUES / columns).clamp(1, MOST);
+/// Cuts rows that are inserted into pieces, each of which fills its statement.
+pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
-        let length = 1 << rows.len().min(most).checked_ilog2()?;
+        let length = 1 << rows.len().min(MOST).checked_ilog2()?;
         let (piece, rest) = rows.split_at(length);
         rows = rest;
         Some(piece)
     })
 }
 
-/// Returns `($1, $2), ($3, $4)` for two rows of two columns.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
-    let mut text = String::new();
-    for row in 0..rows {
-        let comma = if row == 0 { "" } else { ", " };
-        let _infallible = write!(text, "{comma}({})", list(row * columns, columns));
+/// Cuts what is looked for into pieces: its last stands in each place that is left over, where it changes nothing.
+pub(crate) fn sets<T: Clone>(all: &[T]) -> impl Iterator<Item = Vec<T>> {
+    all.chunks(MOST).map(|chunk| filled(chunk.to_vec()))
+}
+
+/// Repeats the last until the places of a statement are full.
+pub(crate) fn filled<T: Clone>(mut set: Vec<T>) -> Vec<T> {
+    if let Some(last) = set.last().cloned() {
+        let spare = set.len().next_power_of_two() - set.len();
+        set.extend(repeat_n(last, spare));
     }
-    text
+    set
+}
+
+/// Returns the places of rows that are all bound in their order: `($1, $2), ($3, $4)` for two rows of two columns.
+///
+/// SQLite looks a value with a name up among the names of those before it, so its places have none.
+pub(crate) fn places(conn: &Conn<'_>, rows: usize, columns: usize) -> String {
+    let row = |row: usize| match conn {
+        Conn::Sqlite(_) => format!("({})", vec!["?"; columns].join(", ")),
+        Conn::Postgres(_) => format!("({})", list(row * columns, columns)),
+    };
+    let rows: Vec<_> = (0..rows).map(row).collect();
+    rows.join(", ")
 }
 
 /// Returns `$1, $2` for two values.
@@ -48,20 +63,33 @@ mod tests {
 
     #[test]
     fn every_row_is_in_one_piece_and_in_order() {
-        for (count, columns, most) in (0..300).flat_map(|count| [(count, 1, 64), (count, 19, 8)]) {
+        for count in 0..300_usize {
             let rows: Vec<_> = (0..count).collect();
-            let cut: Vec<_> = pieces(&rows, columns).collect();
+            let cut: Vec<_> = pieces(&rows).collect();
             assert_eq!(cut.concat(), rows);
             assert!(cut.iter().all(|piece| piece.len().is_power_of_two()));
-            assert!(cut.iter().all(|piece| piece.len() <= most));
-            assert!(cut.len() <= count / most + 6, "{count}");
+            assert!(cut.iter().all(|piece| piece.len() <= MOST));
+            assert!(cut.len() <= count / MOST + 6, "{count}");
         }
     }
 
     #[test]
-    fn places_are_numbered_through() {
-        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    fn a_set_is_looked_for_in_as_few_statements_as_can_be() {
+        for count in 0..300_usize {
+            let all: Vec<_> = (0..count).collect();
+            let mut cut: Vec<_> = sets(&all).collect();
+            assert_eq!(cut.len(), count.div_ceil(MOST));
+            assert!(cut.iter().all(|set| set.len().is_power_of_two()));
+            for set in &mut cut {
+                set.dedup();
+            }
+            assert_eq!(cut.concat(), all);
+        }
+    }
+
+    #[test]
+    fn values_are_numbered_through() {
         assert_eq!(values(2), "$1, $2");
-        assert_eq!(places(0, 3), "");
+        assert_eq!(list(2, 2), "$3, $4");
     }
 }

@@ -137,11 +137,11 @@ const DELIVERIES: &str = "SELECT d.id, d.webhook_id, d.seq, d.kind, d.conversati
 /// # Errors
 /// [`Error::Database`].
 pub async fn insert(mut conn: Conn<'_>, deliveries: &[Delivery]) -> Result<()> {
-    for piece in rows::pieces(deliveries, 10) {
+    for piece in rows::pieces(deliveries) {
         let sql = format!(
             "INSERT INTO webhook_deliveries (id, webhook_id, seq, kind, conversation_id, state, attempt, \
              first_attempt, not_before, made_at) VALUES {} ON CONFLICT (webhook_id, seq) DO NOTHING",
-            rows::places(piece.len(), 10)
+            rows::places(&conn, piece.len(), 10)
         );
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

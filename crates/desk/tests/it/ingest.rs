@@ -60,6 +60,22 @@ on_both_databases! {
         assert_eq!(words, expected);
     }
 
+    async fn a_round_of_any_size_takes_in_what_each_has_said(house: House) {
+        for said in ["first", "second"] {
+            let update = |n: usize| raw(&format!("{said} {n}"), &format!("customer {n}"));
+            let mut updates: Vec<_> = (0..37).map(update).collect();
+            updates.insert(20, raw("first 3", "customer 3"));
+            assert_eq!(house.desk.take_in(house.channel, updates, None).await.unwrap(), 37);
+            house.ingest().await;
+        }
+        let rows = house.conversations().await;
+        assert_eq!(rows.len(), 37);
+        for row in rows {
+            let expected = row.contact_name.replace("customer", "words of second");
+            assert_eq!(row.last_words, expected);
+        }
+    }
+
     async fn where_polling_goes_on_is_kept_with_the_updates(house: House) {
         house.desk.take_in(house.channel, vec![raw("7", "Carl")], Some(8)).await.unwrap();
         let config = house.desk.channel_config(house.channel).await.unwrap().unwrap();

@@ -76,30 +76,35 @@ pub(super) async fn read_messages(
     docs: &[i64],
 ) -> Result<BTreeMap<i64, Words>> {
     let mut entries = BTreeMap::new();
-    for piece in rows::pieces(docs, 1) {
+    for piece in rows::sets(docs) {
         let sql = format!(
             "WITH d (doc) AS (VALUES {}) SELECT d.doc, m.content FROM d \
              LEFT JOIN conversations v ON v.number = d.doc / 16777216 \
              LEFT JOIN messages m ON m.conversation_id = v.id AND m.seq = d.doc % 16777216",
-            rows::places(piece.len(), 1)
+            rows::places(&conn, piece.len(), 1)
         );
         let found: Vec<(i64, Option<String>)> = on!(conn.lend(), c => {
             let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            for doc in piece {
+            for doc in &piece {
                 query = query.bind(doc);
             }
             query.fetch_all(c).await
         })?;
+        let mut has_files = false;
         for (doc, content) in found {
             let content: Option<Content> = content
                 .map(|content| parse::from_json(&content, "messages.content"))
                 .transpose()?;
+            has_files |= matches!(content, Some(Content::Files { .. }));
             entries.insert(
                 doc,
                 content.map(|content| unique_words(content.all_words())),
             );
         }
-        for (doc, name) in read_names(conn.lend(), piece).await? {
+        if !has_files {
+            continue;
+        }
+        for (doc, name) in read_names(conn.lend(), &piece).await? {
             if let Some(Some(words)) = entries.get_mut(&doc) {
                 words.extend(unique_words([name.as_str()]));
             }
@@ -115,7 +120,7 @@ async fn read_names(conn: Conn<'_>, docs: &[i64]) -> Result<Vec<(i64, String)>> 
          JOIN conversations v ON v.number = d.doc / 16777216 \
          JOIN messages m ON m.conversation_id = v.id AND m.seq = d.doc % 16777216 \
          JOIN attachments a ON a.message_id = m.id AND NOT a.is_replaced",
-        rows::places(docs.len(), 1)
+        rows::places(&conn, docs.len(), 1)
     );
     Ok(on!(conn, c => {
         let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
@@ -141,7 +146,7 @@ pub(super) async fn read_contacts(
     ids: &[String],
 ) -> Result<Vec<(i64, String, BTreeSet<String>)>> {
     let mut found = Vec::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT id, doc, name, username, attributes FROM contacts WHERE id IN ({})",
             rows::values(piece.len())
@@ -219,25 +224,17 @@ async fn put(mut conn: Conn<'_>, index: Index, entries: &BTreeMap<i64, Words>) -
     }
     remove(conn.lend(), index, &gone).await?;
     let table = index.table();
-    for piece in rows::pieces(&there, 2) {
-        let places = (0..piece.len()).map(|row| (row * 2 + 1, row * 2 + 2));
+    for piece in rows::pieces(&there) {
+        let places = rows::places(&conn, piece.len(), 2);
         let sql = match conn {
-            Conn::Sqlite(_) => format!(
-                "INSERT OR REPLACE INTO {table} (rowid, words) VALUES {}",
-                rows::places(piece.len(), 2)
-            ),
-            Conn::Postgres(_) => {
-                let places: Vec<_> = places
-                    .map(|(doc, words)| {
-                        format!("(${doc}, array_to_tsvector(string_to_array(${words}, ' ')))")
-                    })
-                    .collect();
-                format!(
-                    "INSERT INTO {table} (doc, words) VALUES {} \
-                     ON CONFLICT (doc) DO UPDATE SET words = excluded.words",
-                    places.join(", ")
-                )
+            Conn::Sqlite(_) => {
+                format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES {places}")
             }
+            Conn::Postgres(_) => format!(
+                "INSERT INTO {table} (doc, words) \
+                 SELECT column1, array_to_tsvector(string_to_array(column2, ' ')) FROM (VALUES {places}) AS new \
+                 ON CONFLICT (doc) DO UPDATE SET words = excluded.words"
+            ),
         };
         on!(conn.lend(), c => {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -257,7 +254,7 @@ pub(super) async fn remove(mut conn: Conn<'_>, index: Index, docs: &[i64]) -> Re
         Conn::Sqlite(_) => "rowid",
         Conn::Postgres(_) => "doc",
     };
-    for piece in rows::pieces(docs, 1) {
+    for piece in rows::sets(docs) {
         let sql = format!(
             "DELETE FROM {} WHERE {key} IN ({})",
             index.table(),
@@ -275,20 +272,22 @@ pub(super) async fn remove(mut conn: Conn<'_>, index: Index, docs: &[i64]) -> Re
 }
 
 /// Adds words to the vocabulary. Only SQLite has one: PostgreSQL finds the beginning of a word by itself.
-async fn learn(conn: Conn<'_>, words: &[&String]) -> Result<()> {
-    let Conn::Sqlite(c) = conn else {
+async fn learn(mut conn: Conn<'_>, words: &[&String]) -> Result<()> {
+    if matches!(conn, Conn::Postgres(_)) {
         return Ok(());
-    };
-    for piece in rows::pieces(words, 1) {
+    }
+    for piece in rows::sets(words) {
         let sql = format!(
             "INSERT INTO vocabulary (word) VALUES {} ON CONFLICT (word) DO NOTHING",
-            rows::places(piece.len(), 1)
+            rows::places(&conn, piece.len(), 1)
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for word in piece {
-            query = query.bind(*word);
-        }
-        query.execute(&mut *c).await?;
+        on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for word in piece {
+                query = query.bind(word);
+            }
+            query.execute(c).await.map(|_| ())
+        })?;
     }
     Ok(())
 }

@@ -135,7 +135,7 @@ async fn see(
     docs: &[i64],
     seen: &mut BTreeMap<i64, String>,
 ) -> Result<()> {
-    for piece in rows::pieces(docs, 1) {
+    for piece in rows::sets(docs) {
         let mut conditions = Conditions::default();
         let places: Vec<_> = piece
             .iter()
@@ -202,7 +202,7 @@ impl HitRow {
 /// Reads messages as hits, in the order of their identities.
 async fn read(mut conn: Conn<'_>, ids: &[String], query: &Query) -> Result<Vec<Hit>> {
     let mut hits = BTreeMap::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let sql = format!(
             "SELECT m.id, m.seq, m.conversation_id, v.number, ct.name AS contact_name, t.name AS team_name, \
              m.author, o.name AS operator_name, m.content, m.private, m.at FROM messages m \
@@ -213,12 +213,12 @@ async fn read(mut conn: Conn<'_>, ids: &[String], query: &Query) -> Result<Vec<H
         );
         let found: Vec<HitRow> = on!(conn.lend(), c => {
             let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            for id in piece {
+            for id in &piece {
                 query = query.bind(id);
             }
             query.fetch_all(c).await
         })?;
-        let mut names = read_names(conn.lend(), piece).await?;
+        let mut names = read_names(conn.lend(), &piece).await?;
         for row in found {
             let names = names.remove(&row.id).unwrap_or_default();
             hits.insert(row.id.clone(), row.with_marks(&names, query)?);
@@ -300,7 +300,7 @@ async fn contacts_seen(
 ) -> Result<Vec<FoundContact>> {
     let sees_all = viewer.role == Role::Admin && viewer.channel.is_none();
     let mut found = Vec::new();
-    for piece in rows::pieces(&values, 1) {
+    for piece in rows::sets(&values) {
         let mut conditions = Conditions::default();
         let places: Vec<_> = piece.iter().map(|v| conditions.place(v.clone())).collect();
         let of_contact = "v.contact_id = c.id";

@@ -1,5 +1,6 @@
 //! Conditions of a statement that is put together, and the rule who sees what as SQL.
 
+use crate::rows;
 use domain::permission::{Role, Viewer};
 
 /// A value of a condition that was put together.
@@ -31,7 +32,8 @@ impl Conditions {
     }
 
     pub(crate) fn any_of(&mut self, column: &str, values: impl IntoIterator<Item = String>) {
-        let places: Vec<_> = values.into_iter().map(|value| self.text(value)).collect();
+        let set = rows::filled(values.into_iter().collect());
+        let places: Vec<_> = set.into_iter().map(|value| self.text(value)).collect();
         self.add(if places.is_empty() {
             "1 = 0".to_owned()
         } else {

@@ -157,7 +157,7 @@ pub async fn list_contacts_of(
     ids: &[ContactId],
 ) -> Result<Vec<ContactItem>> {
     let mut found = BTreeMap::new();
-    for piece in rows::pieces(ids, 1) {
+    for piece in rows::sets(ids) {
         let mut conditions = Conditions::default();
         let places: Vec<_> = piece.iter().map(|id| conditions.text(id)).collect();
         conditions.add("v.contact_id = c.id");
