@@ -10,7 +10,7 @@ use domain::{
     id::{CategoryId, ConversationId},
 };
 
-#[derive(sqlx::FromRow)]
+/// What a conversation is about, as it is stored.
 pub(crate) struct AboutRow {
     pub(crate) categories: String,
     pub(crate) is_hidden: bool,
@@ -21,10 +21,6 @@ pub(crate) struct AboutRow {
     pub(crate) call_wish: Option<String>,
     pub(crate) mentioned: String,
 }
-
-/// The columns of [`AboutRow`].
-pub(crate) const ABOUT: &str =
-    "categories, is_hidden, attributes, subject, intervention_id, asks, call_wish, mentioned";
 
 impl TryFrom<AboutRow> for About {
     type Error = Error;

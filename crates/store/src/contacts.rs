@@ -3,7 +3,9 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
+    document::{self, line},
     parse, rows,
+    views::Conditions,
 };
 use domain::{
     channel::{ChannelKind, Entry},
@@ -56,14 +58,47 @@ impl TryFrom<ContactRow> for Contact {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct SenderRow {
-    external_id: String,
-    address: String,
-    is_reachable: bool,
-    entry: Option<String>,
-    #[sqlx(flatten)]
-    contact: ContactRow,
+line! {
+    struct Sender: "FROM identities i JOIN contacts c ON c.id = i.contact_id" {
+        external_id: String = "i.external_id",
+        address: String = "i.address",
+        is_reachable: u8 = "CASE WHEN i.is_reachable THEN 1 ELSE 0 END",
+        entry: Option<String> = "i.entry",
+        id: ContactId = "c.id",
+        name: String = "c.name",
+        username: Option<String> = "c.username",
+        language: Option<String> = "c.language",
+        attributes: String = "c.attributes",
+        blocked_at: Option<Timestamp> = "c.blocked_at",
+        version: i64 = "c.version",
+    }
+}
+
+impl Sender {
+    fn on(self, channel: ChannelId) -> Result<(Identity, Contact)> {
+        let identity = Identity {
+            channel,
+            external_id: self.external_id,
+            contact: self.id,
+            address: self.address,
+            is_reachable: self.is_reachable == 1,
+            entry: self
+                .entry
+                .as_ref()
+                .map(|entry| parse::from_json(entry, "identities.entry"))
+                .transpose()?,
+        };
+        let contact = Contact {
+            id: self.id,
+            name: self.name,
+            username: self.username,
+            language: self.language,
+            attributes: parse::from_json(&self.attributes, "contacts.attributes")?,
+            blocked_at: self.blocked_at,
+            version: self.version,
+        };
+        Ok((identity, contact))
+    }
 }
 
 /// Finds a contact.
@@ -82,44 +117,18 @@ pub async fn find(conn: Conn<'_>, id: ContactId) -> Result<Option<Contact>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_senders(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     channel: ChannelId,
     external_ids: &[String],
 ) -> Result<Vec<(Identity, Contact)>> {
-    let mut found = Vec::new();
-    for piece in rows::sets(external_ids) {
-        let sql = format!(
-            "SELECT i.external_id, i.address, i.is_reachable, i.entry, c.id, c.name, c.username, c.language, \
-             c.attributes, c.blocked_at, c.version FROM identities i JOIN contacts c ON c.id = i.contact_id \
-             WHERE i.external_id IN ({}) AND i.channel_id = ${}",
-            rows::values(piece.len()),
-            piece.len() + 1
-        );
-        let senders: Vec<SenderRow> = on!(conn.lend(), c => {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            for id in piece {
-                query = query.bind(id);
-            }
-            query.bind(channel.to_string()).fetch_all(c).await
-        })?;
-        for row in senders {
-            let contact = Contact::try_from(row.contact)?;
-            let identity = Identity {
-                channel,
-                external_id: row.external_id,
-                contact: contact.id,
-                address: row.address,
-                is_reachable: row.is_reachable,
-                entry: row
-                    .entry
-                    .as_ref()
-                    .map(|entry| parse::from_json(entry, "identities.entry"))
-                    .transpose()?,
-            };
-            found.push((identity, contact));
-        }
+    if external_ids.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    let mut conditions = Conditions::default();
+    conditions.any_of("i.external_id", external_ids.iter().cloned());
+    conditions.any_of("i.channel_id", [channel.to_string()]);
+    let rows: Vec<Sender> = document::read(conn, &conditions.sql(), conditions).await?;
+    rows.into_iter().map(|row| row.on(channel)).collect()
 }
 
 /// Finds where answers to a contact go on a channel, and the kind of that channel.

@@ -2,84 +2,88 @@
 
 use crate::{
     Error, Result,
-    about::{ABOUT, AboutRow},
+    about::AboutRow,
     backend::{Conn, on},
+    document::{self, line},
     parse, rows,
+    views::Conditions,
 };
 use domain::{
-    conversation::{Conversation, Epoch, Offer, Ownership, Priority, Sleep, State},
-    id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId},
+    conversation::{Because, Conversation, Epoch, Offer, Ownership, Priority, Sleep, State},
+    id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
     time::Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-#[derive(sqlx::FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
-struct ConversationRow {
-    id: String,
-    number: i64,
-    contact_id: String,
-    channel_id: String,
-    team_id: String,
-    team_because: String,
-    asked: i64,
-    asked_until: Option<i64>,
-    intents: String,
-    state: String,
-    operator_id: Option<String>,
-    offer_id: Option<String>,
-    state_at: i64,
-    is_answered: bool,
-    is_forced: bool,
-    epoch: i64,
-    version: i64,
-    priority: String,
-    opened_at: i64,
-    enqueued_at: i64,
-    unanswered_since: Option<i64>,
-    last_at: i64,
-    last_words: String,
-    last_author: Option<String>,
-    message_count: i64,
-    has_trouble: bool,
-    excluded: String,
-    held_by_bot: bool,
-    snoozed_until: Option<i64>,
-    #[sqlx(flatten)]
-    about: AboutRow,
+line! {
+    struct Stored: "FROM conversations" {
+        id: ConversationId = "id",
+        number: i64 = "number",
+        contact_id: ContactId = "contact_id",
+        channel_id: ChannelId = "channel_id",
+        team_id: TeamId = "team_id",
+        team_because: Because = "team_because",
+        asked: i64 = "asked",
+        asked_until: Option<Timestamp> = "asked_until",
+        intents: String = "intents",
+        state: String = "state",
+        operator_id: Option<OperatorId> = "operator_id",
+        offer_id: Option<OfferId> = "offer_id",
+        state_at: Timestamp = "state_at",
+        is_answered: u8 = "CASE WHEN is_answered THEN 1 ELSE 0 END",
+        is_forced: u8 = "CASE WHEN is_forced THEN 1 ELSE 0 END",
+        epoch: Epoch = "epoch",
+        version: i64 = "version",
+        priority: Priority = "priority",
+        opened_at: Timestamp = "opened_at",
+        enqueued_at: Timestamp = "enqueued_at",
+        unanswered_since: Option<Timestamp> = "unanswered_since",
+        last_at: Timestamp = "last_at",
+        last_words: String = "last_words",
+        last_author: Option<String> = "last_author",
+        message_count: i64 = "message_count",
+        has_trouble: u8 = "CASE WHEN has_trouble THEN 1 ELSE 0 END",
+        excluded: String = "excluded",
+        held_by_bot: u8 = "CASE WHEN held_by_bot THEN 1 ELSE 0 END",
+        snoozed_until: Option<Timestamp> = "snoozed_until",
+        categories: String = "categories",
+        is_hidden: u8 = "CASE WHEN is_hidden THEN 1 ELSE 0 END",
+        attributes: String = "attributes",
+        subject: Option<String> = "subject",
+        intervention_id: Option<String> = "intervention_id",
+        asks: String = "asks",
+        call_wish: Option<String> = "call_wish",
+        mentioned: String = "mentioned",
+    }
 }
 
-impl ConversationRow {
+impl Stored {
     fn state(&self) -> Result<State> {
-        let operator: Option<OperatorId> =
-            parse::maybe_id(self.operator_id.as_ref(), "conversations.operator_id")?;
-        let offer: Option<OfferId> =
-            parse::maybe_id(self.offer_id.as_ref(), "conversations.offer_id")?;
-        let at = Timestamp::from_ms(self.state_at);
-        let asked_until = parse::maybe_time(self.asked_until);
-        if let Some(until) = parse::maybe_time(self.snoozed_until) {
-            let since = at;
+        let at = self.state_at;
+        if let Some(until) = self.snoozed_until {
             return Ok(State::Snoozed(Sleep {
                 until,
-                since,
-                operator,
+                since: at,
+                operator: self.operator_id,
             }));
         }
-        match (self.state.as_str(), operator, offer) {
-            ("queued", None, None) => {
-                Ok(asked_until.map_or(State::Queued, |until| State::Asking { until }))
-            }
+        match (self.state.as_str(), self.operator_id, self.offer_id) {
+            ("queued", None, None) => Ok(self
+                .asked_until
+                .map_or(State::Queued, |until| State::Asking { until })),
             ("offered", Some(operator), Some(id)) => Ok(State::Offered(Offer {
                 id,
                 operator,
                 until: at,
             })),
-            ("active", Some(bot), None) if self.held_by_bot => Ok(State::Bot { bot, since: at }),
+            ("active", Some(bot), None) if self.held_by_bot == 1 => {
+                Ok(State::Bot { bot, since: at })
+            }
             ("active", Some(operator), None) => Ok(State::Active(Ownership {
                 operator,
                 since: at,
-                answered: self.is_answered,
-                forced: self.is_forced,
+                answered: self.is_answered == 1,
+                forced: self.is_forced == 1,
             })),
             ("closed", None, None) => Ok(State::Closed { at }),
             (state, ..) => Err(Error::Corrupt(format!("conversations.state: {state}"))),
@@ -87,39 +91,49 @@ impl ConversationRow {
     }
 }
 
-impl TryFrom<ConversationRow> for Conversation {
+impl TryFrom<Stored> for Conversation {
     type Error = Error;
 
-    fn try_from(row: ConversationRow) -> Result<Self> {
+    fn try_from(row: Stored) -> Result<Self> {
         let state = row.state()?;
         let last_author = row
             .last_author
             .as_ref()
             .map(|author| parse::from_json(author, "conversations.last_author"))
             .transpose()?;
+        let about = AboutRow {
+            categories: row.categories,
+            is_hidden: row.is_hidden == 1,
+            attributes: row.attributes,
+            subject: row.subject,
+            intervention_id: row.intervention_id,
+            asks: row.asks,
+            call_wish: row.call_wish,
+            mentioned: row.mentioned,
+        };
         Ok(Self {
-            id: parse::id(&row.id, "conversations.id")?,
+            id: row.id,
             number: row.number,
-            contact: parse::id(&row.contact_id, "conversations.contact_id")?,
-            channel: parse::id(&row.channel_id, "conversations.channel_id")?,
-            team: parse::id(&row.team_id, "conversations.team_id")?,
-            team_because: parse::word(&row.team_because, "conversations.team_because")?,
+            contact: row.contact_id,
+            channel: row.channel_id,
+            team: row.team_id,
+            team_because: row.team_because,
             asked: row.asked,
             intents: parse::from_json(&row.intents, "conversations.intents")?,
             state,
-            epoch: Epoch(row.epoch),
+            epoch: row.epoch,
             version: row.version,
-            priority: parse::word(&row.priority, "conversations.priority")?,
-            opened_at: Timestamp::from_ms(row.opened_at),
-            enqueued_at: Timestamp::from_ms(row.enqueued_at),
-            unanswered_since: parse::maybe_time(row.unanswered_since),
-            last_at: Timestamp::from_ms(row.last_at),
+            priority: row.priority,
+            opened_at: row.opened_at,
+            enqueued_at: row.enqueued_at,
+            unanswered_since: row.unanswered_since,
+            last_at: row.last_at,
             last_words: row.last_words,
             last_author,
             message_count: row.message_count,
-            has_trouble: row.has_trouble,
+            has_trouble: row.has_trouble == 1,
             excluded: parse::from_json(&row.excluded, "conversations.excluded")?,
-            about: row.about.try_into()?,
+            about: about.try_into()?,
         })
     }
 }
@@ -198,16 +212,14 @@ impl StateColumns {
     }
 }
 
-const COLUMNS: &str = "id, number, contact_id, channel_id, team_id, team_because, asked, asked_until, intents, state, operator_id, offer_id, state_at, \
-    is_answered, is_forced, epoch, version, priority, opened_at, enqueued_at, unanswered_since, last_at, \
-    last_words, last_author, message_count, has_trouble, excluded, held_by_bot, snoozed_until";
-
 /// Finds a conversation to look at.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find(conn: Conn<'_>, id: ConversationId) -> Result<Option<Conversation>> {
-    find_where(conn, "id = $1", id.to_string()).await
+    let mut conditions = Conditions::default();
+    conditions.any_of("id", [id.to_string()]);
+    Ok(read(conn, conditions, "").await?.pop())
 }
 
 /// Finds the open conversations of contacts on a channel; each has at most one.
@@ -215,41 +227,25 @@ pub async fn find(conn: Conn<'_>, id: ConversationId) -> Result<Option<Conversat
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn find_open(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     channel: ChannelId,
     contacts: &[ContactId],
 ) -> Result<Vec<Conversation>> {
-    let mut found = Vec::new();
-    for piece in rows::sets(contacts) {
-        let sql = format!(
-            "SELECT {COLUMNS}, {ABOUT} FROM conversations \
-             WHERE contact_id IN ({}) AND channel_id = ${} AND state <> 'closed'",
-            rows::values(piece.len()),
-            piece.len() + 1
-        );
-        let open: Vec<ConversationRow> = on!(conn.lend(), c => {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            for contact in piece {
-                query = query.bind(contact.to_string());
-            }
-            query.bind(channel.to_string()).fetch_all(c).await
-        })?;
-        for row in open {
-            found.push(Conversation::try_from(row)?);
-        }
+    if contacts.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    let mut conditions = Conditions::default();
+    conditions.any_of("contact_id", contacts.iter().map(ToString::to_string));
+    conditions.any_of("channel_id", [channel.to_string()]);
+    conditions.add("state <> 'closed'");
+    read(conn, conditions, "").await
 }
 
-async fn find_where(
-    conn: Conn<'_>,
-    condition: &str,
-    value: String,
-) -> Result<Option<Conversation>> {
-    let sql = format!("SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE {condition}");
-    let row: Option<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(value).fetch_optional(c).await)?;
-    row.map(Conversation::try_from).transpose()
+/// Reads the conversations of which the conditions hold, in an order.
+async fn read(conn: Conn<'_>, conditions: Conditions, order: &str) -> Result<Vec<Conversation>> {
+    let chosen = format!("{}{order}", conditions.sql());
+    let rows: Vec<Stored> = document::read(conn, &chosen, conditions).await?;
+    rows.into_iter().map(Conversation::try_from).collect()
 }
 
 /// Finds a conversation by its number for people.
@@ -268,12 +264,9 @@ pub async fn find_id_by_number(conn: Conn<'_>, number: i64) -> Result<Option<Con
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE state <> 'closed' ORDER BY enqueued_at, id"
-    );
-    let rows: Vec<ConversationRow> =
-        on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(c).await)?;
-    rows.into_iter().map(Conversation::try_from).collect()
+    let mut conditions = Conditions::default();
+    conditions.add("state <> 'closed'");
+    read(conn, conditions, " ORDER BY enqueued_at, id").await
 }
 
 /// Lists what an operator has, also what sleeps, and what is offered to him.
@@ -281,11 +274,9 @@ pub async fn list_open(conn: Conn<'_>) -> Result<Vec<Conversation>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<Vec<Conversation>> {
-    let sql =
-        format!("SELECT {COLUMNS}, {ABOUT} FROM conversations WHERE operator_id = $1 ORDER BY id");
-    let rows: Vec<ConversationRow> = on!(conn, c => sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(operator.to_string()).fetch_all(c).await)?;
-    rows.into_iter().map(Conversation::try_from).collect()
+    let mut conditions = Conditions::default();
+    conditions.any_of("operator_id", [operator.to_string()]);
+    read(conn, conditions, " ORDER BY id").await
 }
 
 /// Lists the priorities of conversations in which something happened since a moment.
@@ -338,8 +329,11 @@ pub async fn list_openings(
 /// [`Error::Database`]; [`Error::is_taken`] when the contact has an open one on the channel.
 pub async fn insert(conn: Conn<'_>, conversation: &Conversation) -> Result<()> {
     let sql = format!(
-        "INSERT INTO conversations ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
+        "INSERT INTO conversations (id, number, contact_id, channel_id, team_id, team_because, asked, asked_until, \
+         intents, state, operator_id, offer_id, state_at, is_answered, is_forced, epoch, version, priority, \
+         opened_at, enqueued_at, unanswered_since, last_at, last_words, last_author, message_count, has_trouble, \
+         excluded, held_by_bot, snoozed_until) VALUES ({})",
+        rows::values(29)
     );
     let state = StateColumns::of(conversation);
     let priority = parse::name(&conversation.priority)?;

@@ -3,7 +3,10 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
-    counters, parse, rows,
+    counters,
+    document::{self, line},
+    rows,
+    views::{Conditions, Value},
 };
 use domain::{
     channel::{ChannelKind, RawUpdate},
@@ -42,15 +45,15 @@ pub async fn insert(
     }
     let first = counters::take(conn.lend(), "inbound", count).await? - count + 1;
     let numbered: Vec<_> = (first..).zip(updates).collect();
-    let mut inserted = BTreeSet::new();
+    let mut inserted = 0;
     for piece in rows::pieces(&numbered) {
         let sql = format!(
             "INSERT INTO inbound (id, channel_id, external_id, lane, body, received_at, state) VALUES {} \
-             ON CONFLICT (channel_id, external_id) DO NOTHING RETURNING id",
+             ON CONFLICT (channel_id, external_id) DO NOTHING",
             rows::places(&conn, piece.len(), 7)
         );
-        let ids: Vec<i64> = on!(conn.lend(), c => {
-            let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+        inserted += on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
             for (id, (channel, update)) in piece {
                 query = query
                     .bind(id)
@@ -61,36 +64,37 @@ pub async fn insert(
                     .bind(at.as_ms())
                     .bind("new");
             }
-            query.fetch_all(c).await
+            query.execute(c).await.map(|done| done.rows_affected())
         })?;
-        inserted.extend(ids);
     }
-    Ok(numbered
-        .iter()
-        .map(|(id, _)| inserted.contains(id))
-        .collect())
+    if usize::try_from(inserted).ok() == Some(updates.len()) {
+        return Ok(vec![true; updates.len()]);
+    }
+    // What was known before has not taken its number.
+    let sql = "SELECT id FROM inbound WHERE id >= $1";
+    let taken: Vec<i64> = on!(conn, c => sqlx::query_scalar(sql).bind(first).fetch_all(c).await)?;
+    Ok(numbered.iter().map(|(id, _)| taken.contains(id)).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct WaitingRow {
-    id: i64,
-    channel_id: String,
-    kind: String,
-    lane: String,
-    body: String,
+line! {
+    struct Stored: "FROM inbound i JOIN channels ch ON ch.id = i.channel_id" {
+        id: i64 = "i.id",
+        channel: ChannelId = "i.channel_id",
+        kind: ChannelKind = "ch.kind",
+        lane: String = "i.lane",
+        body: String = "i.body",
+    }
 }
 
-impl TryFrom<WaitingRow> for Waiting {
-    type Error = Error;
-
-    fn try_from(row: WaitingRow) -> Result<Self> {
-        Ok(Self {
+impl From<Stored> for Waiting {
+    fn from(row: Stored) -> Self {
+        Self {
             id: row.id,
-            channel: parse::id(&row.channel_id, "inbound.channel_id")?,
-            kind: parse::word(&row.kind, "channels.kind")?,
+            channel: row.channel,
+            kind: row.kind,
             lane: row.lane,
             body: row.body,
-        })
+        }
     }
 }
 
@@ -99,10 +103,10 @@ impl TryFrom<WaitingRow> for Waiting {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
-    let sql = "SELECT i.id, i.channel_id, ch.kind, i.lane, i.body FROM inbound i \
-        JOIN channels ch ON ch.id = i.channel_id WHERE i.state = 'new' ORDER BY i.id LIMIT $1";
-    let rows: Vec<WaitingRow> = on!(conn, c => sqlx::query_as(sql).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Waiting::try_from).collect()
+    let mut conditions = Conditions::default();
+    let limit = conditions.place(Value::Number(limit));
+    let chosen = format!(" WHERE i.state = 'new' ORDER BY i.id LIMIT {limit}");
+    read(conn, &chosen, conditions).await
 }
 
 /// Lists what nobody has understood yet, so that no lane keeps others waiting: `share` of each lane, then as much of
@@ -113,13 +117,20 @@ pub async fn list_waiting(conn: Conn<'_>, limit: i64) -> Result<Vec<Waiting>> {
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_fairly(conn: Conn<'_>, share: i64, limit: i64) -> Result<Vec<Waiting>> {
-    let sql = "WITH head AS (SELECT id, channel_id, lane FROM inbound WHERE state = 'new' ORDER BY id LIMIT 1000), \
-        ranked AS (SELECT id, (ROW_NUMBER() OVER (PARTITION BY channel_id, lane ORDER BY id) - 1) / $1 AS turn FROM head) \
-        SELECT i.id, i.channel_id, ch.kind, i.lane, i.body FROM ranked r JOIN inbound i ON i.id = r.id \
-        JOIN channels ch ON ch.id = i.channel_id ORDER BY r.turn, i.id LIMIT $2";
-    let rows: Vec<WaitingRow> =
-        on!(conn, c => sqlx::query_as(sql).bind(share).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Waiting::try_from).collect()
+    let mut conditions = Conditions::default();
+    let share = conditions.place(Value::Number(share));
+    let limit = conditions.place(Value::Number(limit));
+    let chosen = format!(
+        " JOIN (SELECT id, (ROW_NUMBER() OVER (PARTITION BY channel_id, lane ORDER BY id) - 1) / {share} AS turn \
+         FROM (SELECT id, channel_id, lane FROM inbound WHERE state = 'new' ORDER BY id LIMIT 1000) head) ranked \
+         ON ranked.id = i.id ORDER BY ranked.turn, i.id LIMIT {limit}"
+    );
+    read(conn, &chosen, conditions).await
+}
+
+async fn read(conn: Conn<'_>, chosen: &str, conditions: Conditions) -> Result<Vec<Waiting>> {
+    let rows: Vec<Stored> = document::read(conn, chosen, conditions).await?;
+    Ok(rows.into_iter().map(Waiting::from).collect())
 }
 
 /// Notes that updates were understood; returns those that were not before.

@@ -36,6 +36,7 @@ pub mod conversations;
 pub mod counters;
 pub mod decisions;
 pub mod deliveries;
+mod document;
 pub mod erasures;
 pub mod groups;
 pub mod inbound;

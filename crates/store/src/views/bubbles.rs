@@ -1,10 +1,12 @@
 //! Messages as bubbles of a thread.
 
-use super::{
-    conditions::{Conditions, Value},
+use super::conditions::{Conditions, Value};
+use crate::{
+    Error, Result, attachments,
+    backend::Conn,
     document::{self, line},
+    parse,
 };
-use crate::{Error, Result, attachments, backend::Conn, parse};
 use domain::{
     id::{ConversationId, MessageId},
     marks::Marks,

@@ -4,7 +4,6 @@ mod bubbles;
 mod conditions;
 mod contacts;
 mod counts;
-mod document;
 mod row;
 mod rows;
 mod saved;

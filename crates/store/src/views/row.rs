@@ -1,10 +1,13 @@
 //! A conversation as a row of a list, as it is stored.
 
-use super::{
-    conditions::Conditions,
+use super::conditions::Conditions;
+use crate::{
+    Error, Result,
+    about::AboutRow,
+    backend::Conn,
     document::{self, line},
+    intents, parse, ratings,
 };
-use crate::{Error, Result, about::AboutRow, backend::Conn, intents, parse, ratings};
 use domain::{
     channel::ChannelKind,
     conversation::{Epoch, Offer, Priority, Status},

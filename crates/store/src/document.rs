@@ -1,15 +1,15 @@
 //! Rows that are read as one document: where many are read, handing over each by itself is what costs.
 
-use super::conditions::{Conditions, Value, bind_all};
 use crate::{
     Result,
     backend::{Conn, on},
     parse,
+    views::{Conditions, Value, bind_all},
 };
 use serde::de::DeserializeOwned;
 
 /// A row of several tables.
-pub(super) trait Line: DeserializeOwned {
+pub(crate) trait Line: DeserializeOwned {
     /// `FROM` and its joins.
     const FROM: &'static str;
     /// What is read, in the order of the fields.
@@ -24,16 +24,16 @@ macro_rules! line {
             $($field: $type,)+
         }
 
-        impl $crate::views::document::Line for $name {
+        impl $crate::document::Line for $name {
             const FROM: &'static str = $from;
             const COLUMNS: &'static [&'static str] = &[$($sql),+];
         }
     };
 }
-pub(super) use line;
+pub(crate) use line;
 
 /// Writes the statement that reads the lines which `rest` chooses.
-pub(super) fn sql<L: Line>(conn: &Conn<'_>, rest: &str) -> String {
+pub(crate) fn sql<L: Line>(conn: &Conn<'_>, rest: &str) -> String {
     conn.document(L::COLUMNS, &format!("{}{rest}", L::FROM))
 }
 
@@ -41,7 +41,7 @@ pub(super) fn sql<L: Line>(conn: &Conn<'_>, rest: &str) -> String {
 ///
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
-pub(super) async fn read<L: Line>(
+pub(crate) async fn read<L: Line>(
     conn: Conn<'_>,
     rest: &str,
     conditions: Conditions,
