@@ -3,7 +3,9 @@
 use crate::{
     Error, Result,
     backend::{Conn, on},
+    document::{self, line},
     parse,
+    views::{Conditions, Value},
 };
 use domain::{
     card::Kind,
@@ -176,6 +178,25 @@ pub async fn is_card_queued(
     Ok(count > 0)
 }
 
+line! {
+    struct Stored: "FROM deliveries d" {
+        id: DeliveryId = "d.id",
+        address: String = "d.address",
+        is_automatic: u8 = "CASE WHEN d.is_automatic THEN 1 ELSE 0 END",
+    }
+}
+
+/// A delivery that may go now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Its identity.
+    pub id: DeliveryId,
+    /// Where it goes.
+    pub address: String,
+    /// True when the house itself wrote it.
+    pub is_automatic: bool,
+}
+
 /// Lists the first delivery of each lane of a channel, if it may go now; people's before automatic ones.
 ///
 /// Shape: one row per address at most: what stands behind it waits.
@@ -187,17 +208,26 @@ pub async fn list_due(
     channel: ChannelId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<Delivery>> {
-    let sql = "SELECT d.id, d.message_id, d.notice, d.press, d.note_id, d.change, d.card, d.channel_id, d.address, d.position, \
-        d.is_automatic, d.attempt FROM deliveries d \
-        WHERE d.channel_id = $1 AND d.state = 'queued' AND d.not_before <= $2 \
-        AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
-            AND e.address = d.address AND (e.position < d.position \
-                OR (e.position = d.position AND e.id < d.id))) \
-        ORDER BY d.is_automatic, d.position LIMIT $3";
-    let rows: Vec<DeliveryRow> = on!(conn, c => sqlx::query_as(sql)
-        .bind(channel.to_string()).bind(now.as_ms()).bind(limit).fetch_all(c).await)?;
-    rows.into_iter().map(Delivery::try_from).collect()
+) -> Result<Vec<Due>> {
+    let mut conditions = Conditions::default();
+    conditions.any_of("d.channel_id", [channel.to_string()]);
+    let now = conditions.place(Value::Number(now.as_ms()));
+    let limit = conditions.place(Value::Number(limit));
+    let first = format!(
+        "d.state = 'queued' AND d.not_before <= {now} \
+         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.channel_id = d.channel_id \
+             AND e.address = d.address AND (e.position < d.position \
+                 OR (e.position = d.position AND e.id < d.id)))"
+    );
+    let chosen = conditions.sql_and(&[&first]);
+    let chosen = format!("{chosen} ORDER BY d.is_automatic, d.position LIMIT {limit}");
+    let rows: Vec<Stored> = document::read(conn, &chosen, conditions).await?;
+    let due = rows.into_iter().map(|row| Due {
+        id: row.id,
+        address: row.address,
+        is_automatic: row.is_automatic == 1,
+    });
+    Ok(due.collect())
 }
 
 /// Claims a queued delivery for one attempt; `None` when somebody else has it.

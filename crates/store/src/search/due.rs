@@ -4,7 +4,9 @@ use super::Index;
 use crate::{
     Result,
     backend::{Conn, on},
+    document::{self, line},
     parse, rows,
+    views::{Conditions, Value::Number},
 };
 use domain::{contact::Contact, message::Content, search::unique_words};
 use serde_json::Value;
@@ -18,10 +20,21 @@ type Words = Option<BTreeSet<String>>;
 /// # Errors
 /// [`crate::Error::Database`], [`crate::Error::Corrupt`].
 pub async fn index_messages(mut conn: Conn<'_>, limit: i64) -> Result<usize> {
-    let sql = "DELETE FROM message_words_due WHERE doc IN \
-        (SELECT doc FROM message_words_due ORDER BY doc DESC LIMIT $1) RETURNING doc";
-    let docs: Vec<i64> =
-        on!(conn.lend(), c => sqlx::query_scalar(sql).bind(limit).fetch_all(c).await)?;
+    let docs = list_due_docs(conn.lend(), limit).await?;
+    // Before they are read: what is written meanwhile is due again.
+    for set in rows::sets(&docs) {
+        let sql = format!(
+            "DELETE FROM message_words_due WHERE doc IN ({})",
+            rows::values(set.len())
+        );
+        on!(conn.lend(), c => {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for doc in set {
+                query = query.bind(doc);
+            }
+            query.execute(c).await.map(|_| ())
+        })?;
+    }
     let entries = read_messages(conn.lend(), &docs).await?;
     put(conn, Index::Messages, &entries).await?;
     Ok(docs.len())
@@ -49,10 +62,23 @@ pub(super) async fn list_due_messages(
     mut conn: Conn<'_>,
     limit: i64,
 ) -> Result<BTreeMap<i64, Words>> {
-    let sql = "SELECT doc FROM message_words_due ORDER BY doc DESC LIMIT $1";
-    let docs: Vec<i64> =
-        on!(conn.lend(), c => sqlx::query_scalar(sql).bind(limit).fetch_all(c).await)?;
+    let docs = list_due_docs(conn.lend(), limit).await?;
     read_messages(conn, &docs).await
+}
+
+line! {
+    struct Due: "FROM message_words_due" {
+        doc: i64 = "doc",
+    }
+}
+
+/// Lists the places of the latest messages that are due.
+async fn list_due_docs(conn: Conn<'_>, limit: i64) -> Result<Vec<i64>> {
+    let mut conditions = Conditions::default();
+    let limit = conditions.place(Number(limit));
+    let latest = format!(" ORDER BY doc DESC LIMIT {limit}");
+    let due: Vec<Due> = document::read(conn, &latest, conditions).await?;
+    Ok(due.into_iter().map(|due| due.doc).collect())
 }
 
 /// Lists contacts that are due: identity and words; not more than `limit`.
@@ -77,19 +103,20 @@ pub(super) async fn read_messages(
 ) -> Result<BTreeMap<i64, Words>> {
     let mut entries = BTreeMap::new();
     for piece in rows::sets(docs) {
-        let sql = format!(
-            "WITH d (doc) AS (VALUES {}) SELECT d.doc, m.content FROM d \
-             LEFT JOIN conversations v ON v.number = d.doc / 16777216 \
-             LEFT JOIN messages m ON m.conversation_id = v.id AND m.seq = d.doc % 16777216",
+        let from = format!(
+            "FROM (VALUES {}) AS d LEFT JOIN conversations v ON v.number = d.column1 / 16777216 \
+             LEFT JOIN messages m ON m.conversation_id = v.id AND m.seq = d.column1 % 16777216",
             rows::places(&conn, piece.len(), 1)
         );
-        let found: Vec<(i64, Option<String>)> = on!(conn.lend(), c => {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        let sql = conn.document(&["d.column1", "m.content"], &from);
+        let document: String = on!(conn.lend(), c => {
+            let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
             for doc in &piece {
                 query = query.bind(doc);
             }
-            query.fetch_all(c).await
+            query.fetch_one(c).await
         })?;
+        let found: Vec<(i64, Option<String>)> = parse::from_json(&document, "messages.content")?;
         let mut has_files = false;
         for (doc, content) in found {
             let content: Option<Content> = content
