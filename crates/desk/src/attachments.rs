@@ -156,8 +156,9 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn wanted_files(&self, channel: ChannelId, limit: i64) -> Result<Vec<Wanted>> {
-        let mut reader = self.read().await?;
-        let due = store::attachments::list_due(reader.conn(), channel, self.now(), limit).await?;
+        let mut glance = self.glance().await?;
+        let due = store::attachments::list_due(glance.conn(), channel, self.now(), limit).await?;
+        drop(glance);
         Ok(due
             .into_iter()
             .filter_map(|kept| {

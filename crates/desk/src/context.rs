@@ -117,6 +117,10 @@ impl Desk {
         Ok(unit)
     }
 
+    pub(crate) async fn glance(&self) -> Result<store::Glance> {
+        Ok(self.0.store.glance().await?)
+    }
+
     pub(crate) async fn read(&self) -> Result<store::Reader> {
         Ok(self.0.store.read().await?)
     }

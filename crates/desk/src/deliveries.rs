@@ -36,8 +36,9 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn due(&self, channel: ChannelId, limit: i64) -> Result<Vec<Due>> {
-        let mut reader = self.read().await?;
-        let due = store::deliveries::list_due(reader.conn(), channel, self.now(), limit).await?;
+        let mut glance = self.glance().await?;
+        let due = store::deliveries::list_due(glance.conn(), channel, self.now(), limit).await?;
+        drop(glance);
         Ok(due
             .into_iter()
             .map(|d| Due {

@@ -151,11 +151,11 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn waiting_inbound(&self, limit: i64) -> Result<Vec<Inbound>> {
-        let mut reader = self.read().await?;
-        let mut waiting = store::inbound::list_waiting(reader.conn(), limit).await?;
+        let mut waiting = store::inbound::list_waiting(self.glance().await?.conn(), limit).await?;
         let is_full = i64::try_from(waiting.len()).is_ok_and(|count| count >= limit);
         if is_full && has_flood(&waiting) {
-            waiting = store::inbound::list_fairly(reader.conn(), SHARE, limit).await?;
+            let mut glance = self.glance().await?;
+            waiting = store::inbound::list_fairly(glance.conn(), SHARE, limit).await?;
         }
         Ok(waiting
             .into_iter()

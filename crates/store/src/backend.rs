@@ -5,10 +5,12 @@ use domain::time::Timestamp;
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
     SqlitePool, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 /// The oldest SQLite that may be linked: the first without the corruption on WAL reset.
 const SQLITE_FLOOR: i32 = 3_051_003;
@@ -159,15 +161,16 @@ impl Address {
 
     pub(crate) async fn pool(&self) -> Result<Readers> {
         Ok(match self {
-            Self::Sqlite(options) => Readers::Sqlite(
-                SqlitePoolOptions::new()
+            Self::Sqlite(options) => {
+                let pool = SqlitePoolOptions::new()
                     .max_connections(READERS)
                     // A file does not hang up.
                     .test_before_acquire(false)
                     .acquire_timeout(READER_WAIT)
-                    .connect_with(options.clone())
-                    .await?,
-            ),
+                    .connect_with(options.clone());
+                let glancer = SqliteConnection::connect_with(options);
+                Readers::Sqlite(pool.await?, Arc::new(Mutex::new(Some(glancer.await?))))
+            }
             Self::Postgres(options) => Readers::Postgres(
                 PgPoolOptions::new()
                     .max_connections(READERS)
@@ -211,14 +214,15 @@ impl Owned {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Readers {
-    Sqlite(SqlitePool),
+    /// For looks, and for glances.
+    Sqlite(SqlitePool, Arc<Mutex<Option<SqliteConnection>>>),
     Postgres(PgPool),
 }
 
 impl Readers {
     pub(crate) async fn snapshot(&self) -> Result<Reader> {
         Ok(match self {
-            Self::Sqlite(pool) => Reader::Sqlite(pool.begin().await?),
+            Self::Sqlite(pool, _) => Reader::Sqlite(pool.begin().await?),
             Self::Postgres(pool) => Reader::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
@@ -226,9 +230,23 @@ impl Readers {
         })
     }
 
+    pub(crate) async fn glance(&self) -> Result<Glance> {
+        Ok(match self {
+            Self::Sqlite(_, conn) => {
+                let conn =
+                    OwnedMutexGuard::try_map(Arc::clone(conn).lock_owned().await, Option::as_mut);
+                Glance::Sqlite(conn.map_err(|_| sqlx::Error::PoolClosed)?)
+            }
+            Self::Postgres(pool) => Glance::Postgres(pool.acquire().await?),
+        })
+    }
+
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool, glancer) => {
+                *glancer.lock().await = None;
+                pool.close().await;
+            }
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -249,6 +267,27 @@ impl Reader {
         match self {
             Self::Sqlite(tx) => Conn::Sqlite(tx),
             Self::Postgres(tx) => Conn::Postgres(tx),
+        }
+    }
+}
+
+/// A look of one short statement, which is of one moment without a transaction.
+///
+/// Whoever has one keeps others on SQLite waiting.
+#[derive(Debug)]
+pub enum Glance {
+    /// At a SQLite file.
+    Sqlite(OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteConnection>),
+    /// At a PostgreSQL server.
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Glance {
+    /// Lends the connection for the statement.
+    pub fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(c) => Conn::Sqlite(c),
+            Self::Postgres(c) => Conn::Postgres(c),
         }
     }
 }

@@ -80,7 +80,7 @@ pub mod webhook_deliveries;
 pub mod webhooks;
 pub mod wrap_ups;
 
-pub use backend::{Backend, Conn, Reader, database_time};
+pub use backend::{Backend, Conn, Glance, Reader, database_time};
 pub use databases::{
     copy_postgres_template, count_rows, create_postgres_database, drop_postgres_database,
     find_text, migrate_to, run_script, shut_out_writers,
@@ -172,6 +172,14 @@ impl Store {
         self.0.readers.snapshot().await
     }
 
+    /// Takes a look of one short statement; a transaction and giving back its connection cost more than that.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn glance(&self) -> Result<Glance> {
+        self.0.readers.glance().await
+    }
+
     /// Returns the last committed position that this process has seen, and wakes whoever waits for a later.
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<Seq> {
@@ -183,7 +191,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn poll(&self) -> Result<Seq> {
-        let head = journal::head(self.read().await?.conn()).await?;
+        let head = journal::head(self.glance().await?.conn()).await?;
         self.0.tail.reach(head);
         Ok(head)
     }

@@ -32,7 +32,7 @@ impl Desk {
             return Ok(BTreeSet::new());
         }
         let names: Vec<_> = names.into_iter().collect();
-        let links = store::console::find_people(self.read().await?.conn(), &names).await?;
+        let links = store::console::find_people(self.glance().await?.conn(), &names).await?;
         let is_linked = |channel: ChannelId, sender: &Sender| {
             let is_he =
                 |link: &Link| link.channel == channel && link.external_id == sender.external_id;
@@ -81,7 +81,7 @@ impl Desk {
         }
         // Read anew each time: what he wrote just before may have changed it.
         let names = [sender.external_id.clone()];
-        let links = store::console::find_people(self.read().await?.conn(), &names).await?;
+        let links = store::console::find_people(self.glance().await?.conn(), &names).await?;
         let Some(link) = links
             .into_iter()
             .find(|link| link.channel == inbound.channel)

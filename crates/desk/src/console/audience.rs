@@ -64,10 +64,9 @@ impl Desk {
         if !events.iter().any(may_concern) {
             return Ok(Audience::default());
         }
-        let mut reader = self.read().await?;
-        let links = store::console::list_links(reader.conn()).await?;
+        let links = store::console::list_links(self.glance().await?.conn()).await?;
         let reachable = links.into_iter().filter(|link| link.is_reachable);
-        let groups = store::groups::list(reader.conn()).await?;
+        let groups = store::groups::list(self.glance().await?.conn()).await?;
         let there = groups
             .into_iter()
             .filter(|group| group.trouble != Some(Trouble::Removed));

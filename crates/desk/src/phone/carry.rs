@@ -105,7 +105,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn open_calls(&self) -> Result<Vec<OpenCall>> {
-        Ok(store::calls::list_open(self.read().await?.conn()).await?)
+        Ok(store::calls::list_open(self.glance().await?.conn()).await?)
     }
 
     /// Returns a call with what only those need who speak with the provider.

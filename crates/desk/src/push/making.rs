@@ -23,10 +23,10 @@ impl Desk {
         let mut place = self.0.pushes_made.lock().await;
         let from = Place::of(self, *place, CONSUMER).await?;
         let now = self.now();
-        let mut reader = self.read().await?;
-        let head = store::journal::head(reader.conn()).await?;
-        let browsers = store::push_subscriptions::list_alive(reader.conn(), now).await?;
-        drop(reader);
+        // In this order: who comes between the two is told of what is written after the first.
+        let head = store::journal::head(self.glance().await?.conn()).await?;
+        let browsers =
+            store::push_subscriptions::list_alive(self.glance().await?.conn(), now).await?;
         let (made, read) = if browsers.is_empty() {
             // Whoever comes later is told only of what is written later.
             (Vec::new(), head)

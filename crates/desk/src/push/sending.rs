@@ -91,8 +91,8 @@ impl Desk {
         busy: &BTreeMap<PushSubscriptionId, usize>,
         places: usize,
     ) -> Result<Vec<(PushSubscriptionId, ConversationId)>> {
-        let mut reader = self.read().await?;
-        let mut due = store::pushes::list_due(reader.conn(), self.now(), MAX_DUE).await?;
+        let now = self.now();
+        let mut due = store::pushes::list_due(self.glance().await?.conn(), now, MAX_DUE).await?;
         let mut busy = busy.clone();
         due.retain(|(browser, _)| {
             let count = busy.entry(*browser).or_default();

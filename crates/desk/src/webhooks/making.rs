@@ -30,7 +30,7 @@ impl Desk {
         let Some(last) = events.last() else {
             return Ok(0);
         };
-        let webhooks = store::webhooks::list(self.read().await?.conn()).await?;
+        let webhooks = store::webhooks::list(self.glance().await?.conn()).await?;
         let answered = self.answered_by_bots(&webhooks).await?;
         let now = self.now();
         let made: Vec<_> = events
@@ -69,7 +69,7 @@ impl Desk {
         if webhooks.iter().all(|stored| stored.webhook.bot.is_none()) {
             return Ok(BTreeMap::new());
         }
-        let channels = store::channels::list(self.read().await?.conn()).await?;
+        let channels = store::channels::list(self.glance().await?.conn()).await?;
         let answered = channels.into_iter().map(|stored| stored.channel);
         Ok(answered
             .filter_map(|channel| Some((channel.id, channel.bot?)))

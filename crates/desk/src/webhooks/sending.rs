@@ -80,16 +80,17 @@ impl Desk {
         places: usize,
     ) -> Result<Vec<(WebhookId, WebhookDeliveryId)>> {
         let now = self.now();
-        let mut reader = self.read().await?;
+        let webhooks = store::webhooks::list(self.glance().await?.conn()).await?;
         let mut due = Vec::new();
-        for Stored { webhook, .. } in store::webhooks::list(reader.conn()).await? {
+        for Stored { webhook, .. } in webhooks {
             let free = places.saturating_sub(busy.get(&webhook.id).copied().unwrap_or(0));
             if !webhook.is_enabled || free == 0 {
                 continue;
             }
             let limit = i64::try_from(free).unwrap_or(i64::MAX);
+            let mut glance = self.glance().await?;
             let ids =
-                store::webhook_deliveries::list_due(reader.conn(), &webhook, now, limit).await?;
+                store::webhook_deliveries::list_due(glance.conn(), &webhook, now, limit).await?;
             due.extend(ids.into_iter().map(|id| (webhook.id, id)));
         }
         Ok(due)
