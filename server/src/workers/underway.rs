@@ -9,7 +9,7 @@ use tokio::{task::JoinSet, time::timeout};
 pub(super) const TICK: Duration = Duration::from_millis(500);
 
 /// How long is waited after something was written: one look serves many events.
-pub(super) const BREATH: Duration = Duration::from_millis(20);
+pub(super) const BREATH: Duration = Duration::from_millis(50);
 
 /// How long requests that are on their way may take after a stop; what is lost is tried again.
 const DRAIN: Duration = Duration::from_secs(3);

@@ -22,6 +22,9 @@ const RENEW: Duration = Duration::from_secs(4);
 /// The longest pause between two steps: the desk's clock is asked at least this often, because it may be moved.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
+/// How long is waited after something was written: one look serves many events.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// The runner could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -77,7 +80,10 @@ impl Runner {
             tokio::select! {
                 () = stop.cancelled() => break,
                 _ = renewals.tick() => leads = self.desk.lead_calls(&self.node).await?,
-                changed = journal.changed(), if leads => if changed.is_err() { break },
+                changed = journal.changed(), if leads => {
+                    if changed.is_err() { break }
+                    tokio::time::sleep(BREATH).await;
+                }
                 ended = self.tasks.join_next(), if !self.tasks.is_empty() => self.ended(ended)?,
                 () = tokio::time::sleep(LONGEST_PAUSE), if leads => {}
             }
