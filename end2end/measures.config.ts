@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { browser } from './support/browser.ts';
 
-/** `npx playwright test --config measures.config.ts`: what pages cost with much on them; figures, no verdict. */
+/** What pages cost, for `cargo xtask pages`: figures, no verdict. */
 export default defineConfig({
   testDir: 'measures',
   outputDir: 'test-results/files',

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BINARY = process.env['SWITCHBOARD_BIN'] ?? path.join(ROOT, 'target/debug/switchboard');
+/** The browser's half: that of development, where no other is named. */
+const SITE = process.env['SWITCHBOARD_SITE'] ?? path.join(ROOT, 'target/site');
 
 /** How long the product may take until it says `ready`. */
 const START_MS = 20_000;
@@ -43,7 +45,7 @@ export async function startWorld({ assist, named }: Wish = {}): Promise<World> {
   const name = named ? ['--public-url', `http://${address}`] : [];
   const child = spawn(
     BINARY,
-    ['demo', '--listen', listen, '--simulator', simulator, '--data', data, ...model, ...name],
+    ['demo', '--listen', listen, '--simulator', simulator, '--data', data, '--site', SITE, ...model, ...name],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
@@ -82,7 +84,7 @@ export async function startEmptyWorld(simulator: string): Promise<EmptyWorld> {
     env: {
       ...process.env,
       SWITCHBOARD_SERVER__LISTEN: await freeAddress(),
-      SWITCHBOARD_SERVER__SITE_DIR: path.join(ROOT, 'target/site'),
+      SWITCHBOARD_SERVER__SITE_DIR: SITE,
       SWITCHBOARD_TELEGRAM__API_URL: simulator,
       SWITCHBOARD_EGRESS__ALLOW: '127.0.0.1',
     },

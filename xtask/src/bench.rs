@@ -1,9 +1,8 @@
 //! `cargo xtask bench`: measures the release of the server, then runs the benchmarks of the crates.
 
-use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::Value;
 
 use crate::cargo::{self, BINARY, cargo, root};
@@ -18,24 +17,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     install::for_build()?;
     if arguments.iter().any(|argument| argument == "--dev") {
         let mut build = cargo(["build", "--package", OUTSIDE]);
-        let measure = first(cargo::artefact(
-            "build the measurement",
-            &mut build,
-            OUTSIDE,
-        )?)?;
+        let measure = dist::built("build the measurement", &mut build, OUTSIDE)?;
         let server = cargo::build_server()?;
-        let success = show(
+        let success = run::show(
             Command::new(measure)
+                .current_dir(root())
                 .arg("--quick")
                 .env("SWITCHBOARD_BIN", server),
         )?;
         return Ok(ExitCode::from(u8::from(!success)));
     }
     dist::site()?;
-    let server = release("the server", "server", BINARY)?;
-    let measure = release("the measurement", OUTSIDE, OUTSIDE)?;
-    let mut success = show(
+    let mut server = dist::build("server", BINARY);
+    let server = dist::built("build the server", &mut server, BINARY)?;
+    let mut measure = dist::build(OUTSIDE, OUTSIDE);
+    let measure = dist::built("build the measurement", &mut measure, OUTSIDE)?;
+    let mut success = run::show(
         Command::new(measure)
+            .current_dir(root())
             .args(arguments)
             .env("SWITCHBOARD_BIN", server),
     )?;
@@ -43,23 +42,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let is_whole = !arguments.iter().any(|argument| argument == "--only");
     for (package, bench) in if is_whole { benches()? } else { Vec::new() } {
         let mut command = cargo(["bench", "--package", &package, "--bench", &bench, "--"]);
-        success &= show(command.args(arguments))?;
+        success &= run::show(command.args(arguments))?;
     }
     Ok(ExitCode::from(u8::from(!success)))
-}
-
-fn release(label: &str, package: &str, binary: &str) -> Result<PathBuf> {
-    let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
-    command.env("CARGO_ENCODED_RUSTFLAGS", dist::rust_flags());
-    first(cargo::artefact(
-        &format!("build {label}"),
-        &mut command,
-        binary,
-    )?)
-}
-
-fn first(files: Vec<PathBuf>) -> Result<PathBuf> {
-    files.into_iter().next().context("a program has a file")
 }
 
 /// Lists the benchmarks as pairs of package and name.
@@ -81,9 +66,4 @@ fn benches() -> Result<Vec<(String, String)>> {
         }
     }
     Ok(found)
-}
-
-/// Runs a program whose output is the result: it goes to the terminal as it comes.
-fn show(command: &mut Command) -> Result<bool> {
-    Ok(command.current_dir(root()).status()?.success())
 }

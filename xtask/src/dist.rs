@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -31,13 +31,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     if is_site_only {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut command = cargo(["build", "--release", "--package", "server"]);
-    command
-        .args(["--bin", BINARY, "--features", "embed"])
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
-        .env(SITE, &site);
-    let files = cargo::artefact("build the server", &mut command, BINARY)?;
-    let built = files.first().context("the server has no binary")?;
+    let mut build = build("server", BINARY);
+    build.args(["--features", "embed"]).env(SITE, &site);
+    let built = built("build the server", &mut build, BINARY)?;
     let binary = folder().join(BINARY);
     fs::copy(built, &binary)?;
     let size = fs::metadata(&binary)?.len();
@@ -76,6 +72,21 @@ pub(crate) fn site() -> Result<PathBuf> {
         FIRST_PAGE_BYTES >> 10
     );
     Ok(site)
+}
+
+/// Makes the command that builds a program of a package as it is shipped.
+pub(crate) fn build(package: &str, binary: &str) -> Command {
+    let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
+    command.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
+    command
+}
+
+/// Builds a program and returns its file.
+///
+/// Errors: the build fails.
+pub(crate) fn built(label: &str, build: &mut Command, binary: &str) -> Result<PathBuf> {
+    let files = cargo::artefact(label, build, binary)?;
+    files.into_iter().next().context("a program has a file")
 }
 
 /// The compiler's flags of a release, in cargo's encoding: those of development, so that what is

@@ -57,6 +57,11 @@ pub(crate) fn for_browser() -> Result<()> {
     for_packages(&root().join("end2end"))
 }
 
+/// What judges pages for a measurement: large, so for that alone.
+pub(crate) fn for_lighthouse() -> Result<()> {
+    for_packages(&root().join("end2end/lighthouse"))
+}
+
 /// What the tests need that run published clients on Node, and the examples in TypeScript.
 ///
 /// Returns the folder with their packages.

@@ -1,6 +1,6 @@
 //! The project's own tools: what `cargo xtask <task>` runs.
 //!
-//! One file per task (`demo`, `test`, `dist`, `bench`, `soak`, `shots`) and one per thing that the
+//! One file per task (`demo`, `test`, `dist`, `bench`, `pages`, `soak`, `shots`) and one per thing that the
 //! tasks share: `run` starts programs and shows calm progress, `install` brings what a fresh machine
 //! lacks, `cargo` knows which packages and features are built together, `site` makes the browser's
 //! half, `widget` what pages of others include, `postgres` starts a temporary database, `count` reads test results.
@@ -23,6 +23,7 @@ mod demo;
 mod dist;
 mod install;
 mod module;
+mod pages;
 mod postgres;
 mod run;
 mod shots;
@@ -42,7 +43,7 @@ type Task = (
     fn(&[String]) -> Result<ExitCode>,
 );
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     (
         "demo",
         "build and start the product with demo data and the simulated outside world",
@@ -62,6 +63,11 @@ const TASKS: [Task; 6] = [
         "bench",
         "measure what the performance promises are about",
         bench::run,
+    ),
+    (
+        "pages",
+        "what the pages cost in a browser, as they are shipped; `pages <name>` for one measure",
+        pages::run,
     ),
     (
         "soak",

@@ -53,6 +53,13 @@ pub(crate) fn must(label: &str, command: &mut Command) -> Result<Finished> {
     Ok(finished)
 }
 
+/// Runs `command`, whose output is the result: it goes to the terminal as it comes.
+///
+/// Returns whether it ended well. Errors: it cannot be started.
+pub(crate) fn show(command: &mut Command) -> Result<bool> {
+    Ok(command.status()?.success())
+}
+
 /// Runs `command` in silence and returns its standard output, trimmed.
 ///
 /// Errors: it cannot be started, or ends with a bad status.

@@ -45,6 +45,9 @@ pub(crate) struct Arguments {
     /// The folder of the data.
     #[arg(long, default_value = "target/demo", value_name = "DIR")]
     data: PathBuf,
+    /// The folder of the built site, for a binary that has none inside.
+    #[arg(long, default_value = "target/site", value_name = "DIR")]
+    site: PathBuf,
     /// A server of chat completions that drafts replies for agents, such as a local model's.
     #[arg(long, value_name = "URL")]
     assist: Option<String>,
@@ -112,6 +115,10 @@ fn config(
     let database = arguments.data.join("switchboard.db");
     let settings = [
         ("SWITCHBOARD_SERVER__LISTEN", inbox.to_string()),
+        (
+            "SWITCHBOARD_SERVER__SITE_DIR",
+            arguments.site.display().to_string(),
+        ),
         (
             "SWITCHBOARD_DATABASE__URL",
             format!("sqlite:{}", database.display()),
