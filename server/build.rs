@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Appends a line for each file under `folder`, by name; hidden ones are left out.
+/// Appends a line for each file under `folder`, by name; hidden ones are left out, and those that are there packed.
 fn list(site: &Path, folder: &Path, entries: &mut String) -> Result<(), Box<dyn Error>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -42,7 +42,7 @@ fn list(site: &Path, folder: &Path, entries: &mut String) -> Result<(), Box<dyn 
         }
         if path.is_dir() {
             list(site, &path, entries)?;
-        } else {
+        } else if !has_twin(&path) {
             let name = path
                 .strip_prefix(site)?
                 .to_string_lossy()
@@ -55,4 +55,11 @@ fn list(site: &Path, folder: &Path, entries: &mut String) -> Result<(), Box<dyn 
         }
     }
     Ok(())
+}
+
+/// Says whether a file is there packed by brotli too: the few who can't read that get it unpacked by the server.
+fn has_twin(path: &Path) -> bool {
+    let mut twin = path.as_os_str().to_owned();
+    twin.push(".br");
+    Path::new(&twin).exists()
 }

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     fmt::Write,
+    io::Read,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -20,7 +21,7 @@ pub(super) const fn is_embedded() -> bool {
 /// Where the site's files are read from.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// The binary: content and tag by name.
+    /// The binary: content and tag by name. What is there packed by brotli is there in no other way but gzip's.
     Embedded(BTreeMap<&'static str, (Bytes, String)>),
     /// A folder, read at each request: a rebuilt site needs no restart.
     Folder(PathBuf),
@@ -29,17 +30,17 @@ pub(super) enum Source {
 impl Source {
     /// Makes the source: the binary when the site is in it, else the folder.
     pub(super) fn new(folder: &Path) -> Self {
-        if !is_embedded() {
-            return Self::Folder(folder.to_owned());
+        if is_embedded() {
+            Self::embedded(FILES)
+        } else {
+            Self::Folder(folder.to_owned())
         }
-        let files = FILES.iter().map(|(name, content)| {
-            (
-                *name,
-                (
-                    Bytes::from_static(content),
-                    tag(Sha256::digest(content).as_slice()),
-                ),
-            )
+    }
+
+    fn embedded(files: &[(&'static str, &'static [u8])]) -> Self {
+        let files = files.iter().map(|(name, content)| {
+            let tag = tag(Sha256::digest(content).as_slice());
+            (*name, (Bytes::from_static(content), tag))
         });
         Self::Embedded(files.collect())
     }
@@ -47,7 +48,10 @@ impl Source {
     /// Reads a file and the tag of its content; `name` was checked.
     pub(super) async fn read(&self, name: &str) -> Option<(Bytes, String)> {
         match self {
-            Self::Embedded(files) => files.get(name).cloned(),
+            Self::Embedded(files) => files.get(name).cloned().or_else(|| {
+                let (packed, tag) = files.get(format!("{name}.br").as_str())?;
+                Some((unpacked(packed)?, tag.clone()))
+            }),
             Self::Folder(folder) => {
                 let path = folder.join(name);
                 let metadata = tokio::fs::metadata(&path).await.ok()?;
@@ -68,4 +72,41 @@ fn tag(digest: &[u8]) -> String {
         write!(text, "{byte:02x}").expect("a string takes every write");
         text
     })
+}
+
+/// Returns what brotli packed; `None` when it is broken.
+fn unpacked(packed: &[u8]) -> Option<Bytes> {
+    let mut plain = Vec::new();
+    brotli::Decompressor::new(packed, 1 << 12)
+        .read_to_end(&mut plain)
+        .ok()?;
+    Some(plain.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_cannot_unpack_a_file_of_the_binary_gets_it_unpacked() {
+        let mut packed = Vec::new();
+        let mut plain: &[u8] = b"let one = 1;";
+        brotli::BrotliCompress(
+            &mut plain,
+            &mut packed,
+            &brotli::enc::BrotliEncoderParams::default(),
+        )
+        .expect("packed");
+        let source = Source::embedded(&[
+            ("pkg/one.js.br", packed.leak()),
+            ("public/one.png", b"pixels"),
+        ]);
+        let (content, tag) = source.read("pkg/one.js").await.expect("a file");
+        assert_eq!(content, "let one = 1;");
+        let (_, of_twin) = source.read("pkg/one.js.br").await.expect("its twin");
+        assert_eq!(tag, of_twin, "the tag changes with the content");
+        let (content, _) = source.read("public/one.png").await.expect("a picture");
+        assert_eq!(content, "pixels");
+        assert!(source.read("pkg/two.js").await.is_none());
+    }
 }
