@@ -4,7 +4,7 @@ use crate::{
     brand::{BrandHead, Shown},
     inbox::{InboxPage, NoConversation},
     language::Language,
-    parts::{Administration, AtWork, Entrance, Everyday, Supervision},
+    parts::{Administration, AtWork, Entrance, Everyday, InTurn, Supervision},
     shell::Shell,
     ui::time::Clock,
     words::shell as w,
@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=Entrance::SetUp ssr=SsrMode::Async />
                 <Route path=path!("/invitation") view=Entrance::Invitation ssr=SsrMode::Async />
                 <Route path=path!("/") view=ToInbox ssr=SsrMode::Async />
-                <ParentRoute path=path!("") view=Shell ssr=SsrMode::Async>
+                <ParentRoute path=path!("") view=InTurn(Shell) ssr=SsrMode::Async>
                     <ParentRoute path=path!("/inbox") view=InboxPage ssr=SsrMode::Async>
                         <Route path=path!("") view=NoConversation ssr=SsrMode::Async />
                         <Route path=path!(":number") view=AtWork::Conversation ssr=SsrMode::Async />

@@ -33,6 +33,9 @@ use domain::{id::SavedViewId, operator::Presence};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
+#[cfg(target_arch = "wasm32")]
+use crate::ui::promise::next_task;
+
 /// Makes a part: its pages, what shows one of them, and what fetches it (`__preload_` and its name).
 macro_rules! part {
     ($(#[$doc:meta])* $part:ident, $show:ident, $preload:ident: $($page:ident => $view:ident,)+) => {
@@ -72,6 +75,22 @@ part! {
     Step => StepPage,
     SetUp => SetUpPage,
     Invitation => InvitationPage,
+}
+
+/// A page of the first part, alive in a task of its own: what the app itself needs has been made in another, and
+/// presses were answered between them.
+#[derive(Debug, Clone, Copy)]
+pub struct InTurn<F>(pub F);
+
+impl<F: Fn() -> V + Send + Clone + 'static, V: IntoAny> ChooseView for InTurn<F> {
+    async fn choose(self) -> AnyView {
+        (self.0)().into_any()
+    }
+
+    async fn preload(&self) {
+        #[cfg(target_arch = "wasm32")]
+        next_task().await;
+    }
 }
 
 /// What agents have at hand while they work: a conversation beside the list, and what the frame and the list

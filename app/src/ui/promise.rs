@@ -1,7 +1,8 @@
 //! Promises of the browser, and functions of it that have no binding here.
 
-use js_sys::{Function, Reflect};
-use std::{cell::Cell, rc::Rc};
+use js_sys::{Function, Promise, Reflect, futures::JsFuture};
+use leptos::prelude::set_timeout;
+use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 /// Acts once a promise is kept, with what it brought, or broken, with nothing.
@@ -43,4 +44,17 @@ pub fn field(of: &JsValue, name: &str) -> Option<JsValue> {
 pub fn call(on: &JsValue, name: &str, with: &JsValue) -> Option<JsValue> {
     let function = field(on, name)?.dyn_into::<Function>().ok()?;
     function.call1(on, with).ok()
+}
+
+/// Lets the browser do what else it has to, and goes on in a task of its own.
+pub async fn next_task() {
+    let promise = Promise::new(&mut |resolve, _| {
+        set_timeout(
+            move || {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            },
+            Duration::ZERO,
+        );
+    });
+    let _ = JsFuture::from(promise).await;
 }
