@@ -14,6 +14,7 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
 };
+use tower_http::compression::CompressionLayer;
 
 /// The name that the browser's half is built under: `/pkg/switchboard.js`.
 const OUTPUT: &str = "switchboard";
@@ -31,13 +32,14 @@ pub(super) fn options(config: &Config) -> LeptosOptions {
         .build()
 }
 
-/// Makes the routes of all pages and of all server functions.
+/// Makes the routes of all pages and of all server functions, whose answers are packed for browsers that ask for it.
 pub(super) fn router(web: &Web) -> Router<Web> {
     let options = web.leptos.clone();
     let shell = move || app::shell(options.clone());
     Router::new()
         .leptos_routes_with_context(web, generate_route_list(app::App), context(web), shell)
         .route_layer(middleware::from_fn(once_more::layer))
+        .route_layer(CompressionLayer::new())
 }
 
 /// Makes what gives every page what it works with.

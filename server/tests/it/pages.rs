@@ -64,6 +64,31 @@ on_both_databases! {
         }
     }
 
+    async fn a_page_is_packed_for_whom_it_suits(house: House) {
+        let served = Served::start(house).await;
+        served.person("Ann", Role::Admin).await;
+        let cookie = served.login("Ann").await;
+        let page = |accepted: &'static str| {
+            let request = served.request(Method::GET, "/inbox").header("cookie", &cookie);
+            let request = request.header("accept", "text/html");
+            async move {
+                let response = request.header("accept-encoding", accepted).send().await.unwrap();
+                let headers = response.headers().clone();
+                let encoding = headers.get("content-encoding").map(|is| is.to_str().unwrap().to_owned());
+                assert_eq!(headers["vary"], "accept-encoding");
+                (encoding, response.bytes().await.unwrap())
+            }
+        };
+        let (encoding, plain) = page("identity").await;
+        assert_eq!(encoding, None);
+        assert!(String::from_utf8_lossy(&plain).contains("</html>"));
+        for accepted in ["gzip", "br"] {
+            let (encoding, packed) = page(accepted).await;
+            assert_eq!(encoding.as_deref(), Some(accepted));
+            assert!(packed.len() * 2 < plain.len(), "{} of {}", packed.len(), plain.len());
+        }
+    }
+
     async fn a_form_that_is_sent_before_its_page_is_alive_leads_back_to_the_page(house: House) {
         let served = Served::start(house).await;
         served.person("Ann", Role::Admin).await;
