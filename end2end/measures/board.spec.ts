@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { Outside, Phone } from '../support/phone.ts';
+import { ask } from '../support/ask.ts';
 import { expect, login, open, test } from '../support/story.ts';
 import { quantile, workPerFrame } from '../support/trace.ts';
 
@@ -13,15 +13,6 @@ const CHANGES = 200;
 interface Board {
   readonly lines: Readonly<Record<string, { status: string }>>;
   readonly seats: Readonly<Record<string, { kind: string; presence: string }>>;
-}
-
-/** Asks the server as the page does, but not from it: the page's work is what is measured. */
-async function ask<T>(page: Page, name: string, body: unknown): Promise<T> {
-  const { origin } = new URL(page.url());
-  const headers = { 'content-type': 'application/json', accept: 'application/json', origin };
-  const answer = await page.request.post(`/fn/${name}`, { headers, data: body });
-  if (!answer.ok()) throw new Error(`${name}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as T;
 }
 
 async function hire(page: Page): Promise<void> {
@@ -40,23 +31,6 @@ async function hire(page: Page): Promise<void> {
       }),
     );
   }
-}
-
-async function crowd(outside: Outside): Promise<Phone[]> {
-  const phones: Phone[] = [];
-  for (let first = 0; first < CONVERSATIONS; first += 50) {
-    const some = Array.from({ length: 50 }, (_, i) => first + i);
-    phones.push(
-      ...(await Promise.all(
-        some.map(async (number) => {
-          const phone = await outside.phoneOf(`Customer ${number}`);
-          await phone.say('Hello');
-          return phone;
-        }),
-      )),
-    );
-  }
-  return phones;
 }
 
 /** Assigns one that waits by hand. Units: ms until the lines are drawn, from the request and from the answer. */
@@ -101,7 +75,7 @@ test(`a board with ${OPERATORS} operators and ${CONVERSATIONS} conversations`, a
   // A page that follows nothing: three hundred changes of the house would each make the inbox load again.
   await page.goto('/healthz');
   await hire(page);
-  const phones = await crowd(outside);
+  const phones = await outside.crowd(CONVERSATIONS);
   await open(page, '/board');
   await expect(async () => {
     expect(await drawnLines(page)).toBeGreaterThanOrEqual(CONVERSATIONS);

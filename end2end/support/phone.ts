@@ -28,6 +28,9 @@ export interface Fault {
   readonly [detail: string]: unknown;
 }
 
+/** How many people of a crowd get their phones at a time. */
+const AT_ONCE = 50;
+
 /** The simulated outside world: who writes there, and how it misbehaves. */
 export class Outside {
   readonly #address: string;
@@ -43,6 +46,20 @@ export class Outside {
     if (!bot) throw new Error('the simulated world has no bot');
     const user = await this.post<Account>('/users', { first_name: firstName, ...details });
     return new Phone(this, `/chats/${bot.id}/${user.id}`, user.id);
+  }
+
+  /** Gives so many new people phones, and lets each of them write. */
+  async crowd(count: number): Promise<Phone[]> {
+    const phones: Phone[] = [];
+    while (phones.length < count) {
+      const some = Array.from({ length: Math.min(AT_ONCE, count - phones.length) }, async (_, i) => {
+        const phone = await this.phoneOf(`Customer ${phones.length + i}`);
+        await phone.say('Hello');
+        return phone;
+      });
+      phones.push(...(await Promise.all(some)));
+    }
+    return phones;
   }
 
   /** Makes a group with topics and follows a link into it, by which the product's bot becomes an administrator. */

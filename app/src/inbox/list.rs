@@ -36,7 +36,8 @@ pub fn List(
         inbox.with(|inbox| look(&inbox.rows.items));
     });
     let back = format!("folder={}", folder.name());
-    let is_empty = Memo::new(move |_| rows.count() == 0);
+    let next = move || inbox.with(|inbox| inbox.rows.next_cursor.clone());
+    let is_empty = Memo::new(move |_| rows.count() == 0 && next().is_none());
     let here = Here::now();
     let must_go_online = Memo::new(move |_| {
         folder == Folder::Mine && here.house.with(|house| house.presence != Presence::Online)
@@ -55,7 +56,7 @@ pub fn List(
     view! {
         <div class="list-scroll">
             {content}
-            <More next=move || inbox.with(|inbox| inbox.rows.next_cursor.clone()) load />
+            <More next load />
         </div>
     }
 }

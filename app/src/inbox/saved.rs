@@ -213,8 +213,8 @@ fn follow(page: &mut Page<Row>, read: RwSignal<Reading>, here: Here, row: &Row) 
 #[component]
 fn Rows(id: SavedViewId, rows: RwSignal<Page<Row>>, more: Callback<()>) -> impl IntoView {
     let list = Listed::of(false, move |look| rows.with(|page| look(&page.items)));
-    let is_empty = Memo::new(move |_| list.count() == 0);
     let has_more = Memo::new(move |_| rows.with(|page| page.next_cursor.is_some()));
+    let is_empty = Memo::new(move |_| list.count() == 0 && !has_more.get());
     let back = view_query(id);
     let content = changing(move || {
         if is_empty.get() {

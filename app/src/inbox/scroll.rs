@@ -117,8 +117,12 @@ impl Page {
 
 /// Brings the rows into the page that are in sight, and the next ones of a list whose end is near.
 fn follow(rows: Rows) {
-    let Some(page) = Page::find() else { return };
     let count = untrack(|| rows.count());
+    if count == 0 {
+        // All that were loaded have gone elsewhere.
+        return load_more(rows);
+    }
+    let Some(page) = Page::find() else { return };
     let (top_px, sight_px) = (page.scroller.scroll_top(), page.scroller.client_height());
     let Range { start: first, end } = in_sight(count, top_px, sight_px, page.row_px);
     let held = Page::focused()
@@ -130,12 +134,20 @@ fn follow(rows: Rows) {
         let _ = rows.stretch.try_set(stretch);
     }
     let is_near = rows_in(top_px + sight_px, page.row_px) + NEAR > count;
-    if rows.flows && top_px > 0 && is_near {
-        const MORE: &str = ".list-scroll:not(:has(> .form-error:not(:empty))) > .more:enabled";
-        let more = document().query_selector(MORE).ok().flatten();
-        if let Some(more) = more.and_then(|more| more.dyn_into::<HtmlElement>().ok()) {
-            more.click();
-        }
+    if top_px > 0 && is_near {
+        load_more(rows);
+    }
+}
+
+/// Lets the next page come, unless none comes by itself or the last attempt has failed.
+fn load_more(rows: Rows) {
+    const MORE: &str = ".list-scroll:not(:has(> .form-error:not(:empty))) > .more:enabled";
+    if !rows.flows {
+        return;
+    }
+    let more = document().query_selector(MORE).ok().flatten();
+    if let Some(more) = more.and_then(|more| more.dyn_into::<HtmlElement>().ok()) {
+        more.click();
     }
 }
 
@@ -265,13 +277,9 @@ pub fn Scrolling(
             if is_planned.try_set_value(false).is_none() {
                 set_out(rows);
                 kept.keep(rows);
+                follow(rows);
             }
         });
-    });
-    let count = Memo::new(move |_| rows.count());
-    Effect::new(move |_| {
-        count.track();
-        request_animation_frame(move || follow(rows));
     });
     Effect::new(move |_| {
         let scrolled = Closure::<dyn Fn()>::new(move || follow(rows));

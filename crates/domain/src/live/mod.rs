@@ -208,8 +208,9 @@ impl Inbox {
             Some(from) if from < before => before - 1,
             Some(_) | None => before,
         };
-        let others = items.len() - usize::from(known.is_some());
-        let is_read_later = to == others && next_cursor.is_some();
+        let end = next_cursor.as_ref();
+        let end = end.and_then(|cursor| Some((cursor.at_ms, cursor.id.parse().ok()?)));
+        let is_read_later = end.is_some_and(|(ms, id)| order(row) > order_of(self.folder, ms, id));
         let stays = self.folder.holds(&self.viewer, &row.place()) && !is_read_later;
         match (known, stays) {
             (Some(from), true) => {
@@ -234,7 +235,11 @@ impl Inbox {
 /// Time and identity run the same way, so that an index is read along, however many share a moment.
 #[must_use]
 pub fn order_in(folder: Folder, row: &Row) -> (i64, u128) {
-    let (ms, id) = (row.sort_ms(folder), row.id.raw().as_u128());
+    order_of(folder, row.sort_ms(folder), row.id)
+}
+
+fn order_of(folder: Folder, ms: i64, id: ConversationId) -> (i64, u128) {
+    let id = id.raw().as_u128();
     if folder.is_oldest_first() {
         (ms, id)
     } else {

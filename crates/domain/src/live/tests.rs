@@ -97,6 +97,12 @@ fn inbox(folder: Folder) -> Inbox {
     }
 }
 
+/// Where the page after this row begins.
+fn cursor_after(at_ms: i64, id: u128) -> Cursor {
+    let id = ConversationId::from_u128(id).to_string();
+    Cursor { at_ms, id }
+}
+
 #[test]
 fn rows_enter_and_leave_a_folder_and_counters_follow() {
     let mut view = inbox(Folder::Waiting);
@@ -195,15 +201,40 @@ fn a_row_beyond_the_loaded_page_waits_for_its_page() {
     let mut view = inbox(Folder::Open);
     let waiting = place(TeamId::GENERAL, None, Status::Waiting);
     view.apply(&changed(1, None, row(1, 1, &waiting, 100)));
-    let cursor = Cursor {
-        at_ms: 100,
-        id: ConversationId::from_u128(1).to_string(),
-    };
-    view.rows.next_cursor = Some(cursor);
+    view.rows.next_cursor = Some(cursor_after(100, 1));
     view.apply(&changed(2, None, row(2, 1, &waiting, 50)));
     assert_eq!(view.rows.items.len(), 1);
     view.apply(&changed(3, None, row(3, 1, &waiting, 150)));
     assert_eq!(view.rows.items[0].id, ConversationId::from_u128(3));
+}
+
+#[test]
+fn the_last_row_of_a_loaded_page_stays_when_something_else_of_it_changes() {
+    let mut view = inbox(Folder::Open);
+    let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+    for (seq, id) in (1..).zip([1, 2, 3]) {
+        view.apply(&changed(seq, None, row(id, 1, &waiting, 100)));
+    }
+    view.rows.next_cursor = Some(cursor_after(100, 1));
+    for (seq, id) in (4..).zip([1, 2, 3]) {
+        view.apply(&changed(seq, None, row(id, 2, &waiting, 100)));
+    }
+    let ids: Vec<_> = view.rows.items.iter().map(|row| row.id).collect();
+    assert_eq!(ids, [3, 2, 1].map(ConversationId::from_u128));
+}
+
+#[test]
+fn a_row_that_comes_back_into_the_loaded_page_is_shown_at_its_end() {
+    let mut view = inbox(Folder::Waiting);
+    let waiting = place(TeamId::GENERAL, None, Status::Waiting);
+    let mine = place(TeamId::GENERAL, Some(ME), Status::Active);
+    view.apply(&changed(1, None, row(1, 1, &waiting, 10)));
+    view.apply(&changed(2, None, row(2, 1, &waiting, 20)));
+    view.rows.next_cursor = Some(cursor_after(20, 2));
+    view.apply(&changed(3, Some(&waiting), row(2, 2, &mine, 20)));
+    assert_eq!(view.rows.items.len(), 1);
+    view.apply(&changed(4, Some(&mine), row(2, 3, &waiting, 20)));
+    assert_eq!(view.rows.items.len(), 2, "no page that follows has it");
 }
 
 #[test]
@@ -257,26 +288,27 @@ fn an_alarm_is_told_to_those_who_lead_the_team() {
 }
 
 proptest::proptest! {
-    /// The list after any row is the list sorted anew with that row in it.
+    /// The list after any row is the list sorted anew with that row in it, as far as it was loaded.
     #[test]
     fn a_row_stands_where_sorting_anew_would_put_it(
         times in proptest::collection::vec(0_i64..20, 0..12),
         steps in proptest::collection::vec((0_u128..14, 0_i64..20, proptest::bool::ANY), 1..20),
-        goes_on in proptest::bool::ANY,
+        end in proptest::option::of((0_i64..20, 0_u128..14)),
     ) {
         let waiting = place(TeamId::GENERAL, None, Status::Waiting);
         let over = place(TeamId::GENERAL, None, Status::Closed);
         let order = |row: &Row| order_in(Folder::Waiting, row);
+        let is_loaded = |row: &Row| end.is_none_or(|end| order(row) <= end);
         let mut view = inbox(Folder::Waiting);
         view.rows.items = (0..).zip(&times).map(|(id, at)| row(id, 1, &waiting, *at)).collect();
+        view.rows.items.retain(is_loaded);
         view.rows.items.sort_by_key(order);
-        view.rows.next_cursor = goes_on.then(|| Cursor { at_ms: 0, id: String::new() });
+        view.rows.next_cursor = end.map(|(at_ms, id)| cursor_after(at_ms, id));
         for (seq, (id, at, stays)) in (1..).zip(steps) {
             let new = row(id, seq + 1, if stays { &waiting } else { &over }, at);
             let mut expected = view.rows.items.clone();
             expected.retain(|known| known.id != new.id);
-            let is_in_sight = !goes_on || expected.last().map(order) > Some(order(&new));
-            if stays && is_in_sight {
+            if stays && is_loaded(&new) {
                 expected.push(new.clone());
                 expected.sort_by_key(order);
             }
