@@ -141,17 +141,16 @@ impl Places {
         }
     }
 
-    /// Returns where the line of a conversation begins; `None` for one that is not here.
-    #[must_use]
-    pub fn start(&self, id: ConversationId, height: i32) -> Option<Point> {
-        let place = i32::try_from(*self.of.get(&id)?).ok()?;
-        let y = (2 * place + 1) * height / (2 * small(self.count));
+    /// Returns where the line of each conversation begins, in the order of their identities.
+    pub fn starts(&self, height: i32) -> impl Iterator<Item = (ConversationId, Point)> {
         let x = if self.are_named() {
             FROM_NAMES
         } else {
             FROM_EDGE
         };
-        Some((x, y))
+        let places = 2 * small(self.count);
+        let start = move |place| (x, (2 * small(place) + 1) * height / places);
+        self.of.iter().map(move |(id, place)| (*id, start(*place)))
     }
 
     /// Says whether there is room for the customers' names.
@@ -236,17 +235,16 @@ mod tests {
 
     #[test]
     fn whoever_comes_or_goes_moves_nobody() {
+        let third = ConversationId::from_u128(3);
         let mut places = Places::default();
         places.settle(ids(0..5).into_iter());
-        let third = places.start(ConversationId::from_u128(3), 400);
+        let before: BTreeMap<_, _> = places.starts(400).collect();
         places.settle(ids(2..8).into_iter());
-        assert_eq!(places.start(ConversationId::from_u128(3), 400), third);
-        assert_eq!(places.start(ConversationId::from_u128(0), 400), None);
-        let all: BTreeSet<_> = ids(2..8)
-            .into_iter()
-            .map(|id| places.start(id, 400))
-            .collect();
-        assert_eq!(all.len(), 6, "nobody shares a place");
+        let after: BTreeMap<_, _> = places.starts(400).collect();
+        assert_eq!(after[&third], before[&third]);
+        assert_eq!(after.keys().copied().collect::<Vec<_>>(), ids(2..8));
+        let starts: BTreeSet<_> = after.values().collect();
+        assert_eq!(starts.len(), 6, "nobody shares a place");
     }
 
     #[test]
@@ -256,10 +254,9 @@ mod tests {
         assert!(places.are_named());
         places.settle(ids(0..2_000).into_iter());
         assert!(!places.are_named());
-        let ends = ids(0..2_000)
-            .into_iter()
-            .map(|id| places.start(id, 1_000).unwrap());
-        assert!(ends.into_iter().all(|(_, y)| (0..1_000).contains(&y)));
+        let starts: Vec<_> = places.starts(1_000).collect();
+        assert_eq!(starts.len(), 2_000);
+        assert!(starts.iter().all(|(_, (_, y))| (0..1_000).contains(y)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
 use crate::live::Keyed;
 use domain::{
     conversation::Status,
-    id::{ConversationId, OperatorId, TeamId},
+    id::{ConversationId, OperatorId},
     view::board::{Board, Line},
 };
 use leptos::{either::Either, prelude::*};
@@ -102,24 +102,35 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Each conversation that is drawn, and where its line begins and ends.
     fn lines(&self) -> impl Iterator<Item = (ConversationId, &Line, (Point, Point))> {
-        let height = self.grid.height();
-        self.board.lines.iter().filter_map(move |(id, line)| {
-            let holder = line.operator_id.filter(|_| !line.is_waiting());
-            let end = holder.and_then(|operator| self.seat(operator));
-            let end = end.or_else(|| self.queue(line.team_id, height))?;
-            Some((*id, line, (self.places.start(*id, height)?, end)))
+        let ends = self.ends();
+        let starts = self.places.starts(self.grid.height());
+        // Both are sorted, and whoever is here has a place.
+        let lines = self.board.lines.iter().zip(starts);
+        lines.filter_map(move |((id, line), (_, start))| {
+            Some((*id, line, (start, *ends.get(self.end(line)?)?)))
         })
     }
 
-    fn seat(&self, operator: OperatorId) -> Option<Point> {
-        let (x, y) = self.grid.corner(*self.seats.get(&operator)?);
-        Some((x, y + ROW / 2))
+    /// The operator that a line leads to, or his team's queue: where its end stands among [`Self::ends`].
+    fn end(&self, line: &Line) -> Option<usize> {
+        let holder = line.operator_id.filter(|_| !line.is_waiting());
+        let seat = holder.and_then(|operator| self.seats.get(&operator).copied());
+        seat.or_else(|| {
+            let mut queues = self.board.queues.iter();
+            Some(self.seats.len() + queues.position(|queue| queue.id == line.team_id)?)
+        })
     }
 
-    fn queue(&self, team: TeamId, height: i32) -> Option<Point> {
-        let queues = &self.board.queues;
-        let at = queues.iter().position(|queue| queue.id == team)?;
-        Some((QUEUE_X, layout::queue_y(at, queues.len(), height)))
+    /// Where lines may end: the operators, then the queues.
+    fn ends(&self) -> Vec<Point> {
+        let seat = |index| {
+            let (x, y) = self.grid.corner(index);
+            (x, y + ROW / 2)
+        };
+        let (count, height) = (self.board.queues.len(), self.grid.height());
+        let queue = |index| (QUEUE_X, layout::queue_y(index, count, height));
+        let seats = (0..self.seats.len()).map(seat);
+        seats.chain((0..count).map(queue)).collect()
     }
 
     /// Shows what is drawn.

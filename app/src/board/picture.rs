@@ -85,9 +85,8 @@ pub fn Picture() -> impl IntoView {
 #[component]
 fn QueueMarks(height: Memo<i32>) -> impl IntoView {
     let wall = Wall::here();
-    let queues = Memo::new(move |_| wall.read(|board| board.queues.clone()));
     let marks = move || {
-        let all = queues.get();
+        let all = wall.queues.get();
         let count = all.len();
         let mark = |(index, queue)| {
             view! { <QueueMark queue y=layout::queue_y(index, count, height.get()) /> }

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 #[component]
 pub fn Queues() -> impl IntoView {
     let wall = Wall::here();
-    let queues = Memo::new(move |_| wall.read(|board| board.queues.clone()));
     view! {
         <section aria-labelledby="queues-heading">
             <h2 id="queues-heading">{w::QUEUES}</h2>
@@ -27,7 +26,7 @@ pub fn Queues() -> impl IntoView {
                 </thead>
                 <tbody>
                     {move || {
-                        queues.get().into_iter().map(|queue| view! { <QueueRow queue /> }).collect_view()
+                        wall.queues.get().into_iter().map(|queue| view! { <QueueRow queue /> }).collect_view()
                     }}
                 </tbody>
             </table>

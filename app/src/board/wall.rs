@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     id::{OperatorId, TeamId},
     time::Timestamp,
-    view::board::{Board, Figures, Seat},
+    view::board::{Board, Figures, Queue, Seat},
 };
 use leptos::prelude::*;
 
@@ -20,6 +20,8 @@ pub struct Wall {
     frame: RwSignal<u32>,
     /// What the figures are at the last frame.
     pub figures: Memo<Figures>,
+    /// The teams that the viewer leads.
+    pub queues: Memo<Vec<Queue>>,
     /// The operators by name, each in a signal of its own.
     pub seats: Keyed<OperatorId, Seat>,
     /// What is being looked at closely.
@@ -37,6 +39,10 @@ impl Wall {
             figures: Memo::new(move |_| {
                 frame.track();
                 board.with_untracked(Board::figures)
+            }),
+            queues: Memo::new(move |_| {
+                frame.track();
+                board.with_untracked(|board| board.queues.clone())
             }),
             seats: Keyed::seen(move |see| {
                 frame.track();
@@ -66,8 +72,8 @@ impl Wall {
     /// Returns the name of a team that the viewer leads.
     #[must_use]
     pub fn team(self, id: TeamId) -> Option<String> {
-        self.read(|board| {
-            let queue = board.queues.iter().find(|queue| queue.id == id)?;
+        self.queues.with(|queues| {
+            let queue = queues.iter().find(|queue| queue.id == id)?;
             Some(queue.name.clone())
         })
     }
@@ -75,7 +81,11 @@ impl Wall {
     /// Returns the name of an operator who is on the board.
     #[must_use]
     pub fn name(self, id: OperatorId) -> Option<String> {
-        self.read(|board| board.seats.get(&id).map(|seat| seat.name.clone()))
+        let Some(seat) = self.seats.item(id) else {
+            self.frame.track();
+            return None;
+        };
+        Some(seat.with(|seat| seat.name.clone()))
     }
 
     /// Begins a frame when something has changed since the last one.
