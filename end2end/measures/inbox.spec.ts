@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Figures, sorted } from '../support/figures.ts';
-import type { Outside, Phone } from '../support/phone.ts';
+import type { Phone } from '../support/phone.ts';
 import { expect, login, open, test } from '../support/story.ts';
 import { quantile, workPerFrame } from '../support/trace.ts';
 
@@ -10,20 +10,6 @@ const EVENTS = 50;
 const PRESSES = 200;
 /** Between two presses of a quick reader. Units: ms. */
 const PAUSE_MS = 60;
-
-async function crowd(outside: Outside): Promise<Phone[]> {
-  const phones: Phone[] = [];
-  for (let first = 0; first < ROWS; first += 50) {
-    const some = Array.from({ length: 50 }, (_, i) => first + i);
-    const said = some.map(async (number) => {
-      const phone = await outside.phoneOf(`Customer ${number}`);
-      await phone.say('Hello');
-      return phone;
-    });
-    phones.push(...(await Promise.all(said)));
-  }
-  return phones;
-}
 
 /** Lets customers write, so many a second, until it is called. */
 function chatter(phones: readonly Phone[]): () => Promise<number> {
@@ -81,7 +67,7 @@ test(`a list of ${ROWS} rows, with ${EVENTS} events a second`, async ({ page, ou
   const figures = new Figures();
   await login(page, 'admin');
   await page.goto('/healthz');
-  const phones = await crowd(outside);
+  const phones = await outside.crowd(ROWS);
   await open(page, '/inbox?folder=open');
   const rows = page.getByTestId('conversation-row');
   await expect(rows.first()).toBeVisible();
@@ -118,10 +104,9 @@ test(`a list of ${ROWS} rows, with ${EVENTS} events a second`, async ({ page, ou
 
   await page.keyboard.press('Home');
   await rows.first().getByRole('link').click();
-  const field = page.getByRole('textbox', { name: /Reply|Message|Note/ }).first();
+  const field = page.getByLabel('Your message');
   await field.focus();
   const typed = sorted(await press(page, 'x', PRESSES));
   figures.note('typing a reply, events: p95', quantile(typed, 0.95), 'ms', bar);
   figures.note('events a second', await hush(), '1/s', String(EVENTS));
-  figures.print();
 });

@@ -76,7 +76,6 @@ test('the first pages, cold', async ({ page, context, world, console }) => {
   await measure('login', `${world.inbox}/login`);
   await login(page, 'anna');
   await measure('inbox', `${world.inbox}/inbox`);
-  figures.print();
 });
 
 test('the first pages, as Lighthouse judges them', async ({ world, console }) => {
@@ -98,7 +97,6 @@ test('the first pages, as Lighthouse judges them', async ({ world, console }) =>
     await context.close();
     await rm(profile, { recursive: true, force: true });
   }
-  figures.print();
 });
 
 async function logInAt(page: Page, inbox: string): Promise<void> {
