@@ -1,7 +1,10 @@
 //! Reasons, by asking everybody.
 
-use super::{At, BTreeMap, Circle, Conv, Is, Naive, Need, Op, footing};
-use hypervisor::{Chosen, CirclePassed, Decision, PassedOver, Rule, Tally};
+use super::Naive;
+use super::state::{At, Conv, Is, Op, footing};
+use domain::routing::Need;
+use hypervisor::{Chosen, Circle, CirclePassed, Decision, PassedOver, Rule, Tally};
+use std::collections::BTreeMap;
 
 impl Naive {
     pub(super) fn why(&self, c: Option<&Conv>) -> Decision {
