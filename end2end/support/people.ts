@@ -49,7 +49,10 @@ async function settled(page: Page): Promise<void> {
 export async function comeOnline(page: Page): Promise<void> {
   const menu = page.getByTestId('presence');
   await menu.click();
+  // The page says it before the server knows, and a page that is left at once takes its call with it.
+  const known = page.waitForResponse((response) => response.url().endsWith('/fn/change_presence'));
   await page.getByRole('button', { name: /^Online/ }).click();
+  expect((await known).ok()).toBe(true);
   await expect(menu).toHaveAttribute('aria-label', /online/i);
   await page.keyboard.press('Escape');
 }
