@@ -49,7 +49,7 @@ impl KeptFocus {
     }
 
     /// Gives the focus back that a change of the list took: to the same row, or to the one in the place of one that
-    /// left.
+    /// left or went out of sight.
     pub(super) fn keep(self, rows: Rows) {
         let Some(kept) = self.0.try_get_value().flatten() else {
             return;
@@ -61,15 +61,17 @@ impl KeptFocus {
             }
             return;
         }
-        let mut heir = found.map(|_| kept.number);
-        if heir.is_none() {
-            untrack(|| {
-                rows.look(&mut |rows| {
-                    heir = place_after(kept.at, rows.len()).map(|at| rows[at].number);
-                });
-            });
+        let Some(page) = Page::find() else { return };
+        if found.is_some() && page.focus(kept.number) {
+            return;
         }
-        if let (Some(page), Some(number)) = (Page::find(), heir) {
+        let mut heir = None;
+        untrack(|| {
+            rows.look(&mut |rows| {
+                heir = place_after(kept.at, rows.len()).map(|at| rows[at].number);
+            });
+        });
+        if let Some(number) = heir {
             page.focus(number);
         }
     }

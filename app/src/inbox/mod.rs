@@ -12,6 +12,7 @@ mod rows;
 mod saved;
 mod scroll;
 mod tabs;
+mod window;
 mod wrap_up;
 
 pub use api::{accept_offer, count_views, get_inbox};

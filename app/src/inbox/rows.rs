@@ -1,6 +1,10 @@
 //! The rows of a list: all of a short one, what can be seen of a long one.
 
-use super::{marks::Marks, row::RowView};
+use super::{
+    marks::Marks,
+    row::RowView,
+    window::{Shown, Stretch, nearest},
+};
 use crate::{
     live::Keyed,
     parts::{AtWork, at_work},
@@ -10,22 +14,8 @@ use domain::{id::ConversationId, view::Row};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How many rows are in the page at most, until it is known which of them can be seen.
-pub(super) const WHOLE: usize = 100;
-
 /// Shows the rows, in order, and tracks them.
 pub(super) type Read = Arc<dyn Fn(&mut dyn FnMut(&[Row])) + Send + Sync>;
-
-/// Which of the rows are in the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
-    /// The first of them.
-    pub first: usize,
-    /// The one behind the last of them; there may be fewer.
-    pub end: usize,
-    /// One that has the focus: it stays, wherever it is.
-    pub held: Option<ConversationId>,
-}
 
 /// The rows of a list.
 #[derive(Clone, Copy)]
@@ -33,6 +23,13 @@ pub struct Stretch {
 pub struct Rows {
     read: StoredValue<Read>,
     pub(super) stretch: RwSignal<Stretch>,
+    pub(super) shown: StoredValue<Shown>,
+    /// Where a row was found last: the next one that is looked for is mostly near it.
+    found: StoredValue<usize>,
+    /// How high a row is, once that is known; else 0.
+    ///
+    /// Units: CSS pixels.
+    pub(super) row_px: StoredValue<i32>,
     /// Whether the next page comes by itself when the end is near.
     pub(super) flows: bool,
 }
@@ -45,11 +42,10 @@ impl Rows {
     ) -> Self {
         let rows = Self {
             read: StoredValue::new(Arc::new(read)),
-            stretch: RwSignal::new(Stretch {
-                first: 0,
-                end: WHOLE,
-                held: None,
-            }),
+            stretch: RwSignal::new(Stretch::START),
+            shown: StoredValue::new(Shown::default()),
+            found: StoredValue::new(0),
+            row_px: StoredValue::new(0),
             flows,
         };
         Marks::here().are_of(rows);
@@ -75,30 +71,32 @@ impl Rows {
         count
     }
 
-    /// Returns the place and the identity of the first row that `is_it`.
+    /// Returns the place and the identity of the row that `is_it`.
     pub(super) fn find(self, is_it: impl Fn(&Row) -> bool) -> Option<(usize, ConversationId)> {
+        let from = self.found.try_get_value()?;
         let mut found = None;
         untrack(|| {
             self.look(&mut |rows| {
-                let place = rows.iter().position(&is_it);
+                let place = nearest(rows.len(), from, &|at| is_it(&rows[at]));
                 found = place.map(|at| (at, rows[at].id));
             });
         });
+        if let Some((at, _)) = found {
+            let _ = self.found.try_set_value(at);
+        }
         found
     }
 
     /// Lets those be seen that are in the page, in order.
     fn see(self, see: &mut dyn FnMut(ConversationId, &Row)) {
-        let Stretch { first, end, held } = self.stretch.get();
+        let stretch = self.stretch.get();
         self.look(&mut |rows| {
-            let end = end.min(rows.len());
-            let first = first.min(end);
-            let held = held.and_then(|held| rows.iter().position(|row| row.id == held));
-            let before = held.filter(|at| *at < first);
-            let behind = held.filter(|at| *at >= end);
-            for at in before.into_iter().chain(first..end).chain(behind) {
-                see(rows[at].id, &rows[at]);
-            }
+            let _ = self.shown.try_update_value(|shown| {
+                shown.take(stretch, rows.len(), &|at| rows[at].id);
+                for placed in &shown.rows {
+                    see(placed.id, &rows[placed.at]);
+                }
+            });
         });
     }
 }
@@ -113,11 +111,14 @@ pub fn RowList(
 ) -> impl IntoView {
     let list = Keyed::seen(move |see| rows.see(see));
     view! {
+        // Room for the rows that are not in the page, beside those that are: the browser keeps in sight what is.
+        <div class="room"></div>
         <ul class="rows" aria-label=w::ROWS>
             <For each=move || list.keys() key=|id| *id let:id>
                 {list.item(id).map(|row| view! { <RowView row back=back.clone() /> })}
             </For>
         </ul>
+        <div class="room"></div>
         {at_work(AtWork::Scrolling(rows))}
     }
 }

@@ -1,46 +1,22 @@
-//! A list while somebody scrolls and goes through it: which rows are in the page, and where they stand.
-//!
-//! All rows are as high as each other (the style says so), so a row's place follows from its number.
+//! A list while somebody scrolls and goes through it.
 
 use super::{
     kept_focus::KeptFocus,
     marks::Marks,
-    rows::{Rows, Stretch, WHOLE},
+    rows::Rows,
+    window::{Stretch, WHOLE, around, rows_in},
 };
 use crate::shell::{Command, Commands, InList, focus};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use std::ops::Range;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Element, HtmlElement};
-
-/// How many rows beyond those in sight are in the page.
-const AROUND: usize = 12;
-
-/// Rows come and go so many at a time: not each step of the wheel is work.
-const STEP: usize = 8;
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// How near the end must be for the next page to come.
 ///
 /// Units: rows.
 const NEAR: usize = 20;
-
-/// Returns which rows are in the page when `top_px` of the list are above what is in sight.
-///
-/// Shape: everything of a short list; may end behind the last row. Units: CSS pixels.
-fn in_sight(count: usize, top_px: i32, sight_px: i32, row_px: i32) -> Range<usize> {
-    if count <= WHOLE {
-        return 0..WHOLE;
-    }
-    let top = rows_in(top_px, row_px).min(count);
-    let first = top.saturating_sub(AROUND) / STEP * STEP;
-    let end = top + rows_in(sight_px, row_px) + 1 + AROUND;
-    first..end.next_multiple_of(STEP)
-}
-
-fn rows_in(px: i32, row_px: i32) -> usize {
-    usize::try_from(px / row_px.max(1)).unwrap_or(0)
-}
 
 /// Returns how far the list must be scrolled so that a row is in sight; `None` when it is.
 ///
@@ -85,19 +61,15 @@ impl Step {
 pub(super) struct Page {
     scroller: Element,
     list: HtmlElement,
-    /// Units: CSS pixels.
-    row_px: i32,
 }
 
 impl Page {
     pub(super) fn find() -> Option<Self> {
         let scroller = document().query_selector(".list-scroll").ok()??;
         let list = scroller.query_selector(".rows").ok()??;
-        let row = list.query_selector(".row:not([data-held])").ok()??;
         Some(Self {
             scroller,
             list: list.dyn_into().ok()?,
-            row_px: row.dyn_into::<HtmlElement>().ok()?.offset_height(),
         })
     }
 
@@ -111,7 +83,34 @@ impl Page {
         let link = format!(".row[data-number=\"{number}\"]:not([data-held]) .row-link");
         let found = self.list.query_selector(&link).ok().flatten();
         let link = found.and_then(|link| link.dyn_into::<HtmlElement>().ok());
-        link.is_some_and(|link| link.focus().is_ok())
+        let here = FocusOptions::new();
+        here.set_prevent_scroll(true);
+        link.is_some_and(|link| link.focus_with_options(&here).is_ok())
+    }
+
+    /// Says whether somebody goes through it by keyboard.
+    fn is_gone_through(&self) -> bool {
+        matches!(self.list.query_selector(":focus-visible"), Ok(Some(_)))
+    }
+
+    /// Returns how high a row is; asked once for all, as the answer takes a layout.
+    ///
+    /// Units: CSS pixels. Shape: `None` while there is none.
+    fn row_px(&self, rows: Rows) -> Option<i32> {
+        let known = rows.row_px.try_get_value()?;
+        if known > 0 {
+            return Some(known);
+        }
+        let row = self.list.query_selector(".row:not([data-held])").ok()??;
+        let px = row.dyn_into::<HtmlElement>().ok()?.offset_height();
+        let _ = rows.row_px.try_set_value(px);
+        Some(px)
+    }
+
+    /// Returns which rows can be seen, in part or whole.
+    fn sight(&self, row_px: i32) -> Range<usize> {
+        let (top_px, sight_px) = (self.scroller.scroll_top(), self.scroller.client_height());
+        rows_in(top_px, row_px)..rows_in(top_px + sight_px, row_px) + 1
     }
 }
 
@@ -123,18 +122,31 @@ fn follow(rows: Rows) {
         return load_more(rows);
     }
     let Some(page) = Page::find() else { return };
-    let (top_px, sight_px) = (page.scroller.scroll_top(), page.scroller.client_height());
-    let Range { start: first, end } = in_sight(count, top_px, sight_px, page.row_px);
-    let held = Page::focused()
-        .and_then(|number| rows.find(|row| row.number == number))
-        .filter(|(at, _)| !(first..end).contains(at))
-        .map(|(_, id)| id);
+    let Some(row_px) = page.row_px(rows) else {
+        return;
+    };
+    let sight = page.sight(row_px);
+    let focused = Page::focused().and_then(|number| rows.find(|row| row.number == number));
+    let is_at_top = page.scroller.scroll_top() <= 0;
+    let mut now = 0..0;
+    let _ = rows.shown.try_update_value(|shown| {
+        // Whoever goes through the list keeps his place in it, as does who has scrolled to one; who has only clicked
+        // at its top sees what comes.
+        shown.kept = match focused {
+            _ if !is_at_top => Some(sight.start),
+            Some((at, _)) if at > 0 && page.is_gone_through() => Some(at),
+            Some(_) | None => None,
+        };
+        now = shown.range.clone();
+    });
+    let Range { start: first, end } = around(count, &sight, now);
+    let held = focused.filter(|(at, _)| !(first..end).contains(at));
+    let held = held.map(|(_, id)| id);
     let stretch = Stretch { first, end, held };
     if rows.stretch.try_get_untracked() != Some(stretch) {
         let _ = rows.stretch.try_set(stretch);
     }
-    let is_near = rows_in(top_px + sight_px, page.row_px) + NEAR > count;
-    if top_px > 0 && is_near {
+    if !is_at_top && sight.end + NEAR > count {
         load_more(rows);
     }
 }
@@ -152,41 +164,57 @@ fn load_more(rows: Rows) {
 }
 
 /// Says of each row which it is of how many, and makes room for those that are not in the page.
+///
+/// Those that must stay in sight are where they were, before it is painted.
 fn set_out(rows: Rows) {
-    let (Some(page), Some(stretch)) = (Page::find(), rows.stretch.try_get_untracked()) else {
-        return;
-    };
+    let Some(page) = Page::find() else { return };
     let count = untrack(|| rows.count());
     let is_long = count > WHOLE;
-    let end = stretch.end.min(count);
-    let first = stretch.first.min(end);
-    let held = stretch.held.and_then(|id| rows.find(|row| row.id == id));
-    let held = held.map(|(at, _)| at);
-    let before = held.filter(|at| *at < first);
-    let behind = held.filter(|at| *at >= end);
-    let mut row = page.list.first_element_child();
-    for at in before.into_iter().chain(first..end).chain(behind) {
-        let Some(this) = row else { break };
-        let is_held = before.or(behind) == Some(at);
-        set(&this, "data-held", is_held.then(|| "true".to_owned()));
-        set(
-            &this,
-            "aria-posinset",
-            is_long.then(|| (at + 1).to_string()),
-        );
-        set(&this, "aria-setsize", is_long.then(|| count.to_string()));
-        row = this.next_element_sibling();
-    }
-    let px = |rows: usize| {
-        let rows = if is_long {
-            i32::try_from(rows).unwrap_or(i32::MAX)
-        } else {
-            0
-        };
-        rows.saturating_mul(page.row_px)
+    let mut moved = 0;
+    let mut beyond = (0, 0);
+    let _ = rows.shown.try_update_value(|shown| {
+        let mut row = page.list.first_element_child();
+        for placed in &shown.rows {
+            let Some(this) = row else { break };
+            set(
+                &this,
+                "data-held",
+                placed.is_held.then(|| "true".to_owned()),
+            );
+            let place = is_long.then(|| (placed.at + 1).to_string());
+            set(&this, "aria-posinset", place);
+            set(&this, "aria-setsize", is_long.then(|| count.to_string()));
+            row = this.next_element_sibling();
+        }
+        moved = std::mem::take(&mut shown.moved);
+        if is_long {
+            beyond = (shown.range.start, count - shown.range.end.min(count));
+        }
+    });
+    let Some(row_px) = page.row_px(rows) else {
+        return;
     };
-    let room = format!("{}px {}px", px(first), px(count - end));
-    let _ = page.list.style().set_property("padding-block", &room);
+    let px = |rows: usize| i32::try_from(rows).map_or(i32::MAX, |rows| rows.saturating_mul(row_px));
+    let [before, behind] = [
+        page.list.previous_element_sibling(),
+        page.list.next_element_sibling(),
+    ];
+    for (room, rows) in [(before, beyond.0), (behind, beyond.1)] {
+        if let Some(room) = room.and_then(|room| room.dyn_into::<HtmlElement>().ok()) {
+            let _ = room
+                .style()
+                .set_property("block-size", &format!("{}px", px(rows)));
+        }
+    }
+    // The browser, which does so by itself, knows only of those in the page.
+    let anchor = if is_long { "none" } else { "auto" };
+    let _ = page.list.style().set_property("overflow-anchor", anchor);
+    if moved != 0 {
+        let moved_px = px(moved.unsigned_abs()) * i32::try_from(moved.signum()).unwrap_or(0);
+        let scrolled_px = page.scroller.scroll_top();
+        page.scroller
+            .set_scroll_top(scrolled_px.saturating_add(moved_px));
+    }
 }
 
 fn set(row: &Element, name: &str, value: Option<String>) {
@@ -203,10 +231,13 @@ fn go(rows: Rows, step: Step, open: Option<i64>) -> bool {
     let Some(page) = Page::find() else {
         return false;
     };
+    let Some(row_px) = page.row_px(rows) else {
+        return false;
+    };
     let (scrolled_px, sight_px) = (page.scroller.scroll_top(), page.scroller.client_height());
     let reached = Page::focused().or(open);
     let from = reached.and_then(|number| rows.find(|row| row.number == number));
-    let seen = rows_in(scrolled_px + page.row_px - 1, page.row_px);
+    let seen = rows_in(scrolled_px + row_px - 1, row_px);
     let mut number = None;
     let mut to = None;
     untrack(|| {
@@ -218,10 +249,8 @@ fn go(rows: Rows, step: Step, open: Option<i64>) -> bool {
     let (Some(to), Some(number)) = (to, number) else {
         return false;
     };
-    let top_px = i32::try_from(to)
-        .unwrap_or(i32::MAX)
-        .saturating_mul(page.row_px);
-    if let Some(px) = scrolled_to(top_px, page.row_px, scrolled_px, sight_px) {
+    let top_px = i32::try_from(to).unwrap_or(i32::MAX).saturating_mul(row_px);
+    if let Some(px) = scrolled_to(top_px, row_px, scrolled_px, sight_px) {
         page.scroller.set_scroll_top(px);
         follow(rows);
     }
@@ -288,7 +317,10 @@ pub fn Scrolling(
             let listener = scrolled.as_ref().unchecked_ref();
             let _ = scroller.add_event_listener_with_callback("scroll", listener);
         }
-        let resized = window_event_listener(ev::resize, move |_| follow(rows));
+        let resized = window_event_listener(ev::resize, move |_| {
+            let _ = rows.row_px.try_set_value(0);
+            follow(rows);
+        });
         let keys = window_event_listener(ev::keydown, move |event| {
             if let Some(step) = step(&event) {
                 event.prevent_default();
@@ -324,22 +356,6 @@ pub fn Scrolling(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_short_list_is_whole_and_a_long_one_is_what_is_in_sight_and_some_around() {
-        assert_eq!(in_sight(100, 0, 800, 81), 0..WHOLE);
-        assert_eq!(in_sight(10_000, 0, 820, 82), 0..24);
-        let middle = in_sight(10_000, 410_000, 820, 82);
-        assert_eq!(middle, 4_984..5_024);
-        assert!(middle.contains(&(5_000 - AROUND)) && middle.contains(&(5_010 + AROUND)));
-        let end = in_sight(10_000, 819_180, 820, 82);
-        assert!(end.start <= 9_978 && end.end >= 10_000, "{end:?}");
-        assert_eq!(
-            in_sight(10_000, -50, 0, 0).start,
-            0,
-            "nothing is laid out yet"
-        );
-    }
 
     #[test]
     fn a_row_is_brought_into_sight_by_the_shortest_way() {
