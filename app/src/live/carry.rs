@@ -3,7 +3,7 @@
 use super::{
     backoff::wait_ms,
     hub::{Hub, Line, Link, State, with},
-    lock,
+    lock, pace,
     recent::Recent,
     stream::{Heard, Stream},
     tabs::{Reaction, Said, answer, react},
@@ -13,7 +13,7 @@ use crate::ui::{changing::whenever, time::browser_ms};
 use domain::{
     event::Seq,
     json,
-    live::{Change, Sign},
+    live::{Change, Sign, Update},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::{rc::Rc, time::Duration};
@@ -182,26 +182,49 @@ enum Taken {
     Unread,
 }
 
-/// Lets every view see an update.
+/// Lets every view see an update, with others that come about now.
 fn take(told: Told) -> Taken {
     let update = told.read();
     if matches!(update.change, Change::Reset) {
         return Taken::Unread;
     }
-    let views = with(|state| {
-        let is_fresh = state
-            .recent
-            .as_mut()
-            .is_some_and(|recent| recent.hear(told));
-        is_fresh.then(|| state.views.values().cloned().collect::<Vec<_>>())
+    let is_fresh = with(|state| {
+        let recent = state.recent.as_mut();
+        let is_fresh = recent.is_some_and(|recent| recent.hear(told));
+        if is_fresh {
+            state.unseen.push(update);
+        }
+        is_fresh
     });
-    let Some(views) = views else {
+    if !is_fresh {
         return Taken::Again;
-    };
-    for view in views {
-        (view.apply)(&update);
+    }
+    let (wait, is_planned) = with(|state| {
+        let wait = pace::wait_ms(browser_ms(), state.shown_at);
+        let is_planned = std::mem::replace(&mut state.is_showing, true);
+        (wait, is_planned)
+    });
+    if wait == 0 {
+        show_unseen();
+    } else if !is_planned {
+        set_timeout(show_unseen, Duration::from_millis(wait));
     }
     Taken::Fresh
+}
+
+/// Lets every view see what it has not seen.
+fn show_unseen() {
+    let (unseen, views) = with(|state| {
+        state.is_showing = false;
+        state.shown_at = browser_ms();
+        let unseen: Vec<Update> = std::mem::take(&mut state.unseen);
+        (unseen, state.views.values().cloned().collect::<Vec<_>>())
+    });
+    for update in &unseen {
+        for view in &views {
+            (view.apply)(update);
+        }
+    }
 }
 
 /// Opens the stream where this tab stands, when this tab leads.
@@ -259,6 +282,7 @@ fn hear(heard: Heard, era: u32) {
 
 /// Notes that the stream flows and everything up to `at` was told.
 fn alive(at: Option<Seq>) {
+    show_unseen();
     let at = with(|state| {
         state.failures = 0;
         let recent = state.recent.as_mut()?;

@@ -52,6 +52,12 @@ pub(super) struct State {
     pub(super) link: Option<RwSignal<Link>>,
     pub(super) recent: Option<Recent>,
     pub(super) views: BTreeMap<u32, View>,
+    /// What was heard and waits to be shown, oldest first.
+    pub(super) unseen: Vec<live::Update>,
+    /// Whether it is planned to be shown.
+    pub(super) is_showing: bool,
+    /// When something was shown last, in ms since the Unix epoch (UTC).
+    pub(super) shown_at: i64,
     /// Who hears that somebody writes; numbered as the views are.
     pub(super) listeners: BTreeMap<u32, Rc<dyn Fn(Sign)>>,
     pub(super) next_view: u32,

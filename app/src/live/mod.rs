@@ -11,6 +11,7 @@ mod hub;
 mod keyed;
 mod lock;
 mod merge;
+mod pace;
 mod recent;
 mod stream;
 mod tabs;
