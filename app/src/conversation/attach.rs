@@ -168,6 +168,12 @@ fn percent(loaded: f64, total: f64) -> u8 {
     (loaded / total * 100.0).clamp(0.0, 100.0) as u8
 }
 
+/// What the server says when it refuses a file.
+#[derive(serde::Deserialize)]
+struct Problem {
+    detail: String,
+}
+
 fn read(answered: &XmlHttpRequest) -> Result<Progress, String> {
     let broke = || w::BROKE.text().to_owned();
     let status = answered.status().map_err(|_| broke())?;
@@ -176,9 +182,8 @@ fn read(answered: &XmlHttpRequest) -> Result<Progress, String> {
         let kept: Attachment = json::read(&body).map_err(|_| broke())?;
         return Ok(Progress::There(kept.id));
     }
-    let problem: Option<serde_json::Value> = json::read(&body).ok();
-    let detail = problem.and_then(|problem| problem.get("detail")?.as_str().map(str::to_owned));
-    Err(detail.unwrap_or_else(broke))
+    let problem: Option<Problem> = json::read(&body).ok();
+    Err(problem.map_or_else(broke, |problem| problem.detail))
 }
 
 /// Shows the files of the message that is being written.

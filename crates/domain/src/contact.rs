@@ -19,6 +19,7 @@ pub struct Contact {
     /// His language as the channel tells it (BCP 47).
     pub language: Option<String>,
     /// Session data that survives conversations.
+    #[serde(deserialize_with = "crate::json::values")]
     pub attributes: BTreeMap<String, serde_json::Value>,
     /// Since when what he writes is kept out; `None` when it comes in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@
 //! Here text becomes a tree first, a struct is an object, and what is wrong is only wrong.
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
         DeserializeOwned, DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess,
         Visitor,
@@ -13,7 +13,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::Value;
-use std::{fmt, vec};
+use std::{collections::BTreeMap, fmt, vec};
 
 /// The text is not what was to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,81 @@ type Result<T> = std::result::Result<T, Unreadable>;
 /// # Errors
 /// [`Unreadable`].
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    let tree = serde_json::from_str(text).map_err(|_| Unreadable)?;
+    let Parsed(tree) = serde_json::from_str(text).map_err(|_| Unreadable)?;
     T::deserialize(Tree(tree))
+}
+
+/// Reads a map of values of whatever type.
+///
+/// # Errors
+/// What `deserializer` says of what is no such map.
+pub fn values<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<BTreeMap<String, Value>, D::Error> {
+    let read = BTreeMap::<String, Parsed>::deserialize(deserializer)?;
+    Ok(read
+        .into_iter()
+        .map(|(key, Parsed(value))| (key, value))
+        .collect())
+}
+
+/// A value of whatever type; as a [`Value`] reads itself it would bring sentences about other types.
+pub(crate) struct Parsed(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Parsed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue).map(Self)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Parsed(item)) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Value::Array(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> std::result::Result<Value, A::Error> {
+        let mut all = serde_json::Map::new();
+        while let Some((key, Parsed(value))) = fields.next_entry()? {
+            all.insert(key, value);
+        }
+        Ok(Value::Object(all))
+    }
 }
 
 struct Tree(Value);
@@ -255,7 +328,6 @@ mod tests {
     use super::*;
     use serde::{Deserialize, Serialize};
     use serde_json::json;
-    use std::collections::BTreeMap;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]

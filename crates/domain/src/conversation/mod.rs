@@ -166,6 +166,7 @@ pub struct About {
     /// True while one of them hides it from agents.
     pub is_hidden: bool,
     /// What bots and programs have noted.
+    #[serde(deserialize_with = "crate::json::values")]
     pub attributes: BTreeMap<String, serde_json::Value>,
     /// A line that says what it is about.
     pub subject: Option<String>,

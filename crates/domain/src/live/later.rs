@@ -1,11 +1,11 @@
 //! A part of an update that is written once and read only where it is needed.
 
-use crate::json;
+use crate::json::{self, Parsed};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, Error as _},
 };
-use serde_json::value::{RawValue, Value, to_raw_value};
+use serde_json::value::{RawValue, to_raw_value};
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// A `T` as JSON.
@@ -77,7 +77,7 @@ impl<T> Serialize for Later<T> {
 
 impl<'de, T> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let part = Value::deserialize(deserializer)?;
+        let Parsed(part) = Parsed::deserialize(deserializer)?;
         to_raw_value(&part).map(Self::of).map_err(D::Error::custom)
     }
 }
