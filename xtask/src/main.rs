@@ -22,6 +22,7 @@ mod count;
 mod demo;
 mod dist;
 mod install;
+mod minify;
 mod module;
 mod pages;
 mod postgres;

@@ -21,6 +21,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::bundles;
 use crate::cargo::{self, WASM, cargo};
 use crate::dist;
+use crate::minify::minified;
 use crate::module;
 use crate::run::Progress;
 use crate::widget;
@@ -132,7 +133,7 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
             .generate(package)
     });
     let bound = bound.and_then(|()| match profile {
-        Profile::Release => spare_imports(package),
+        Profile::Release => make_small(package),
         Profile::Debug | Profile::Web => Ok(()),
     });
     progress.end(bound.is_ok());
@@ -140,16 +141,19 @@ fn bind(profile: Profile, wasm: &Path, package: &Path) -> Result<()> {
     Ok(fs::write(stamp, made_from)?)
 }
 
-/// Shortens the names by which the main part and its glue know each other.
-fn spare_imports(package: &Path) -> Result<()> {
-    let (main, glue) = (
+/// Shortens the names by which the main part and its glue know each other, and makes its scripts small.
+fn make_small(package: &Path) -> Result<()> {
+    let (main, glue, link) = (
         package.join(format!("{OUTPUT}_bg.wasm")),
         package.join(format!("{OUTPUT}.js")),
+        package.join(LINK),
     );
     let (module, text) =
         module::with_short_imports(&fs::read(&main)?, &fs::read_to_string(&glue)?)?;
     fs::write(main, module)?;
-    Ok(fs::write(glue, text)?)
+    fs::write(glue, minified(&text)?)?;
+    let text = fs::read_to_string(&link)?;
+    Ok(fs::write(link, minified(&text)?)?)
 }
 
 /// Writes one bundle per lazy page into `package`, with what loads it, and returns the main part,
