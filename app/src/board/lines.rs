@@ -46,7 +46,7 @@ impl Lines {
         Self {
             wall,
             grid,
-            seats: Memo::new(move |_| wall.seats.keys().into_iter().zip(0..).collect()),
+            seats: Memo::new(move |_| wall.marks.keys().into_iter().zip(0..).collect()),
             places: StoredValue::new(Places::default()),
         }
     }
@@ -74,7 +74,7 @@ impl Lines {
     /// Reads where everything stands, tracked by frame.
     fn plan<T>(self, read: impl FnOnce(&Plan<'_>) -> T) -> T {
         let grid = self.grid.get();
-        self.wall.read(|board| {
+        self.wall.read_picture(|board| {
             self.places
                 .update_value(|places| places.settle(board.lines.keys().copied()));
             self.places.with_value(|places| {

@@ -11,7 +11,7 @@ use super::{
 use crate::{ui::avatar::initials, words::board as w};
 use domain::{
     id::OperatorId,
-    view::board::{Queue, Seat, Work},
+    view::board::{Board, Figures, Queue, Seat, Work},
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -20,7 +20,7 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn Picture() -> impl IntoView {
     let wall = Wall::here();
-    let grid = Memo::new(move |_| Grid::of(wall.seats.keys().len()));
+    let grid = Memo::new(move |_| Grid::of(wall.marks.keys().len()));
     let lines = Lines::of(wall, grid);
     let hint = RwSignal::new(None::<Target>);
     let target_at = move |event: &ev::PointerEvent| {
@@ -72,8 +72,8 @@ pub fn Picture() -> impl IntoView {
                 {looked_at}
                 <QueueMarks height />
                 <g>
-                    <For each=move || wall.seats.keys() key=|id| *id let:id>
-                        {wall.seats.item(id).map(|seat| view! { <SeatMark id seat grid /> })}
+                    <For each=move || wall.marks.keys() key=|id| *id let:id>
+                        {wall.marks.item(id).map(|seat| view! { <SeatMark id seat grid /> })}
                     </For>
                 </g>
             </svg>
@@ -85,11 +85,12 @@ pub fn Picture() -> impl IntoView {
 #[component]
 fn QueueMarks(height: Memo<i32>) -> impl IntoView {
     let wall = Wall::here();
+    let figures = Memo::new(move |_| wall.read_picture(Board::figures));
     let marks = move || {
         let all = wall.queues.get();
         let count = all.len();
         let mark = |(index, queue)| {
-            view! { <QueueMark queue y=layout::queue_y(index, count, height.get()) /> }
+            view! { <QueueMark queue figures y=layout::queue_y(index, count, height.get()) /> }
         };
         all.into_iter().enumerate().map(mark).collect_view()
     };
@@ -97,12 +98,10 @@ fn QueueMarks(height: Memo<i32>) -> impl IntoView {
 }
 
 #[component]
-fn QueueMark(queue: Queue, y: i32) -> impl IntoView {
-    let wall = Wall::here();
+fn QueueMark(queue: Queue, figures: Memo<Figures>, y: i32) -> impl IntoView {
     let (id, limits) = (queue.id, queue.limits);
     let length = Memo::new(move |_| {
-        wall.figures
-            .with(|figures| figures.queues.get(&id).copied().unwrap_or_default())
+        figures.with(|figures| figures.queues.get(&id).copied().unwrap_or_default())
     });
     let limit_ms = limits.wait_ms.unwrap_or(limits.target_ms);
     let bar = Memo::new(move |_| layout::bar(length.get().longest_ms(now()), limit_ms));
@@ -130,7 +129,7 @@ fn SeatMark(id: OperatorId, seat: ArcRwSignal<Seat>, grid: Memo<Grid>) -> impl I
     let wall = Wall::here();
     let seat = RwSignal::from(seat);
     let corner = Memo::new(move |_| {
-        let index = wall.seats.keys().iter().position(|known| *known == id);
+        let index = wall.marks.keys().iter().position(|known| *known == id);
         grid.get().corner(index.unwrap_or_default())
     });
     let x = move |right: i32| corner.get().0 + right;
