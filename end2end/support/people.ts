@@ -29,7 +29,7 @@ export async function open(page: Page, address: string): Promise<void> {
 const reading = new WeakMap<Page, Set<Request>>();
 
 /** Waits until a page has read all that it asked for: leaving it earlier would be a failure to its code. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   let open = reading.get(page);
   if (open === undefined) {
     const asked = new Set<Request>();

@@ -6,7 +6,7 @@ import { type Wish, type World, startWorld } from './world.ts';
 export { expect } from '@playwright/test';
 export { expectAccessible } from './access.ts';
 export { type Phone } from './phone.ts';
-export { type Who, comeOnline, login, open } from './people.ts';
+export { type Who, comeOnline, login, open, settled } from './people.ts';
 
 interface Story {
   /** How the story's product differs from the usual one: `test.use({ wish: … })`. */
