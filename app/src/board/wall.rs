@@ -97,7 +97,7 @@ impl Wall {
         Some(seat.with(|seat| seat.name.clone()))
     }
 
-    /// Begins frames when something has changed since the last ones.
+    /// Begins a frame for the words and one for the picture when something has changed since the last two.
     fn draw_in_frames(self) {
         let drawing = StoredValue::new(Drawing::Nothing);
         Effect::new(move |was_alive: Option<()>| {

@@ -111,7 +111,7 @@ pub fn RowList(
 ) -> impl IntoView {
     let list = Keyed::seen(move |see| rows.see(see));
     view! {
-        // Room for the rows that are not in the page, beside those that are: the browser keeps in sight what is.
+        // Room for the rows that are not in the page, before those that are and behind them.
         <div class="room"></div>
         <ul class="rows" aria-label=w::ROWS>
             <For each=move || list.keys() key=|id| *id let:id>
