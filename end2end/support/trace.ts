@@ -6,38 +6,63 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly ts: number;
+  readonly dur?: number;
+  /** How long the thread had a processor for it. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
+
+type Task = TraceEvent & { readonly dur: number; readonly tdur: number };
 
 /** The length of a frame at 60 Hz. Units: µs. */
 const FRAME_US = 16_667;
 
 /** Records how much the main thread of a page works, frame by frame, while `act` runs.
  *
- * Units: ms of processor time per frame of 60 Hz, frames without work included; sorted. */
+ * A frame's work ends where the page hands it over to be drawn; where nothing is drawn, after each 60th of a second.
+ *
+ * Units: ms of processor time per frame, frames without work included; sorted. */
 export async function workPerFrame(page: Page, act: () => Promise<void>): Promise<number[]> {
   const session = await page.context().newCDPSession(page);
   const events = await trace(session, act);
   await session.detach();
-  const mains = new Set<string>();
-  for (const { name, pid, tid, args } of events) {
-    if (name === 'thread_name' && args?.name === 'CrRendererMain') mains.add(`${pid} ${tid}`);
-  }
-  // Of several pages, the busiest is the one that is looked at.
-  const tasks = new Map<string, TraceEvent[]>();
+  const threads = new Map<string, TraceEvent[]>();
   for (const event of events) {
     const thread = `${event.pid} ${event.tid}`;
-    if (event.name !== 'RunTask' || event.tdur === undefined || !mains.has(thread)) continue;
-    tasks.set(thread, [...(tasks.get(thread) ?? []), event]);
+    const known = threads.get(thread);
+    if (known) known.push(event);
+    else threads.set(thread, [event]);
   }
-  const work = (all: TraceEvent[]) => all.reduce((sum, { tdur }) => sum + (tdur ?? 0), 0);
-  const busiest = [...tasks.values()].sort((a, b) => work(b) - work(a))[0] ?? [];
-  const times = busiest.map(({ ts }) => ts);
-  const first = Math.min(...times);
-  const frames = new Array<number>(Math.floor((Math.max(...times) - first) / FRAME_US) + 1).fill(0);
-  for (const { ts, tdur } of busiest) frames[Math.floor((ts - first) / FRAME_US)]! += (tdur ?? 0) / 1_000;
-  return frames.sort((a, b) => a - b);
+  const mains = [...threads.values()].filter((all) =>
+    all.some(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain'),
+  );
+  // Of several pages, the busiest is the one that is looked at.
+  const work = (all: TraceEvent[]) => tasksOf(all).reduce((sum, { tdur }) => sum + tdur, 0);
+  const busiest = mains.sort((a, b) => work(b) - work(a))[0] ?? [];
+  return framesOf(busiest).sort((a, b) => a - b);
+}
+
+const tasksOf = (all: readonly TraceEvent[]): Task[] =>
+  all.filter((event): event is Task => event.name === 'RunTask' && event.tdur !== undefined).sort(byTime);
+
+const byTime = (one: TraceEvent, other: TraceEvent): number => one.ts - other.ts;
+
+/** Adds up the tasks of a thread by frame. Units: ms. */
+function framesOf(all: readonly TraceEvent[]): number[] {
+  const tasks = tasksOf(all);
+  const drawn = all.filter(({ name }) => name === 'Commit').sort(byTime);
+  const frames = [0];
+  let begin = tasks[0]?.ts ?? 0;
+  for (const { ts, dur, tdur } of tasks) {
+    for (; ts >= begin + FRAME_US; begin += FRAME_US) frames.push(0);
+    frames[frames.length - 1]! += tdur / 1_000;
+    while ((drawn[0]?.ts ?? Infinity) < ts) drawn.shift();
+    if ((drawn[0]?.ts ?? Infinity) < ts + dur) {
+      frames.push(0);
+      begin = ts + dur;
+    }
+  }
+  return frames;
 }
 
 async function trace(session: CDPSession, act: () => Promise<void>): Promise<TraceEvent[]> {

@@ -3,6 +3,7 @@
 use super::{
     api::requeue,
     doing::{Doing, Refusal},
+    frames::Part,
     wall::{Wall, now},
 };
 use crate::ui::changing::Show;
@@ -26,7 +27,7 @@ pub fn AboutConversation(
     id: ConversationId,
 ) -> impl IntoView {
     let wall = Wall::here();
-    let line = Memo::new(move |_| wall.read(|board| board.lines.get(&id).cloned()));
+    let line = Memo::new(move |_| wall.read(Part::Words, |board| board.lines.get(&id).cloned()));
     let is_here = Memo::new(move |_| line.with(Option::is_some));
     view! {
         <Show when=move || is_here.get() fallback=|| view! { <p>{w::GONE}</p> }>
@@ -120,7 +121,9 @@ fn Assign(id: ConversationId, holder: Memo<Option<OperatorId>>, doing: Doing) ->
     };
     let says = move || {
         let operator = chosen.get()?;
-        wall.read(|board| Some(w::will_assign(board.seats.get(&operator)?)))
+        wall.read(Part::Words, |board| {
+            Some(w::will_assign(board.seats.get(&operator)?))
+        })
     };
     let give = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -3,6 +3,7 @@
 use super::{
     api::set_queue_limits,
     doing::{Doing, Refusal},
+    frames::Part,
     wall::{Wall, now},
 };
 use crate::{error::UiError, words::board as w};
@@ -22,7 +23,7 @@ pub fn AboutQueue(
     });
     let says = move || Some(w::queue(&wall.team(id)?, &length.get(), now()));
     let limits = untrack(|| {
-        wall.read(|board| {
+        wall.read(Part::Words, |board| {
             let queue = board.queues.iter().find(|queue| queue.id == id);
             queue.map(|queue| queue.limits)
         })

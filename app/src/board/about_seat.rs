@@ -3,6 +3,7 @@
 use super::{
     api::{hold_bot, set_colleague},
     doing::{Doing, Refusal},
+    frames::Part,
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
@@ -24,7 +25,7 @@ pub fn AboutSeat(
     id: OperatorId,
 ) -> impl IntoView {
     let wall = Wall::here();
-    let seat = Memo::new(move |_| wall.read(|board| board.seats.get(&id).cloned()));
+    let seat = Memo::new(move |_| wall.read(Part::Words, |board| board.seats.get(&id).cloned()));
     let name = move || seat.with(|seat| seat.as_ref().map(|seat| seat.name.clone()));
     let says = move || seat.with(|seat| seat.as_ref().map(w::seat));
     let why = move || {
@@ -80,7 +81,7 @@ fn BotHands(id: OperatorId, seat: Memo<Option<Seat>>) -> impl IntoView {
 fn Carries(id: OperatorId) -> impl IntoView {
     let wall = Wall::here();
     let lines = Memo::new(move |_| {
-        wall.read(|board| {
+        wall.read(Part::Words, |board| {
             let his = board
                 .lines
                 .iter()

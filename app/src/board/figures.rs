@@ -2,6 +2,7 @@
 
 use super::{
     api::get_service,
+    frames::Part,
     wall::{Wall, now},
 };
 use crate::{
@@ -25,7 +26,7 @@ pub fn FiguresView() -> impl IntoView {
     keep_service(service);
     let longest = Memo::new(move |_| figures.with(|f| f.waiting.longest_ms(now())));
     let level = move || {
-        let late = wall.read(|board| board.late(now()));
+        let late = wall.read(Part::Figures, |board| board.late(now()));
         let percent = service.get().and_then(|service| service.percent(late));
         percent.map_or_else(
             || w::NO_FIGURE.text().to_owned(),

@@ -3,7 +3,10 @@
 //! Units: those of the drawing, [`WIDTH`] across; it is scaled to its place on the page.
 
 use domain::id::ConversationId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// A point of the drawing: from the left, from the top.
 pub type Point = (i32, i32);
@@ -162,18 +165,21 @@ impl Places {
 
 /// Writes a line from a customer to where he is, as the path of a drawing.
 #[must_use]
-pub fn path((x0, y0): Point, (x1, y1): Point) -> String {
-    let middle = i32::midpoint(x0, x1);
-    format!(
-        "M{} {y0}H{x0}C{middle} {y0} {middle} {y1} {x1} {y1}",
-        x0 - 8
-    )
+pub fn path(start: Point, end: Point) -> String {
+    paths(&[start], end)
 }
 
 /// Writes lines that end together as one path.
 #[must_use]
-pub fn paths(starts: &[Point], end: Point) -> String {
-    starts.iter().map(|start| path(*start, end)).collect()
+pub fn paths(starts: &[Point], (x1, y1): Point) -> String {
+    let mut written = String::new();
+    for (x0, y0) in starts {
+        let (edge, middle) = (x0 - 8, i32::midpoint(*x0, x1));
+        let line = format_args!("M{edge} {y0}H{x0}C{middle} {y0} {middle} {y1} {x1} {y1}");
+        // Writing to a string does not fail.
+        let _ = written.write_fmt(line);
+    }
+    written
 }
 
 /// Returns how far from the top a line is where it passes `x`; before its beginning as far as there.

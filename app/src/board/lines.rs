@@ -1,6 +1,7 @@
 //! The lines of the picture: few are drawn each by itself, many by where they lead.
 
 use super::{
+    frames::Part,
     hands::Target,
     layout::{self, Grid, Places, Point, QUEUE_X, ROW},
     wall::Wall,
@@ -55,8 +56,10 @@ impl Lines {
     pub fn nearest(self, point: (f64, f64)) -> Option<ConversationId> {
         let (x, y) = point;
         let find = |plan: &Plan<'_>| {
-            let far = |(start, end): (Point, Point)| (layout::height_at(start, end, x) - y).abs();
-            let lines = plan.lines().map(|(id, _, ends)| (id, far(ends)));
+            let ends = plan.ends();
+            let far = |start, end: usize| (layout::height_at(start, ends[end], x) - y).abs();
+            let lines = plan.lines();
+            let lines = lines.map(|(id, _, start, end)| (id, far(start, end)));
             let nearest = lines.min_by(|(_, one), (_, other)| one.total_cmp(other));
             nearest.map(|(id, _)| id)
         };
@@ -66,15 +69,15 @@ impl Lines {
     /// Writes the line of a conversation that is drawn in a bundle, tracked by frame.
     pub fn path_in_bundle(self, id: ConversationId) -> Option<String> {
         self.plan(|plan| {
-            let (.., (start, end)) = plan.lines().find(|(known, ..)| *known == id)?;
-            (!plan.places.are_named()).then(|| layout::path(start, end))
+            let (.., start, end) = plan.lines().find(|(known, ..)| *known == id)?;
+            (!plan.places.are_named()).then(|| layout::path(start, plan.ends()[end]))
         })
     }
 
     /// Reads where everything stands, tracked by frame.
     fn plan<T>(self, read: impl FnOnce(&Plan<'_>) -> T) -> T {
         let grid = self.grid.get();
-        self.wall.read_picture(|board| {
+        self.wall.read(Part::Picture, |board| {
             self.places
                 .update_value(|places| places.settle(board.lines.keys().copied()));
             self.places.with_value(|places| {
@@ -100,15 +103,12 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Each conversation that is drawn, and where its line begins and ends.
-    fn lines(&self) -> impl Iterator<Item = (ConversationId, &Line, (Point, Point))> {
-        let ends = self.ends();
+    /// Each conversation that is drawn: where its line begins, and at which of the [`Self::ends`] it ends.
+    fn lines(&self) -> impl Iterator<Item = (ConversationId, &Line, Point, usize)> {
         let starts = self.places.starts(self.grid.height());
         // Both are sorted, and whoever is here has a place.
         let lines = self.board.lines.iter().zip(starts);
-        lines.filter_map(move |((id, line), (_, start))| {
-            Some((*id, line, (start, *ends.get(self.end(line)?)?)))
-        })
+        lines.filter_map(move |((id, line), (_, start))| Some((*id, line, start, self.end(line)?)))
     }
 
     /// The operator that a line leads to, or his team's queue: where its end stands among [`Self::ends`].
@@ -135,27 +135,34 @@ impl Plan<'_> {
 
     /// Shows what is drawn.
     fn see(&self, see: &mut dyn FnMut(Strand, &Drawn)) {
-        let mut bundles = BTreeMap::<_, Vec<_>>::new();
-        for (id, line, (start, end)) in self.lines() {
-            if !self.places.are_named() {
-                let bundle = bundles.entry((end, line.status)).or_default();
-                bundle.push(start);
+        let ends = self.ends();
+        let mut bundles = vec![Vec::<(Status, Vec<Point>)>::new(); ends.len()];
+        for (id, line, start, end) in self.lines() {
+            let status = line.status;
+            if self.places.are_named() {
+                let drawn = Drawn {
+                    starts: vec![start],
+                    end: ends[end],
+                    name: Some(line.contact_name.clone()),
+                };
+                see(Strand::Line(id, line.operator_id, status), &drawn);
                 continue;
             }
-            let drawn = Drawn {
-                starts: vec![start],
-                end,
-                name: Some(line.contact_name.clone()),
-            };
-            see(Strand::Line(id, line.operator_id, line.status), &drawn);
+            let alike = &mut bundles[end];
+            match alike.iter_mut().find(|(known, _)| *known == status) {
+                Some((_, starts)) => starts.push(start),
+                None => alike.push((status, vec![start])),
+            }
         }
-        for ((end, status), starts) in bundles {
-            let drawn = Drawn {
-                starts,
-                end,
-                name: None,
-            };
-            see(Strand::Bundle(end, status), &drawn);
+        for (end, alike) in ends.into_iter().zip(bundles) {
+            for (status, starts) in alike {
+                let drawn = Drawn {
+                    starts,
+                    end,
+                    name: None,
+                };
+                see(Strand::Bundle(end, status), &drawn);
+            }
         }
     }
 }

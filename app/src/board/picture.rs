@@ -3,6 +3,7 @@
 //! It is for the eye and the mouse; the tables below say the same in words.
 
 use super::{
+    frames::Part,
     hands::Target,
     layout::{self, Grid, QUEUE_WIDTH, QUEUE_X, ROW, WIDTH},
     lines::{Lines, Strands},
@@ -11,7 +12,7 @@ use super::{
 use crate::{ui::avatar::initials, words::board as w};
 use domain::{
     id::OperatorId,
-    view::board::{Board, Figures, Queue, Seat, Work},
+    view::board::{Figures, Queue, Seat, Work},
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -85,7 +86,7 @@ pub fn Picture() -> impl IntoView {
 #[component]
 fn QueueMarks(height: Memo<i32>) -> impl IntoView {
     let wall = Wall::here();
-    let figures = Memo::new(move |_| wall.read_picture(Board::figures));
+    let figures = Memo::new(move |_| wall.read(Part::Picture, |_| wall.figures.get_untracked()));
     let marks = move || {
         let all = wall.queues.get();
         let count = all.len();
@@ -170,7 +171,7 @@ fn SeatMark(id: OperatorId, seat: ArcRwSignal<Seat>, grid: Memo<Grid>) -> impl I
 /// Says what a mark stands for.
 fn says(wall: Wall, target: Target) -> Option<String> {
     match target {
-        Target::Conversation(id) => wall.read(|board| {
+        Target::Conversation(id) => wall.read(Part::Words, |board| {
             let line = board.lines.get(&id)?;
             let holder = line
                 .operator_id
@@ -179,7 +180,7 @@ fn says(wall: Wall, target: Target) -> Option<String> {
             let team = team.map(|queue| queue.name.as_str());
             Some(w::line(line, holder, team, now()))
         }),
-        Target::Seat(id) => wall.read(|board| Some(w::seat(board.seats.get(&id)?))),
+        Target::Seat(id) => wall.read(Part::Words, |board| Some(w::seat(board.seats.get(&id)?))),
         Target::Queue(id) => {
             let length = wall
                 .figures

@@ -1,6 +1,7 @@
 //! Who waits, in words: longest first.
 
 use super::{
+    frames::Part,
     hands::{LookAt, Target},
     wall::{Wall, now},
 };
@@ -19,7 +20,7 @@ const LISTED: usize = 50;
 #[component]
 pub fn Waiting() -> impl IntoView {
     let wall = Wall::here();
-    let lines = Keyed::seen(move |see| wall.read(|board| longest(board, see)));
+    let lines = Keyed::seen(move |see| wall.read(Part::Words, |board| longest(board, see)));
     let rest = Memo::new(move |_| {
         let listed = i64::try_from(lines.keys().len()).unwrap_or(0);
         wall.figures.with(|figures| figures.waiting.waiting) - listed

@@ -45,7 +45,7 @@ pub fn TurnBar(
     });
     view! {
         <p class="turn" data-testid="turn" data-mine=move || (turn.get() == Turn::Mine).then_some("true")>
-            <span>{says}</span>
+            <span class="whose">{says}</span>
             {move || {
                 take()
                     .map(|label| {
