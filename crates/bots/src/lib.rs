@@ -49,7 +49,7 @@ pub use breaker::{Breaker, Change, Patience, Position};
 pub use connect::connector;
 pub use failure::Failure;
 pub use person::{asks_for_person, is_command_for_person};
-pub use progress::wrong_with;
+pub use progress::Talk;
 pub use queue::{Asked, MAX_JOINED, Turns};
 pub use runner::{Connect, Drafter, Runner, Tryer};
 pub use turn::{

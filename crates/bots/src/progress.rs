@@ -14,49 +14,71 @@ const SAME_WORDS: usize = 2;
 const HURRIED_ANSWERS: usize = 9;
 const HURRIED_MS: i64 = 30_000;
 
-/// Says what is wrong with an answer in view of what was said before; an answer that ends the turn is never wrong.
-///
-/// Shape: [`Failure::Repeating`] or [`Failure::Stuck`].
-#[must_use]
-pub fn wrong_with(turn: &Turn, acts: &Acts, at: Timestamp) -> Option<Failure> {
-    if acts.as_slice().iter().any(crate::Act::ends_the_turn) {
-        None
-    } else if repeats(turn, acts) {
-        Some(Failure::Repeating)
-    } else if hurries(turn, at) {
-        Some(Failure::Stuck)
-    } else {
-        None
-    }
+/// What was said before an answer, as far as it tells whether a bot gets anywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Talk {
+    /// The bot's words, newest first.
+    own: Vec<String>,
+    /// Who spoke when, oldest first.
+    said: Vec<(Author, Timestamp)>,
 }
 
-/// Says whether all that is said was said, message by message, each of the last times.
-fn repeats(turn: &Turn, acts: &Acts) -> bool {
-    let mut said: Vec<&str> = acts.said().map(str::trim).collect();
-    if said.is_empty() {
-        return false;
+impl Talk {
+    /// Reads what was said before a turn.
+    #[must_use]
+    pub fn of(turn: &Turn) -> Self {
+        let messages = &turn.recent_messages;
+        let own = messages.iter().rev();
+        let own = own.filter(|message| message.author == Author::Bot);
+        let said = messages.iter();
+        Self {
+            own: own.map(|message| message.text.trim().to_owned()).collect(),
+            said: said
+                .map(|message| (message.author, message.created_at))
+                .collect(),
+        }
     }
-    said.reverse();
-    let own = turn.recent_messages.iter().rev();
-    let own = own.filter(|message| message.author == Author::Bot);
-    let expected = said.iter().cycle().take(said.len() * SAME_WORDS);
-    let mut before = own.map(|message| message.text.trim());
-    expected
-        .into_iter()
-        .all(|words| before.next() == Some(*words))
-}
 
-/// Says whether contact and bot have answered each other faster than a person can.
-fn hurries(turn: &Turn, at: Timestamp) -> bool {
-    let late = turn
-        .recent_messages
-        .iter()
-        .filter(|message| at.ms_since(message.created_at) <= HURRIED_MS);
-    let authors: Vec<Author> = late.map(|message| message.author).collect();
-    let answers = authors
-        .windows(2)
-        .filter(|pair| *pair == [Author::Contact, Author::Bot]);
-    answers.count() >= HURRIED_ANSWERS
+    /// Says what is wrong with an answer in view of what was said before; an answer that ends the turn is never wrong.
+    ///
+    /// Shape: [`Failure::Repeating`] or [`Failure::Stuck`].
+    #[must_use]
+    pub fn wrong_with(&self, acts: &Acts, at: Timestamp) -> Option<Failure> {
+        if acts.as_slice().iter().any(crate::Act::ends_the_turn) {
+            None
+        } else if self.repeats(acts) {
+            Some(Failure::Repeating)
+        } else if self.hurries(at) {
+            Some(Failure::Stuck)
+        } else {
+            None
+        }
+    }
+
+    /// Says whether all that is said was said, message by message, each of the last times.
+    fn repeats(&self, acts: &Acts) -> bool {
+        let mut said: Vec<&str> = acts.said().map(str::trim).collect();
+        if said.is_empty() {
+            return false;
+        }
+        said.reverse();
+        let expected = said.iter().cycle().take(said.len() * SAME_WORDS);
+        let mut before = self.own.iter();
+        expected
+            .into_iter()
+            .all(|words| before.next().is_some_and(|own| own == words))
+    }
+
+    /// Says whether contact and bot have answered each other faster than a person can.
+    fn hurries(&self, at: Timestamp) -> bool {
+        let said = self.said.iter();
+        let late = said.filter(|(_, said_at)| at.ms_since(*said_at) <= HURRIED_MS);
+        let authors: Vec<Author> = late.map(|(author, _)| *author).collect();
+        let answers = authors
+            .windows(2)
+            .filter(|pair| *pair == [Author::Contact, Author::Bot]);
+        answers.count() >= HURRIED_ANSWERS
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +99,10 @@ mod tests {
         let messages = messages.map(|(seq, (author, words))| message(seq, *author, words));
         turn.recent_messages = messages.collect();
         turn
+    }
+
+    fn wrong_with(turn: &Turn, acts: &Acts, at: Timestamp) -> Option<Failure> {
+        Talk::of(turn).wrong_with(acts, at)
     }
 
     #[test]

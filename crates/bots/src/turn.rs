@@ -160,9 +160,9 @@ pub struct Vocabulary {
     pub intents: Vec<Named<IntentId>>,
     /// Categories.
     pub categories: Vec<Named<CategoryId>>,
-    /// What the built-in bot learns the intents from.
+    /// What the built-in bot learns the intents from; nothing for others.
     pub topics: Vec<Topic>,
-    /// What a model may rely on: texts of the desk, those that fit the question best first.
+    /// What a model may rely on: texts of the desk, those that fit the question best first; nothing for others.
     pub knowledge: Vec<String>,
     /// The bot's own name.
     pub me: String,

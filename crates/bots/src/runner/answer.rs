@@ -10,7 +10,8 @@ use crate::{
     act::{Act, HandOver, HandOverCause},
     bot::{Reply, Request},
     person::is_command_for_person,
-    progress::wrong_with,
+    progress::Talk,
+    turn,
 };
 use desk::{Answered, Desk, Error, Failed, Kind};
 use domain::{
@@ -97,14 +98,23 @@ impl Turning {
         let pen = self.pen().await?;
         self.desk.bot_types(conversation).await?;
         drop(pen);
-        let answered = self.ask(&turn, at).await?;
-        let mut trace = trace(&turn, at, self.desk.now());
+        let mut trace = trace(&turn, at, at);
+        let told = told(&turn);
+        let talk = Talk::of(&told);
+        let answered = if asks_for_person(&turn) {
+            hand_over()
+        } else {
+            let deadline = Duration::from_millis(turn.bot.deadline_ms.unsigned_abs());
+            drop(turn);
+            self.ask(told, deadline, at).await?
+        };
+        trace.took_ms = self.desk.now().ms_since(at).max(0);
         let _pen = self.pen().await?;
         let answered = match answered {
             Ok(reply) => {
                 trace.usage = reply.usage;
                 trace.remarks.clone_from(&reply.remarks);
-                match wrong_with(&told(&turn), &reply.acts, at) {
+                match talk.wrong_with(&reply.acts, at) {
                     None => self.act(reply, &trace).await?,
                     Some(failure) => Err(failure),
                 }
@@ -129,15 +139,16 @@ impl Turning {
         pen.map_err(Error::mistake)
     }
 
-    async fn ask(&self, turn: &Turn, at: Timestamp) -> desk::Result<Result<Reply, Failure>> {
-        if asks_for_person(turn) {
-            return Ok(hand_over());
-        }
+    async fn ask(
+        &self,
+        told: turn::Turn,
+        deadline: Duration,
+        at: Timestamp,
+    ) -> desk::Result<Result<Reply, Failure>> {
         let Some(config) = self.desk.bot_config(self.bot).await? else {
             let why = "it was removed".to_owned();
             return Ok(Err(Failure::Unreachable { why }));
         };
-        let deadline = Duration::from_millis(turn.bot.deadline_ms.unsigned_abs());
         let bot = match (self.connect)(&config) {
             Ok(bot) => bot,
             Err(failure) => return Ok(Err(failure)),
@@ -147,7 +158,8 @@ impl Turning {
             at,
             deadline,
         };
-        Ok(ask::ask(bot.as_ref(), &told(turn), &self.guarded, &patience).await)
+        let begin = move || bot.begin(&told, at);
+        Ok(ask::ask(begin, &self.guarded, &patience).await)
     }
 
     /// Does what the bot answered.

@@ -1,8 +1,8 @@
 //! Asking a bot over the network, within its time.
 
 use crate::{
-    Failure, Turn,
-    bot::{Bot, Exchange, Method, Reads, Reply, Request, Step},
+    Failure,
+    bot::{Exchange, Method, Reads, Reply, Request, Step},
 };
 use domain::time::Timestamp;
 use egress::Guarded;
@@ -50,17 +50,18 @@ impl Patience<'_> {
     }
 }
 
-/// Asks a bot; whatever happens, it is over when its deadline has passed, or [`STREAMED`] once its words have begun to
-/// come.
+/// Asks a bot, which begins by `begin`; whatever happens, it is over when its deadline has passed, or [`STREAMED`] once
+/// its words have begun to come.
+///
+/// What the bot needs to begin is gone while it is waited for: hundreds may be at once.
 pub(super) async fn ask(
-    bot: &dyn Bot,
-    turn: &Turn,
+    begin: impl FnOnce() -> Result<Step, Failure>,
     guarded: &Guarded,
     patience: &Patience<'_>,
 ) -> Result<Reply, Failure> {
     let has_begun = AtomicBool::new(false);
     let asked = async {
-        let mut step = thinking(|| bot.begin(turn, patience.at))?;
+        let mut step = thinking(begin)?;
         for _ in 0..MAX_REQUESTS {
             match step {
                 Step::Done(reply) => return Ok(reply),
@@ -157,8 +158,13 @@ fn unreachable(failure: egress::Failure) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{future::pending, sync::atomic::AtomicI64};
-    use tokio::time::{Instant, sleep};
+    use crate::bot::Answer;
+    use egress::{Allow, Limits};
+    use std::{
+        future::pending,
+        sync::{Arc, atomic::AtomicI64},
+    };
+    use tokio::{net::TcpListener, time::Instant};
 
     const AT: Timestamp = Timestamp::from_ms(1_000);
 
@@ -198,6 +204,41 @@ mod tests {
         assert_eq!((endless, since.elapsed()), (Err(Failure::Late), STREAMED));
         assert_eq!(asked(100, true, after(99)).await, Ok(99));
         assert_eq!(asked(100, true, after(101)).await, Err(Failure::Late));
+    }
+
+    /// Takes any answer for the end of the turn.
+    struct Any;
+
+    impl Exchange for Any {
+        fn answered(self: Box<Self>, _answer: Answer) -> Result<Step, Failure> {
+            Err(Failure::Silent)
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_bot_began_with_is_gone_while_it_is_waited_for() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let guarded = Guarded::new(Allow::loopback(), Limits::default()).unwrap();
+        let patience = Patience {
+            clock: &|| AT,
+            at: AT,
+            deadline: Duration::from_secs(8),
+        };
+        let known = Arc::new("all that the house knows");
+        let kept = Arc::downgrade(&known);
+        let begin = move || {
+            Ok(Step::Ask {
+                request: Request::post_json(url, known.as_bytes().to_vec()),
+                then: Box::new(Any),
+            })
+        };
+        let mut asked = pin!(ask(begin, &guarded, &patience));
+        tokio::select! {
+            answered = &mut asked => panic!("nobody has answered: {answered:?}"),
+            connected = listener.accept() => drop(connected.unwrap()),
+        }
+        assert!(kept.upgrade().is_none());
     }
 
     #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use crate::{
     turn::{self, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn, Vocabulary},
 };
 use domain::{
-    bot,
+    bot::{self, BotKind},
     canned::{CannedReply, Values, fill},
     message::{Author, Content},
     search::unique_words,
@@ -17,6 +17,14 @@ use std::cmp::Reverse;
 pub(super) fn told(asked: &bot::Turn) -> Turn {
     let row = &asked.row;
     let tree = &asked.tree;
+    // Large, and hundreds may wait for their bots: who has no use for it holds none.
+    let (topics, knowledge) = match asked.bot.kind {
+        BotKind::Concierge => (topics(asked), Vec::new()),
+        BotKind::Openai => (Vec::new(), knowledge(asked)),
+        BotKind::Webhook | BotKind::Rasa | BotKind::Watson | BotKind::External => {
+            (Vec::new(), Vec::new())
+        }
+    };
     Turn {
         turn: Fence { epoch: row.epoch },
         conversation: Conversation {
@@ -59,12 +67,8 @@ pub(super) fn told(asked: &bot::Turn) -> Turn {
                 .into_iter()
                 .map(|(_, category)| named(category.id, &category.name))
                 .collect(),
-            topics: asked
-                .intents
-                .iter()
-                .map(|intent| topic(intent, &asked.canned))
-                .collect(),
-            knowledge: knowledge(asked),
+            topics,
+            knowledge,
             me: asked.bot.name.clone(),
         },
     }
@@ -98,6 +102,12 @@ fn knowledge(asked: &bot::Turn) -> Vec<String> {
         .collect();
     known.sort_by_key(|(shared, _)| *shared);
     known.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns what the built-in bot learns the intents from.
+fn topics(asked: &bot::Turn) -> Vec<Topic> {
+    let intents = asked.intents.iter();
+    intents.map(|intent| topic(intent, &asked.canned)).collect()
 }
 
 /// Returns an intent with what the desk answers to it: the first canned reply that says so.

@@ -6,7 +6,7 @@ use super::{
     several::several,
     tell::told,
 };
-use crate::{Failure, bot::Reply, progress::wrong_with};
+use crate::{Failure, bot::Reply, progress::Talk};
 use desk::{Desk, Trial};
 use domain::{bot::Answer, time::Timestamp};
 use egress::Guarded;
@@ -83,14 +83,16 @@ impl Tryer {
         };
         let deadline = Duration::from_millis(turn.bot.deadline_ms.unsigned_abs());
         let told = told(turn);
+        let talk = Talk::of(&told);
         let patience = Patience {
             clock: &|| self.desk.now(),
             at,
             deadline,
         };
-        let asked = ask::ask(bot.as_ref(), &told, &self.guarded, &patience).await;
+        let begin = move || bot.begin(&told, at);
+        let asked = ask::ask(begin, &self.guarded, &patience).await;
         Ok(
-            asked.and_then(|reply| match wrong_with(&told, &reply.acts, at) {
+            asked.and_then(|reply| match talk.wrong_with(&reply.acts, at) {
                 None => Ok(reply),
                 Some(failure) => Err(failure),
             }),
