@@ -14,8 +14,13 @@ use domain::time::Timestamp;
 use hypervisor::{
     AssignMode, Command, Demand, Event, Hypervisor, OperatorProfile, Policy, TeamRules,
 };
+use mimalloc::MiMalloc;
 use std::collections::BTreeMap;
 use std::time::Instant;
+
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const ROUNDS: usize = 100_000;
 
@@ -101,16 +106,8 @@ impl Desk {
         }
         let start = Instant::now();
         desk.tell("load", Event::Loaded);
-        for _ in 0..operators * 3 {
+        for _ in 0..operators * 3 + queued {
             desk.arrive("load");
-        }
-        let before = resident_bytes();
-        for _ in 0..queued {
-            desk.arrive("load");
-        }
-        if let (Some(before), Some(after)) = (before, resident_bytes()) {
-            let each = after.saturating_sub(before) / queued.max(1);
-            println!("{each} bytes for each queued conversation");
         }
         println!("loaded in {} ms", start.elapsed().as_millis());
         desk.times.clear();
@@ -248,12 +245,6 @@ impl Desk {
 }
 
 /// Returns the memory of this process; `None` where the system does not say.
-fn resident_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = status.split_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * 4096)
-}
-
 fn team(n: u64) -> TeamId {
     TeamId::from_u128(u128::from(n) + 2)
 }
