@@ -70,9 +70,14 @@ impl Desk {
         let now = unit.now();
         let all = store::listeners::list(unit.conn()).await?;
         let listener = all.into_iter().find(|listener| listener.operator == id);
-        let presence = listener.and_then(|listener| listener.turns(watched_since, now));
         let found = store::operators::find(unit.conn(), id).await?;
-        let Some((presence, operator)) = presence.zip(found) else {
+        // Another node may have turned it between the two.
+        let both = listener
+            .zip(found)
+            .filter(|(listener, operator)| operator.presence == listener.presence);
+        let turned = both
+            .and_then(|(listener, operator)| Some((listener.turns(watched_since, now)?, operator)));
+        let Some((presence, operator)) = turned else {
             unit.commit().await?;
             return Ok(false);
         };
