@@ -126,6 +126,10 @@ words! { support:
     /// What it is for.
     DEADLINE_HINT = "In seconds. Then a person gets the conversation.";
     /// Label.
+    BOT_TEAMS = "Teams";
+    /// What they are for.
+    BOT_TEAMS_HINT = "It gets their conversations where the routing asks a team's bots. None is General.";
+    /// Label.
     OWN_CATEGORIES = "Its own categories";
     /// What they are for.
     OWN_CATEGORIES_HINT = "A conversation that begins with it gets them. Taking all of them away hands over to people.";

@@ -8,7 +8,7 @@ use crate::{
     thread::Thread,
 };
 use domain::{
-    bot::{HandOver, HandOverReason, Words},
+    bot::{Bot, HandOver, HandOverReason, Words},
     complaint,
     conversation::{Because, Epoch},
     event::Fact,
@@ -271,15 +271,22 @@ impl Desk {
         let now = thread.unit.now();
         thread.conversation.give_to_bot(bot, now)?;
         self.end_intervention(&mut thread).await?;
+        self.begin_bot_turn(&mut thread, &found).await?;
+        thread.commit().await?;
+        Ok(())
+    }
+
+    /// Notes that a bot has the turn from now on, in its own categories.
+    pub(crate) async fn begin_bot_turn(&self, thread: &mut Thread, bot: &Bot) -> Result<()> {
         let tree = store::categories::tree(thread.unit.conn()).await?;
-        let kept = &thread.conversation.about.categories - &found.failure_categories;
-        categories::put(self, &mut thread, &tree, &(&kept | &found.categories));
+        let kept = &thread.conversation.about.categories - &bot.failure_categories;
+        categories::put(self, thread, &tree, &(&kept | &bot.categories));
+        let bot = bot.id;
         thread.tell(|moved| Fact::TurnChanged {
             moved,
             bot: Some(bot),
         });
         thread.add_line(MessageId::new(self.id()), Line::GivenToBot { bot });
-        thread.commit().await?;
         Ok(())
     }
 

@@ -267,8 +267,13 @@ fn circles<'a>(who: &'a Who, c: &Conversation) -> impl Iterator<Item = Circle> +
         .chain(others.map(|other| Circle::Team(*other)))
 }
 
-/// Returns what a ring asks of whoever gets it; where no skill is needed, that is the same in every ring.
+/// Returns what a ring asks of whoever gets it; where no skill is needed, that is the same in every ring of people.
+///
+/// A bot is asked for nothing: it says itself what it can't.
 fn asked<'a>(who: &Who, need: &'a Need) -> Cow<'a, Need> {
+    if *who == Who::Bot {
+        return Cow::Owned(Need::default());
+    }
     match who.skills() {
         Some(skills) if !need.skills.is_empty() => Cow::Owned(skills.of(need)),
         Some(_) | None => Cow::Borrowed(need),

@@ -26,6 +26,7 @@ struct BotRow {
     kind: String,
     settings: String,
     sealed_secret: Option<String>,
+    teams: String,
     capacity_units: i64,
     deadline_ms: i64,
     categories: String,
@@ -52,6 +53,7 @@ impl TryFrom<BotRow> for Stored {
             kind: parse::word(&row.kind, "bots.kind")?,
             settings: parse::from_json(&row.settings, "bots.settings")?,
             has_secret: row.sealed_secret.is_some(),
+            teams: parse::ids(&row.teams, "operator_teams.team_id")?,
             capacity_units: row.capacity_units,
             deadline_ms: row.deadline_ms,
             categories: parse::from_json(&row.categories, "bots.categories")?,
@@ -72,7 +74,8 @@ impl TryFrom<BotRow> for Stored {
     }
 }
 
-const SELECT: &str = "SELECT o.id, o.name, b.kind, b.settings, b.sealed_secret, o.capacity_units, b.deadline_ms, \
+const SELECT: &str = "SELECT o.id, o.name, b.kind, b.settings, b.sealed_secret, o.capacity_units, \
+    COALESCE((SELECT string_agg(t.team_id, ',') FROM operator_teams t WHERE t.operator_id = o.id), '') AS teams, b.deadline_ms, \
     b.categories, b.failure_team_id, b.failure_categories, o.is_enabled, b.breaker, b.last_failure, o.version \
     FROM bots b JOIN operators o ON o.id = b.operator_id";
 

@@ -3,7 +3,7 @@
 use crate::{Error, Result};
 use domain::time::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Corrupt(error.to_string()))
@@ -30,6 +30,12 @@ pub(crate) fn name<T: Serialize>(value: &T) -> Result<String> {
 pub(crate) fn id<T: FromStr>(text: &str, column: &str) -> Result<T> {
     text.parse()
         .map_err(|_| Error::Corrupt(format!("{column}: not an id")))
+}
+
+/// Reads identities with commas between them; of nothing, none.
+pub(crate) fn ids<T: FromStr + Ord>(text: &str, column: &str) -> Result<BTreeSet<T>> {
+    let each = text.split(',').filter(|id| !id.is_empty());
+    each.map(|one| id(one, column)).collect()
 }
 
 pub(crate) fn maybe_id<T: FromStr>(text: Option<&String>, column: &str) -> Result<Option<T>> {

@@ -66,6 +66,10 @@ pub(super) struct NewBot {
     /// What its protocol needs to know.
     #[serde(default)]
     settings: NewSettings,
+    /// The teams whose conversations it gets where the policy asks a team's bots; none: General's.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    team_ids: BTreeSet<TeamId>,
     /// In units: a chat costs 4; default 400.
     capacity: Option<i64>,
     /// How long it may take for an answer; default 8000.
@@ -92,6 +96,9 @@ pub(super) struct BotChange {
     name: Option<String>,
     /// All that its protocol needs to know; the key stays when none is sent.
     settings: Option<NewSettings>,
+    /// The teams whose conversations it gets where the policy asks a team's bots; none: General's.
+    #[schema(value_type = Option<Vec<String>>)]
+    team_ids: Option<BTreeSet<TeamId>>,
     /// In units.
     capacity: Option<i64>,
     /// How long it may take for an answer.
@@ -137,6 +144,7 @@ pub(super) async fn create(
         kind: new.kind,
         settings,
         secret,
+        team_ids: new.team_ids,
         capacity: new.capacity.unwrap_or(DEFAULT_BOT_CAPACITY_UNITS),
         deadline_ms: new.deadline_ms.unwrap_or(DEFAULT_DEADLINE_MS),
         category_ids: new.category_ids,
@@ -186,6 +194,7 @@ fn over(bot: bot::Bot, change: BotChange) -> BotForm {
         kind: bot.kind,
         settings,
         secret,
+        team_ids: change.team_ids.unwrap_or(bot.teams),
         capacity: change.capacity.unwrap_or(bot.capacity_units),
         deadline_ms: change.deadline_ms.unwrap_or(bot.deadline_ms),
         category_ids: change.category_ids.unwrap_or(bot.categories),

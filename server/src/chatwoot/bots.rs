@@ -48,6 +48,7 @@ fn bot_form(name: String, known: Option<&Bot>) -> BotForm {
         kind: known.map_or(BotKind::External, |bot| bot.kind),
         settings: known.map(|bot| bot.settings.clone()).unwrap_or_default(),
         secret: None,
+        team_ids: known.map(|bot| bot.teams.clone()).unwrap_or_default(),
         capacity: known.map_or(DEFAULT_BOT_CAPACITY_UNITS, |bot| bot.capacity_units),
         deadline_ms: known.map_or(DEFAULT_DEADLINE_MS, |bot| bot.deadline_ms),
         category_ids: known.map(|bot| bot.categories.clone()).unwrap_or_default(),

@@ -23,6 +23,7 @@ pub(super) async fn equip(desk: &Desk) -> desk::Result<()> {
         kind: BotKind::Concierge,
         settings: BotSettings::default(),
         secret: None,
+        team_ids: BTreeSet::new(),
         capacity: DEFAULT_BOT_CAPACITY_UNITS,
         deadline_ms: DEFAULT_DEADLINE_MS,
         category_ids: [own].into(),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     admin::{
         choice::Choices,
-        parts::{Picks, Select, Switch, teams},
+        parts::{self, Picks, Select, Switch},
         saving::{SaveButton, Saving},
     },
     error::UiError,
@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     bot::{Bot, BotForm, BotKind, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
-    id::CategoryId,
+    id::{CategoryId, TeamId},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -31,6 +31,7 @@ struct Typed {
     settings: Settings,
     /// In seconds.
     deadline: RwSignal<String>,
+    teams: RwSignal<BTreeSet<TeamId>>,
     capacity: i64,
     own: RwSignal<BTreeSet<CategoryId>>,
     failure: RwSignal<BTreeSet<CategoryId>>,
@@ -51,6 +52,7 @@ impl Typed {
             kind: RwSignal::new(kind.name().to_owned()),
             settings: Settings::of(bot),
             deadline: RwSignal::new((deadline_ms / 1_000).to_string()),
+            teams: RwSignal::new(bot.map(|bot| bot.teams.clone()).unwrap_or_default()),
             capacity: bot.map_or(DEFAULT_BOT_CAPACITY_UNITS, |bot| bot.capacity_units),
             own: set(|bot| &bot.categories),
             failure: set(|bot| &bot.failure_categories),
@@ -67,6 +69,7 @@ impl Typed {
             kind: BotKind::from_name(&self.kind.read()).unwrap_or(BotKind::Concierge),
             settings: self.settings.read(),
             secret: self.settings.secret(),
+            team_ids: self.teams.get(),
             capacity: self.capacity,
             deadline_ms: seconds.saturating_mul(1_000),
             category_ids: self.own.get(),
@@ -94,6 +97,7 @@ pub fn Form(
         kind,
         settings,
         deadline,
+        teams,
         own,
         failure,
         team,
@@ -153,7 +157,7 @@ pub fn Form(
                 value=deadline
                 error=saving.error
             />
-            <Places own failure team />
+            <Places teams own failure team />
             <Switch label=w::SWITCHED_ON.text() hint=w::SWITCHED_ON_HINT.text() value=is_enabled />
             <FormError error=saving.error fields=&["name", "url", "model", "deadline_ms"] />
             <SaveButton saving />
@@ -164,6 +168,7 @@ pub fn Form(
 /// Asks where its conversations belong, and where when it fails.
 #[component]
 fn Places(
+    teams: RwSignal<BTreeSet<TeamId>>,
     own: RwSignal<BTreeSet<CategoryId>>,
     failure: RwSignal<BTreeSet<CategoryId>>,
     team: RwSignal<String>,
@@ -179,6 +184,7 @@ fn Places(
     let has_categories = !categories.is_empty();
     let for_failure = categories.clone();
     view! {
+        <Picks legend=w::BOT_TEAMS.text() hint=w::BOT_TEAMS_HINT.text() all=house.with_untracked(|house| house.teams.clone()) chosen=teams />
         {has_categories
             .then(|| {
                 view! {
@@ -201,7 +207,7 @@ fn Places(
             label=w::FAILURE_TEAM.text()
             hint=w::FAILURE_TEAM_HINT.text()
             nothing=w::AS_ANY_OTHER.text()
-            all=teams()
+            all=parts::teams()
             value=team
         />
     }

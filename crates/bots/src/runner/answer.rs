@@ -93,6 +93,11 @@ impl Turning {
         if turn.row.epoch != epoch || turn.bot.id != self.bot || is_told_of_nothing {
             return Ok(Ending::Gone);
         }
+        if !turn.bot.is_available() {
+            let _pen = self.pen().await?;
+            self.desk.release_bot_turn(self.bot, conversation).await?;
+            return Ok(Ending::Gone);
+        }
         let at = self.desk.now();
         let until = at.plus_ms(turn.bot.deadline_ms);
         let pen = self.pen().await?;

@@ -218,19 +218,19 @@ on_both_databases! {
     }
 
     async fn who_repeats_himself_or_is_not_wanted_is_relieved_a_webhook_bot(house: House) {
-        no_progress(house, BotKind::Webhook).await;
+        Box::pin(no_progress(house, BotKind::Webhook)).await;
     }
 
     async fn who_repeats_himself_or_is_not_wanted_is_relieved_a_rasa_bot(house: House) {
-        no_progress(house, BotKind::Rasa).await;
+        Box::pin(no_progress(house, BotKind::Rasa)).await;
     }
 
     async fn who_repeats_himself_or_is_not_wanted_is_relieved_a_watson_bot(house: House) {
-        no_progress(house, BotKind::Watson).await;
+        Box::pin(no_progress(house, BotKind::Watson)).await;
     }
 
     async fn who_repeats_himself_or_is_not_wanted_is_relieved_a_model(house: House) {
-        no_progress(house, BotKind::Openai).await;
+        Box::pin(no_progress(house, BotKind::Openai)).await;
     }
 
     async fn a_webhook_bot_that_is_not_there_is_relieved(house: House) {

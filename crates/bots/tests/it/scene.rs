@@ -230,6 +230,7 @@ impl Scene {
             kind: spoken.kind,
             settings: spoken.settings,
             secret: spoken.secret,
+            team_ids: std::collections::BTreeSet::new(),
             capacity: 400,
             deadline_ms: spoken.deadline_ms,
             category_ids: first.categories,

@@ -167,6 +167,7 @@ on_both_databases! {
             kind: BotKind::External,
             settings: BotSettings::default(),
             secret: None,
+            team_ids: BTreeSet::new(),
             capacity: 400,
             deadline_ms: 1_000,
             category_ids: BTreeSet::new(),

@@ -60,6 +60,21 @@ on_both_databases! {
         scene.close().await;
     }
 
+    async fn a_bot_that_is_kept_from_customers_is_not_asked_and_people_have_what_it_has(house: House) {
+        let mut scene = Scene::open(house, [Answer::acts(r#"{"say":{"text":"Hi Carl"}}"#)]).await;
+        scene.house.customer_writes("Carl", "hello").await;
+        scene.until(|_, bubbles| !heard(bubbles).0.is_empty()).await;
+        scene.house.keeps_from_customers(scene.bot.id).await;
+        scene.house.customer_writes("Carl", "and now?").await;
+        let (row, bubbles) = scene.until(|row, _| row.status != Status::Bot).await;
+        assert_eq!(row.status, Status::Waiting);
+        assert_eq!(heard(&bubbles), (vec!["Hi Carl".to_owned()], 1));
+        let line = Line::HandedOver { bot: scene.bot.id, reason: HandOverReason::Held };
+        assert!(bubbles.iter().any(|bubble| bubble.content == Content::Line(line)), "{bubbles:?}");
+        assert_eq!(scene.seen().len(), 1, "it was asked before");
+        scene.close().await;
+    }
+
     async fn whatever_a_bot_does_wrong_a_person_gets_it_and_the_contact_is_told_once(house: House) {
         // One database for all: each customer meets another fault.
         let large = format!(r#"{{"acts":[{{"say":{{"text":"{}"}}}}]}}"#, "x".repeat(300_000));

@@ -16,13 +16,16 @@ use domain::{
     bot::{Bot, BotForm, BotKind, Breaker, HandOverReason, LastFailure},
     complaint,
     event::{Cause, Fact},
-    id::{OperatorId, TeamId},
+    id::{ConversationId, OperatorId},
     operator::{Operator, OperatorKind, Presence},
     permission::{Right, Role},
     team::BadField,
 };
 use std::{collections::BTreeSet, fmt};
 use store::{Unit, bots::Stored};
+
+/// How often a conversation is given to people while somebody else changes it.
+const RACES: usize = 8;
 
 /// A bot with its secret, for the code of its protocol.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,7 +83,7 @@ impl Desk {
             email: None,
             kind: OperatorKind::Bot,
             role: Role::Agent,
-            teams: vec![TeamId::GENERAL],
+            teams: form.team_ids.iter().copied().collect(),
             capacity_units: form.capacity,
             presence: Presence::Online,
             is_enabled: form.is_enabled,
@@ -141,6 +144,7 @@ impl Desk {
         let found = store::operators::find(unit.conn(), id).await?;
         let operator = Operator {
             name: form.name.clone(),
+            teams: form.team_ids.iter().copied().collect(),
             capacity_units: form.capacity,
             is_enabled: form.is_enabled,
             version: version.unwrap_or(known.bot.version) + 1,
@@ -250,14 +254,31 @@ impl Desk {
         Ok(stored.bot)
     }
 
-    /// Hands everything over that a bot has.
+    /// Hands everything over that a bot has; what can't be handed over keeps nothing else from it.
     async fn release_held(&self, id: OperatorId) -> Result<()> {
         let held = store::bots::list_held(self.read().await?.conn(), id).await?;
+        let mut released = Ok(());
         for conversation in held {
-            self.fail_bot_turn(id, conversation, None, HandOverReason::Held, "")
-                .await?;
+            released = released.and(self.release_bot_turn(id, conversation).await);
         }
-        Ok(())
+        released
+    }
+
+    /// Gives a conversation to people because its bot is kept from customers; nothing happens when it has it no more.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] `changed` when others are faster again and again; [`Error::Unavailable`].
+    pub async fn release_bot_turn(&self, bot: OperatorId, id: ConversationId) -> Result<()> {
+        let mut races = 0;
+        loop {
+            match self
+                .fail_bot_turn(bot, id, None, HandOverReason::Held, "")
+                .await
+            {
+                Err(error) if error.is_lost_race() && races < RACES => races += 1,
+                result => return result,
+            }
+        }
     }
 
     /// Lists the bots by name.
@@ -315,18 +336,18 @@ async fn get(unit: &mut Unit, id: OperatorId) -> Result<Stored> {
         .ok_or(Error::NotFound("bot"))
 }
 
-/// Checks that the team and the categories of a form exist.
+/// Checks that the teams and the categories of a form exist.
 async fn check_places(unit: &mut Unit, form: &BotForm) -> Result<()> {
     let tree = store::categories::tree(unit.conn()).await?;
     categories::check(&tree, &form.category_ids)?;
     categories::check(&tree, &form.failure_category_ids)?;
-    let Some(team) = form.failure_team_id else {
-        return Ok(());
-    };
-    let found = store::teams::find(unit.conn(), team).await?;
-    found
-        .map(|_| ())
-        .ok_or_else(|| BadField::new("failure_team_id", complaint::NO_TEAM).into())
+    let own = form.team_ids.iter().map(|team| ("team_ids", *team));
+    let after = form.failure_team_id.map(|team| ("failure_team_id", team));
+    for (field, team) in own.chain(after) {
+        let found = store::teams::find(unit.conn(), team).await?;
+        found.ok_or_else(|| BadField::new(field, complaint::NO_TEAM))?;
+    }
+    Ok(())
 }
 
 fn bot_of(
@@ -342,6 +363,7 @@ fn bot_of(
         kind: form.kind,
         settings: form.settings,
         has_secret,
+        teams: form.team_ids,
         capacity_units: form.capacity,
         deadline_ms: form.deadline_ms,
         categories: form.category_ids,

@@ -5,7 +5,7 @@ use super::{
     due::{self, Due},
     known::{self, Known},
     start,
-    translate::{Told, place_of, policy_of, presence_of, told},
+    translate::{Told, place_of, policy_of, told},
     wishes::{Leader, Wished},
 };
 use crate::{Desk, Error, Result};
@@ -14,6 +14,7 @@ use domain::{
     conversation::Conversation,
     event::{Event as Journal, Fact, Seq},
     id::{ConversationId, OperatorId},
+    operator::OperatorKind,
     time::Timestamp,
 };
 use futures::future::join_all;
@@ -185,6 +186,12 @@ impl Host {
                 if let Some(found) = found {
                     let profile = known::profile(self.desk.read().await?.conn(), &found).await?;
                     self.feed(event.at, Event::OperatorSet { operator, profile }, commands);
+                    if found.kind == OperatorKind::Bot {
+                        let mut reader = self.desk.read().await?;
+                        let stands = known::presence(reader.conn(), &found, event.at).await?;
+                        drop(reader);
+                        self.feed(event.at, stands, commands);
+                    }
                 }
             }
             Told::Policy => {
@@ -349,7 +356,10 @@ impl Host {
             About::Operator(id) => {
                 let found = store::operators::find(self.desk.read().await?.conn(), id).await?;
                 if let Some(operator) = found {
-                    self.feed(now, presence_of(id, operator.presence, now), commands);
+                    let mut reader = self.desk.read().await?;
+                    let stands = known::presence(reader.conn(), &operator, now).await?;
+                    drop(reader);
+                    self.feed(now, stands, commands);
                 }
                 Ok(())
             }

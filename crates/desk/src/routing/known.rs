@@ -4,12 +4,13 @@ use crate::Result;
 use domain::{
     conversation::{Conversation, State},
     id::TeamId,
-    operator::Operator,
+    operator::{Operator, OperatorKind, Presence},
     routing::{Abilities, Language},
     team::Team,
+    time::Timestamp,
     view::WrapUp,
 };
-use hypervisor::{Familiar, OperatorProfile, TeamRules};
+use hypervisor::{Event, Familiar, OperatorProfile, TeamRules};
 use store::{Conn, searches::Search};
 
 /// What is known of a conversation's search for somebody.
@@ -17,6 +18,8 @@ use store::{Conn, searches::Search};
 pub(super) struct Known {
     pub(super) search: Search,
     pub(super) last: Option<Familiar>,
+    /// Whether bots are passed over.
+    pub(super) is_for_people: bool,
     /// What it takes of an operator.
     pub(super) units: i64,
     /// What must be spoken; nothing that nobody of its team speaks.
@@ -34,14 +37,14 @@ impl Known {
         conversation: &Conversation,
         kept: Option<Search>,
     ) -> Result<Self> {
-        let (is_for_people, is_over) = match conversation.state {
+        let (waits_for_people, is_over) = match conversation.state {
             State::Queued | State::Offered(_) | State::Active(_) | State::Snoozed(_) => {
                 (true, false)
             }
             State::Bot { .. } | State::Asking { .. } => (false, false),
             State::Closed { .. } => (false, true),
         };
-        let last = if is_for_people {
+        let last = if waits_for_people {
             store::abilities::find_familiar(conn.lend(), conversation.contact).await?
         } else {
             None
@@ -52,19 +55,21 @@ impl Known {
             None
         };
         let asks = &conversation.about.asks;
-        let language = if is_for_people {
+        let language = if waits_for_people {
             store::abilities::language_asked(conn.lend(), conversation.contact, conversation.team)
                 .await?
         } else {
             None
         };
-        let are_telephones = is_for_people
+        let are_telephones = waits_for_people
             && asks.call
             && store::telephones::is_any_in(conn.lend(), conversation.team).await?;
         let (_, policy) = store::policies::newest(conn).await?;
         Ok(Self {
             search: Search::of(conversation, kept),
             last: last.map(|(operator, at)| Familiar { operator, at }),
+            // Nobody is rung for a bot.
+            is_for_people: asks.person || asks.call,
             units: *policy.units.of(asks.work()),
             language,
             are_telephones,
@@ -88,6 +93,24 @@ pub(super) async fn profile(mut conn: Conn<'_>, operator: &Operator) -> Result<O
         abilities.unwrap_or_else(Abilities::default),
         telephone.is_some_and(|telephone| telephone.proof.is_given()),
     ))
+}
+
+/// Returns what an operator's presence is to the scheduler: a bot that is kept from customers is not there.
+pub(super) async fn presence(
+    conn: Conn<'_>,
+    operator: &Operator,
+    since: Timestamp,
+) -> Result<Event> {
+    let is_kept = operator.kind == OperatorKind::Bot && {
+        let stored = store::bots::find(conn, operator.id).await?;
+        !stored.is_some_and(|stored| stored.bot.is_available())
+    };
+    let presence = if is_kept {
+        Presence::Offline
+    } else {
+        operator.presence
+    };
+    Ok(super::translate::presence_of(operator.id, presence, since))
 }
 
 /// Reads a team's rules.

@@ -3,7 +3,7 @@
 use super::{
     due::Due,
     known::{self, Known},
-    translate::{place_of, policy_of, presence_of, profile, wrapping_up},
+    translate::{place_of, policy_of, profile, wrapping_up},
 };
 use crate::{Desk, Result};
 use domain::{
@@ -68,14 +68,15 @@ pub(super) async fn read(desk: &Desk) -> Result<Start> {
             misses: u32::try_from(remembered.misses).unwrap_or(0),
         });
         if operator.presence != Presence::Offline {
-            events.push(presence_of(id, operator.presence, remembered.presence_at));
+            let since = remembered.presence_at;
+            events.push(known::presence(reader.conn(), &operator, since).await?);
         }
     }
     let searches = store::searches::list_open(reader.conn()).await?;
     let (mut due, mut undecided) = (Due::default(), BTreeSet::new());
     for conversation in store::conversations::list_open(reader.conn()).await? {
         due.note(conversation.id, Some(&conversation));
-        if matches!(conversation.state, State::Asking { .. } | State::Bot { .. }) {
+        if matches!(conversation.state, State::Asking { .. }) {
             continue;
         }
         if policy.ask.is_some() && conversation.is_undecided() {

@@ -83,6 +83,7 @@ fn demand(conversation: &Conversation, known: Known) -> Demand {
             .asks
             .need(known.language, known.are_telephones),
         preferred: conversation.about.asks.preferred,
+        is_for_people: known.is_for_people,
         excluded: conversation
             .excluded
             .iter()
@@ -95,11 +96,11 @@ fn demand(conversation: &Conversation, known: Known) -> Demand {
     }
 }
 
-/// Returns since when an operator's words wait for an answer; `None` when the contact had the last word.
+/// Returns since when the words of whoever has it wait for an answer; `None` when the contact had the last word.
 fn unheard_since(conversation: &Conversation) -> Option<Timestamp> {
     match conversation.last_author {
-        Some(Author::Operator(_)) => Some(conversation.last_at),
-        Some(Author::Contact | Author::Bot(_) | Author::System) | None => None,
+        Some(Author::Operator(_) | Author::Bot(_)) => Some(conversation.last_at),
+        Some(Author::Contact | Author::System) | None => None,
     }
 }
 
@@ -167,8 +168,19 @@ pub(super) fn place_of(conversation: &Conversation, known: Known) -> Vec<Event> 
             demand: demand(conversation, known),
             until: wakes_at(conversation, sleep),
         }],
-        // Nobody is looked for while a bot has it, or until it is known where it belongs.
-        State::Bot { .. } | State::Asking { .. } | State::Closed { .. } => {
+        State::Bot { bot, since } => vec![Event::ConversationHeld {
+            conversation: id,
+            epoch,
+            operator: bot,
+            demand: demand(conversation, known),
+            assigned_at: since,
+            // How long a bot may take is watched by whoever asks it.
+            answered: true,
+            forced: false,
+            unheard_since: unheard_since(conversation),
+        }],
+        // Nobody is looked for until it is known where it belongs.
+        State::Asking { .. } | State::Closed { .. } => {
             let closed = Event::Closed {
                 conversation: id,
                 epoch,
@@ -246,7 +258,9 @@ pub(super) fn told(event: &Journal) -> Told {
         Fact::PresenceChanged {
             operator, presence, ..
         } => Told::event(presence_of(*operator, *presence, event.at)),
-        Fact::OperatorChanged { operator } => Told::Operator(*operator),
+        Fact::OperatorChanged { operator } | Fact::BreakerChanged { bot: operator, .. } => {
+            Told::Operator(*operator)
+        }
         Fact::TeamChanged { team } => Told::Team(*team),
         Fact::PolicyChanged { .. } => Told::Policy,
         Fact::ContactCreated { .. }
@@ -271,7 +285,6 @@ pub(super) fn told(event: &Journal) -> Told {
         | Fact::SessionsEnded { .. }
         | Fact::Access(_)
         | Fact::BrandChanged {}
-        | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
@@ -299,7 +312,8 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
     match fact {
         Fact::ConversationAssigned { moved, .. }
         | Fact::ConversationQueued { moved, .. }
-        | Fact::ConversationWoken { moved, .. } => committed(moved.epoch, None),
+        | Fact::ConversationWoken { moved, .. }
+        | Fact::TurnChanged { moved, .. } => committed(moved.epoch, None),
         Fact::OfferMade { moved, offer, .. } => committed(moved.epoch, Some(*offer)),
         Fact::OfferExpired { moved, .. } | Fact::OfferWithdrawn { moved, .. } => {
             committed(moved.epoch, None)
@@ -334,7 +348,6 @@ fn confirmation(wish: WishId, fact: &Fact) -> Told {
         | Fact::BrandChanged {}
         | Fact::BreakerChanged { .. }
         | Fact::TelephonyChanged { .. }
-        | Fact::TurnChanged { .. }
         | Fact::QueueAlarm { .. }
         | Fact::AwayReasonsChanged {}
         | Fact::RetentionChanged { .. }

@@ -3,12 +3,13 @@
 use super::{LEASE, notices::Asked};
 use crate::{Desk, Error, Result, presence, snooze, thread::Thread};
 use domain::{
+    bot::Bot,
     complaint,
     conversation::{Conversation, Epoch, Offer},
     event::{Cause, Fact},
     id::{ConversationId, MessageId, OfferId, OperatorId},
     message::Line,
-    operator::{Operator, Presence, PresenceCause, Through},
+    operator::{Operator, OperatorKind, Presence, PresenceCause, Through},
     time::Timestamp,
 };
 use hypervisor::{Command, Decision, TakeBackReason, WishId};
@@ -200,27 +201,33 @@ impl Desk {
         (turn, pass): (Timestamp, i64),
         why: &Decision,
     ) -> Result<Wished> {
-        if find_online(&mut unit, about.operator).await?.is_none() {
+        let Some(chosen) = find_online(&mut unit, about.operator).await? else {
             return Ok(Wished::Refused);
-        }
+        };
         let Some(mut thread) = load(unit, wish, about.conversation).await? else {
             return Ok(Wished::Refused);
         };
         let now = thread.unit.now();
         let operator = about.operator;
-        if thread
-            .conversation
-            .assign(operator, about.epoch, now)
-            .is_err()
-        {
+        let conversation = &mut thread.conversation;
+        if chosen.kind == OperatorKind::Bot {
+            let assigned = conversation.assign_to_bot(operator, about.epoch, now);
+            let stored = store::bots::find(thread.unit.conn(), operator).await?;
+            let bot = stored.map(|stored| stored.bot).filter(Bot::is_available);
+            let (Ok(()), Some(bot)) = (assigned, bot) else {
+                return Ok(Wished::Refused);
+            };
+            self.begin_bot_turn(&mut thread, &bot).await?;
+        } else if conversation.assign(operator, about.epoch, now).is_err() {
             return Ok(Wished::Refused);
+        } else {
+            thread.tell(|moved| Fact::ConversationAssigned {
+                moved,
+                operator,
+                forced: false,
+            });
+            thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
         }
-        thread.tell(|moved| Fact::ConversationAssigned {
-            moved,
-            operator,
-            forced: false,
-        });
-        thread.add_line(MessageId::new(self.id()), Line::Assigned { operator });
         store::operators::note_assigned(thread.unit.conn(), operator, turn, pass).await?;
         keep(&mut thread, why).await?;
         thread.commit().await?;

@@ -244,6 +244,7 @@ async fn bots(house: &House) -> Vec<Bot> {
                 ..BotSettings::default()
             },
             secret: None,
+            team_ids: BTreeSet::new(),
             capacity: 4_000,
             deadline_ms: 8_000,
             category_ids: first.categories.clone(),

@@ -94,6 +94,7 @@ async fn programs(house: &House, team: &Team, money: &Category, refund: &Categor
         kind,
         settings,
         secret: (kind == BotKind::Openai).then(|| "sk-very-secret".to_owned()),
+        team_ids: [team.id].into(),
         capacity: 40,
         deadline_ms: 5_000,
         category_ids: [refund.id].into(),

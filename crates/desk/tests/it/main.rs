@@ -9,6 +9,7 @@ mod asking;
 mod audit;
 mod board;
 mod bot_races;
+mod bot_ring;
 mod bot_steps;
 mod brand;
 mod bulk;

@@ -31,6 +31,7 @@ fn external_bot() -> BotForm {
         kind: BotKind::External,
         settings: BotSettings::default(),
         secret: None,
+        team_ids: BTreeSet::new(),
         capacity: DEFAULT_BOT_CAPACITY_UNITS,
         deadline_ms: DEFAULT_DEADLINE_MS,
         category_ids: BTreeSet::new(),

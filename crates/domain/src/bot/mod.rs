@@ -117,6 +117,8 @@ pub struct Bot {
     pub settings: BotSettings,
     /// True when it has a secret: a key of its provider, or the one that signs what it is sent.
     pub has_secret: bool,
+    /// The teams whose conversations it gets where the policy asks a team's bots; none: General's.
+    pub teams: BTreeSet<TeamId>,
     /// How much it can do at once.
     pub capacity_units: i64,
     /// How long it may take for an answer, in ms.
@@ -187,6 +189,9 @@ pub struct BotForm {
     /// Its provider's key; write-only. Absent: the one that it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+    /// The teams whose conversations it gets where the policy asks a team's bots; none: General's.
+    #[serde(default)]
+    pub team_ids: BTreeSet<TeamId>,
     /// How much it can do at once.
     #[serde(default = "default_capacity")]
     pub capacity: i64,
@@ -381,6 +386,7 @@ mod tests {
             kind,
             settings,
             secret: Some(" ".into()),
+            team_ids: BTreeSet::new(),
             capacity: default_capacity(),
             deadline_ms: default_deadline(),
             category_ids: BTreeSet::new(),

@@ -56,6 +56,7 @@ impl From<Bot> for BotForm {
             kind: bot.kind,
             settings: bot.settings,
             secret: None,
+            team_ids: bot.teams,
             capacity: bot.capacity_units,
             deadline_ms: bot.deadline_ms,
             category_ids: bot.categories,

@@ -191,7 +191,7 @@ impl Conversation {
         Ok(())
     }
 
-    pub(super) const fn move_to(&mut self, team: TeamId) {
+    pub(super) fn move_to(&mut self, team: TeamId) {
         self.team = team;
         self.requeue();
     }
@@ -280,7 +280,12 @@ impl Conversation {
         self.epoch = self.epoch.next();
     }
 
-    pub(super) const fn requeue(&mut self) {
+    /// Puts it into its queue; after anybody has had it, for people.
+    pub(super) fn requeue(&mut self) {
+        self.about.asks.person |= match self.state {
+            State::Bot { .. } | State::Active(_) | State::Snoozed(_) | State::Closed { .. } => true,
+            State::Queued | State::Asking { .. } | State::Offered(_) => false,
+        };
         self.state = State::Queued;
         self.epoch = self.epoch.next();
     }

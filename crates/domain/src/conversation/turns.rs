@@ -25,8 +25,7 @@ impl Conversation {
         match self.state {
             State::Bot { .. } => {
                 self.enqueued_at = now;
-                self.state = State::Queued;
-                self.epoch = self.epoch.next();
+                self.requeue();
                 Ok(())
             }
             State::Queued
@@ -55,11 +54,34 @@ impl Conversation {
             | State::Active(_)
             | State::Snoozed(_) => {}
         }
-        self.state = State::Bot { bot, since: now };
+        self.begin_bot(bot, now);
         self.team_because = Because::Default;
         self.excluded.clear();
-        self.epoch = self.epoch.next();
         Ok(())
+    }
+
+    /// Gives a waiting conversation to a bot of its team; the scheduler's way.
+    ///
+    /// # Errors
+    /// As [`Conversation::assign`]; [`Refused::AlreadyAssigned`] when a bot or a person has had it.
+    pub fn assign_to_bot(
+        &mut self,
+        bot: OperatorId,
+        epoch: Epoch,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        self.check_turn(Some(epoch))?;
+        if self.state != State::Queued || self.about.asks.person {
+            return Err(Refused::AlreadyAssigned);
+        }
+        self.begin_bot(bot, now);
+        Ok(())
+    }
+
+    fn begin_bot(&mut self, bot: OperatorId, now: Timestamp) {
+        self.state = State::Bot { bot, since: now };
+        self.about.asks.person = false;
+        self.epoch = self.epoch.next();
     }
 }
 
@@ -86,6 +108,35 @@ mod tests {
         assert_eq!(c.check_bot(BOT, c.epoch), Err(Refused::StaleTurn));
         assert_eq!(c.leave_bot(NOW), Err(Refused::AlreadyAssigned));
         assert_eq!((c.state, c.enqueued_at), (State::Queued, NOW.plus_ms(5)));
+    }
+
+    #[test]
+    fn a_bot_of_the_team_gets_what_nobody_has_had() {
+        let mut c = waiting();
+        let seen = c.epoch;
+        assert_eq!(
+            c.assign_to_bot(BOT, seen.next(), NOW),
+            Err(Refused::StaleTurn)
+        );
+        c.assign_to_bot(BOT, seen, NOW).unwrap();
+        assert_eq!((c.bot(), c.epoch), (Some(BOT), seen.next()));
+        c.leave_bot(NOW).unwrap();
+        let refused = Err(Refused::AlreadyAssigned);
+        assert_eq!(
+            c.assign_to_bot(BOT, c.epoch, NOW),
+            refused,
+            "it handed over"
+        );
+        let mut c = waiting();
+        c.assign(ANN, c.epoch, NOW).unwrap();
+        c.take_back(c.epoch).unwrap();
+        assert_eq!(
+            c.assign_to_bot(BOT, c.epoch, NOW),
+            refused,
+            "a person had it"
+        );
+        c.give_to_bot(BOT, NOW).unwrap();
+        assert!(!c.about.asks.person, "and got it by hand");
     }
 
     #[test]

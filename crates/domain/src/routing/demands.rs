@@ -40,6 +40,8 @@ pub struct Asks {
     pub work: Work,
     /// Whether the contact waits for a call, or is called.
     pub call: bool,
+    /// Whether a bot or a person has had it: bots are passed over from then on.
+    pub person: bool,
     /// Skills that somebody asked for who handed it over.
     pub skills: Skills,
     /// Skills that the policy's rules ask for.

@@ -212,7 +212,10 @@ impl Step {
     #[must_use]
     pub const fn is_decided(&self) -> bool {
         matches!(self.by, Cause::Hypervisor { .. })
-            && matches!(self.what, What::Assigned(_) | What::Offered { .. })
+            && matches!(
+                self.what,
+                What::Assigned(_) | What::Offered { .. } | What::Bot(_)
+            )
     }
 }
 

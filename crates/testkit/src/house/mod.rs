@@ -11,7 +11,10 @@ pub use visitors::{SHOP, words};
 use crate::Database;
 use desk::{Actor, Carrier, Desk, Host, SealKey, Tools};
 use domain::{
-    bot::{Bot, BotForm, BotKind, BotSettings, DEFAULT_BOT_CAPACITY_UNITS, DEFAULT_DEADLINE_MS},
+    bot::{
+        Bot, BotForm, BotKind, BotSettings, Breaker, DEFAULT_BOT_CAPACITY_UNITS,
+        DEFAULT_DEADLINE_MS,
+    },
     category::{CategoryForm, Visibility},
     channel::{ChannelForm, ChannelKind, ChannelSettings, Outcome, Outgoing},
     id::{ChannelId, OperatorId, TeamId},
@@ -113,6 +116,18 @@ impl House {
         unit.commit().await.expect("committed");
     }
 
+    /// Keeps a bot from customers, as another node has done that has not yet come to hand over what the bot has.
+    pub async fn keeps_from_customers(&self, bot: OperatorId) {
+        let since = self.now();
+        let mut unit = self.desk.store().unit(since).await.expect("a unit");
+        let found = store::bots::find(unit.conn(), bot).await;
+        let mut stored = found.expect("bots").expect("the bot");
+        stored.bot.breaker = Breaker::Held { since };
+        let put = store::bots::put(unit.conn(), &stored).await;
+        put.expect("a bot that is kept");
+        unit.commit().await.expect("committed");
+    }
+
     /// Returns in which tables and columns of the database a text stands.
     pub async fn places_of(&self, text: &str) -> Vec<String> {
         let places = store::find_text(&self.database.url, text).await;
@@ -190,6 +205,7 @@ impl House {
             kind: BotKind::Concierge,
             settings: BotSettings::default(),
             secret: None,
+            team_ids: BTreeSet::new(),
             capacity: DEFAULT_BOT_CAPACITY_UNITS,
             deadline_ms: DEFAULT_DEADLINE_MS,
             category_ids: [own.expect("a category").id].into(),

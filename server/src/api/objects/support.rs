@@ -135,6 +135,8 @@ pub(in super::super) struct Bot {
     settings: BotSettings,
     /// True when a key or a signing secret is kept.
     has_secret: bool,
+    /// The teams whose conversations it gets where the policy asks a team's bots; none: General's.
+    team_ids: Vec<String>,
     /// How much it can do at once, in units: a chat costs 4.
     capacity: i64,
     /// How long it may take for an answer.
@@ -170,6 +172,7 @@ impl From<bot::Bot> for Bot {
                 greeting: settings.greeting,
             },
             has_secret: bot.has_secret,
+            team_ids: bot.teams.iter().map(ToString::to_string).collect(),
             capacity: bot.capacity_units,
             deadline_ms: bot.deadline_ms,
             category_ids: ids(&bot.categories),

@@ -74,6 +74,8 @@ on_both_databases! {
         desk.transfer(&admin, row.id, Destination::Bot(bot.id)).await.unwrap();
         desk.hold_bot(&admin, bot.id, true).await.unwrap();
         watch.after("a bot that is held").await;
+        desk.release_bot_turn(bot.id, row.id).await.unwrap();
+        watch.after("giving back what it has no more").await;
         desk.hold_bot(&admin, bot.id, false).await.unwrap();
         desk.record_breaker(bot.id, true).await.unwrap();
         watch.after("a breaker").await;
@@ -138,6 +140,7 @@ on_both_databases! {
             kind: bot.kind,
             settings: bot.settings,
             secret: None,
+            team_ids: BTreeSet::new(),
             capacity: 40,
             deadline_ms: bot.deadline_ms,
             category_ids: bot.categories,

@@ -47,7 +47,7 @@ impl Naive {
             .skills()
             .map_or_else(|| c.need.clone(), |skills| skills.of(&c.need));
         match who {
-            Who::Bot => vec![(Circle::Bots(c.team), asked)],
+            Who::Bot => vec![(Circle::Bots(c.team), Need::default())],
             Who::LastOperator { .. } => c
                 .familiar
                 .map(|last| (Circle::Person(last.operator), asked))
