@@ -25,8 +25,8 @@ struct Choice {
 
 impl Choice {
     async fn read(unit: &mut Unit) -> Result<Self> {
-        let (_, policy) = store::policies::newest(unit.conn()).await?;
-        let teams = policy::choices(unit.conn(), policy.default_team).await?;
+        let (now, (_, policy)) = (unit.now(), store::policies::newest(unit.conn()).await?);
+        let teams = policy::choices(unit.conn(), policy.default_team, now).await?;
         Ok(Self { policy, teams })
     }
 }

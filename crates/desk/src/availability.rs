@@ -1,6 +1,6 @@
 //! Who could take a conversation, asked before one is handed over.
 
-use crate::{Actor, Desk, Error, Result};
+use crate::{Actor, Desk, Error, Result, hours::Hours};
 use domain::{
     id::{IntentId, OperatorId, TeamId},
     operator::{CHAT_UNITS, Operator, OperatorKind, Presence},
@@ -28,12 +28,12 @@ pub enum Wanted {
 pub struct Availability {
     /// The team that it would go to.
     pub team: TeamId,
-    /// Those who could take it, and their names. Shape: by name.
+    /// Those who could take it, and their names; nobody while the team is closed. Shape: by name.
     pub operators: Vec<(OperatorId, String)>,
     /// How many wait for this team.
     pub waiting: i64,
     /// How long it would wait, in ms: 0 when there is more room than people who wait, else the median wait of what
-    /// the team has in hand; `None` when nobody of the team is there, or nothing is known.
+    /// the team has in hand; `None` when nobody of the team is there, it is closed, or nothing is known.
     pub wait_ms: Option<i64>,
 }
 
@@ -60,11 +60,13 @@ impl Desk {
         let waiting = store::queues::count_waiting(reader.conn(), team).await?;
         let waits = store::queues::list_waits(reader.conn(), team, SAMPLE).await?;
         let all = store::operators::list(reader.conn()).await?;
+        let is_open = Hours::of(reader.conn(), team).await?.is_open(self.now());
+        let staff = Staff::of(all, &open, team);
         let Staff {
             is_any,
             chats,
             free,
-        } = Staff::of(all, &open, team);
+        } = if is_open { staff } else { Staff::default() };
         let wait_ms = match (is_any, chats > waiting) {
             (true, true) => Some(0),
             (true, false) => median(waits),
@@ -84,10 +86,13 @@ pub(crate) async fn is_anybody_free(unit: &mut Unit, team: TeamId) -> Result<boo
     let open = store::queues::count_by_operator(unit.conn()).await?;
     let all = store::operators::list(unit.conn()).await?;
     let waiting = store::queues::count_waiting(unit.conn(), team).await?;
-    Ok(Staff::of(all, &open, team).chats > waiting)
+    let now = unit.now();
+    let is_open = Hours::of(unit.conn(), team).await?.is_open(now);
+    Ok(is_open && Staff::of(all, &open, team).chats > waiting)
 }
 
 /// The people of a team who take work.
+#[derive(Default)]
 struct Staff {
     is_any: bool,
     /// How many conversations more they can take.
@@ -98,11 +103,7 @@ struct Staff {
 
 impl Staff {
     fn of(all: Vec<Operator>, open: &BTreeMap<OperatorId, i64>, team: TeamId) -> Self {
-        let mut staff = Self {
-            is_any: false,
-            chats: 0,
-            free: Vec::new(),
-        };
+        let mut staff = Self::default();
         for operator in all {
             let works = operator.is_enabled
                 && operator.kind == OperatorKind::Human

@@ -1,19 +1,17 @@
 //! Interventions: the cases inside threads.
 
-use crate::{Actor, Desk, Error, Result, categories, change::Change, thread::Thread};
+use crate::{Actor, Desk, Error, Result, categories, change::Change, hours::Hours, thread::Thread};
 use domain::{
     complaint,
     conversation::State as Where,
     event::{Cause, Fact},
-    id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId, TeamId},
+    id::{CategoryId, ConversationId, InterventionId, MessageId, OperatorId},
     intervention::{Help, Intervention, MAX_REASON_CHARS, Refused, State, Step, Treatment},
     message::Line,
     permission::Right,
     team::BadField,
     text::Text,
-    time::Timestamp,
 };
-use hypervisor::Calendar;
 use std::collections::BTreeSet;
 use store::Unit;
 
@@ -124,7 +122,7 @@ impl Desk {
             }
             Treatment::Close => {
                 let team = thread.conversation.team;
-                let hours = business_hours(&mut thread.unit, team).await?;
+                let hours = Hours::of(thread.unit.conn(), team).await?;
                 intervention.close(now, &|from, to| hours.open_ms(from, to))?;
                 Step::Closed
             }
@@ -281,9 +279,9 @@ pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Resul
     };
     let now = unit.now();
     let hours = if replies > 0 || is_over {
-        business_hours(unit, change.conversation.team).await?
+        Hours::of(unit.conn(), change.conversation.team).await?
     } else {
-        Hours(None)
+        Hours::ALWAYS
     };
     let business = |from, to| hours.open_ms(from, to);
     let mut waited = change.before.unanswered_since;
@@ -314,24 +312,6 @@ pub(crate) async fn follow(unit: &mut Unit, change: &mut Change) -> store::Resul
         unit.tell(cause, fact);
     }
     Ok(())
-}
-
-/// When a team is open; always, where it has no hours.
-struct Hours(Option<Calendar>);
-
-impl Hours {
-    fn open_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
-        match &self.0 {
-            Some(calendar) => calendar.open_ms(from, to),
-            None => to.ms_since(from).max(0),
-        }
-    }
-}
-
-async fn business_hours(unit: &mut Unit, team: TeamId) -> store::Result<Hours> {
-    let hours = store::abilities::find_hours(unit.conn(), team).await?;
-    // A zone that nobody knows any more closes nothing.
-    Ok(Hours(hours.and_then(|hours| Calendar::new(&hours).ok())))
 }
 
 fn tell(thread: &mut Thread, intervention: InterventionId, step: Step) {

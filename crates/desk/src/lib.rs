@@ -45,6 +45,7 @@ mod error;
 mod fanout;
 mod following;
 mod handover;
+mod hours;
 mod inbox;
 mod ingest;
 mod intake;

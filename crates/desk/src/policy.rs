@@ -1,6 +1,6 @@
 //! The routing policy, version by version.
 
-use crate::{Actor, Desk, Error, Result};
+use crate::{Actor, Desk, Error, Result, hours::Hours};
 use domain::{
     conversation::asking,
     event::Fact,
@@ -8,6 +8,7 @@ use domain::{
     permission::Right,
     routing::{PolicyVersion, RoutingPolicy},
     team::BadField,
+    time::Timestamp,
 };
 use store::{Conn, Unit};
 
@@ -19,7 +20,7 @@ const VERSIONS: i64 = 50;
 pub struct Tried {
     /// What is wrong with it, each with its place and the reason.
     pub problems: Vec<BadField>,
-    /// The teams that a question would name, in its order; empty when nobody would be asked.
+    /// The teams that a question would name now, in its order; empty when nobody would be asked.
     pub choices: Vec<String>,
 }
 
@@ -62,7 +63,7 @@ impl Desk {
         let mut reader = self.read().await?;
         let problems = problems(reader.conn(), policy).await?;
         let choices = if policy.ask.is_some() {
-            let teams = choices(reader.conn(), policy.default_team).await?;
+            let teams = choices(reader.conn(), policy.default_team, self.now()).await?;
             teams.into_iter().map(|(_, name)| name).collect()
         } else {
             Vec::new()
@@ -128,13 +129,25 @@ async fn problems(conn: Conn<'_>, policy: &RoutingPolicy) -> Result<Vec<BadField
     Ok(policy.problems(&teams))
 }
 
-/// Lists the teams that a question names: those in which somebody works, but for the one where everything else
-/// goes.
-pub(crate) async fn choices(conn: Conn<'_>, default_team: TeamId) -> Result<Vec<(TeamId, String)>> {
-    let teams = store::teams::list_staffed(conn).await?;
-    let others = teams.into_iter().filter(|team| team.id != default_team);
-    Ok(others
-        .take(asking::MAX_TEAMS)
-        .map(|team| (team.id, team.name))
-        .collect())
+/// Lists the teams that a question names at a time: those in which somebody works and that are open, but for the one
+/// where everything else goes; when all are closed, those that will open again.
+pub(crate) async fn choices(
+    mut conn: Conn<'_>,
+    default_team: TeamId,
+    now: Timestamp,
+) -> Result<Vec<(TeamId, String)>> {
+    let teams = store::teams::list_staffed(conn.lend()).await?;
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for team in teams.into_iter().filter(|team| team.id != default_team) {
+        let hours = Hours::of(conn.lend(), team.id).await?;
+        let choices = if hours.is_open(now) {
+            &mut open
+        } else {
+            &mut closed
+        };
+        choices.push((team.id, team.name));
+    }
+    let mut choices = if open.is_empty() { closed } else { open };
+    choices.truncate(asking::MAX_TEAMS);
+    Ok(choices)
 }

@@ -44,9 +44,10 @@ pub async fn list(conn: Conn<'_>) -> Result<Vec<Team>> {
 /// [`Error::Database`], [`Error::Corrupt`].
 pub async fn list_staffed(conn: Conn<'_>) -> Result<Vec<Team>> {
     let sql = "SELECT t.id, t.name, t.assignment, t.version FROM teams t WHERE EXISTS (\
-        SELECT 1 FROM operator_teams m JOIN operators o ON o.id = m.operator_id \
-        WHERE m.team_id = t.id AND o.is_enabled) ORDER BY t.name_folded";
-    let rows: Vec<TeamRow> = on!(conn, c => sqlx::query_as(sql).fetch_all(c).await)?;
+        SELECT 1 FROM operators o LEFT JOIN operator_teams m ON m.operator_id = o.id \
+        WHERE COALESCE(m.team_id, $1) = t.id AND o.is_enabled AND o.kind = 'human') ORDER BY t.name_folded";
+    let general = TeamId::GENERAL.to_string();
+    let rows: Vec<TeamRow> = on!(conn, c => sqlx::query_as(sql).bind(general).fetch_all(c).await)?;
     rows.into_iter().map(Team::try_from).collect()
 }
 

@@ -7,7 +7,8 @@ use domain::{
     id::TeamId,
     intent::IntentForm,
     operator::Operator,
-    routing::{Ask, RoutingPolicy},
+    permission::Role,
+    routing::{Ask, BusinessHours, DayHours, RoutingPolicy, Weekday},
     team::Team,
     view::Row,
 };
@@ -74,6 +75,38 @@ on_both_databases! {
         assert_eq!((row.team_id, row.operator_id), (delivery.id, Some(ben.id)));
         let told = question(&house).await;
         assert_eq!((&told.how, told.text.plain.as_str()), (&How::Acknowledge { press: "press 2".to_owned() }, ""));
+    }
+
+    async fn only_teams_that_are_open_are_named_and_all_when_none_is(house: House) {
+        let mut house = house;
+        let [(billing, _), (delivery, ben)] = asks(&house).await;
+        // Every test begins on Thursday, 1 January 2026, at midnight.
+        let from = async |team: TeamId, from| {
+            let day = DayHours { day: Weekday::Thursday, from, until: 1_020 };
+            let hours = BusinessHours { zone: "UTC".into(), weekly: vec![day], holidays: [].into() };
+            house.desk.set_team_hours(&Actor::house(), team, Some(&hours), None).await.unwrap();
+        };
+        from(billing.id, 540).await;
+        from(delivery.id, 600).await;
+        let policy = house.desk.routing_policy(&Actor::house()).await.unwrap().1;
+        for (customer, wait, named) in [
+            ("Carl", 0, ["Billing", "Delivery", "Something else"].as_slice()),
+            ("Dora", 540, &["Billing", "Something else"]),
+            ("Emil", 60, &["Billing", "Delivery", "Something else"]),
+        ] {
+            house.pass_ms(wait * MINUTE_MS);
+            house.customer_writes(customer, "hello").await;
+            house.settle().await;
+            let sent = house.deliver_all().await;
+            let asked: Vec<_> = sent.iter().filter(|sent| !sent.buttons.is_empty()).map(labels).collect();
+            assert_eq!(asked.last().map(Vec::as_slice), Some(named), "{customer}");
+            let tried = house.desk.try_policy(&Actor::house(), &policy).await.unwrap();
+            assert_eq!(tried.choices, named[..named.len() - 1], "{customer}");
+        }
+        house.operator("Zoe", Role::Admin, &[], 0).await;
+        house.desk.set_operator_enabled(&Actor::house(), ben.id, false).await.unwrap();
+        let tried = house.desk.try_policy(&Actor::house(), &policy).await.unwrap();
+        assert_eq!(tried.choices, ["Billing"], "nobody works in the other");
     }
 
     async fn something_else_is_answered_by_the_default_team(house: House) {

@@ -7,6 +7,7 @@ use domain::{
     id::TeamId,
     operator::{LeaveMode, Operator, Presence},
     permission::Role,
+    routing::BusinessHours,
     team::Assignment,
     text::MAX_WRITTEN_UNITS,
     view::Bubble,
@@ -229,6 +230,11 @@ on_both_databases! {
         assert_eq!(full.wait_ms, Some(7_000), "as long as the one in hand waited");
         house.comes(&ben).await;
         assert_eq!(ask().await.unwrap().operators, [(ben.id, "Ben".to_owned())]);
+        let never = BusinessHours { zone: "UTC".into(), weekly: vec![], holidays: [].into() };
+        desk.set_team_hours(&actor, billing.id, Some(&never), None).await.unwrap();
+        let closed = ask().await.unwrap();
+        assert_eq!((closed.operators, closed.wait_ms), (vec![], None), "who is closed takes nothing");
+        desk.set_team_hours(&actor, billing.id, None, None).await.unwrap();
         let general = desk.availability(&actor, Wanted::Anybody).await.unwrap();
         assert_eq!((general.team, general.operators), (TeamId::GENERAL, vec![]));
     }
