@@ -11,7 +11,7 @@ use domain::{
     conversation::Conversation,
     event::{Alteration, Fact, Seq},
     id::{ChannelId, ContactId, ConversationId, DeliveryId, MessageId, NoteId},
-    message::Author,
+    message::{Author, Progress},
     tongue,
 };
 use store::{
@@ -93,7 +93,11 @@ impl Desk {
                 let is_automatic = matches!(message.author, Author::System | Author::Bot(_));
                 let to = (conversation.contact, conversation.channel);
                 let load = Load::Message(message.id);
-                self.send(unit, position, to, load, is_automatic).await
+                self.send(unit, position, to, load, is_automatic).await?;
+                if let Some(Progress::Held { until, .. }) = message.progress {
+                    store::deliveries::hold_back(unit.conn(), message.id, until).await?;
+                }
+                Ok(())
             }
             What::Greeting(contact, channel) => {
                 let tongue = store::tongues::of_contact(unit.conn(), contact).await?;

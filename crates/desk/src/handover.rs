@@ -18,6 +18,7 @@ use domain::{
     routing::{Level, parse_skills},
     team::BadField,
     text::{MAX_TEXT_UNITS, Text},
+    time::Timestamp,
     view::Row,
 };
 use std::collections::BTreeSet;
@@ -28,6 +29,9 @@ const NOTICE: &str = "A person will answer you here.";
 
 /// What a contact is told when a bot failed.
 const SORRY: &str = "Sorry, I cannot help with this. A person will answer you here.";
+
+/// Why words of a bot leave later, as colleagues read it.
+const PAUSE: &str = "The bot makes a pause.";
 
 /// What came of a handover.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,7 +296,7 @@ impl Desk {
 
     /// Adds words for the contact.
     pub(crate) fn say(&self, thread: &mut Thread, author: Author, content: Content) {
-        say_as(thread, MessageId::new(self.id()), author, content);
+        say_as(thread, MessageId::new(self.id()), author, content, None);
     }
 
     /// Adds a note for colleagues.
@@ -334,8 +338,15 @@ async fn without_bots(
     Ok(set)
 }
 
-/// Adds words for the contact under an identity that they refer to themselves.
-pub(crate) fn say_as(thread: &mut Thread, message: MessageId, author: Author, content: Content) {
+/// Adds words for the contact under an identity that they refer to themselves; they leave at `not_before`, if it is
+/// given.
+pub(crate) fn say_as(
+    thread: &mut Thread,
+    message: MessageId,
+    author: Author,
+    content: Content,
+    not_before: Option<Timestamp>,
+) {
     let operator = match author {
         Author::Operator(id) | Author::Bot(id) => Some(id),
         Author::Contact | Author::System => None,
@@ -346,7 +357,10 @@ pub(crate) fn say_as(thread: &mut Thread, message: MessageId, author: Author, co
         private: false,
         reply_to: None,
         external_id: None,
-        progress: Some(Progress::Queued),
+        progress: Some(not_before.map_or(Progress::Queued, |until| Progress::Held {
+            until,
+            why: PAUSE.to_owned(),
+        })),
     };
     thread.add(message, draft);
     thread.tell(|moved| Fact::MessageWritten {

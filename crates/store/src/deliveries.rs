@@ -197,6 +197,17 @@ pub struct Due {
     pub is_automatic: bool,
 }
 
+/// Lets the delivery of a message not go before a time.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn hold_back(conn: Conn<'_>, message: MessageId, until: Timestamp) -> Result<()> {
+    let sql = "UPDATE deliveries SET not_before = $1 WHERE message_id = $2 AND state = 'queued'";
+    on!(conn, c => sqlx::query(sql)
+        .bind(until.as_ms()).bind(message.to_string()).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// Lists the first delivery of each lane of a channel, if it may go now; people's before automatic ones.
 ///
 /// Shape: one row per address at most: what stands behind it waits.

@@ -26,6 +26,9 @@ const MAX_ATTRIBUTES: usize = 100;
 /// The bytes of one attribute.
 const MAX_ATTRIBUTE_BYTES: usize = 4_096;
 
+/// The pauses of one answer in all: whoever waits behind them waits no longer.
+const MAX_PAUSED_MS: i64 = 10_000;
+
 impl Desk {
     /// Does what a bot answered, all or nothing; what stands after the end of its turn is not done.
     ///
@@ -58,22 +61,33 @@ impl Desk {
         epoch: Epoch,
         acts: &[Act],
     ) -> Result<()> {
+        let mut paused_ms = 0;
         for act in acts {
             if thread.conversation.check_bot(bot, epoch).is_err() {
                 break;
             }
-            self.do_act(thread, bot, act).await?;
+            if let Act::Say(say) = act {
+                paused_ms = (paused_ms + i64::from(say.after_ms)).min(MAX_PAUSED_MS);
+            }
+            self.do_act(thread, bot, act, paused_ms).await?;
         }
         Ok(())
     }
 
-    async fn do_act(&self, thread: &mut Thread, bot: OperatorId, act: &Act) -> Result<()> {
+    async fn do_act(
+        &self,
+        thread: &mut Thread,
+        bot: OperatorId,
+        act: &Act,
+        paused_ms: i64,
+    ) -> Result<()> {
         let now = thread.unit.now();
         match act {
             Act::Say(say) => {
                 let message = MessageId::new(self.id());
                 let content = content_of(message, say)?;
-                say_as(thread, message, Author::Bot(bot), content);
+                let not_before = (paused_ms > 0).then(|| now.plus_ms(paused_ms));
+                say_as(thread, message, Author::Bot(bot), content, not_before);
             }
             Act::HandOver(over) => {
                 let reason = match over.cause {

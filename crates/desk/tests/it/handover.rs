@@ -79,6 +79,33 @@ on_both_databases! {
         assert_eq!((case.opened_by, case.owner), (Some(bot.id), Some(ann.id)));
     }
 
+    async fn a_bot_makes_its_pauses_and_nobody_overtakes_it(house: House) {
+        let mut house = house;
+        let bot = house.first_bot("Rob").await;
+        let sara = house.operator("Sara", Role::Supervisor, &[], 12).await;
+        house.customer_writes("Carl", "hello").await;
+        let row = house.conversation(1).await;
+        let later = |text: &str, after_ms| Act::Say(Say { after_ms, ..Say::words(text) });
+        let acts = [later("One moment", 0), later("I look", 3_000), later("Here", 9_000), later("Anything else?", 0)];
+        house.desk.act(bot.id, row.id, row.epoch, &acts, None).await.unwrap();
+        let sent = async |house: &House| {
+            let sent = house.deliver_all().await;
+            sent.into_iter().map(|sent| sent.text.plain).collect::<Vec<_>>()
+        };
+        assert_eq!(sent(&house).await, ["One moment"]);
+        house.comes(&sara).await;
+        let actor = house.actor(&sara).await;
+        let mine = house.desk.take(&actor, row.id, true).await.unwrap();
+        house.replies(&sara, &mine, "A person here").await;
+        house.pass_ms(2_999);
+        assert_eq!(sent(&house).await, Vec::<String>::new());
+        house.pass_ms(1);
+        assert_eq!(sent(&house).await, ["I look"]);
+        // Ten seconds are the most that they take in all.
+        house.pass_ms(7_000);
+        assert_eq!(sent(&house).await, ["Here", "Anything else?", "A person here"]);
+    }
+
     async fn what_a_bot_has_is_hidden_from_agents_until_it_hands_over(house: House) {
         let mut house = house;
         let bot = house.first_bot("Rob").await;
