@@ -43,6 +43,29 @@ test('an admin writes the routing policy, is told what is wrong, and goes back',
   await expectAccessible(page);
 });
 
+test('an admin plays the last days under a policy before he saves it', async ({ page }) => {
+  await login(page, 'admin');
+  await open(page, '/admin/routing');
+  await page.getByRole('button', { name: 'Remove ring 3' }).click();
+  const trial = page.getByRole('region', { name: 'Try it first' });
+  await trial.getByLabel('Days').fill('1');
+  await trial.getByRole('button', { name: 'Play' }).click();
+  const answer = trial.getByTestId('what-if-answer');
+  for (const name of ['Last day', 'Played as it was', 'What if', 'Change']) {
+    await expect(answer.getByRole('columnheader', { name, exact: true })).toBeVisible({ timeout: 30_000 });
+  }
+  await trial.getByText('By team, priority and hour').click();
+  await expect(trial.getByRole('row', { name: /^General/ })).toBeVisible();
+  await expectAccessible(page);
+
+  // What can't be saved can't be played, and nothing was saved.
+  const second = page.getByRole('group', { name: 'Ring 2' });
+  await second.getByRole('button', { name: 'Up' }).click();
+  await expect(trial.getByRole('button', { name: 'Play' })).toBeDisabled();
+  await open(page, '/admin/routing');
+  await expect(page.locator('.ring h3')).toHaveCount(4);
+});
+
 test('two admins do not overwrite each other', async ({ page, browser, world }) => {
   await login(page, 'admin');
   await open(page, '/admin/routing');

@@ -38,6 +38,25 @@ test('a supervisor asks what a team would come to, and what one more would bring
   await expect(answer.getByRole('columnheader', { name: 'Change' })).toBeVisible();
 });
 
+test('a long play shows how far it has come, and is stopped', async ({ page, console }) => {
+  console.expect(/409 \(Conflict\).*\/fn\/ask_what_if/);
+  await login(page, 'sara');
+  await open(page, '/what-if');
+  await page.getByRole('radio', { name: /^A team on paper/ }).check();
+  await page.getByLabel('Contacts an hour').fill('100000');
+  await page.getByLabel('Operators', { exact: true }).fill('6000');
+  await page.getByRole('button', { name: 'Play' }).click();
+  const progress = page.getByRole('progressbar', { name: 'Playing' });
+  await expect(progress).toBeVisible();
+  await expect(async () => {
+    expect(Number(await progress.getAttribute('value'))).toBeGreaterThan(0);
+  }).toPass({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'stopped' })).toBeVisible();
+  await expect(progress).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Play' })).toBeEnabled();
+});
+
 test('who does not lead is not shown desks that are not', async ({ page }) => {
   await login(page, 'ben');
   await expect(page.getByRole('link', { name: 'What if' })).toHaveCount(0);

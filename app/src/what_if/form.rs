@@ -52,6 +52,7 @@ impl Typed {
                 days: number(self.days, "days")?,
                 team,
                 more: number(self.more, "more")?,
+                policy: None,
             });
         }
         let minutes: f64 = number(self.handling, "handling")?;
@@ -96,7 +97,6 @@ pub fn Form(
         event.prevent_default();
         match typed.read() {
             Ok(question) => {
-                saving.error.set(None);
                 ask.run(question);
             }
             Err(field) => saving.error.set(Some(UiError {

@@ -4,5 +4,7 @@ mod answer;
 mod api;
 mod form;
 mod page;
+mod player;
 
 pub use page::WhatIfPage;
+pub use player::{Played, Player};

@@ -196,6 +196,10 @@ words! { routing:
     HOLIDAYS_HINT = "One date in each line, such as 2026-12-25.";
     /// Names a version.
     version(number: i64) = "Version {number}";
+    /// Heading.
+    TRIAL = "Try it first";
+    /// What it is.
+    TRIAL_HINT = "Plays the last days under what stands here, without saving it: who came and who was there, as it was and as it would have been. Who came keeps the team and the demands he had, and bots are left out.";
     /// For [`ring`].
     RING_BOT = "The team's bots";
     /// For [`ring`].

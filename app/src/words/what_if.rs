@@ -67,17 +67,31 @@ words! { what_if:
     /// A figure.
     CAME = "Contacts";
     /// A figure.
-    IN_TARGET = "Served within a minute";
+    IN_TARGET = "Served in time";
     /// A figure.
     WAIT = "Wait, on average";
     /// A figure.
+    WAIT_P50 = "Wait of half of them, at most";
+    /// A figure.
     WAIT_P90 = "Wait of nine in ten, at most";
+    /// A figure.
+    WAIT_P99 = "Wait of 99 in 100, at most";
     /// A figure.
     LEFT = "Left before somebody came";
     /// A figure.
     QUEUE = "Waiting at a time";
     /// A figure.
     OCCUPANCY = "Occupancy";
+    /// A figure.
+    SAME_OPERATOR = "Had the same operator again";
+    /// A figure.
+    MISSED = "Offers and first replies missed";
+    /// A figure.
+    GAP = "Begun in an hour, most less fewest";
+    /// Opens the figures of each team, priority and hour.
+    PARTS = "By team, priority and hour";
+    /// Heading of their first column.
+    WHO_COMES = "Who comes";
     /// What ± means.
     CERTAINTY = "Played ten times. ± is the interval in which the true mean lies with 95 % certainty.";
     /// Heading: what the journal says.
@@ -120,6 +134,12 @@ pub fn figure(value: Option<Mean>, unit: Unit, is_change: bool) -> String {
         Some(width) => format!("{sign}{written} ± {}", unit.write(width)),
         None => format!("{sign}{written}"),
     }
+}
+
+/// Writes a figure without how sure it is.
+#[must_use]
+pub fn about(value: Option<Mean>, unit: Unit) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| unit.write(value.mean))
 }
 
 #[cfg(test)]

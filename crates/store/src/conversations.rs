@@ -11,6 +11,7 @@ use crate::{
 use domain::{
     conversation::{Because, Conversation, Epoch, Offer, Ownership, Priority, Sleep, State},
     id::{ChannelId, ContactId, ConversationId, OfferId, OperatorId, TeamId},
+    routing::{Asks, Language},
     time::Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,21 +280,40 @@ pub async fn list_of_operator(conn: Conn<'_>, operator: OperatorId) -> Result<Ve
     read(conn, conditions, " ORDER BY id").await
 }
 
-/// Lists the priorities of conversations in which something happened since a moment.
+/// Whose a conversation is, and what it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose.
+    pub contact: ContactId,
+    /// How much it matters.
+    pub priority: Priority,
+    /// What it asks for.
+    pub asks: Asks,
+    /// What its contact speaks.
+    pub language: Option<Language>,
+}
+
+/// Lists what the conversations ask for in which something happened since a moment.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::Corrupt`].
-pub async fn list_priorities(
+pub async fn list_asked(
     conn: Conn<'_>,
     since: Timestamp,
-) -> Result<BTreeMap<ConversationId, Priority>> {
-    let sql = "SELECT id, priority FROM conversations WHERE last_at >= $1";
-    let rows: Vec<(String, String)> =
+) -> Result<BTreeMap<ConversationId, Asked>> {
+    let sql = "SELECT v.id, v.contact_id, v.priority, v.asks, c.language FROM conversations v \
+        JOIN contacts c ON c.id = v.contact_id WHERE v.last_at >= $1";
+    let rows: Vec<(String, String, String, String, Option<String>)> =
         on!(conn, c => sqlx::query_as(sql).bind(since.as_ms()).fetch_all(c).await)?;
     rows.into_iter()
-        .map(|(id, priority)| {
-            let id = parse::id(&id, "conversations.id")?;
-            Ok((id, parse::word(&priority, "conversations.priority")?))
+        .map(|(id, contact, priority, asks, language)| {
+            let asked = Asked {
+                contact: parse::id(&contact, "conversations.contact_id")?,
+                priority: parse::word(&priority, "conversations.priority")?,
+                asks: parse::from_json(&asks, "conversations.asks")?,
+                language: language.and_then(|tag| tag.parse().ok()),
+            };
+            Ok((parse::id(&id, "conversations.id")?, asked))
         })
         .collect()
 }

@@ -234,6 +234,7 @@ mod tests {
             handling_s: None,
             waited_s: 0.0,
             has_left: false,
+            was_with: None,
         };
         let contacts = vec![contact(7.5), contact(2.0)];
         let came = arrivals(&day(Arrivals::Given { contacts }), &Streams::new(1, 0));

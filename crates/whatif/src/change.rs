@@ -3,9 +3,19 @@
 use crate::scenario::{Scenario, StaffPlan};
 use domain::complaint::{self, Complaint};
 use domain::operator::OperatorKind;
+use domain::routing::{RoutingPolicy, Who};
 use domain::team::BadField;
 
 impl Scenario {
+    /// Lets another policy hold; where no bots work, nobody waits for them.
+    pub fn decide(&mut self, mut policy: RoutingPolicy) {
+        let is_bot = |staff: &StaffPlan| staff.kind == OperatorKind::Bot;
+        if !self.staff.iter().any(is_bot) {
+            policy.rings.retain(|ring| ring.who != Who::Bot);
+        }
+        self.policy = policy;
+    }
+
     /// Adds `more` people to a team, or takes so many away where it is negative.
     ///
     /// Who is added works as much as the one of the team who is there longest; who is there shortest goes first.

@@ -1,6 +1,6 @@
 //! Whether a scenario can be played, and if not, why.
 
-use crate::scenario::{Arrivals, DemandPlan, Scenario, StaffPlan};
+use crate::scenario::{Arrivals, Attention, DemandPlan, Scenario, StaffPlan};
 use crate::spread::Spread;
 use domain::complaint::{self, Complaint};
 use domain::id::TeamId;
@@ -96,6 +96,13 @@ impl Scenario {
             let is_first = (0..n).all(|earlier| self.team_id(earlier) != id);
             found.unless(is_first, &place, "id", complaint::TEAM_ID_TWICE);
             ids.push(id);
+            let is_target = |s: f64| (0.0..=LONGEST_S).contains(&s);
+            found.unless(
+                team.target_s.is_none_or(is_target),
+                &place,
+                "target_s",
+                complaint::TARGET_WAIT,
+            );
             for problem in team.hours.iter().flat_map(BusinessHours::problems) {
                 let field = format!("hours.{}", problem.field);
                 found.unless(false, &place, &field, problem.problem);
@@ -153,6 +160,9 @@ impl Scenario {
                     is_time(contact.at_s)
                         && is_time(contact.waited_s)
                         && contact.handling_s.is_none_or(is_time)
+                        && contact
+                            .was_with
+                            .is_none_or(|was| was.staff < self.staff.len() && is_time(was.until_s))
                 });
                 found.unless(is_right, place, "arrivals.contacts", complaint::TIMES_FORM);
             }
@@ -207,19 +217,15 @@ impl Scenario {
             complaint::SHIFTS_OR_PRESENCES,
         );
         found.part(staff.absence, place, "absence");
-        found.part(staff.attention.declines, place, "attention.declines");
-        found.part(staff.attention.misses, place, "attention.misses");
-        found.spread(
-            staff.attention.answers_after,
-            place,
-            "attention.answers_after",
-        );
-        found.unless(
-            staff.attention.back_after_s >= 1.0 && staff.attention.back_after_s <= LONGEST_S,
-            place,
-            "attention.back_after_s",
-            complaint::AWAY_RETURN,
-        );
+        let all = [
+            ("attention", Some(staff.attention)),
+            ("offers", staff.offers),
+        ];
+        for (name, attention) in all {
+            if let Some(attention) = attention {
+                found.attention(attention, place, name);
+            }
+        }
         found.unless(
             (staff.kind == OperatorKind::Bot) == staff.bot.is_some(),
             place,
@@ -262,6 +268,19 @@ impl Found {
     fn part(&mut self, part: f64, place: &str, field: &str) {
         let is_part = (0.0..=1.0).contains(&part);
         self.unless(is_part, place, field, complaint::PART);
+    }
+
+    fn attention(&mut self, attention: Attention, place: &str, name: &str) {
+        let at = |field: &str| format!("{name}.{field}");
+        self.part(attention.declines, place, &at("declines"));
+        self.part(attention.misses, place, &at("misses"));
+        self.spread(attention.answers_after, place, &at("answers_after"));
+        self.unless(
+            attention.back_after_s >= 1.0 && attention.back_after_s <= LONGEST_S,
+            place,
+            &at("back_after_s"),
+            complaint::AWAY_RETURN,
+        );
     }
 
     fn spread(&mut self, spread: Spread, place: &str, field: &str) {

@@ -34,8 +34,8 @@ pub(crate) struct Contact {
     /// `None` = for ever. Units: ms.
     pub(crate) patience: Option<f64>,
     pub(crate) leaves_silently: bool,
-    /// Who had him last.
-    pub(crate) familiar: Option<OperatorId>,
+    /// Who had him last, and until when.
+    pub(crate) familiar: Option<(OperatorId, i64)>,
 
     pub(crate) epoch: Epoch,
     pub(crate) offer: Option<OfferId>,

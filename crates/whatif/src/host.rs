@@ -99,7 +99,7 @@ impl World<'_> {
                 self.count(seat);
                 if self.seats[seat].is == Whereabouts::Working {
                     self.seats[seat].is = Whereabouts::Away;
-                    let back = self.plan_of(seat).attention.back_after_s * 1_000.0;
+                    let back = self.plan_of(seat).attention_to(true).back_after_s * 1_000.0;
                     self.foresee(
                         self.now + whole_ms(back),
                         Happening::Moves(seat, Move::Back),

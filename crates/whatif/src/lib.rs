@@ -41,7 +41,7 @@ pub use play::{Halt, Progress, Runs, play};
 pub use report::{Estimate, Report, ReportRow};
 pub use scenario::{
     Arrivals, Attention, BotPlan, Break, DemandPlan, FIRST_MONDAY, GivenContact, Scenario, Shift,
-    SilentLeaving, StaffPlan, Stretch, TeamPlan,
+    SilentLeaving, StaffPlan, Stretch, TeamPlan, WasWith,
 };
 pub use sheet::{About, Figure, Sheet};
 pub use spread::Spread;

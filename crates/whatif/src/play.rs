@@ -79,6 +79,7 @@ fn with_a_team(scenario: &Scenario) -> Scenario {
             name: GENERAL.to_owned(),
             id: None,
             assignment: Assignment::default(),
+            target_s: None,
             hours: None,
         });
     }

@@ -50,7 +50,7 @@ pub struct Scenario {
 }
 
 /// A team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TeamPlan {
     /// Its name, by which demands and staff name it.
@@ -64,6 +64,9 @@ pub struct TeamPlan {
     /// When it is open; `None` = always.
     #[serde(default)]
     pub hours: Option<BusinessHours>,
+    /// Which of its contacts were served in time; `None` = as the desk's.
+    #[serde(default)]
+    pub target_s: Option<f64>,
 }
 
 /// Contacts of one kind.
@@ -148,6 +151,19 @@ pub struct GivenContact {
     /// Whether he left then.
     #[serde(default)]
     pub has_left: bool,
+    /// Who had him before; `None` = drawn, as often as the kind says.
+    #[serde(default)]
+    pub was_with: Option<WasWith>,
+}
+
+/// Who had a contact before, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WasWith {
+    /// One of this place in `staff`, from 0.
+    pub staff: usize,
+    /// When that ended.
+    pub until_s: f64,
 }
 
 /// Operators of one kind.
@@ -199,6 +215,9 @@ pub struct StaffPlan {
     /// How they answer.
     #[serde(default)]
     pub attention: Attention,
+    /// How they answer offers, where that differs.
+    #[serde(default)]
+    pub offers: Option<Attention>,
     /// For programs: what they do.
     #[serde(default)]
     pub bot: Option<BotPlan>,
@@ -294,6 +313,7 @@ impl Scenario {
                     first_reply_ms: None,
                 },
                 hours: None,
+                target_s: None,
             }],
             demands: vec![DemandPlan::of("contacts", per_hour, handling)],
             staff: vec![StaffPlan {
@@ -343,6 +363,12 @@ impl DemandPlan {
 }
 
 impl StaffPlan {
+    /// Returns how they answer an offer, or what they were given at once.
+    pub(crate) fn attention_to(&self, is_offer: bool) -> Attention {
+        let own = self.offers.filter(|_| is_offer);
+        own.unwrap_or(self.attention)
+    }
+
     /// People of the first team who are always there, with three chats' worth of capacity.
     #[must_use]
     pub fn of(name: &str, count: u32) -> Self {
@@ -362,6 +388,7 @@ impl StaffPlan {
             absence: 0.0,
             leave: LeaveMode::Drain,
             attention: Attention::default(),
+            offers: None,
             bot: None,
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::cast::Seat;
 use crate::contact::{Contact, End};
-use crate::scenario::Scenario;
+use crate::scenario::{DemandPlan, Scenario};
 use crate::world::Outcome;
+use domain::conversation::Priority;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +66,9 @@ pub enum Figure {
     Declined,
     /// Conversations that were taken back.
     TakenBack,
+    /// How many conversations more somebody begins in an hour at work than somebody else: the most less the
+    /// fewest, of those who were at work for an hour at least.
+    BegunPerHourGap,
     /// How unequally conversations are shared out: 0 = all alike, near 1 = one has them all (Gini).
     Inequality,
     /// The part that belongs here.
@@ -83,8 +87,12 @@ pub enum About {
     Demand(String),
     /// Operators of one kind.
     Staff(String),
+    /// The contacts that matter so much.
+    Priority(Priority),
     /// Contacts who came in an hour of the day, UTC.
     Hour(u8),
+    /// Contacts who came in a quarter of an hour of the day, from 0 at midnight, UTC.
+    Quarter(u8),
     /// Those who found somebody in a ring, from 0, as a share of all who did.
     Ring(u8),
     /// The time at work with so many conversations at once, as a share of all of it.
@@ -98,8 +106,18 @@ pub(crate) type Figures = BTreeMap<Figure, f64>;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet(pub(crate) BTreeMap<About, Figures>);
 
-/// Hours of a day, and ms of one.
-const DAY_HOURS: i64 = 24;
+/// Every priority, the least first.
+const PRIORITIES: [Priority; 4] = [
+    Priority::Low,
+    Priority::Normal,
+    Priority::High,
+    Priority::Urgent,
+];
+
+/// Quarters of an hour in a day and in an hour, and ms.
+const DAY_QUARTERS: i64 = 96;
+const HOUR_QUARTERS: usize = 4;
+const QUARTER_MS: i64 = 900_000;
 const HOUR_MS: i64 = 3_600_000;
 
 impl Sheet {
@@ -121,7 +139,7 @@ impl Sheet {
             from,
             until: crate::arrivals::whole_ms(scenario.lasts_s * 1_000.0),
             ended: outcome.ended,
-            target: crate::arrivals::whole_ms(scenario.target_s * 1_000.0),
+            targets: targets(scenario),
         };
         let mut sheet = Self::default();
         let mut desk = window.figures(outcome.contacts.iter());
@@ -148,6 +166,13 @@ impl Sheet {
             let about = About::Team(team.name.clone());
             self.0.insert(about, window.figures(of_team));
         }
+        for priority in PRIORITIES {
+            let is_so = |c: &&Contact| scenario.demands[c.demand].priority == priority;
+            if scenario.demands.iter().any(|d| d.priority == priority) {
+                let figures = window.figures(outcome.contacts.iter().filter(is_so));
+                self.0.insert(About::Priority(priority), figures);
+            }
+        }
         for (n, demand) in scenario.demands.iter().enumerate() {
             let of_demand = outcome.contacts.iter().filter(|c| c.demand == n);
             let about = About::Demand(demand.name.clone());
@@ -155,21 +180,26 @@ impl Sheet {
         }
     }
 
+    /// Shape: each hour and each quarter of an hour, also those in which nobody came.
     fn add_hours(&mut self, scenario: &Scenario, counted: &[&Contact], window: &Window) {
         let start = scenario.starts_at.as_ms();
-        for hour in 0..DAY_HOURS {
-            let in_hour = counted.iter().copied().filter(|contact| {
-                (start + contact.arrived)
-                    .div_euclid(HOUR_MS)
-                    .rem_euclid(DAY_HOURS)
-                    == hour
-            });
-            let mut figures = window.figures(in_hour);
+        let mut quarters = vec![Vec::new(); 96];
+        for contact in counted {
+            let nth = (start + contact.arrived).div_euclid(QUARTER_MS);
+            let quarter = nth.rem_euclid(DAY_QUARTERS);
+            quarters[usize::try_from(quarter).unwrap_or(0)].push(*contact);
+        }
+        let figures = |some: &[Vec<&Contact>]| {
+            let mut figures = window.figures(some.iter().flatten().copied());
             // A queue at a time is not one of contacts who came in an hour.
             figures.remove(&Figure::QueueMean);
-            if let Ok(hour) = u8::try_from(hour) {
-                self.0.insert(About::Hour(hour), figures);
-            }
+            figures
+        };
+        for (hour, quarters) in (0..).zip(quarters.chunks(HOUR_QUARTERS)) {
+            self.0.insert(About::Hour(hour), figures(quarters));
+        }
+        for (quarter, contacts) in (0..).zip(quarters.chunks(1)) {
+            self.0.insert(About::Quarter(quarter), figures(contacts));
         }
     }
 
@@ -207,7 +237,8 @@ struct Window {
     from: i64,
     until: i64,
     ended: i64,
-    target: i64,
+    /// Shape: one for each kind of contacts.
+    targets: Vec<i64>,
 }
 
 impl Window {
@@ -246,13 +277,13 @@ impl Window {
         } else if contact.began.is_some() {
             sums.begun_waits += waited;
             sums.begun += 1;
-            sums.in_target += u32::from(waited <= self.target);
+            sums.in_target += u32::from(waited <= self.targets[contact.demand]);
         } else {
             sums.still_waiting += 1;
         }
         if let (Some(End::Served), Some(ended)) = (contact.end, contact.ended) {
             sums.stays += ended - contact.arrived;
-            if let (Some(familiar), Some(seat)) = (contact.familiar, contact.seat) {
+            if let (Some((familiar, _)), Some(seat)) = (contact.familiar, contact.seat) {
                 sums.known += 1;
                 let same = familiar.raw().as_u128() == seat as u128 + 1;
                 sums.same += u32::from(same);
@@ -341,7 +372,7 @@ fn seat_figures<'a>(scenario: &Scenario, seats: impl Iterator<Item = &'a Seat>) 
     let (mut working, mut free, mut overtime) = (0, 0, 0);
     let (mut unit_ms, mut unit_ms_at_most) = (0_i64, 0_i64);
     let (mut begun, mut missed, mut declined, mut taken_back) = (0, 0, 0, 0);
-    let mut rates = Vec::new();
+    let (mut rates, mut steady_rates) = (Vec::new(), Vec::new());
     for seat in seats {
         let capacity = scenario.staff[seat.staff].capacity_units;
         let at_work = seat.working_ms();
@@ -355,7 +386,11 @@ fn seat_figures<'a>(scenario: &Scenario, seats: impl Iterator<Item = &'a Seat>) 
         declined += seat.declined;
         taken_back += seat.taken_back;
         if at_work > 0 {
-            rates.push(f64::from(seat.begun) / at_work as f64);
+            let rate = f64::from(seat.begun) / at_work as f64;
+            rates.push(rate);
+            if at_work >= HOUR_MS {
+                steady_rates.push(rate);
+            }
         }
     }
     let part = |some: i64, all: i64| (all > 0).then(|| some as f64 / all as f64);
@@ -369,6 +404,10 @@ fn seat_figures<'a>(scenario: &Scenario, seats: impl Iterator<Item = &'a Seat>) 
         (Figure::Missed, Some(f64::from(missed))),
         (Figure::Declined, Some(f64::from(declined))),
         (Figure::TakenBack, Some(f64::from(taken_back))),
+        (
+            Figure::BegunPerHourGap,
+            gap(&steady_rates).map(|gap| gap * hour),
+        ),
         (Figure::Inequality, inequality(rates)),
     ])
 }
@@ -378,6 +417,23 @@ fn known<const N: usize>(figures: [(Figure, Option<f64>); N]) -> Figures {
         .into_iter()
         .filter_map(|(figure, value)| Some((figure, value?)));
     known.collect()
+}
+
+/// Returns how long contacts of each kind may wait to be served in time.
+fn targets(scenario: &Scenario) -> Vec<i64> {
+    let of = |demand: &DemandPlan| {
+        let team = scenario.find_team(&demand.team);
+        let own = team.and_then(|team| scenario.teams.get(team)?.target_s);
+        crate::arrivals::whole_ms(own.unwrap_or(scenario.target_s) * 1_000.0)
+    };
+    scenario.demands.iter().map(of).collect()
+}
+
+/// Returns the largest less the smallest; `None` of fewer than two.
+fn gap(rates: &[f64]) -> Option<f64> {
+    let most = rates.iter().copied().reduce(f64::max)?;
+    let fewest = rates.iter().copied().reduce(f64::min)?;
+    (rates.len() > 1).then_some(most - fewest)
 }
 
 /// Returns the Gini coefficient; `None` of fewer than two, or of nothing at all.

@@ -55,7 +55,8 @@ impl World<'_> {
             self.bot_begins(contact, plan);
             return;
         }
-        let attention = plan.attention;
+        let has_offer = self.contacts[contact].offer.is_some();
+        let attention = plan.attention_to(has_offer);
         let is_simple = attention == Attention::default();
         if is_simple {
             self.begins(contact, seat);
@@ -68,7 +69,6 @@ impl World<'_> {
         if can_be_missed && misses < attention.misses {
             return;
         }
-        let has_offer = self.contacts[contact].offer.is_some();
         let answer = if has_offer && declines < attention.declines {
             Answer::Declines
         } else {

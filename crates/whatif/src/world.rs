@@ -192,7 +192,7 @@ impl<'a> World<'a> {
         let arrival = self.coming[nth];
         let plan = &self.scenario.demands[arrival.demand];
         let mut contact = Contact::draw(&arrival, plan, &self.streams);
-        contact.familiar = self.recall(&contact, plan);
+        contact.familiar = self.recall(&contact, &arrival, plan);
         let is_full = self
             .scenario
             .waiting_places
@@ -208,14 +208,26 @@ impl<'a> World<'a> {
     }
 
     /// Draws who had a contact last, if he was here before.
-    pub(crate) fn recall(&self, contact: &Contact, plan: &DemandPlan) -> Option<OperatorId> {
+    pub(crate) fn recall(
+        &self,
+        contact: &Contact,
+        arrival: &Arrival,
+        plan: &DemandPlan,
+    ) -> Option<(OperatorId, i64)> {
+        if let Some(was) = arrival.given.and_then(|given| given.was_with) {
+            let seat = self.seats.iter().find(|seat| seat.staff == was.staff)?;
+            return Some((seat.operator, whole_ms(was.until_s * 1_000.0)));
+        }
         if plan.known <= 0.0 {
             return None;
         }
         let mut random = self.streams.random(Purpose::Past, contact.name);
         let is_known = random.random::<f64>() < plan.known;
         let past = &self.past[contact.demand];
-        (is_known && !past.is_empty()).then(|| past[random.random_range(0..past.len())].0)
+        (is_known && !past.is_empty()).then(|| {
+            let (operator, _) = past[random.random_range(0..past.len())];
+            (operator, self.now)
+        })
     }
 
     /// Lets a contact wait, for the first time or because a program hands him over.
@@ -245,9 +257,9 @@ impl<'a> World<'a> {
         let c = &self.contacts[contact];
         let plan = &self.scenario.demands[c.demand];
         let team = self.scenario.find_team(&plan.team).unwrap_or(0);
-        let familiar = c.familiar.map(|operator| Familiar {
+        let familiar = c.familiar.map(|(operator, at)| Familiar {
             operator,
-            at: self.stamp(self.now),
+            at: self.stamp(at),
         });
         Demand {
             priority: plan.priority,
@@ -344,6 +356,7 @@ mod tests {
             handling_s: None,
             waited_s: 0.0,
             has_left: false,
+            was_with: None,
         };
         scenario.demands[0].arrivals = Arrivals::Given {
             contacts: times.iter().map(contact).collect(),

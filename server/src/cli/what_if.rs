@@ -84,7 +84,7 @@ impl WhatIf {
         }
         let mut changed = scenario.clone();
         if let Some(file) = &self.policy {
-            changed.policy = read::<RoutingPolicy>(file)?;
+            changed.decide(read::<RoutingPolicy>(file)?);
         }
         for operators in &self.operators {
             let wrong = || format!("`{operators}` is not like +1:Billing");
@@ -197,7 +197,8 @@ fn table(report: &Report) {
             .iter()
             .filter_map(|(figure, name, unit)| Some((name, unit.write(*row.figures.get(figure)?))));
         let lines: Vec<_> = known.collect();
-        if lines.is_empty() || is_empty_hour(&row.about, report) {
+        let is_fine = matches!(row.about, About::Quarter(_));
+        if lines.is_empty() || is_fine || is_empty_hour(&row.about, report) {
             continue;
         }
         say(&heading(&row.about));
@@ -210,7 +211,10 @@ fn table(report: &Report) {
 /// Prints two desks beside each other: the whole, teams, kinds of contacts and of people.
 fn comparison([before, after, difference]: &[Report; 3]) {
     for row in &before.rows {
-        if matches!(row.about, About::Hour(_) | About::Ring(_) | About::Level(_)) {
+        if matches!(
+            row.about,
+            About::Hour(_) | About::Quarter(_) | About::Ring(_) | About::Level(_)
+        ) {
             continue;
         }
         say(&heading(&row.about));
@@ -230,6 +234,8 @@ fn heading(about: &About) -> String {
         About::Team(name) => format!("Team {name}"),
         About::Demand(name) => format!("Contacts: {name}"),
         About::Staff(name) => format!("People: {name}"),
+        About::Priority(priority) => format!("Priority {}", priority.name()),
+        About::Quarter(quarter) => format!("From {:02}:{:02}, UTC", quarter / 4, quarter % 4 * 15),
         About::Hour(hour) => format!("From {hour:02}:00 to {:02}:00, UTC", hour + 1),
         About::Ring(ring) => format!("Found in ring {}", ring + 1),
         About::Level(count) => format!("With {count} conversations at once"),
@@ -280,7 +286,7 @@ impl Unit {
 }
 
 /// Every figure, in the order of the table.
-const LINES: [(Figure, &str, Unit); 28] = [
+const LINES: [(Figure, &str, Unit); 29] = [
     (Figure::Came, "came", Unit::Count),
     (Figure::Served, "served", Unit::Count),
     (Figure::InTargetPart, "served in time", Unit::Part),
@@ -304,6 +310,11 @@ const LINES: [(Figure, &str, Unit); 28] = [
     (Figure::WorkHours, "hours at work", Unit::Count),
     (Figure::OvertimeHours, "hours of overtime", Unit::Plain),
     (Figure::BegunPerHour, "begun in an hour", Unit::Plain),
+    (
+        Figure::BegunPerHourGap,
+        "most less fewest of these",
+        Unit::Plain,
+    ),
     (Figure::Missed, "missed", Unit::Count),
     (Figure::Declined, "declined", Unit::Count),
     (Figure::TakenBack, "taken back", Unit::Count),

@@ -7,6 +7,7 @@ mod numbers;
 mod page;
 mod rings;
 mod rules;
+mod trial;
 mod versions;
 
 pub use page::RoutingPage;

@@ -7,6 +7,7 @@ use super::{
     numbers::{Numbers, Selectors},
     rings::Rings,
     rules::Rules,
+    trial::Trial,
     versions::Versions,
 };
 use crate::{
@@ -88,6 +89,7 @@ fn Form(routing: Routing) -> impl IntoView {
                 <SaveButton saving />
             </div>
         </form>
+        <Trial draft />
         <Versions draft version versions />
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     id::{OperatorId, TeamId},
     permission::{Right, Role},
     team::BadField,
-    what_if::{Answer, Mean, Outlook, Question},
+    what_if::{Answer, Mean, Outlook, Part, PartOf, Question},
 };
 use std::{
     collections::BTreeMap,
@@ -78,6 +78,9 @@ impl Desk {
         if !domain::queue::leads(&actor.viewer, team) {
             return Err(Error::Forbidden(Right::WhatIfAsk.name()));
         }
+        if question.policy().is_some() {
+            actor.may(Right::RoutingManage)?;
+        }
         // On paper there is but the team; of the desk's days, others are told of what they lead.
         let is_paper = matches!(question, Question::Paper { .. });
         let is_narrow = is_paper || actor.viewer.role != Role::Admin;
@@ -118,14 +121,12 @@ impl Desk {
         let watched = Arc::clone(&seat.play);
         let played =
             tokio::task::spawn_blocking(move || play_both(before, after, &about, &watched)).await;
-        let (played, what_if, change) = played.map_err(Error::mistake)??;
+        let answer = played.map_err(Error::mistake)??;
         Ok(Answer {
             days,
             team: is_narrow.then_some(team),
             was,
-            played,
-            what_if,
-            change,
+            ..answer
         })
     }
 
@@ -160,7 +161,9 @@ fn name_of(past: &Scenario, team: TeamId) -> Result<String> {
 /// Writes down what was asked: what to compare with, if anything, and the desk itself.
 fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenario)> {
     match question {
-        Question::Days { team, more, .. } => {
+        Question::Days {
+            team, more, policy, ..
+        } => {
             if past.demands.is_empty() {
                 let nobody = complaint::NOBODY_WAITED;
                 return Err(BadField::new("days", nobody).into());
@@ -168,6 +171,9 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
             let mut changed = past.clone();
             if more != 0 {
                 changed.staff_up(&name_of(&past, team)?, more)?;
+            }
+            if let Some(policy) = policy {
+                changed.decide(*policy);
             }
             Ok((Some(past), changed))
         }
@@ -198,15 +204,15 @@ fn desks(question: Question, past: Scenario) -> Result<(Option<Scenario>, Scenar
     }
 }
 
-type Played = (Option<Outlook>, Outlook, Option<Outlook>);
-
 /// Plays both desks, and says how far it has come.
+///
+/// Shape: of the days nothing, and of no team.
 fn play_both(
     before: Option<Scenario>,
     after: Scenario,
     about: &About,
     watched: &Watched,
-) -> Result<Played> {
+) -> Result<Answer> {
     let all = if before.is_some() { 2_000 } else { 1_000 };
     let play = |scenario: &Scenario, done: u32| {
         whatif::play(scenario, RUNS, &mut |progress| {
@@ -223,16 +229,53 @@ fn play_both(
         })
         .map_err(halted)
     };
-    let sheets: Option<Vec<Sheet>> = before.map(|before| play(&before, 0)).transpose()?;
-    let after = play(&after, sheets.as_ref().map_or(0, |_| 1_000))?;
-    let change = |before: &Vec<Sheet>| outlook(&Report::difference(before, &after), about);
-    Ok((
-        sheets
-            .as_ref()
-            .map(|before| outlook(&Report::of(before), about)),
-        outlook(&Report::of(&after), about),
-        sheets.as_ref().map(change),
-    ))
+    let was: Option<Vec<Sheet>> = before.map(|before| play(&before, 0)).transpose()?;
+    let is = play(&after, was.as_ref().map_or(0, |_| 1_000))?;
+    let (was_like, is_like) = (was.as_deref().map(Report::of), Report::of(&is));
+    let change = was
+        .as_deref()
+        .map(|was| outlook(&Report::difference(was, &is), about));
+    let parts = was_like
+        .as_ref()
+        .filter(|_| *about == About::Desk)
+        .map_or_else(Vec::new, |was| parts(&after, was, &is_like));
+    Ok(Answer {
+        days: 0,
+        team: None,
+        was: Outlook::default(),
+        played: was_like.map(|was| outlook(&was, about)),
+        what_if: outlook(&is_like, about),
+        change,
+        parts,
+    })
+}
+
+/// Lists what it comes to for each team, priority and hour in which somebody comes.
+fn parts(desk: &Scenario, was: &Report, is: &Report) -> Vec<Part> {
+    let rows = is.rows.iter().filter_map(|row| {
+        let of = match &row.about {
+            About::Team(name) => {
+                let plan = desk.teams.iter().find(|plan| plan.name == *name)?;
+                PartOf::Team(plan.id?)
+            }
+            About::Priority(priority) => PartOf::Priority(*priority),
+            About::Hour(hour) => PartOf::Hour(*hour),
+            About::Desk
+            | About::Demand(_)
+            | About::Staff(_)
+            | About::Quarter(_)
+            | About::Ring(_)
+            | About::Level(_) => return None,
+        };
+        let what_if = outlook(is, &row.about);
+        let is_any = what_if.came.is_some_and(|came| came.mean > 0.0);
+        is_any.then(|| Part {
+            of,
+            played: Some(outlook(was, &row.about)),
+            what_if,
+        })
+    });
+    rows.collect()
 }
 
 fn halted(halt: Halt) -> Error {
@@ -273,10 +316,15 @@ fn outlook(report: &Report, about: &About) -> Outlook {
         came: get(Figure::Came),
         in_target_part: get(Figure::InTargetPart),
         wait_mean_s: get(Figure::WaitMeanS),
+        wait_p50_s: get(Figure::WaitP50S),
         wait_p90_s: get(Figure::WaitP90S),
+        wait_p99_s: get(Figure::WaitP99S),
         left_part: get(Figure::LeftPart),
         queue_mean: get(Figure::QueueMean),
         occupancy: get(Figure::Occupancy),
+        same_operator_part: get(Figure::SameOperatorPart),
+        missed: get(Figure::Missed),
+        gap: get(Figure::BegunPerHourGap),
     }
 }
 

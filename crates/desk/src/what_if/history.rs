@@ -4,7 +4,7 @@ use super::{AsItWas, seconds};
 use domain::{
     conversation::Status,
     event::{Event, Fact, Moved},
-    id::{ConversationId, OperatorId, TeamId},
+    id::{ConversationId, OfferId, OperatorId, TeamId},
     operator::Presence,
     time::Timestamp,
 };
@@ -18,6 +18,10 @@ pub(super) struct Stay {
     pub(super) team: TeamId,
     pub(super) arrived: Timestamp,
     pub(super) waited_s: f64,
+    /// Who had him last.
+    pub(super) operator: Option<OperatorId>,
+    /// When it ended; when the period did, where it goes on.
+    pub(super) ended: Timestamp,
     /// How long people had him; `None` while it goes on, or when nobody did.
     pub(super) handled_s: Option<f64>,
     pub(super) end: End,
@@ -43,6 +47,19 @@ pub(super) struct History {
     stays: Vec<Stay>,
     /// Each change of who is online. Shape: in order.
     moves: BTreeMap<OperatorId, Vec<(Timestamp, bool)>>,
+    /// Offers that stand, since when.
+    offered: BTreeMap<OfferId, Timestamp>,
+    answers: BTreeMap<OperatorId, Answers>,
+}
+
+/// What became of somebody's offers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Answers {
+    pub(super) accepted: u32,
+    /// How long it took in all until he accepted.
+    pub(super) accepted_s: f64,
+    pub(super) declined: u32,
+    pub(super) missed: u32,
 }
 
 /// A stay that is not over.
@@ -51,6 +68,7 @@ struct OpenStay {
     team: TeamId,
     arrived: Timestamp,
     taken: Option<Timestamp>,
+    operator: Option<OperatorId>,
     owned_since: Option<Timestamp>,
     owned_s: f64,
 }
@@ -64,6 +82,7 @@ pub(super) struct Past {
     pub(super) stays: Vec<Stay>,
     /// When each operator was online. Shape: in order, without those who never were.
     pub(super) presences: BTreeMap<OperatorId, Vec<(Timestamp, Timestamp)>>,
+    pub(super) answers: BTreeMap<OperatorId, Answers>,
 }
 
 impl History {
@@ -74,6 +93,8 @@ impl History {
             open: BTreeMap::new(),
             stays: Vec::new(),
             moves: BTreeMap::new(),
+            offered: BTreeMap::new(),
+            answers: BTreeMap::new(),
         }
     }
 
@@ -92,7 +113,27 @@ impl History {
                 moves.push((event.at, is_online));
             }
         } else if let Some(moved) = event.fact.moved() {
+            self.hear_of_offer(event.at, &event.fact);
             self.hear_of(event.at, moved);
+        }
+    }
+
+    fn hear_of_offer(&mut self, at: Timestamp, fact: &Fact) {
+        if let Fact::OfferMade { offer, .. } = fact {
+            self.offered.insert(*offer, at);
+        } else if let Fact::OfferAccepted {
+            offer, operator, ..
+        } = fact
+        {
+            if let Some(since) = self.offered.remove(offer) {
+                let answers = self.answers.entry(*operator).or_default();
+                answers.accepted += 1;
+                answers.accepted_s += seconds(since, at);
+            }
+        } else if let Fact::OfferDeclined { operator, .. } = fact {
+            self.answers.entry(*operator).or_default().declined += 1;
+        } else if let Fact::OfferExpired { operator, .. } = fact {
+            self.answers.entry(*operator).or_default().missed += 1;
         }
     }
 
@@ -109,6 +150,7 @@ impl History {
                         team: moved.after.team,
                         arrived: at,
                         taken,
+                        operator: taken.and(moved.after.operator),
                         owned_since: taken,
                         owned_s: 0.0,
                     };
@@ -119,6 +161,7 @@ impl History {
             (Some(stay), Status::Active) => {
                 stay.team = moved.after.team;
                 stay.taken = stay.taken.or(Some(at));
+                stay.operator = moved.after.operator.or(stay.operator);
                 stay.owned_since = stay.owned_since.or(Some(at));
             }
             (Some(stay), Status::Waiting) => {
@@ -183,6 +226,7 @@ impl History {
             until,
             stays: self.stays,
             presences,
+            answers: self.answers,
         }
     }
 }
@@ -205,6 +249,8 @@ impl OpenStay {
             team: self.team,
             arrived: self.arrived,
             waited_s: seconds(self.arrived, self.taken.unwrap_or(at)),
+            operator: self.operator,
+            ended: at,
             handled_s: (is_over && self.taken.is_some()).then_some(self.owned_s),
             end,
         }
@@ -212,20 +258,23 @@ impl OpenStay {
 }
 
 impl Past {
-    /// Counts what it was like for some of those who came.
-    pub(super) fn as_it_was(&self, target_ms: i64, some: impl Fn(&Stay) -> bool) -> AsItWas {
+    /// Counts what it was like for some of those who came; each team has its own target.
+    pub(super) fn as_it_was(
+        &self,
+        target_ms: impl Fn(TeamId) -> i64,
+        some: impl Fn(&Stay) -> bool,
+    ) -> AsItWas {
         let stays: Vec<&Stay> = self.stays.iter().filter(|stay| some(stay)).collect();
         let came = stays.len();
         let part = |count: usize| (came > 0).then(|| count as f64 / came as f64);
         let waits: f64 = stays.iter().map(|stay| stay.waited_s).sum();
-        let target_s = target_ms as f64 / 1_000.0;
         let count = |is: &dyn Fn(&Stay) -> bool| stays.iter().filter(|stay| is(stay)).count();
         AsItWas {
             came,
             left_part: part(count(&|stay| stay.end == End::Left)),
             wait_mean_s: (came > 0).then(|| waits / came as f64),
             in_target_part: part(count(&|stay| {
-                stay.end == End::Taken && stay.waited_s <= target_s
+                stay.end == End::Taken && stay.waited_s * 1_000.0 <= target_ms(stay.team) as f64
             })),
         }
     }

@@ -7,7 +7,7 @@ mod paper;
 use crate::{Actor, Desk, Result};
 pub(crate) use asking::Plays;
 use domain::{
-    id::{ConversationId, TeamId},
+    id::TeamId,
     operator::{Operator, Presence},
     permission::Right,
     time::Timestamp,
@@ -83,8 +83,7 @@ impl Desk {
                 history.hear(event);
             }
         }
-        let priorities: BTreeMap<ConversationId, _> =
-            store::conversations::list_priorities(reader.conn(), from).await?;
+        let asked = store::conversations::list_asked(reader.conn(), from).await?;
         let (_, policy) = store::policies::newest(reader.conn()).await?;
         let operators = store::operators::list(reader.conn()).await?;
         let abilities = store::abilities::list(reader.conn()).await?;
@@ -93,18 +92,23 @@ impl Desk {
             let hours = store::abilities::find_hours(reader.conn(), team.id).await?;
             teams.push((team, hours));
         }
-        let target_ms = domain::queue::Limits::default().target_ms;
+        let limits = store::queues::list_limits(reader.conn()).await?;
+        let target_ms = |team: TeamId| limits.get(&team).copied().unwrap_or_default().target_ms;
         let past = history.end(&online(&operators));
         let was = past.as_it_was(target_ms, |_| true);
         let of_team = |id| (id, past.as_it_was(target_ms, |stay| stay.team == id));
         let was_in = teams.iter().map(|(team, _)| of_team(team.id)).collect();
+        let targets_ms = teams
+            .iter()
+            .map(|(team, _)| (team.id, target_ms(team.id)))
+            .collect();
         let rows = Rows {
             policy,
             teams,
             operators,
             abilities,
-            priorities,
-            target_ms,
+            asked,
+            targets_ms,
         };
         Ok(Replay {
             scenario: paper::write(rows, past),

@@ -5,11 +5,14 @@ use domain::{
     id::TeamId,
     operator::{LeaveMode, WantedPresence},
     permission::Role,
-    what_if::Question,
+    queue::Limits,
+    routing::{Abilities, DemandRule, Level, RoutingPolicy, Skills, Who},
+    team::Assignment,
+    what_if::{PartOf, Question},
 };
 use std::ops::ControlFlow;
 use testkit::on_both_databases;
-use whatif::{About, Figure, Report, Runs, Scenario, play};
+use whatif::{About, Arrivals, Figure, Report, Runs, Scenario, Spread, play};
 
 const ONCE: Runs = Runs {
     seed: 1,
@@ -87,6 +90,118 @@ on_both_databases! {
         is_near(of_desk(&more, Figure::WaitMeanS), 20.0);
     }
 
+    async fn a_policy_is_tried_on_the_days_that_were_before_it_holds(house: House) {
+        let mut house = house;
+        let (zoe, ann, ben) = (
+            house.operator("Zoe", Role::Admin, &[], 0).await,
+            house.operator("Ann", Role::Agent, &[], 4).await,
+            house.operator("Ben", Role::Agent, &[], 4).await,
+        );
+        let leader = house.actor(&zoe).await;
+        house.comes(&ann).await;
+        // Ann has Carl for a minute; from then on he is hers.
+        house.customer_writes("Carl", "hello").await;
+        house.settle().await;
+        house.replies(&ann, &house.conversation(1).await, "yes?").await;
+        house.pass_ms(60_000);
+        house.desk.close(&leader, house.conversation(1).await.id).await.unwrap();
+        house.settle().await;
+        house.pass_ms(1_000);
+        // Dora has her for two minutes; in the first of them Carl comes again, and Ben is free.
+        house.customer_writes("Dora", "hello").await;
+        house.settle().await;
+        house.replies(&ann, &house.conversation(2).await, "yes?").await;
+        house.pass_ms(1_000);
+        house.comes(&ben).await;
+        house.settle().await;
+        house.pass_ms(1_000);
+        house.customer_writes("Carl", "again").await;
+        house.settle().await;
+        assert_eq!(house.conversation(3).await.operator_id, None, "he waits for Ann");
+        house.pass_ms(45_000);
+        house.settle().await;
+        assert_eq!(house.conversation(3).await.operator_id, Some(ben.id));
+        house.pass_ms(75_000);
+        for number in [2, 3] {
+            house.desk.close(&leader, house.conversation(number).await.id).await.unwrap();
+        }
+        house.pass_ms(1_000);
+        let replay = house.desk.replay(&leader, 1).await.unwrap();
+        let was_with = replay.scenario.demands.iter().filter_map(|demand| match &demand.arrivals {
+            Arrivals::Given { contacts } => contacts.iter().find_map(|contact| contact.was_with),
+            Arrivals::Steady { .. } | Arrivals::ByHour { .. } => None,
+        });
+        let was_with: Vec<_> = was_with.map(|was| replay.scenario.staff[was.staff].name.clone()).collect();
+        assert_eq!(was_with, ["Ann"]);
+
+        let (_, policy) = house.desk.routing_policy(&leader).await.unwrap();
+        let longest = |policy: Option<RoutingPolicy>| {
+            let policy = policy.map(Box::new);
+            let question = Question::Days { days: 1, team: TeamId::GENERAL, more: 0, policy };
+            house.desk.what_if(&leader, question)
+        };
+        let same = longest(None).await.unwrap();
+        is_near(same.what_if.wait_p99_s.unwrap().mean, 45.0);
+        is_near(same.change.unwrap().wait_p99_s.unwrap().mean, 0.0);
+        let mut rings = policy.rings.clone();
+        rings.retain(|ring| !matches!(ring.who, Who::LastOperator { .. }));
+        let impatient = longest(Some(RoutingPolicy { rings, ..policy.clone() })).await.unwrap();
+        is_near(impatient.played.unwrap().wait_p99_s.unwrap().mean, 45.0);
+        is_near(impatient.what_if.wait_p99_s.unwrap().mean, 0.0);
+        let part = impatient.parts.iter().find(|part| part.of == PartOf::Team(TeamId::GENERAL)).unwrap();
+        is_near(part.what_if.came.unwrap().mean, 3.0);
+        assert_eq!(house.desk.routing_policy(&leader).await.unwrap().1, policy, "nothing is changed");
+
+        let nowhere = RoutingPolicy { default_team: TeamId::from_u128(9), ..policy.clone() };
+        let refused = longest(Some(nowhere)).await.unwrap_err();
+        assert_eq!(refused.field(), Some("policy.default_team_id"));
+        let sam = house.operator("Sam", Role::Supervisor, &[TeamId::GENERAL], 12).await;
+        let question = Question::Days { days: 1, team: TeamId::GENERAL, more: 0, policy: Some(Box::new(policy)) };
+        let refused = house.desk.what_if(&house.actor(&sam).await, question).await.unwrap_err();
+        assert_eq!(refused.code(), "forbidden", "who may not set it may not try it");
+    }
+
+    async fn what_contacts_ask_for_and_how_operators_answer_is_played_too(house: House) {
+        let mut house = house;
+        let zoe = house.operator("Zoe", Role::Admin, &[], 0).await;
+        let leader = house.actor(&zoe).await;
+        let team = house.team_with("Taxes", Assignment::Accept { timeout_ms: 30_000 }).await;
+        let ann = house.operator("Ann", Role::Agent, &[team.id], 12).await;
+        let tax = Skills::from([("tax".to_owned(), Level::LOWEST)]);
+        let can = Abilities { skills: tax.clone(), ..Abilities::default() };
+        house.desk.set_abilities(&leader, ann.id, &can, None).await.unwrap();
+        let demand = DemandRule { when: vec![], skills: tax.clone(), ..DemandRule::default() };
+        let policy = RoutingPolicy { default_team: team.id, demands: vec![demand], ..RoutingPolicy::default() };
+        house.desk.set_policy(&leader, &policy, None).await.unwrap();
+        let limits = Limits { target_ms: 5_000, ..Limits::default() };
+        house.desk.set_queue_limits(&leader, team.id, &limits).await.unwrap();
+        house.comes(&ann).await;
+        let a = house.actor(&ann).await;
+        for (customer, after_ms) in [("Carl", 10_000), ("Dora", 4_000)] {
+            house.customer_writes(customer, "hello").await;
+            house.settle().await;
+            house.pass_ms(after_ms);
+            let row = house.conversations().await.pop().unwrap();
+            house.desk.accept_offer(&a, row.id).await.unwrap();
+            house.settle().await;
+            house.pass_ms(60_000);
+            house.desk.close(&a, row.id).await.unwrap();
+        }
+        house.customer_writes("Emil", "hello").await;
+        house.settle().await;
+        house.desk.decline_offer(&a, house.conversation(3).await.id).await.unwrap();
+        house.pass_ms(1_000);
+        let replay = house.desk.replay(&leader, 1).await.unwrap();
+        is_near(replay.was.in_target_part.unwrap(), 1.0 / 3.0);
+        let [demand] = replay.scenario.demands.as_slice() else { panic!("{:?}", replay.scenario.demands) };
+        assert_eq!((demand.name.as_str(), &demand.need.skills), ("Taxes, normal, tax 1", &tax));
+        let plan = replay.scenario.teams.iter().find(|plan| plan.id == Some(team.id)).unwrap();
+        assert_eq!(plan.target_s, Some(5.0));
+        let offers = replay.scenario.staff[0].offers.unwrap();
+        is_near(offers.declines, 1.0 / 3.0);
+        assert_eq!((offers.misses, offers.answers_after), (0.0, Spread::Fixed { seconds: 7.0 }));
+    }
+
     async fn a_day_without_anybody_can_be_played_too(house: House) {
         let zoe = house.operator("Zoe", Role::Admin, &[], 12).await;
         let leader = house.actor(&zoe).await;
@@ -111,13 +226,13 @@ on_both_databases! {
         };
         let few = house.desk.what_if(&leader, paper(4, 200.0)).await.unwrap();
         let many = house.desk.what_if(&leader, paper(8, 200.0)).await.unwrap();
-        let left = |answer: domain::what_if::Answer| answer.what_if.left_part.unwrap().mean;
-        assert!(left(few) > 0.15 && left(many) < 0.03, "{few:?} {many:?}");
+        let left = |answer: &domain::what_if::Answer| answer.what_if.left_part.unwrap().mean;
+        assert!(left(&few) > 0.15 && left(&many) < 0.03, "{few:?} {many:?}");
         assert_eq!(few.played, None);
         assert_eq!(house.desk.what_if_progress(&leader), None, "nothing is left of it");
         let wrong = house.desk.what_if(&leader, paper(4, -1.0)).await.unwrap_err();
         assert_eq!(wrong.field(), Some("per_hour"));
-        let days = Question::Days { days: 7, team: TeamId::GENERAL, more: 1 };
+        let days = Question::Days { days: 7, team: TeamId::GENERAL, more: 1, policy: None };
         let nobody = house.desk.what_if(&leader, days).await.unwrap_err();
         assert_eq!(nobody.field(), Some("days"));
     }
@@ -143,7 +258,7 @@ on_both_databases! {
         house.pass_ms(60_000);
         house.settle().await;
 
-        let days = |team| Question::Days { days: 1, team, more: 0 };
+        let days = |team| Question::Days { days: 1, team, more: 0, policy: None };
         let of_sales = house.desk.what_if(&leader, days(sales.id)).await.unwrap();
         assert_eq!(of_sales.team, Some(sales.id));
         is_near(of_sales.was.came.unwrap().mean, 1.0);

@@ -21,6 +21,16 @@ pub enum Work {
 impl Work {
     /// All kinds, in their order.
     pub const ALL: [Self; 3] = [Self::Chat, Self::Mail, Self::Phone];
+
+    /// Returns the stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+        }
+    }
 }
 
 /// A value for each kind of work.

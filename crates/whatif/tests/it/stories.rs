@@ -39,6 +39,7 @@ fn contact(at_s: f64) -> GivenContact {
         handling_s: None,
         waited_s: 0.0,
         has_left: false,
+        was_with: None,
     }
 }
 
@@ -235,6 +236,7 @@ fn overflow_helps_after_its_time() {
         assignment: Assignment::Auto {
             first_reply_ms: None,
         },
+        target_s: None,
         hours: None,
     });
     scenario.staff.push(StaffPlan {
