@@ -120,3 +120,38 @@ test('an admin tries a bot as an invented customer, and it is no conversation', 
   await open(page, '/inbox?folder=open');
   await expect(page.getByText('Trial customer')).toHaveCount(0);
 });
+
+test('a bot of the team comes before its people, and never gets back what it handed over', async ({
+  page,
+  context,
+  outside,
+}) => {
+  await login(page, 'admin');
+  await open(page, '/admin/bots');
+  await page.locator('.card-row a').filter({ hasText: 'Robin' }).click();
+  await page.getByRole('group', { name: 'Teams' }).getByLabel('General').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved')).toBeVisible();
+
+  await open(page, '/admin/routing');
+  await page.locator('#ring-0-who').selectOption({ label: "The team's bots" });
+  const end = page.getByTestId('routing-end');
+  await end.getByRole('button', { name: 'Save' }).click();
+  await expect(end).toContainText('Saved');
+
+  const phone = await outside.phoneOf('Marta');
+  await phone.start();
+  await phone.say('hello');
+  await phone.expectFromBot(/.+/);
+  await open(page, '/inbox?folder=bots');
+  await expect(page.getByTestId('conversation-row').filter({ hasText: 'Marta' })).toBeVisible();
+
+  await phone.say('I want to talk to a human');
+  await context.clearCookies();
+  await login(page, 'anna');
+  await comeOnline(page);
+  const row = page.getByTestId('conversation-row').filter({ hasText: 'Marta' });
+  await row.getByRole('link').click();
+  await expect(page.getByTestId('turn')).toContainText('You answer.');
+  await expect(page.getByText(/Robin handed over/)).toBeVisible();
+});
