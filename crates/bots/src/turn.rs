@@ -226,6 +226,21 @@ impl Message {
             newer
         }))
     }
+
+    /// Returns the words and a line for each file, for who reads words alone.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let files = self.attachments.iter().map(|file| {
+            let name = file.name.as_deref().unwrap_or("without a name");
+            format!("[a file: {name}]")
+        });
+        let lines = Some(self.text.clone()).filter(|words| !words.is_empty());
+        lines
+            .into_iter()
+            .chain(files)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
 impl Turn {
@@ -281,6 +296,7 @@ mod tests {
         assert_eq!((joined.text.as_str(), joined.seq), ("Hi\nAnd you?", 6));
         assert_eq!(joined.attachments, [file]);
         assert_eq!(joined.joined, [4, 5].map(MessageId::from_u128));
+        assert_eq!(joined.in_words(), "Hi\nAnd you?\n[a file: without a name]");
         assert_eq!(joined.data.as_deref(), Some("x"));
         assert_eq!(Message::join(vec![]), None);
     }

@@ -122,11 +122,7 @@ fn spoken(message: &Message) -> Option<Value> {
         Author::Operator => ("assistant", "(a colleague) "),
         Author::System => return None,
     };
-    let mut words: String = message.text.chars().take(MAX_MESSAGE).collect();
-    for file in &message.attachments {
-        let name = file.name.as_deref().unwrap_or("without a name");
-        words = format!("{words}\n[a file: {name}]");
-    }
+    let mut words: String = message.in_words().chars().take(MAX_MESSAGE).collect();
     if words.trim().is_empty() {
         words = format!("[{}]", message.kind);
     }

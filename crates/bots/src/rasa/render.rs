@@ -14,6 +14,7 @@ pub fn render(rasa: &Rasa, turn: &Turn) -> Request {
             "conversation": { "id": turn.conversation.id, "number": turn.conversation.number },
             "contact": { "name": turn.contact.name, "language": turn.contact.language, "attributes": turn.contact.attributes },
             "epoch": turn.turn.epoch,
+            "attachments": turn.message.as_ref().map(|message| &message.attachments),
         },
     });
     let path = format!("{}/webhooks/rest/webhook", base(rasa));
@@ -33,16 +34,15 @@ pub fn render_tracker(rasa: &Rasa, turn: &Turn) -> Request {
 
 /// Returns what a pressed button carried, else the words. Typed words lose the slash that would make them a command
 /// of Rasa's.
-fn message(turn: &Turn) -> &str {
-    match &turn.message {
-        Some(message) => match &message.data {
-            Some(data) => data,
-            None => message
-                .text
-                .trim_start_matches(|c: char| c == '/' || c.is_whitespace()),
-        },
-        None => "",
-    }
+fn message(turn: &Turn) -> String {
+    let Some(message) = &turn.message else {
+        return String::new();
+    };
+    message.data.clone().unwrap_or_else(|| {
+        let words = message.in_words();
+        let words = words.trim_start_matches(|c: char| c == '/' || c.is_whitespace());
+        words.to_owned()
+    })
 }
 
 fn base(rasa: &Rasa) -> &str {

@@ -1,6 +1,7 @@
 //! What the desk knows of a turn, in the words of bots.
 
 use crate::{
+    act::Attachment,
     concierge::Topic,
     turn::{self, Contact, Conversation, Fence, Message, Named, OpenedIntent, Turn, Vocabulary},
 };
@@ -156,8 +157,17 @@ fn message(bubble: &Bubble) -> Message {
             | Content::Unsupported { .. }
             | Content::Line(_) => None,
         },
-        attachments: Vec::new(),
+        attachments: bubble.attachments.iter().map(attachment).collect(),
         joined: Vec::new(),
         created_at: bubble.at,
+    }
+}
+
+/// Returns a file with its address on the desk's own API, where the bot's token reads it.
+fn attachment(file: &domain::attachment::Attachment) -> Attachment {
+    Attachment {
+        url: format!("/api/v1/attachments/{}", file.id),
+        name: Some(file.name.clone()),
+        content_type: Some(file.mime.clone()),
     }
 }

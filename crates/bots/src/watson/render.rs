@@ -36,12 +36,12 @@ pub fn render(watson: &Watson, turn: &Turn) -> Request {
 
 /// Returns what a pressed button carried, else the words; no line ends and tabs, which it refuses.
 fn text(turn: &Turn) -> String {
-    let data = turn
-        .message
-        .as_ref()
-        .and_then(|message| message.data.as_deref());
-    let words = data.unwrap_or_else(|| turn.words()).split_whitespace();
-    let line = words.collect::<Vec<_>>().join(" ");
+    let said = turn.message.as_ref().map(|message| {
+        let data = message.data.clone();
+        data.unwrap_or_else(|| message.in_words())
+    });
+    let said = said.unwrap_or_default();
+    let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars()
         .filter(|c| !c.is_control())
         .take(MAX_TEXT)

@@ -2,14 +2,16 @@
 
 use crate::scene::{Answer, Scene, heard};
 use domain::{
+    attachment::{FileKind, IncomingFile},
     bot::HandOverReason,
+    channel::{Incoming, Understood},
     conversation::Status,
     event::Fact,
     message::{Content, Line},
     view::Bubble,
 };
 use egress::Signed;
-use testkit::on_both_databases;
+use testkit::{incoming_of, on_both_databases};
 
 const LATE: i64 = 20_000;
 
@@ -72,6 +74,35 @@ on_both_databases! {
         let line = Line::HandedOver { bot: scene.bot.id, reason: HandOverReason::Held };
         assert!(bubbles.iter().any(|bubble| bubble.content == Content::Line(line)), "{bubbles:?}");
         assert_eq!(scene.seen().len(), 1, "it was asked before");
+        scene.close().await;
+    }
+
+    async fn a_bot_is_told_of_files_by_their_address(house: House) {
+        let mut scene = Scene::open(house, [Answer::acts(r#"{"say":{"text":"A fine cat"}}"#)]).await;
+        let content = Content::Files { kinds: vec![FileKind::Photo], caption: None };
+        let photo = IncomingFile {
+            kind: FileKind::Photo,
+            name: Some("cat.jpg".into()),
+            mime: Some("image/jpeg".into()),
+            size_bytes: None,
+            width: None,
+            height: None,
+            duration_s: None,
+            remote_id: "f1".into(),
+            remote_unique: None,
+            remote_thumbnail: None,
+        };
+        scene.house.customer_does("Carl", |sender| Understood::Written(Incoming {
+            files: vec![photo],
+            ..incoming_of(sender, "9", content)
+        })).await;
+        scene.until(|_, bubbles| !heard(bubbles).0.is_empty()).await;
+        let seen = scene.seen().pop().unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
+        let [file] = body["data"]["message"]["attachments"].as_array().unwrap().as_slice() else { panic!("{body}") };
+        assert_eq!((&file["name"], &file["content_type"]), (&"cat.jpg".into(), &"image/jpeg".into()));
+        let address = file["url"].as_str().unwrap();
+        assert!(address.starts_with("/api/v1/attachments/"), "{address}");
         scene.close().await;
     }
 

@@ -1,9 +1,10 @@
-use crate::served::Served;
+use crate::served::{Served, send};
 use desk::Answered;
 use domain::{
     bot::{Act, Trace, Usage},
     permission::{Role, Scope},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 use testkit::on_both_databases;
 
@@ -79,6 +80,24 @@ on_both_databases! {
         }
         let proxy = served.caller(served.token_of(Scope::Bot, Some(bot.id)).await);
         assert_eq!(proxy.get(&path).await.status, 403);
+    }
+
+    async fn a_bot_reads_the_files_of_its_conversations_and_of_no_other(house: House) {
+        let mut served = Served::start(house).await;
+        let bot = served.house.first_bot("Rob").await;
+        let row = served.conversation("Mia", "hello").await;
+        let proxy = served.caller(served.token_of(Scope::Bot, Some(bot.id)).await);
+        let keep = format!("/conversations/{}/attachments?name=a.txt", row.id);
+        let kept = send(proxy.request(Method::POST, &keep).body("hello")).await.json();
+        let path = format!("/attachments/{}", kept["id"].as_str().unwrap());
+        let said = json!({ "text": "Look", "attachments": [kept["id"]], "epoch": row.epoch.0 });
+        let said = proxy.post(&format!("/conversations/{}/messages", row.id), said).await;
+        assert_eq!(said.status, 201, "{said:?}");
+        let read = proxy.get(&path).await;
+        assert_eq!((read.status.as_u16(), read.text.as_str()), (200, "hello"));
+        let other = served.house.first_bot("Eve").await;
+        let other = served.caller(served.token_of(Scope::Bot, Some(other.id)).await);
+        assert_eq!(other.get(&path).await.status, 404);
     }
 
     async fn a_proxy_that_only_puts_the_categories_hands_over(house: House) {
