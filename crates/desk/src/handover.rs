@@ -191,6 +191,8 @@ impl Desk {
             let none = BTreeSet::new();
             self.begin_intervention(thread, None, &told.words, &none)
                 .await?;
+        } else {
+            self.add_reason(thread, Author::System, &told.words);
         }
         if let Some(team) = team {
             crate::conversations::withdraw_offer(thread)?;
@@ -246,6 +248,8 @@ impl Desk {
             let none = BTreeSet::new();
             self.begin_intervention(thread, Some(bot), &over.words, &none)
                 .await?;
+        } else {
+            self.add_reason(thread, Author::Bot(bot), &over.words);
         }
         if let Some(words) = note(over.note.as_deref()) {
             self.add_note(thread, Author::Bot(bot), words);
@@ -297,6 +301,13 @@ impl Desk {
     /// Adds words for the contact.
     pub(crate) fn say(&self, thread: &mut Thread, author: Author, content: Content) {
         say_as(thread, MessageId::new(self.id()), author, content, None);
+    }
+
+    /// Notes why a person is needed once more: the intervention that is open has a reason of its own.
+    fn add_reason(&self, thread: &mut Thread, author: Author, words: &str) {
+        if let Some(words) = note(Some(words)) {
+            self.add_note(thread, author, words);
+        }
     }
 
     /// Adds a note for colleagues.

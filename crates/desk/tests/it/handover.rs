@@ -79,6 +79,27 @@ on_both_databases! {
         assert_eq!((case.opened_by, case.owner), (Some(bot.id), Some(ann.id)));
     }
 
+    async fn the_reason_of_a_failure_is_told_although_help_was_asked_for_before(house: House) {
+        let mut house = house;
+        let bot = house.first_bot("Rob").await;
+        house.customer_writes("Carl", "hello").await;
+        let row = house.conversation(1).await;
+        let desk = house.desk.clone();
+        let case = desk.open_intervention(&Actor::house(), row.id, "for the record", &BTreeSet::new()).await.unwrap();
+        let failed = HandOverReason::Timeout;
+        desk.fail_bot_turn(bot.id, row.id, Some(row.epoch), failed, "It did not answer in time.").await.unwrap();
+        let over = HandOver { reason: Some("A caller says that it burns.".into()), ..HandOver::default() };
+        desk.hand_over(&Actor::house(), row.id, &over, None).await.unwrap();
+        let [same] = desk.list_interventions(&Actor::house(), row.id).await.unwrap().try_into().unwrap();
+        assert_eq!((same.id, same.reason.as_str()), (case.id, "for the record"));
+        let notes = bubbles(&house, row.id).await.into_iter().filter(|bubble| bubble.private);
+        let notes: Vec<_> = notes.filter_map(|note| Some((note.author, note.content.text()?.plain.clone()))).collect();
+        assert_eq!(notes, [
+            (Author::Bot(bot.id), "It did not answer in time.".to_owned()),
+            (Author::System, "A caller says that it burns.".to_owned()),
+        ]);
+    }
+
     async fn a_bot_makes_its_pauses_and_nobody_overtakes_it(house: House) {
         let mut house = house;
         let bot = house.first_bot("Rob").await;
