@@ -108,6 +108,21 @@ pub async fn insert(conn: Conn<'_>, step: &BotStep) -> Result<()> {
     Ok(())
 }
 
+/// Returns the place of the last message that the bot has been told of under a turn; `None` when it was asked nothing.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn find_told(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    epoch: Epoch,
+) -> Result<Option<i64>> {
+    let sql = "SELECT MAX(after_seq) FROM bot_steps \
+        WHERE conversation_id = $1 AND epoch = $2 AND outcome IN ('done', 'later')";
+    Ok(on!(conn, c => sqlx::query_scalar(sql)
+        .bind(conversation.to_string()).bind(epoch.0).fetch_one(c).await)?)
+}
+
 /// Lists the latest steps of a conversation, oldest first.
 ///
 /// # Errors

@@ -274,6 +274,22 @@ pub async fn set_progress(
     Ok(())
 }
 
+/// Returns when the contact wrote first after a place of the thread; `None` when he has not.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn find_after(
+    conn: Conn<'_>,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<Option<Timestamp>> {
+    let sql = "SELECT at FROM messages WHERE conversation_id = $1 AND seq > $2 AND author = $3 ORDER BY seq LIMIT 1";
+    let at: Option<i64> = on!(conn, c => sqlx::query_scalar(sql)
+        .bind(conversation.to_string()).bind(seq).bind(parse::json(&Author::Contact)?)
+        .fetch_optional(c).await)?;
+    Ok(at.map(Timestamp::from_ms))
+}
+
 /// Says whether the house itself has written to the contact of a conversation.
 ///
 /// # Errors

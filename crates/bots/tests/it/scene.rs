@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 use testkit::House;
-use tokio::{net::TcpListener, task::JoinSet, time::timeout};
+use tokio::{net::TcpListener, sync::Notify, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 /// The longest that a test waits for something that happens at once.
@@ -35,6 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) enum Answer {
     /// A status and a body.
     Say(u16, String),
+    /// A body, once it is let go.
+    Held(Arc<Notify>, String),
     /// Nothing, for as long as anybody waits.
     Hang,
 }
@@ -42,6 +44,13 @@ pub(crate) enum Answer {
 impl Answer {
     pub(crate) fn acts(acts: &str) -> Self {
         Self::Say(200, format!(r#"{{"acts":[{acts}]}}"#))
+    }
+
+    /// Acts that it thinks about until it is let go.
+    pub(crate) fn held(acts: &str) -> (Arc<Notify>, Self) {
+        let gate = Arc::new(Notify::new());
+        let held = Self::Held(Arc::clone(&gate), format!(r#"{{"acts":[{acts}]}}"#));
+        (gate, held)
     }
 }
 
@@ -67,6 +76,10 @@ async fn handle(
     let next = script.answers.lock().unwrap().pop_front();
     match next.unwrap_or(Answer::Say(500, "nothing left to say".to_owned())) {
         Answer::Say(status, body) => (StatusCode::from_u16(status).unwrap(), body),
+        Answer::Held(gate, body) => {
+            gate.notified().await;
+            (StatusCode::OK, body)
+        }
         Answer::Hang => std::future::pending().await,
     }
 }

@@ -37,6 +37,23 @@ on_both_databases! {
         assert_eq!(sent.len(), 1);
     }
 
+    async fn what_is_written_while_the_bot_answers_is_its_next_turn_and_keeps_the_conversation_open(house: House) {
+        let (gate, held) = Answer::held(r#"{"say":{"text":"Bye"}},{"close":{}}"#);
+        let asked = Answer::acts(r#"{"say":{"text":"What else?"}}"#);
+        let mut scene = Scene::open(house, [held, asked]).await;
+        scene.house.customer_writes("Carl", "thanks").await;
+        scene.until_asked(1).await;
+        scene.house.customer_writes("Carl", "wait, one more thing").await;
+        gate.notify_one();
+        let (row, bubbles) = scene.until(|_, bubbles| heard(bubbles).0.len() == 2).await;
+        assert_eq!((row.status, row.unanswered_since), (Status::Bot, None));
+        assert_eq!(heard(&bubbles).0, ["Bye", "What else?"]);
+        let body: serde_json::Value = serde_json::from_slice(&scene.seen()[1].body).unwrap();
+        assert_eq!(body["data"]["message"]["text"], "wait, one more thing");
+        assert_eq!(body["data"]["message"]["joined"], serde_json::Value::Null, "nothing is asked twice");
+        scene.close().await;
+    }
+
     async fn a_bot_that_hands_over_is_silent_from_then_on(house: House) {
         let over = r#"{"say":{"text":"One moment"}},{"hand_over":{"reason":"asked","cause":"asked"}},{"say":{"text":"And?"}}"#;
         let mut scene = Scene::open(house, [Answer::acts(over)]).await;

@@ -45,7 +45,7 @@ impl Desk {
     ) -> Result<()> {
         let mut thread = Thread::load(self, Cause::Operator(bot), id).await?;
         thread.conversation.check_bot(bot, epoch)?;
-        self.do_acts(&mut thread, bot, epoch, acts).await?;
+        self.do_acts(&mut thread, bot, None, acts).await?;
         if let Some(memory) = memory {
             store::bots::put_memory(thread.unit.conn(), id, memory).await?;
         }
@@ -54,22 +54,36 @@ impl Desk {
     }
 
     /// Does acts one after the other, as long as the turn is the bot's.
+    ///
+    /// `told` is the place of the last message that it knew; `None` when it acts by itself, and reads along. What the
+    /// contact wrote after that waits for its next turn: no words of this one answer it, and it ends no conversation.
     pub(super) async fn do_acts(
         &self,
         thread: &mut Thread,
         bot: OperatorId,
-        epoch: Epoch,
+        told: Option<i64>,
         acts: &[Act],
     ) -> Result<()> {
+        let (id, epoch) = (thread.conversation.id, thread.conversation.epoch);
+        let unheard = match told {
+            Some(seq) => store::messages::find_after(thread.unit.conn(), id, seq).await?,
+            None => None,
+        };
         let mut paused_ms = 0;
         for act in acts {
             if thread.conversation.check_bot(bot, epoch).is_err() {
                 break;
             }
+            if unheard.is_some() && matches!(act, Act::Close(_)) {
+                continue;
+            }
             if let Act::Say(say) = act {
                 paused_ms = (paused_ms + i64::from(say.after_ms)).min(MAX_PAUSED_MS);
             }
             self.do_act(thread, bot, act, paused_ms).await?;
+        }
+        if let Some(since) = unheard {
+            thread.conversation.unheard(since);
         }
         Ok(())
     }

@@ -39,7 +39,8 @@ pub struct Failed {
 
 impl Desk {
     /// Does what a bot answered, as [`Desk::act`], and writes the step down with it; of an answer that came when the
-    /// turn had passed only the step is written.
+    /// turn had passed only the step is written. What the contact wrote after it was asked still waits, and the
+    /// conversation does not end under him.
     ///
     /// # Errors
     /// As [`Desk::act`].
@@ -77,8 +78,8 @@ impl Desk {
             write(&mut unit, step(outcome)).await?;
             return Ok(unit.commit().await?);
         }
-        self.do_acts(&mut thread, bot, epoch, &answered.acts)
-            .await?;
+        let told = Some(answered.trace.after_seq);
+        self.do_acts(&mut thread, bot, told, &answered.acts).await?;
         if let Some(memory) = memory {
             store::bots::put_memory(thread.unit.conn(), id, memory).await?;
         }

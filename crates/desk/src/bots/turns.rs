@@ -70,7 +70,8 @@ impl Desk {
         };
         let said =
             store::views::list_bubbles_before(reader.conn(), id, i64::MAX, LOOKED_AT).await?;
-        let (recent, messages) = split(said);
+        let told = store::bot_steps::find_told(reader.conn(), id, row.epoch).await?;
+        let (recent, messages) = split(said, told);
         let contact = store::contacts::find(reader.conn(), row.contact_id)
             .await?
             .ok_or_else(|| Error::mistake("a conversation without a contact"))?;
@@ -121,19 +122,23 @@ impl Desk {
     }
 }
 
-/// Splits what was said into what the bot knows already and what it has to answer.
+/// Splits what was said into what the bot knows already and what it has to answer: all that the contact wrote after
+/// the last words to him, and before them what their bot was not `told` of.
 ///
 /// Notes and quiet lines are nobody's words to the contact, and Switchboard's own need no answer.
-fn split(said: Vec<Bubble>) -> (Vec<Bubble>, Vec<Bubble>) {
+fn split(said: Vec<Bubble>, told: Option<i64>) -> (Vec<Bubble>, Vec<Bubble>) {
     let is_said = |bubble: &Bubble| !bubble.private && !matches!(bubble.content, Content::Line(_));
-    let mut said: Vec<_> = said.into_iter().filter(is_said).collect();
-    let answered = said
-        .iter()
-        .rposition(|bubble| matches!(bubble.author, Author::Operator(_) | Author::Bot(_)))
-        .map_or(0, |last| last + 1);
-    let mut open = said.split_off(answered);
-    open.retain(|bubble| bubble.author == Author::Contact);
+    let said = said.into_iter().filter(is_said).collect::<Vec<_>>();
+    let answered = said.iter().rev().find_map(|bubble| match bubble.author {
+        Author::Operator(_) => Some(bubble.seq),
+        Author::Bot(_) => Some(told.map_or(bubble.seq, |told| told.min(bubble.seq))),
+        Author::Contact | Author::System => None,
+    });
+    let is_open = |bubble: &Bubble| {
+        bubble.author == Author::Contact && answered.is_none_or(|seq| bubble.seq > seq)
+    };
+    let (open, mut known): (Vec<_>, Vec<_>) = said.into_iter().partition(is_open);
     let most = usize::try_from(MAX_RECENT).unwrap_or(0);
-    let recent = said.split_off(said.len().saturating_sub(most));
+    let recent = known.split_off(known.len().saturating_sub(most));
     (recent, open)
 }

@@ -76,7 +76,7 @@ fn trace(at: domain::time::Timestamp) -> Trace {
     Trace {
         began_at: at,
         took_ms: 0,
-        after_seq: 1,
+        after_seq: 2,
         asked: Vec::new(),
         known_messages: 0,
         usage: None,

@@ -2,10 +2,11 @@
 
 use desk::{Actor, Answered, Failed};
 use domain::{
-    bot::{Act, BotStep, HandOver, HandOverReason, MAX_STEP_WORDS, Outcome, Trace, Usage},
+    bot::{Act, BotStep, Close, HandOver, HandOverReason, MAX_STEP_WORDS, Outcome, Trace, Usage},
     conversation::Status,
     id::ConversationId,
     permission::Role,
+    view::Bubble,
 };
 use testkit::{House, on_both_databases};
 
@@ -14,7 +15,13 @@ fn trace(house: &House, asked: &domain::bot::Turn) -> Trace {
     Trace {
         began_at: house.now().plus_ms(-412),
         took_ms: 412,
-        after_seq: asked.messages.last().unwrap().seq,
+        after_seq: asked
+            .messages
+            .iter()
+            .chain(&asked.recent)
+            .map(|bubble| bubble.seq)
+            .max()
+            .unwrap(),
         asked: asked.messages.iter().map(|message| message.id).collect(),
         known_messages: i64::try_from(asked.recent.len()).unwrap(),
         usage: Some(Usage {
@@ -92,6 +99,28 @@ on_both_databases! {
         house.desk.answer_turn(bot.id, row.id, row.epoch, &later).await.unwrap();
         assert_eq!(steps(&house, row.id).await[0].outcome, Outcome::Later);
         assert_eq!(house.conversation(1).await.version, row.version, "nothing else has changed");
+    }
+
+    async fn what_the_contact_writes_while_the_bot_answers_still_waits_for_it(house: House) {
+        let mut house = house;
+        let bot = house.first_bot("Rob").await;
+        house.customer_writes("Carl", "hello").await;
+        let row = house.conversation(1).await;
+        let bye = answered(&house, row.id, &[Act::say("Bye"), Act::Close(Close {}), Act::say("?")]).await;
+        house.pass_ms(1_000);
+        house.customer_writes("Carl", "a person please").await;
+        house.desk.answer_turn(bot.id, row.id, row.epoch, &bye).await.unwrap();
+        let now = house.conversation(1).await;
+        assert_eq!((now.status, now.unanswered_since), (Status::Bot, Some(house.now())), "it does not end under him");
+        assert_eq!(house.desk.list_bot_turns().await.unwrap(), [row.id], "also after a start");
+        let turn = house.desk.bot_turn(row.id).await.unwrap().unwrap();
+        let plain = |bubbles: &[Bubble]| bubbles.iter().map(|b| b.content.text().unwrap().plain.clone()).collect::<Vec<_>>();
+        assert_eq!(plain(&turn.recent), ["hello", "Bye", "?"]);
+        assert_eq!(plain(&turn.messages), ["a person please"]);
+        let moment = answered(&house, row.id, &[Act::say("One moment")]).await;
+        house.desk.answer_turn(bot.id, row.id, row.epoch, &moment).await.unwrap();
+        assert_eq!(house.conversation(1).await.unanswered_since, None);
+        assert_eq!(house.desk.bot_turn(row.id).await.unwrap().unwrap().messages, []);
     }
 
     async fn what_cannot_be_done_leaves_no_step(house: House) {

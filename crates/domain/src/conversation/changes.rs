@@ -262,6 +262,11 @@ impl Conversation {
         self.last_words = content.excerpt(LAST_WORDS_CHARS);
     }
 
+    /// Notes that a bot spoke without having been told of what the contact wrote `since`: that still waits.
+    pub fn unheard(&mut self, since: Timestamp) {
+        self.unanswered_since.get_or_insert(since);
+    }
+
     /// Says the last words as they are after a message was altered, when they are that message's.
     pub fn reworded(&mut self, message: &Message) {
         let is_last = self.last_at == message.at && self.last_author == Some(message.author);
