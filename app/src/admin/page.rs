@@ -1,10 +1,11 @@
 //! The frame of the admin pages.
 
 use crate::{
-    shell::Here,
+    error::UiError,
+    shell::{Here, guarded},
     ui::{
         icon::{Icon, IconView},
-        state::Empty,
+        state::{Empty, Fetched},
     },
     words::{
         admin as w, audit as a, brand as b, configuration as f, errors, phone, privacy as v,
@@ -12,11 +13,12 @@ use crate::{
     },
 };
 use domain::permission::Right;
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{
     components::Outlet,
     hooks::{use_location, use_query_map},
 };
+use serde::{Serialize, de::DeserializeOwned};
 
 /// Shows the places of administration and the one that is open.
 #[component]
@@ -104,5 +106,45 @@ pub fn opened() -> Memo<Option<Opened>> {
         None | Some("") => None,
         Some("new") => Some(Opened::New),
         Some(id) => Some(Opened::Known(id.to_owned())),
+    })
+}
+
+/// Returns what is open and listed, tracked.
+///
+/// Reading the list again changes it only where something came or went: the form beside the list stays as it is.
+pub fn shown(
+    open: Memo<Option<Opened>>,
+    is_listed: impl Fn(&str) -> bool + Send + Sync + 'static,
+) -> Memo<Option<Opened>> {
+    Memo::new(move |_| {
+        open.get().filter(|open| match open {
+            Opened::New => true,
+            Opened::Known(id) => is_listed(id),
+        })
+    })
+}
+
+/// Returns what reads a list again and leaves alone what stands beside it.
+///
+/// A list that can't be read is fetched as the page fetches it, which says what is wrong.
+pub fn again<T, R, F>(
+    list: RwSignal<T>,
+    read: impl Fn() -> F + Send + Sync + 'static,
+    resource: Fetched<R>,
+) -> Callback<()>
+where
+    T: Send + Sync + 'static,
+    R: Send + Sync + Serialize + DeserializeOwned + 'static,
+    F: Future<Output = Result<T, UiError>> + 'static,
+{
+    let guard = guarded();
+    Callback::new(move |()| {
+        let read = guard.watch(read());
+        spawn_local(async move {
+            match read.await {
+                Ok(now) => drop(list.try_set(now)),
+                Err(_) => resource.refetch(),
+            }
+        });
     })
 }

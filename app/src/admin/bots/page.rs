@@ -3,7 +3,7 @@
 use super::{api::list_bots, form::Form, trial::TryBot};
 use crate::{
     admin::{
-        page::{Opened, opened},
+        page::{Opened, again, opened, shown},
         parts::Panel,
         saving::Saving,
     },
@@ -11,7 +11,7 @@ use crate::{
     ui::{
         field::FormError,
         icon::{Icon, IconView},
-        state::{Empty, fetched, loaded},
+        state::{Empty, Fetched, fetched, loaded},
         time::{DayOf, TimeOfDay},
     },
     words::{admin as a, support as w},
@@ -24,7 +24,6 @@ use leptos_meta::Title;
 #[component]
 pub fn BotsPage() -> impl IntoView {
     let resource = fetched(|| (), |()| list_bots());
-    let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     let secret = RwSignal::new(None::<String>);
     view! {
@@ -54,30 +53,28 @@ pub fn BotsPage() -> impl IntoView {
                         }
                     })
             }}
-            {loaded(resource, move |bots| view! { <Columns bots open refetch secret /> })}
+            {loaded(resource, move |bots| view! { <Columns bots=RwSignal::new(bots) resource open secret /> })}
         </main>
     }
 }
 
 #[component]
 fn Columns(
-    bots: Vec<Bot>,
+    bots: RwSignal<Vec<Bot>>,
+    resource: Fetched<Vec<Bot>>,
     open: Memo<Option<Opened>>,
-    refetch: Callback<()>,
     secret: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let is_empty = bots.is_empty();
-    let items = bots
-        .iter()
-        .map(|bot| view! { <Card bot=bot.clone() open refetch /> })
-        .collect_view();
+    let refetch = again(bots, list_bots, resource);
+    let find = move |bots: &[Bot], id: &str| bots.iter().find(|b| b.id.to_string() == id).cloned();
+    let open = shown(open, move |id| find(&bots.read(), id).is_some());
     let tell = Callback::new(move |told: String| {
         let _ = secret.try_set(Some(told));
     });
     let panel = move || {
         let bot = match open.get()? {
             Opened::New => None,
-            Opened::Known(id) => Some(bots.iter().find(|b| b.id.to_string() == id)?.clone()),
+            Opened::Known(id) => Some(find(&bots.read_untracked(), &id)?),
         };
         let heading = if bot.is_some() {
             w::EDIT_BOT.text()
@@ -93,11 +90,17 @@ fn Columns(
             </Panel>
         })
     };
+    let is_empty = Memo::new(move |_| bots.read().is_empty());
+    let card = move |bot| view! { <Card bot open refetch /> };
     view! {
         <div class="columns">
             <div>
-                {is_empty.then(|| view! { <Empty heading=w::NO_BOT.text() hint=w::NO_BOT_HINT.text() /> })}
-                <ul class="cards">{items}</ul>
+                {move || {
+                    is_empty
+                        .get()
+                        .then(|| view! { <Empty heading=w::NO_BOT.text() hint=w::NO_BOT_HINT.text() /> })
+                }}
+                <ul class="cards">{move || bots.get().into_iter().map(card).collect_view()}</ul>
             </div>
             {panel}
         </div>

@@ -3,13 +3,13 @@
 use super::{api::list_categories, form::Form};
 use crate::{
     admin::{
-        page::{Opened, opened},
+        page::{Opened, again, opened, shown},
         parts::Panel,
     },
     shell::Here,
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, fetched, loaded},
+        state::{Empty, Fetched, fetched, loaded},
     },
     words::support as w,
 };
@@ -21,11 +21,6 @@ use leptos_meta::Title;
 #[component]
 pub fn CategoriesPage() -> impl IntoView {
     let resource = fetched(|| (), |()| list_categories());
-    let here = Here::now();
-    let refetch = Callback::new(move |()| {
-        resource.refetch();
-        here.read_again();
-    });
     let open = opened();
     view! {
         <Title text=w::CATEGORIES />
@@ -40,42 +35,61 @@ pub fn CategoriesPage() -> impl IntoView {
                     {w::NEW_CATEGORY}
                 </a>
             </div>
-            {loaded(resource, move |tree| view! { <Columns tree open refetch /> })}
+            {loaded(resource, move |tree| view! { <Columns tree=RwSignal::new(tree) resource open /> })}
         </main>
     }
 }
 
 #[component]
-fn Columns(tree: Tree, open: Memo<Option<Opened>>, refetch: Callback<()>) -> impl IntoView {
-    let outline = tree.outline();
-    let is_empty = outline.is_empty();
-    let items = outline
-        .into_iter()
-        .map(|(level, category)| view! { <Card category=category.clone() level open /> })
-        .collect_view();
+fn Columns(
+    tree: RwSignal<Tree>,
+    resource: Fetched<Tree>,
+    open: Memo<Option<Opened>>,
+) -> impl IntoView {
+    let here = Here::now();
+    let read_tree = again(tree, list_categories, resource);
+    let refetch = Callback::new(move |()| {
+        read_tree.run(());
+        here.read_again();
+    });
+    let find = move |tree: &Tree, id: &str| tree.find(id.parse().ok()?).cloned();
+    let open = shown(open, move |id| find(&tree.read(), id).is_some());
     let panel = move || {
         let category = match open.get()? {
             Opened::New => None,
-            Opened::Known(id) => Some(tree.find(id.parse().ok()?)?.clone()),
+            Opened::Known(id) => Some(find(&tree.read_untracked(), &id)?),
         };
         let heading = if category.is_some() {
             w::EDIT_CATEGORY.text()
         } else {
             w::NEW_CATEGORY.text()
         };
-        let tree = tree.clone();
+        let tree = tree.get_untracked();
         Some(view! {
             <Panel heading list="/admin/categories">
                 <Form category tree refetch />
             </Panel>
         })
     };
+    let is_empty = Memo::new(move |_| tree.read().outline().is_empty());
+    let cards = move || {
+        let tree = tree.read();
+        let cards = tree.outline().into_iter().map(|(level, category)| {
+            view! { <Card category=category.clone() level open /> }
+        });
+        cards.collect_view()
+    };
     view! {
         <div class="columns">
             <div>
-                {is_empty
-                    .then(|| view! { <Empty heading=w::NO_CATEGORY.text() hint=w::NO_CATEGORY_HINT.text() /> })}
-                <ul class="cards">{items}</ul>
+                {move || {
+                    is_empty
+                        .get()
+                        .then(|| {
+                            view! { <Empty heading=w::NO_CATEGORY.text() hint=w::NO_CATEGORY_HINT.text() /> }
+                        })
+                }}
+                <ul class="cards">{cards}</ul>
             </div>
             {panel}
         </div>

@@ -3,13 +3,13 @@
 use super::{api::list_intents, form::Form, trial::Trying};
 use crate::{
     admin::{
-        page::{Opened, opened},
+        page::{Opened, again, opened, shown},
         parts::Panel,
     },
     shell::Here,
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, fetched, loaded},
+        state::{Empty, Fetched, fetched, loaded},
     },
     words::support as w,
 };
@@ -21,7 +21,6 @@ use leptos_meta::Title;
 #[component]
 pub fn IntentsPage() -> impl IntoView {
     let resource = fetched(|| (), |()| list_intents());
-    let refetch = Callback::new(move |()| resource.refetch());
     let open = opened();
     view! {
         <Title text=w::INTENTS />
@@ -36,26 +35,24 @@ pub fn IntentsPage() -> impl IntoView {
                     {w::NEW_INTENT}
                 </a>
             </div>
-            {loaded(resource, move |intents| view! { <Columns intents open refetch /> })}
+            {loaded(resource, move |intents| view! { <Columns intents=RwSignal::new(intents) resource open /> })}
         </main>
     }
 }
 
 #[component]
 fn Columns(
-    intents: Vec<Intent>,
+    intents: RwSignal<Vec<Intent>>,
+    resource: Fetched<Vec<Intent>>,
     open: Memo<Option<Opened>>,
-    refetch: Callback<()>,
 ) -> impl IntoView {
-    let is_empty = intents.is_empty();
-    let items = intents
-        .iter()
-        .map(|intent| view! { <Card intent=intent.clone() open /> })
-        .collect_view();
+    let refetch = again(intents, list_intents, resource);
+    let find = move |all: &[Intent], id: &str| all.iter().find(|i| i.id.to_string() == id).cloned();
+    let open = shown(open, move |id| find(&intents.read(), id).is_some());
     let panel = move || {
         let intent = match open.get()? {
             Opened::New => None,
-            Opened::Known(id) => Some(intents.iter().find(|i| i.id.to_string() == id)?.clone()),
+            Opened::Known(id) => Some(find(&intents.read_untracked(), &id)?),
         };
         let heading = if intent.is_some() {
             w::EDIT_INTENT.text()
@@ -68,12 +65,18 @@ fn Columns(
             </Panel>
         })
     };
+    let is_empty = Memo::new(move |_| intents.read().is_empty());
+    let card = move |intent| view! { <Card intent open /> };
     view! {
         <div class="columns">
             <div>
-                {is_empty.then(|| view! { <Empty heading=w::NO_INTENT.text() hint=w::NO_INTENT_HINT.text() /> })}
-                <ul class="cards">{items}</ul>
-                {(!is_empty).then(|| view! { <Trying /> })}
+                {move || {
+                    is_empty
+                        .get()
+                        .then(|| view! { <Empty heading=w::NO_INTENT.text() hint=w::NO_INTENT_HINT.text() /> })
+                }}
+                <ul class="cards">{move || intents.get().into_iter().map(card).collect_view()}</ul>
+                {move || (!is_empty.get()).then(|| view! { <Trying /> })}
             </div>
             {panel}
         </div>

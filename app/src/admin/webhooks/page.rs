@@ -6,18 +6,21 @@ use super::{
 };
 use crate::{
     admin::{
-        page::{Opened, opened},
+        page::{Opened, again, opened, shown},
         parts::Panel,
     },
     ui::{
         icon::{Icon, IconView},
-        state::{Empty, fetched, loaded},
+        state::{Empty, Fetched, fetched, loaded},
     },
     words::{admin as a, programs as w},
 };
 use domain::{id::ChannelId, webhook::Webhook};
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+/// The webhooks, and the channels that one may be bound to.
+type Listed = (Vec<Webhook>, Vec<(ChannelId, String)>);
 
 /// The page of the webhooks.
 #[component]
@@ -45,29 +48,28 @@ pub fn WebhooksPage() -> impl IntoView {
 #[component]
 fn All(open: Memo<Option<Opened>>, secret: RwSignal<Option<Shown>>) -> impl IntoView {
     let resource = fetched(|| (), |()| list_webhooks());
-    let refetch = Callback::new(move |()| resource.refetch());
     loaded(resource, move |(webhooks, channels)| {
-        view! { <Columns webhooks channels open secret refetch /> }
+        view! { <Columns webhooks=RwSignal::new(webhooks) resource channels open secret /> }
     })
 }
 
 #[component]
 fn Columns(
-    webhooks: Vec<Webhook>,
+    webhooks: RwSignal<Vec<Webhook>>,
+    resource: Fetched<Listed>,
     channels: Vec<(ChannelId, String)>,
     open: Memo<Option<Opened>>,
     secret: RwSignal<Option<Shown>>,
-    refetch: Callback<()>,
 ) -> impl IntoView {
-    let is_empty = webhooks.is_empty();
-    let items = webhooks
-        .iter()
-        .map(|webhook| view! { <Card webhook=webhook.clone() open /> })
-        .collect_view();
+    let read = || async { list_webhooks().await.map(|(webhooks, _)| webhooks) };
+    let refetch = again(webhooks, read, resource);
+    let find =
+        move |all: &[Webhook], id: &str| all.iter().find(|w| w.id.to_string() == id).cloned();
+    let open = shown(open, move |id| find(&webhooks.read(), id).is_some());
     let panel = move || {
         let webhook = match open.get()? {
             Opened::New => None,
-            Opened::Known(id) => Some(webhooks.iter().find(|w| w.id.to_string() == id)?.clone()),
+            Opened::Known(id) => Some(find(&webhooks.read_untracked(), &id)?),
         };
         let heading = if webhook.is_some() {
             w::EDIT_WEBHOOK.text()
@@ -81,12 +83,17 @@ fn Columns(
             </Panel>
         })
     };
+    let is_empty = Memo::new(move |_| webhooks.read().is_empty());
+    let card = move |webhook| view! { <Card webhook open /> };
     view! {
         <div class="columns">
             <div>
-                {is_empty
-                    .then(|| view! { <Empty heading=w::NO_WEBHOOK.text() hint=w::NO_WEBHOOK_HINT.text() /> })}
-                <ul class="cards">{items}</ul>
+                {move || {
+                    is_empty
+                        .get()
+                        .then(|| view! { <Empty heading=w::NO_WEBHOOK.text() hint=w::NO_WEBHOOK_HINT.text() /> })
+                }}
+                <ul class="cards">{move || webhooks.get().into_iter().map(card).collect_view()}</ul>
             </div>
             {panel}
         </div>
