@@ -1,12 +1,16 @@
-//! What is kept between turns: the intents that Rasa has opened, to finish them when it is done.
+//! What is kept between turns: the intents that Rasa has opened, to finish them when it is done, and whether it has
+//! paused.
 
 use crate::turn::Turn;
 use domain::id::IntentId;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Memory {
     pub(super) opened: Vec<IntentId>,
+    /// True when it had paused the conversation, which gave it to people.
+    pub(super) is_paused: bool,
 }
 
 impl Memory {

@@ -3,7 +3,7 @@
 //! Rasa has no standard for handing over in this channel. Three ways are understood: a custom payload `handoff`, a
 //! custom payload `acts` with acts as webhook bots write them, and, where its HTTP API is on, an action of the
 //! configured names or a paused conversation in the tracker. The tracker also tells which form is being filled: that is
-//! an open intent.
+//! an open intent. What has paused is resumed when it gets the conversation again.
 //!
 //! Source: Rasa, *REST Channels* and *HTTP API*.
 
@@ -15,7 +15,7 @@ mod tests;
 mod tracker;
 
 pub use parse::parse;
-pub use render::{render, render_tracker};
+pub use render::{render, render_resume, render_tracker};
 pub use tracker::parse_tracker;
 
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     turn::Turn,
 };
 use domain::time::Timestamp;
+use memory::Memory;
 
 /// The actions that hand over unless others are named.
 pub const HANDOFF_ACTIONS: [&str; 3] = ["action_handoff", "action_human_handoff", "utter_handoff"];
@@ -52,13 +53,34 @@ impl Bot for Rasa {
         if turn.message.is_none() {
             return Ok(Step::Done(Reply::default()));
         }
-        Ok(Step::Ask {
-            request: render(self, turn),
-            then: Box::new(Talked {
-                rasa: self.clone(),
-                turn: turn.clone(),
-            }),
-        })
+        let (rasa, turn) = (self.clone(), turn.clone());
+        if rasa.reads_tracker && Memory::of(&turn).is_paused {
+            return Ok(Step::Ask {
+                request: render_resume(&rasa, &turn),
+                then: Box::new(Resumed { rasa, turn }),
+            });
+        }
+        Ok(talk(rasa, turn))
+    }
+}
+
+fn talk(rasa: Rasa, turn: Turn) -> Step {
+    Step::Ask {
+        request: render(&rasa, &turn),
+        then: Box::new(Talked { rasa, turn }),
+    }
+}
+
+/// It had paused, and has the conversation again.
+struct Resumed {
+    rasa: Rasa,
+    turn: Turn,
+}
+
+impl Exchange for Resumed {
+    fn answered(self: Box<Self>, answer: Answer) -> Result<Step, Failure> {
+        answer.check()?;
+        Ok(talk(self.rasa, self.turn))
     }
 }
 

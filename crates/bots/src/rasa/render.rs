@@ -32,6 +32,15 @@ pub fn render_tracker(rasa: &Rasa, turn: &Turn) -> Request {
     Request::get(path + &token(rasa, '&'))
 }
 
+/// Asks Rasa to go on where it has paused.
+#[must_use]
+pub fn render_resume(rasa: &Rasa, turn: &Turn) -> Request {
+    let sender = turn.conversation.id;
+    let path = format!("{}/conversations/{sender}/tracker/events", base(rasa));
+    let body = json!({ "event": "resume" });
+    Request::post_json(path + &token(rasa, '?'), body.to_string().into_bytes())
+}
+
 /// Returns what a pressed button carried, else the words. Typed words lose the slash that would make them a command
 /// of Rasa's.
 fn message(turn: &Turn) -> String {

@@ -177,6 +177,32 @@ fn a_turn_is_the_question_and_then_the_tracker() {
 }
 
 #[test]
+fn what_has_paused_is_resumed_before_it_is_asked_again() {
+    let paused = tracked(vec![Act::say("a")], None, &json!({"paused": true}));
+    let mut turn = turn("And now?");
+    turn.memory = paused.memory;
+    let Step::Ask { request, then } = rasa().begin(&turn, NOW).unwrap() else {
+        panic!("it resumes")
+    };
+    let token = "?token=a%20b%26c";
+    let events = format!("https://rasa.example/conversations/{SENDER}/tracker/events{token}");
+    assert_eq!(
+        (request.url, request.body),
+        (events, br#"{"event":"resume"}"#.to_vec())
+    );
+    let Ok(Step::Ask { request, .. }) = then.answered(Answer::ok("{}")) else {
+        panic!("then it talks")
+    };
+    assert_eq!(request.url, render(&rasa(), &turn).url);
+    let goes_on = tracked(vec![Act::say("a")], turn.memory.as_deref(), &json!({}));
+    turn.memory = goes_on.memory;
+    let Step::Ask { request, .. } = rasa().begin(&turn, NOW).unwrap() else {
+        panic!("it talks")
+    };
+    assert_eq!(request.url, render(&rasa(), &turn).url, "once");
+}
+
+#[test]
 fn the_form_that_is_filled_is_an_open_intent_until_it_is_done() {
     let filling = json!({"sender_id": SENDER, "active_loop": {"name": "lost_card_form"}, "slots": {"requested_slot": "number"}, "events": []});
     let reply = tracked(vec![Act::say("Which number?")], None, &filling);

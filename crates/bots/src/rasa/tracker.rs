@@ -81,9 +81,13 @@ pub fn parse_tracker(
     if hands_over && !acts.iter().any(Act::ends_the_turn) {
         acts.push(Act::HandOver(HandOver::default()));
     }
+    let memory = Memory {
+        opened: open,
+        is_paused: tracker.paused,
+    };
     Ok(Reply {
         acts: Acts::check(acts)?,
-        memory: Some(Memory { opened: open }.write()),
+        memory: Some(memory.write()),
         ..said
     })
 }

@@ -4,7 +4,7 @@ use crate::scene::{Scene, heard};
 use desk::Actor;
 use domain::{
     bot::{Act, BotKind, BotStep, Outcome},
-    conversation::Status,
+    conversation::{Destination, Status},
     id::TeamId,
     intent::IntentForm,
     message::{Button, Content},
@@ -166,6 +166,20 @@ on_both_databases! {
 
     async fn what_is_pressed_reaches_a_watson_bot(house: House) {
         pressed_button(house, BotKind::Watson).await;
+    }
+
+    async fn a_rasa_bot_that_has_paused_goes_on_when_it_is_given_the_conversation_back(house: House) {
+        let (mut scene, world) = Scene::played(house, BotKind::Rasa).await;
+        let pauses = ServerAnswer { says: vec!["One moment.".to_owned()], pauses: true, ..ServerAnswer::default() };
+        world.answer_next("rob", vec![pauses]);
+        scene.house.customer_writes("Carl", "a word with you").await;
+        let (row, _) = scene.until(|row, _| row.status != Status::Bot).await;
+        let back = Destination::Bot(scene.bot.id);
+        scene.house.desk.transfer(&Actor::house(), row.id, back).await.unwrap();
+        scene.house.customer_writes("Carl", "and now?").await;
+        let (row, bubbles) = scene.until(|_, bubbles| heard(bubbles).0.len() == 2).await;
+        assert_eq!((row.status, heard(&bubbles).0[1].as_str()), (Status::Bot, "You said: and now?"));
+        scene.close().await;
     }
 
     async fn the_built_in_bot_offers_what_it_takes_words_for(house: House) {

@@ -32,6 +32,10 @@ pub(crate) fn routes() -> Router<World> {
             get(show_tracker),
         )
         .route(
+            "/servers/{name}/rasa/conversations/{sender}/tracker/events",
+            post(add_event),
+        )
+        .route(
             "/servers/{name}/watson/v2/assistants/{a}/environments/{e}/message",
             post(ask_watson),
         )
@@ -132,7 +136,10 @@ async fn show_tracker(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let settings = world.with(|state, _| state.servers.settings(&name));
+    let (settings, is_paused) = world.with(|state, _| {
+        let servers = &state.servers;
+        (servers.settings(&name), servers.is_paused(&name, &sender))
+    });
     let question = Question {
         uri: &uri,
         headers: &headers,
@@ -140,7 +147,7 @@ async fn show_tracker(
         body: Value::Null,
         settings: &settings,
     };
-    let written = rasa::tracker(&question, &sender);
+    let written = rasa::tracker(&question, &sender, is_paused);
     keep(
         &world,
         &name,
@@ -148,6 +155,34 @@ async fn show_tracker(
         &Value::Null,
         written.as_ref().map(|_| ""),
     );
+    match written {
+        Ok(body) => json_body(StatusCode::OK, Body::from(body)),
+        Err(complaint) => refusal(&RASA, &complaint),
+    }
+}
+
+async fn add_event(
+    State(world): State<World>,
+    Path((name, sender)): Path<(String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
+    raw: Bytes,
+) -> Response {
+    let settings = world.with(|state, _| state.servers.settings(&name));
+    let question = Question {
+        uri: &uri,
+        headers: &headers,
+        raw: &raw,
+        body: serde_json::from_slice(&raw).unwrap_or(Value::Null),
+        settings: &settings,
+    };
+    let pauses = rasa::event(&question);
+    let heard = pauses.as_ref().map(|_| "");
+    keep(&world, &name, "events", &question.body, heard);
+    let written = pauses.and_then(|pauses| {
+        world.with(|state, _| state.servers.pause(&name, &sender, pauses));
+        rasa::tracker(&question, &sender, pauses)
+    });
     match written {
         Ok(body) => json_body(StatusCode::OK, Body::from(body)),
         Err(complaint) => refusal(&RASA, &complaint),
@@ -185,8 +220,17 @@ async fn ask(
         Ok(heard) => heard,
         Err(complaint) => return refusal(protocol, &complaint),
     };
-    let told = world.with(|state, _| state.servers.next(&name));
-    let mut answer = told.unwrap_or_else(|| brain::answer(&name, &heard.text));
+    let sender = &heard.conversation;
+    let is_paused = world.with(|state, _| state.servers.is_paused(&name, sender));
+    let mut answer = if is_paused {
+        ServerAnswer::default()
+    } else {
+        let told = world.with(|state, _| state.servers.next(&name));
+        told.unwrap_or_else(|| brain::answer(&name, &heard.text))
+    };
+    if answer.pauses {
+        world.with(|state, _| state.servers.pause(&name, sender, true));
+    }
     if answer.fault == Some(ServerFault::Twice) {
         answer.says.extend(answer.says.clone());
     }

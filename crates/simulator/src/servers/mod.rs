@@ -3,7 +3,7 @@
 //! | address | protocol |
 //! |---|---|
 //! | POST `/servers/{name}/webhook` | events signed by Standard Webhooks, answered with acts |
-//! | POST `/servers/{name}/rasa/webhooks/rest/webhook`, GET `…/rasa/conversations/{sender}/tracker` | Rasa's REST channel and tracker |
+//! | POST `/servers/{name}/rasa/webhooks/rest/webhook`, GET `…/rasa/conversations/{sender}/tracker`, POST `…/tracker/events` | Rasa's REST channel and tracker |
 //! | POST `/servers/{name}/watson/v2/assistants/{a}/environments/{e}/message` | Watson Assistant v2, without sessions |
 //! | POST `/servers/{name}/openai/v1/chat/completions` | chat completions, streamed or not |
 //!

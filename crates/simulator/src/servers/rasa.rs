@@ -51,19 +51,35 @@ pub(crate) fn write(answer: &ServerAnswer, recipient: &str) -> Vec<u8> {
     Value::Array(messages).to_string().into_bytes()
 }
 
-/// Writes the tracker of a conversation in which nothing is under way.
-pub(crate) fn tracker(question: &Question<'_>, sender: &str) -> Result<Vec<u8>, Complaint> {
-    if question
-        .settings
-        .key
-        .as_deref()
-        .is_some_and(|key| question.query("token") != Some(key))
-    {
+/// Reads an event that is added to a conversation; of all that Rasa knows only the two of a pause. Says whether it
+/// pauses.
+pub(crate) fn event(question: &Question<'_>) -> Result<bool, Complaint> {
+    check_token(question)?;
+    match question.text("/event")? {
+        "pause" => Ok(true),
+        "resume" => Ok(false),
+        other => Err(Complaint::bad(format!("{other} is no event of a pause"))),
+    }
+}
+
+fn check_token(question: &Question<'_>) -> Result<(), Complaint> {
+    let key = question.settings.key.as_deref();
+    if key.is_some_and(|key| question.query("token") != Some(key)) {
         return Err(Complaint::unauthorized());
     }
+    Ok(())
+}
+
+/// Writes the tracker of a conversation in which nothing is under way.
+pub(crate) fn tracker(
+    question: &Question<'_>,
+    sender: &str,
+    is_paused: bool,
+) -> Result<Vec<u8>, Complaint> {
+    check_token(question)?;
     let tracker = json!({
         "sender_id": sender, "slots": {}, "latest_message": {}, "latest_event_time": 0.0,
-        "followup_action": null, "paused": false, "events": [], "latest_input_channel": "rest",
+        "followup_action": null, "paused": is_paused, "events": [], "latest_input_channel": "rest",
         "active_loop": {}, "latest_action": { "action_name": "action_listen" }, "latest_action_name": "action_listen",
     });
     Ok(tracker.to_string().into_bytes())

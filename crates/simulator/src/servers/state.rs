@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The questions that are kept of each server.
 const KEPT: usize = 1_000;
@@ -42,6 +42,9 @@ pub struct ServerAnswer {
     /// Whether it ends the conversation.
     #[serde(skip_serializing_if = "is_false")]
     pub closes: bool,
+    /// Whether it pauses the conversation, as Rasa does: from then on it is silent there, until it is resumed.
+    #[serde(skip_serializing_if = "is_false")]
+    pub pauses: bool,
     /// A webhook of its own that it calls before it answers, as Watson's actions do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calls: Option<ServerHook>,
@@ -113,7 +116,7 @@ pub enum ServerFault {
 pub struct Asked {
     /// When, in ms since the Unix epoch.
     pub at_ms: i64,
-    /// The protocol: `webhook`, `rasa`, `tracker`, `watson` or `completions`.
+    /// The protocol: `webhook`, `rasa`, `tracker`, `events`, `watson` or `completions`.
     pub protocol: String,
     /// The words to be answered; empty for a question that was refused.
     pub text: String,
@@ -132,6 +135,7 @@ struct Server {
     settings: ServerSettings,
     answers: VecDeque<ServerAnswer>,
     asked: VecDeque<Asked>,
+    paused: BTreeSet<String>,
 }
 
 impl Servers {
@@ -152,6 +156,21 @@ impl Servers {
 
     pub(crate) fn next(&mut self, name: &str) -> Option<ServerAnswer> {
         self.0.get_mut(name)?.answers.pop_front()
+    }
+
+    pub(crate) fn is_paused(&self, name: &str, conversation: &str) -> bool {
+        self.0
+            .get(name)
+            .is_some_and(|server| server.paused.contains(conversation))
+    }
+
+    pub(crate) fn pause(&mut self, name: &str, conversation: &str, is_paused: bool) {
+        let paused = &mut self.named(name).paused;
+        if is_paused {
+            paused.insert(conversation.to_owned());
+        } else {
+            paused.remove(conversation);
+        }
     }
 
     pub(crate) fn keep(&mut self, name: &str, asked: Asked) {
