@@ -7,7 +7,8 @@ use domain::{
     mention::{Named, mark},
     message::Write,
     operator::{Operator, OperatorKind},
-    permission::{Place, Right, Viewer},
+    permission::{Place, Right, Role, Viewer},
+    queue::leads,
     team::BadField,
     text::Text,
     view::Row,
@@ -81,6 +82,21 @@ pub(crate) async fn find_named(thread: &mut Thread, write: &Write) -> Result<Vec
     Ok(found)
 }
 
+/// Finds who is called to a conversation that nobody else takes: the supervisors of its team, admins where it has none.
+pub(crate) async fn find_leading(thread: &mut Thread) -> Result<Vec<Named>> {
+    let place = thread.conversation.place();
+    let operators = store::operators::list(thread.unit.conn()).await?;
+    let seeing = operators.into_iter().filter(|one| may_be_told(one, &place));
+    let (admins, others): (Vec<_>, Vec<_>) = seeing.partition(|one| one.role == Role::Admin);
+    let team = thread.conversation.team;
+    let leading = others.into_iter().filter(|one| leads(&viewer(one), team));
+    let supervisors: Vec<_> = leading.map(named).collect();
+    if supervisors.is_empty() {
+        return Ok(admins.into_iter().map(named).collect());
+    }
+    Ok(supervisors)
+}
+
 /// Marks in words whom they mention.
 pub(crate) fn marked(words: Option<Text>, named: &[Named]) -> Result<Option<Text>> {
     if named.is_empty() {
@@ -95,22 +111,25 @@ pub(crate) fn marked(words: Option<Text>, named: &[Named]) -> Result<Option<Text
 }
 
 /// Notes who is mentioned; who writes has seen what mentions him.
-pub(crate) fn follow(thread: &mut Thread, author: OperatorId, named: &[Named]) {
+pub(crate) fn follow(thread: &mut Thread, author: Option<OperatorId>, named: &[Named]) {
     let mentioned = &mut thread.conversation.about.mentioned;
     mentioned.extend(named.iter().map(|one| one.id));
-    mentioned.remove(&author);
+    mentioned.retain(|one| author != Some(*one));
 }
 
 /// People who see the conversation can be told of it; programs read no mentions.
 fn may_be_told(operator: &Operator, place: &Place) -> bool {
-    let viewer = Viewer {
+    operator.is_enabled && operator.kind == OperatorKind::Human && viewer(operator).sees(place)
+}
+
+fn viewer(operator: &Operator) -> Viewer {
+    Viewer {
         operator: Some(operator.id),
         role: operator.role,
         teams: operator.teams.clone(),
         supervises: operator.supervises.clone(),
         channel: None,
-    };
-    operator.is_enabled && operator.kind == OperatorKind::Human && viewer.sees(place)
+    }
 }
 
 fn named(operator: Operator) -> Named {

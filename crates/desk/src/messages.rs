@@ -76,7 +76,7 @@ impl Desk {
         } else {
             Author::Operator(by)
         };
-        mentions::follow(&mut thread, by, &named);
+        mentions::follow(&mut thread, Some(by), &named);
         let kinds = attachments::look(&mut thread.unit, id, &write.attachments).await?;
         let mut message = MessageId::new(self.id());
         let first = message;

@@ -1,7 +1,7 @@
 //! Telling people what goes on while nobody has a conversation.
 
 use super::wishes::Wished;
-use crate::{Desk, Result, change::Draft, thread::Thread};
+use crate::{Desk, Result, change::Draft, mentions, thread::Thread};
 use domain::{
     conversation::{Epoch, State},
     event::{Cause, Fact},
@@ -62,27 +62,36 @@ impl Desk {
         }
         let words = self.words_of(&mut unit, &asked, search).await?;
         let mut thread = Thread::of(unit, Cause::System, conversation);
-        let content = Content::Text(Text::plain(&words));
         match asked.notice {
-            Notice::NobodyFound => {
-                let message = MessageId::new(self.id());
-                let draft = Draft {
-                    author: Author::System,
-                    content,
-                    private: true,
-                    reply_to: None,
-                    external_id: None,
-                    progress: None,
-                };
-                thread.add(message, draft);
-                thread.tell(|moved| Fact::MessageNoted { moved, message });
-            }
+            Notice::NobodyFound => self.call_leaders(&mut thread, &words).await?,
             Notice::Waiting | Notice::OutOfHours | Notice::Searching | Notice::Callback => {
+                let content = Content::Text(Text::plain(&words));
                 self.say(&mut thread, Author::System, content);
             }
         }
         thread.commit().await?;
         Ok(Wished::Kept)
+    }
+
+    /// Notes something that mentions who leads the team: it reaches them as any mention does.
+    async fn call_leaders(&self, thread: &mut Thread, words: &str) -> Result<()> {
+        let leaders = mentions::find_leading(thread).await?;
+        let names = leaders.iter().map(|one| format!(" @{}", one.name));
+        let text = Text::plain(&names.fold(words.to_owned(), |words, name| words + &name));
+        let text = mentions::marked(Some(text), &leaders)?.unwrap_or_default();
+        let message = MessageId::new(self.id());
+        let draft = Draft {
+            author: Author::System,
+            content: Content::Text(text),
+            private: true,
+            reply_to: None,
+            external_id: None,
+            progress: None,
+        };
+        thread.add(message, draft);
+        mentions::follow(thread, None, &leaders);
+        thread.tell(|moved| Fact::MessageNoted { moved, message });
+        Ok(())
     }
 
     async fn words_of(&self, unit: &mut Unit, asked: &Asked, search: Search) -> Result<String> {

@@ -2,9 +2,10 @@
 
 use desk::Actor;
 use domain::{
-    conversation::Priority,
+    conversation::{Destination, Priority},
     id::TeamId,
     operator::{LeaveMode, Operator, WantedPresence},
+    permission::Role,
     routing::{
         Abilities, AtEnd, BusinessHours, DayHours, EndAct, Level, Ring, RoutingPolicy, Selector,
         SkillsAsked, Weekday, Who,
@@ -232,6 +233,36 @@ on_both_databases! {
         assert_eq!(told(&house).await, Vec::<String>::new(), "each once");
     }
 
+    async fn who_leads_the_team_is_mentioned_where_nobody_was_found(house: House) {
+        let mut house = house;
+        decided(&house, RoutingPolicy {
+            at_end: Some(AtEnd { after_ms: 60_000, acts: vec![EndAct::AlertSupervisors] }),
+            ..RoutingPolicy::default()
+        }).await;
+        let billing = house.team("Billing").await;
+        let (zoe, sara) = (house.operator("Zoe", Role::Admin, &[], 12).await, house.operator("Sara", Role::Supervisor, &[], 12).await);
+        house.operator("Sam", Role::Supervisor, &[billing.id], 12).await;
+        house.agent("Ann", &[]).await;
+        writes(&mut house, "Carl").await;
+        let general = house.conversation(1).await;
+        writes(&mut house, "Dora").await;
+        let hers = house.conversation(2).await;
+        let refunds = house.team("Refunds").await;
+        house.desk.transfer(&Actor::house(), hers.id, Destination::Team(refunds.id)).await.unwrap();
+        house.settle().await;
+        house.pass_ms(60_001);
+        house.settle().await;
+        for (id, called) in [(general.id, &sara), (hers.id, &zoe)] {
+            let row = house.desk.get_conversation(&Actor::house(), id).await.unwrap();
+            assert_eq!(row.about.mentioned, [called.id].into(), "{}", called.name);
+            let said = house.desk.list_messages(&Actor::house(), id, 0, 100).await.unwrap();
+            let notes = said.iter().filter(|bubble| bubble.private).filter_map(|bubble| bubble.content.text());
+            let notes: Vec<_> = notes.map(|text| (text.plain.clone(), text.mentions())).collect();
+            let words = format!("Nobody was found for this conversation in time. @{}", called.name);
+            assert_eq!(notes, [(words, [called.id].into())]);
+        }
+    }
+
     async fn what_matters_more_goes_first_even_when_it_is_said_later(house: House) {
         let mut house = house;
         for customer in ["Carl", "Dora"] {
@@ -247,7 +278,7 @@ on_both_databases! {
         house.settle().await;
         let team = house.desk.get_team(&Actor::house(), TeamId::GENERAL).await.unwrap();
         assert!(matches!(team.assignment, Assignment::Auto { .. }));
-        let ann = house.operator("Ann", domain::permission::Role::Agent, &[], 4).await;
+        let ann = house.operator("Ann", Role::Agent, &[], 4).await;
         house.comes(&ann).await;
         house.settle().await;
         assert_eq!(owners(&house).await, [None, Some(ann.id)]);
@@ -270,7 +301,7 @@ on_both_databases! {
             house.pass_ms(after);
             say(&mut house, customer, Priority::Urgent).await;
         }
-        let ann = house.operator("Ann", domain::permission::Role::Agent, &[], 4).await;
+        let ann = house.operator("Ann", Role::Agent, &[], 4).await;
         let a = house.actor(&ann).await;
         house.comes(&ann).await;
         for number in [2, 1, 3, 4] {
