@@ -33,6 +33,20 @@ test('a bot answers first, hands over, gets it back, and is first again after th
   await phone.expectFromBot('Hello Marta, a person here.');
   await help.getByRole('button', { name: 'Help given' }).click();
   await expect(help).toContainText('No help is needed');
+  await expect(help).toContainText('Mean reply after');
+
+  await page.getByRole('button', { name: 'Hand back to Robin' }).click();
+  await expect(row).toHaveCount(0);
+  await phone.say('a person, please');
+  await row.getByRole('link').click();
+  await expect(help).toContainText('In hand');
+  await help.getByLabel('What the help is about').selectOption({ label: 'Delivery' });
+  await expect(help.getByRole('listitem').filter({ hasText: 'Delivery' })).toBeVisible();
+  await help.getByRole('button', { name: 'Assign' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /Ben/ }).click();
+  await expect(help).toContainText('Ben');
+  await page.getByRole('button', { name: /^Take/ }).click();
+  await expect(page.getByTestId('turn')).toContainText('You answer.');
 
   await page.getByRole('button', { name: 'Close', exact: false }).first().click();
   await expect(page.getByTestId('turn')).toContainText('closed');

@@ -3,6 +3,7 @@
 use super::{
     api::{open_intervention, treat_intervention},
     assist::Glance,
+    categories::{Chosen, has_categories},
     pane::Pane,
     turn::Turn,
 };
@@ -73,6 +74,9 @@ fn Open(case: Intervention) -> impl IntoView {
         let name = owner.and_then(|owner| here.name_of(owner));
         name.map(|name| format!(" · {name}"))
     };
+    let categories = case.categories.clone();
+    let about = Memo::new(move |_| categories.clone());
+    let change = Callback::new(move |set| do_it(Treatment::Categories(set)));
     let defer = move |event: web_sys::Event| {
         if let Ok(ms) = event_target_value(&event).parse::<i64>() {
             let now = Timestamp::from_ms(untrack(|| clock.now()));
@@ -101,8 +105,19 @@ fn Open(case: Intervention) -> impl IntoView {
                 })}
             <Measures case=case />
         </dl>
+        <Show when=has_categories>
+            <Chosen id="about-help" label=w::ABOUT.text() set=about change />
+        </Show>
         <Glance />
         <div class="case-actions">
+            <button
+                type="button"
+                class="button small"
+                disabled=pane.is_busy
+                on:click=move |_| pane.transfers.set(true)
+            >
+                {w::ASSIGN}
+            </button>
             <button
                 type="button"
                 class="button small"
@@ -230,11 +245,48 @@ fn Past(case: Intervention) -> impl IntoView {
 /// Shows what was measured of the help.
 #[component]
 fn Measures(case: Intervention) -> impl IntoView {
-    let first = case.help.first_reply_at;
-    let replies = case.help.replies;
-    let fact = |label, value: String| view! { <dt>{label}</dt> <dd>{value}</dd> };
-    view! {
-        {first.map(|at| fact(w::FIRST_REPLY.text(), span(at.ms_since(case.opened_at))))}
-        {(replies > 0).then(|| fact(w::REPLIES.text(), replies.to_string()))}
+    let help = case.help;
+    let replies = (help.replies > 0).then(|| help.replies.to_string());
+    let since_opened = |at: Timestamp| at.ms_since(case.opened_at);
+    let first = help.first_reply_at.map(since_opened);
+    let whole = case.ended_at().map(since_opened);
+    let business = help.in_business;
+    let facts = [
+        (
+            w::FIRST_REPLY,
+            first.map(|ms| took(ms, business.first_reply_ms)),
+        ),
+        (w::REPLIES, replies),
+        (
+            w::MEAN_REPLY,
+            help.mean_reply_ms()
+                .map(|ms| took(ms, help.mean_reply_business_ms())),
+        ),
+        (w::WHOLE, whole.map(|ms| took(ms, business.until_closed_ms))),
+    ];
+    let known = facts
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value?)));
+    known
+        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+        .collect_view()
+}
+
+/// Says how long something took, and how much of it was in business hours where that is less.
+fn took(ms: i64, business_ms: Option<i64>) -> String {
+    let whole = span(ms);
+    let open = business_ms.map(span).filter(|open| *open != whole);
+    open.map_or_else(|| whole.clone(), |open| w::in_business(&whole, &open))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn business_hours_are_named_where_they_are_another_time() {
+        assert_eq!(took(65_000, None), "1:05");
+        assert_eq!(took(65_000, Some(65_400)), "1:05", "the same for people");
+        assert_eq!(took(65_000, Some(5_000)), "1:05 (0:05 in business hours)");
     }
 }

@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 #[component]
 pub fn Categories() -> impl IntoView {
     let pane = Pane::here();
-    let here = Here::now();
     let set = Memo::new(move |_| pane.row(|row| row.about.categories.clone()));
     let is_any = Memo::new(move |_| has_categories() || !set.read().is_empty());
     Commands::on(|command| {
@@ -24,16 +23,48 @@ pub fn Categories() -> impl IntoView {
     let change = move |set: BTreeSet<CategoryId>| {
         pane.change(set_categories(pane.id(), set));
     };
+    view! {
+        <Show when=move || is_any.get()>
+            <section>
+                <h2>{w::CATEGORIES}</h2>
+                <Show when=move || set.read().is_empty()>
+                    <p class="hint">{w::NO_CATEGORY}</p>
+                </Show>
+                <Chosen
+                    id="add-category"
+                    label=w::ADD_CATEGORY.text()
+                    set
+                    change=Callback::new(change)
+                />
+            </section>
+        </Show>
+    }
+}
+
+/// Shows categories that are chosen, and lets one add and remove.
+#[component]
+pub(super) fn Chosen(
+    /// The identity of the field that adds.
+    id: &'static str,
+    /// What that field says.
+    label: &'static str,
+    /// What is chosen.
+    set: Memo<BTreeSet<CategoryId>>,
+    /// Takes what is chosen then.
+    change: Callback<BTreeSet<CategoryId>>,
+) -> impl IntoView {
+    let pane = Pane::here();
+    let here = Here::now();
     let without = move |id: CategoryId| {
         let mut rest = set.get_untracked();
         rest.remove(&id);
-        change(rest);
+        change.run(rest);
     };
     let with = move |event: web_sys::Event| {
         if let Ok(id) = event_target_value(&event).parse() {
             let mut more = set.get_untracked();
             more.insert(id);
-            change(more);
+            change.run(more);
         }
     };
     let chosen = move |(id, name): (CategoryId, String)| {
@@ -64,35 +95,27 @@ pub fn Categories() -> impl IntoView {
             .with(|house| choices(&house.categories, &set.read()))
     };
     view! {
-        <Show when=move || is_any.get()>
-            <section>
-                <h2>{w::CATEGORIES}</h2>
-                <Show when=move || set.read().is_empty()>
-                    <p class="hint">{w::NO_CATEGORY}</p>
-                </Show>
-                <ul class="chips">{move || names().into_iter().map(chosen).collect_view()}</ul>
-                <select
-                    id="add-category"
-                    aria-label=w::ADD_CATEGORY
-                    disabled=pane.is_busy
-                    prop:value=move || {
-                        set.track();
-                        String::new()
-                    }
-                    on:change=with
-                >
-                    <option value="">{w::ADD_CATEGORY}</option>
-                    {move || {
-                        rest()
-                            .into_iter()
-                            .map(|(id, name)| {
-                                view! { <option value=id.to_string()>{name}</option> }
-                            })
-                            .collect_view()
-                    }}
-                </select>
-            </section>
-        </Show>
+        <ul class="chips">{move || names().into_iter().map(chosen).collect_view()}</ul>
+        <select
+            id=id
+            aria-label=label
+            disabled=pane.is_busy
+            prop:value=move || {
+                set.track();
+                String::new()
+            }
+            on:change=with
+        >
+            <option value="">{label}</option>
+            {move || {
+                rest()
+                    .into_iter()
+                    .map(|(id, name)| {
+                        view! { <option value=id.to_string()>{name}</option> }
+                    })
+                    .collect_view()
+            }}
+        </select>
     }
 }
 

@@ -29,6 +29,16 @@ words! { case:
     FIRST_REPLY = "First reply after";
     /// Before the number of answers.
     REPLIES = "Replies";
+    /// Before the mean time that the contact waited for an answer.
+    MEAN_REPLY = "Mean reply after";
+    /// Before the time from its opening to its end.
+    WHOLE = "Until the end";
+    /// Before a time, as the clock counts it and in business hours.
+    in_business(whole: &str, open: &str) = "{whole} ({open} in business hours)";
+    /// Gives it, with its conversation, to somebody.
+    ASSIGN = "Assign";
+    /// Chooses one more category of the help.
+    ABOUT = "What the help is about";
     /// Before the time since it was opened.
     SINCE = "Since";
     /// Before the time until which it rests.
