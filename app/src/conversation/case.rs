@@ -106,7 +106,9 @@ fn Open(case: Intervention) -> impl IntoView {
             <Measures case=case />
         </dl>
         <Show when=has_categories>
-            <Chosen id="about-help" label=w::ABOUT.text() set=about change />
+            <div class="about-help">
+                <Chosen id="about-help" label=w::ABOUT.text() set=about change />
+            </div>
         </Show>
         <Glance />
         <div class="case-actions">
