@@ -141,7 +141,39 @@ words! { routing:
     /// Label.
     AT_END = "Call the supervisors when nobody is found";
     /// What it means.
-    AT_END_HINT = "They read a note in the conversation.";
+    AT_END_HINT = "A note mentions who leads the team, and they are told of it.";
+    /// Whether contacts are asked.
+    ASK = "Ask customers what it is about";
+    /// What that means.
+    ASK_HINT = "Of whom nothing says where he belongs: by buttons with the teams that are open. His words are understood as well, and whoever does not answer goes to the default team.";
+    /// How often at most.
+    ASK_TIMES = "Asked at most so often";
+    /// How long an answer is waited for.
+    ASK_TIMEOUT = "Wait for an answer (seconds)";
+    /// Whether contacts are offered to be called back when nobody was found.
+    CALLBACK = "Offer to call back when nobody is found";
+    /// What that means.
+    CALLBACK_HINT = "The customer is asked for his number.";
+    /// Whether somebody is kept free.
+    RESERVE = "Keep somebody free for what needs much of him";
+    /// What that means.
+    RESERVE_HINT = "What takes many units would wait for ever while small things fill every gap.";
+    /// For what.
+    RESERVE_UNITS = "From so many units on";
+    /// From when on.
+    RESERVE_AFTER = "After a wait of (minutes)";
+    /// How long an operator has after a letter.
+    WRAP_UP_MAIL = "Wrap-up after a letter (seconds)";
+    /// How long an operator has after a call.
+    WRAP_UP_PHONE = "Wrap-up after a call (seconds)";
+    /// What urgency is worth.
+    WORTH_URGENT = "Urgent goes ahead by (minutes)";
+    /// What priorities mean.
+    WORTH_HINT = "As if it had waited so much longer. Nobody waits for ever behind what is more urgent.";
+    /// What a high priority is worth.
+    WORTH_HIGH = "High goes ahead by (minutes)";
+    /// What a low priority costs.
+    WORTH_LOW = "Low goes ahead by (minutes, less than 0 is behind)";
     /// Label.
     AT_END_AFTER = "After (minutes)";
     /// Heading.

@@ -4,6 +4,7 @@ mod api;
 mod condition;
 mod draft;
 mod numbers;
+mod options;
 mod page;
 mod rings;
 mod rules;

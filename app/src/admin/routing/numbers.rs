@@ -1,9 +1,12 @@
 //! Numbers and small choices of the policy, each with its line of explanation.
 
-use super::draft::Draft;
+use super::{
+    draft::Draft,
+    options::{Choices, WAITING},
+};
 use crate::language::Word;
 use crate::words::routing as w;
-use domain::routing::{Clock, EndAct, RoutingPolicy, Selector};
+use domain::routing::{RoutingPolicy, Selector};
 use leptos::prelude::*;
 
 /// Shows one number of the policy; empty is none where that is allowed.
@@ -61,14 +64,14 @@ pub fn Number(
 type Read = fn(&RoutingPolicy) -> Option<i64>;
 type Written = fn(&mut RoutingPolicy, Option<i64>);
 
-const SECOND: i64 = 1_000;
-const MINUTE: i64 = 60 * SECOND;
+pub const SECOND: i64 = 1_000;
+pub const MINUTE: i64 = 60 * SECOND;
 
 /// A number: identity, label, explanation, unit, and where it stands.
-type Line = (&'static str, Word, Option<Word>, i64, Read, Written);
+pub type Line = (&'static str, Word, Option<Word>, i64, Read, Written);
 
 /// The numbers.
-const NUMBERS: [Line; 9] = [
+const NUMBERS: [Line; 14] = [
     (
         "searching_after",
         w::SEARCHING_AFTER,
@@ -100,6 +103,22 @@ const NUMBERS: [Line; 9] = [
         SECOND,
         |p| Some(p.wrap_up_ms.chat),
         |p, ms| p.wrap_up_ms.chat = ms.unwrap_or(0),
+    ),
+    (
+        "wrap_up_mail",
+        w::WRAP_UP_MAIL,
+        None,
+        SECOND,
+        |p| Some(p.wrap_up_ms.mail),
+        |p, ms| p.wrap_up_ms.mail = ms.unwrap_or(0),
+    ),
+    (
+        "wrap_up_phone",
+        w::WRAP_UP_PHONE,
+        None,
+        SECOND,
+        |p| Some(p.wrap_up_ms.phone),
+        |p, ms| p.wrap_up_ms.phone = ms.unwrap_or(0),
     ),
     (
         "inactive_after",
@@ -141,17 +160,46 @@ const NUMBERS: [Line; 9] = [
         |p| Some(p.units.phone),
         |p, n| p.units.phone = n.unwrap_or(0),
     ),
+    (
+        "urgent",
+        w::WORTH_URGENT,
+        Some(w::WORTH_HINT),
+        MINUTE,
+        |p| Some(p.boosts.urgent_ms),
+        |p, ms| p.boosts.urgent_ms = ms.unwrap_or(0),
+    ),
+    (
+        "high",
+        w::WORTH_HIGH,
+        None,
+        MINUTE,
+        |p| Some(p.boosts.high_ms),
+        |p, ms| p.boosts.high_ms = ms.unwrap_or(0),
+    ),
+    (
+        "low",
+        w::WORTH_LOW,
+        None,
+        MINUTE,
+        |p| Some(p.boosts.low_ms),
+        |p, ms| p.boosts.low_ms = ms.unwrap_or(0),
+    ),
 ];
+
+/// Shows one number of the policy.
+#[component]
+pub fn Numbered(draft: Draft, line: Line) -> impl IntoView {
+    let (id, label, hint, unit, read, write) = line;
+    let (label, hint) = (label.text(), hint.map_or("", Word::text));
+    let get = Signal::derive(move || draft.policy.with(read));
+    let set = Callback::new(move |n| draft.change(|policy| write(policy, n)));
+    view! { <Number id=id label hint unit get set /> }
+}
 
 /// Shows the times and units of the policy.
 #[component]
 pub fn Numbers(draft: Draft) -> impl IntoView {
-    let number = move |(id, label, hint, unit, read, write): Line| {
-        let (label, hint) = (label.text(), hint.map_or("", Word::text));
-        let get = Signal::derive(move || draft.policy.with(read));
-        let set = Callback::new(move |n| draft.change(|policy| write(policy, n)));
-        view! { <Number id=id label hint unit get set /> }
-    };
+    let number = move |line| view! { <Numbered draft line /> };
     let wrong = move || {
         let places = [
             "searching_after_ms",
@@ -160,67 +208,16 @@ pub fn Numbers(draft: Draft) -> impl IntoView {
             "inactive_after_ms",
             "lost_grace_ms",
             "units",
+            "boosts",
         ];
         let words: Vec<_> = places.iter().filter_map(|at| draft.wrong_at(at)).collect();
         words.join(" ")
-    };
-    let at_end = move || draft.policy.with(|p| p.at_end.is_some());
-    let toggle_end = move |event: web_sys::Event| {
-        let is_on = event_target_checked(&event);
-        draft.change(|policy| {
-            policy.at_end = is_on.then(|| domain::routing::AtEnd {
-                after_ms: 10 * MINUTE,
-                acts: vec![EndAct::AlertSupervisors],
-            });
-        });
-    };
-    let end_get = Signal::derive(move || {
-        draft
-            .policy
-            .with(|p| p.at_end.as_ref().map(|end| end.after_ms))
-    });
-    let end_set = Callback::new(move |ms: Option<i64>| {
-        draft.change(|policy| {
-            if let Some(end) = &mut policy.at_end {
-                end.after_ms = ms.unwrap_or(0);
-            }
-        });
-    });
-    let is_business = move || draft.policy.with(|p| p.clock == Clock::Business);
-    let clock = move |event: web_sys::Event| {
-        let is_business = event_target_checked(&event);
-        draft.change(|policy| {
-            policy.clock = if is_business {
-                Clock::Business
-            } else {
-                Clock::Wall
-            };
-        });
     };
     view! {
         <section class="card wide" aria-labelledby="numbers-heading">
             <h2 id="numbers-heading">{w::TIMES}</h2>
             <div class="grid">{NUMBERS.map(number).into_iter().collect_view()}</div>
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    checked=untrack(is_business)
-                    prop:checked=is_business
-                    on:change=clock
-                />
-                <span>
-                    {w::BUSINESS_CLOCK} " " <span class="hint">{w::BUSINESS_CLOCK_HINT}</span>
-                </span>
-            </label>
-            <label class="choice">
-                <input type="checkbox" checked=untrack(at_end) prop:checked=at_end on:change=toggle_end />
-                <span>
-                    {w::AT_END} " " <span class="hint">{w::AT_END_HINT}</span>
-                </span>
-            </label>
-            <Show when=at_end>
-                <Number id="at_end" label=w::AT_END_AFTER.text() unit=MINUTE get=end_get set=end_set />
-            </Show>
+            <Choices draft all=&WAITING places=&["at_end", "reserve"] />
             <p class="form-error" role="status">
                 {wrong}
             </p>

@@ -3,6 +3,7 @@
 use super::{
     condition::{ConditionRow, condition_of},
     draft::Draft,
+    options::{ASKING, Choices},
 };
 use crate::{
     admin::routing_text::{read_skills, skills_text},
@@ -59,6 +60,7 @@ pub fn Rules(draft: Draft, names: StoredValue<Names>) -> impl IntoView {
             <h2 id="team-rules-heading">{w::TEAM_RULES}</h2>
             <p class="hint">{w::TEAM_RULES_HINT}</p>
             <Otherwise draft names />
+            <Choices draft all=&ASKING places=&["ask"] />
             {move || {
                 teams()
                     .map(|at| {
