@@ -186,7 +186,7 @@ pub fn Choices(
                 <input type="checkbox" checked=untrack(is_on) prop:checked=is_on on:change=toggle />
                 <span>{choice.label} " " <span class="hint">{choice.hint}</span></span>
             </label>
-            {choice.numbers.iter().map(number).collect_view()}
+            <div class="grid">{choice.numbers.iter().map(number).collect_view()}</div>
         }
     };
     let wrong = move || {

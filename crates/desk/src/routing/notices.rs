@@ -77,7 +77,7 @@ impl Desk {
     async fn call_leaders(&self, thread: &mut Thread, words: &str) -> Result<()> {
         let leaders = mentions::find_leading(thread).await?;
         let names = leaders.iter().map(|one| format!(" @{}", one.name));
-        let text = Text::plain(&names.fold(words.to_owned(), |words, name| words + &name));
+        let text = Text::plain(names.fold(words.to_owned(), |words, name| words + &name));
         let text = mentions::marked(Some(text), &leaders)?.unwrap_or_default();
         let message = MessageId::new(self.id());
         let draft = Draft {
