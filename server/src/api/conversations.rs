@@ -3,7 +3,7 @@
 use super::{
     extract::{Body, Id, Made, OptionalBody, Patch, Query, cursor, limit},
     moments,
-    objects::{Conversation, List},
+    objects::{Conversation, List, Why},
 };
 use crate::http::Problem;
 use axum::{Extension, Json, extract::State, http::StatusCode};
@@ -212,14 +212,6 @@ pub(super) struct HandedOver {
     waiting_estimate_s: Option<i64>,
 }
 
-/// Why the hypervisor did what it did.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Why {
-    /// The newest decision, with candidates and reasons; null when there was none.
-    #[schema(value_type = Option<Object>)]
-    decision: Option<serde_json::Value>,
-}
-
 type Answer = Result<Json<Conversation>, Problem>;
 
 pub(super) async fn list(
@@ -403,7 +395,6 @@ pub(super) async fn why(
     Extension(actor): Extension<Actor>,
     Id(id): Id<ConversationId>,
 ) -> Result<Json<Why>, Problem> {
-    Ok(Json(Why {
-        decision: desk.why(&actor, id).await?,
-    }))
+    let explained = desk.explain(&actor, id).await?;
+    Ok(Json(Why::new(explained, desk.why(&actor, id).await?)))
 }

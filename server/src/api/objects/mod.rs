@@ -7,6 +7,7 @@ mod people;
 mod steps;
 mod support;
 mod webhooks;
+mod why;
 
 pub(super) use conversations::Conversation;
 pub(super) use house::{Assignment, Channel, Event, Intent, Team, Token};
@@ -15,6 +16,7 @@ pub(super) use people::{Contact, Operator, Presence};
 pub(super) use steps::BotStep;
 pub(super) use support::{Bot, Category, Intervention};
 pub(super) use webhooks::{Attempt, Webhook, WebhookDelivery};
+pub(super) use why::Why;
 
 use super::moments;
 use serde::Serialize;

@@ -133,8 +133,8 @@ pub(super) fn conversations() -> Vec<Route> {
             ConversationsRead,
             conversations::why,
         )
-        .says("Returns the newest decision of the hypervisor about a conversation.")
-        .answers::<conversations::Why>(),
+        .says("Says who has a conversation and how it came to him, or why nobody has it yet, with the hypervisor's reasons.")
+        .answers::<o::Why>(),
     ]
 }
 

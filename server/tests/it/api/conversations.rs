@@ -192,6 +192,28 @@ on_both_databases! {
         );
         let why = admin.get(&format!("/conversations/{}/why", row.id)).await;
         assert_eq!(why.status, 200);
-        assert!(why.json().get("decision").is_some());
+        let why = why.json();
+        assert_eq!((&why["decision"], &why["standing"], &why["steps"]), (&json!(null), &json!("waiting"), &json!([])));
+    }
+
+    async fn how_a_conversation_came_to_somebody_and_why_another_waits_is_told(house: House) {
+        let mut served = Served::start(house).await;
+        let row = served.conversation("Mia", "Hello").await;
+        let ann = served.house.operator("Ann", Role::Agent, &[], 4).await;
+        served.house.comes(&ann).await;
+        served.house.settle().await;
+        let admin = served.admin().await;
+        let why = admin.get(&format!("/conversations/{}/why", row.id)).await.json();
+        assert_eq!((&why["standing"], &why["candidates"]), (&json!("held"), &json!([])));
+        let step = &why["steps"][0];
+        assert_eq!((&step["what"], &step["by"]), (&json!("assigned"), &json!("hypervisor")));
+        assert_eq!(step["operator_id"], json!(ann.id));
+        assert_eq!((&step["reasons"]["used_units"], &step["reasons"]["capacity_units"]), (&json!(0), &json!(4)));
+        let next = served.conversation("Tom", "Hello").await;
+        served.house.settle().await;
+        let admin = served.admin().await;
+        let why = admin.get(&format!("/conversations/{}/why", next.id)).await.json();
+        assert_eq!(why["standing"], "waiting");
+        assert_eq!(why["candidates"], json!([{ "operator_id": ann.id, "rule": "full" }]));
     }
 }
