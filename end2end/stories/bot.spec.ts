@@ -50,7 +50,10 @@ test('a bot answers first, hands over, gets it back, and is first again after th
 
   await page.getByRole('button', { name: 'Close', exact: false }).first().click();
   await expect(page.getByTestId('turn')).toContainText('closed');
+  const heard = async () => (await phone.messages()).filter(({ from }) => from === 'bot').length;
+  const before = await heard();
   await phone.say('One more thing');
+  await expect.poll(heard, 'the bot answers').toBeGreaterThan(before);
   await expect(page.getByTestId('conversation-row').filter({ hasText: 'One more thing' })).toHaveCount(0);
 });
 
